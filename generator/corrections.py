@@ -1,0 +1,226 @@
+"""Corrections: what a person says of a listing without touching it.
+
+Comes in: the text of `corrections.yml`. Goes out: `Corrections`, each with its line, so that one that matches
+nothing can be told. Fields are read by a table, one reader for each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from generator.lined_yaml import LinedYaml, Value, read_yaml
+from generator.model import Link, Location, Problem, Severity
+from generator.text.links import safe_url
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is set right for one paper."""
+
+    paper: str
+    """Its key, its title, or the whole title line as listed."""
+    location: Location
+    fields: Mapping[str, Any]
+    """By the names of `FIELDS`, read and checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameJoin:
+    """Another spelling of a person's name."""
+
+    name: str
+    """The one to show."""
+    other: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All corrections of a project."""
+
+    papers: tuple[Correction, ...] = ()
+    names: tuple[NameJoin, ...] = ()
+    affiliations: Mapping[str, str] = field(default_factory=dict)
+    """Full names of affiliations, by the tag of the listing."""
+
+
+class _Unreadable(ValueError):
+    """A value is not of its field's kind; says what was expected."""
+
+
+def read_corrections(path: str, text: str) -> tuple[Corrections, tuple[Problem, ...]]:
+    """The corrections of a file, and its faults; a faulty field is left out, the others count."""
+    source, problems = read_yaml(path, text)
+    faults = list(problems)
+    sections = _mapping(source, (), faults)
+    for name in sections.keys() - {"papers", "names", "affiliations"}:
+        faults.append(_fault(source, (name,), "expected 'papers', 'names' or 'affiliations'", name))
+    corrections = Corrections(
+        papers=tuple(_correction(source, paper, faults) for paper in _mapping(source, ("papers",), faults)),
+        names=tuple(_joins(source, faults)),
+        affiliations=_affiliations(source, faults),
+    )
+    return corrections, tuple(faults)
+
+
+def _correction(source: LinedYaml, paper: str, faults: list[Problem]) -> Correction:
+    fields = {}
+    for name, value in _mapping(source, ("papers", paper), faults).items():
+        where = ("papers", paper, name)
+        reader = FIELDS.get(name)
+        if reader is None:
+            faults.append(_fault(source, where, f"expected one of {', '.join(FIELDS)}", name))
+            continue
+        try:
+            fields[name] = reader(value)
+        except _Unreadable as expected:
+            faults.append(_fault(source, where, f"expected {expected} for {name}", value))
+    return Correction(paper, source.location("papers", paper), fields)
+
+
+def _joins(source: LinedYaml, faults: list[Problem]) -> list[NameJoin]:
+    joins = []
+    for name, value in _mapping(source, ("names",), faults).items():
+        where = ("names", name)
+        others = [value] if isinstance(value, str) else value
+        if not isinstance(others, list) or not others or not all(isinstance(other, str) for other in others):
+            faults.append(_fault(source, where, "expected other spellings of the name", value))
+            continue
+        for place, other in enumerate(others):
+            joins.append(NameJoin(name, str(other), source.location(*where, place)))
+    return joins
+
+
+def _affiliations(source: LinedYaml, faults: list[Problem]) -> dict[str, str]:
+    names = {}
+    for tag, value in _mapping(source, ("affiliations",), faults).items():
+        if isinstance(value, str) and value.strip():
+            names[tag] = value.strip()
+        else:
+            faults.append(_fault(source, ("affiliations", tag), "expected the full name", value))
+    return names
+
+
+def _mapping(source: LinedYaml, where: tuple[str, ...], faults: list[Problem]) -> dict[str, Value]:
+    """The mapping at a place: empty where nothing stands, with a fault where something else does."""
+    value = source.value
+    for key in where:
+        value = value.get(key) if isinstance(value, dict) else None
+    if value is None or isinstance(value, dict):
+        return value or {}
+    faults.append(_fault(source, where, "expected a mapping (name: value)", value))
+    return {}
+
+
+def _fault(source: LinedYaml, where: tuple[str | int, ...], expected: str, found: Value) -> Problem:
+    shown = "nothing" if found is None else repr(found)
+    return Problem(
+        source.location(*where), f"{expected}, found {shown if len(shown) < 120 else shown[:117] + '...'}", Severity.ERROR
+    )
+
+
+# ---- readers: a value of the file in, the field's value out, or _Unreadable with what was expected ----
+
+
+def _text(value: Value) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _Unreadable("text")
+    return value.strip()
+
+
+def _block(value: Value) -> str:
+    return "" if value is None else _text(value)
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not value:
+        raise _Unreadable("a list of names")
+    return tuple(_text(item) for item in value)
+
+
+def _tags(value: Value) -> tuple[str, ...]:
+    return () if value is None or value == [] else _texts(value)
+
+
+def _truth(value: Value) -> bool:
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    try:
+        return words[str(value).lower()]
+    except KeyError:
+        raise _Unreadable("true or false") from None
+
+
+def _date(value: Value) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise _Unreadable("a date such as 2024-02-07") from None
+
+
+def _number(value: Value) -> float | None:
+    try:
+        number = None if value is None else float(str(value))
+    except ValueError:
+        number = float("nan")
+    if number is not None and not abs(number) < float("inf"):
+        raise _Unreadable("a number")
+    return number
+
+
+def _url(value: Value) -> str | None:
+    if value is None:
+        return None
+    url = safe_url(_text(value))
+    if url is None:
+        raise _Unreadable("an address that begins with https://")
+    return url
+
+
+def _arxiv(value: Value) -> str:
+    r"""https://info.arxiv.org/help/arxiv_identifier.html, with or without its prefix, address or version."""
+    found = re.fullmatch(
+        r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
+        _text(value),
+        re.IGNORECASE,
+    )
+    if found is None:
+        raise _Unreadable("an arXiv id such as 2402.04617")
+    return found[1]
+
+
+def _doi(value: Value) -> str:
+    found = re.fullmatch(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", _text(value), re.IGNORECASE)
+    if found is None:
+        raise _Unreadable("a DOI such as 10.1000/182")
+    return found[1]
+
+
+def _links(value: Value) -> tuple[Link, ...]:
+    if not isinstance(value, dict):
+        raise _Unreadable("a mapping of labels to addresses")
+    return tuple(Link(label, _url(_text(url)) or "") for label, url in value.items())
+
+
+FIELDS: Mapping[str, Callable[[Value], Any]] = {
+    "title": _text,
+    "authors": _texts,
+    "et_al": _truth,
+    "area": _text,
+    "date": _date,
+    "score": _number,
+    "code": _truth,
+    "code_url": _url,
+    "affiliations": _tags,
+    "abstract": _block,
+    "arxiv": _arxiv,
+    "doi": _doi,
+    "links": _links,
+    "hide": _truth,
+}
+"""Every field that can be set right, with what reads it."""

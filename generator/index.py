@@ -1,0 +1,167 @@
+"""Files papers under headings: authors, topics, areas, years and affiliations are all the same thing.
+
+Comes in: a bibliography and the topics of its papers. Goes out: an `Index` of each kind, whose headings have
+unique slugs and papers in order, newest first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model import Bibliography, Paper, newest_first
+from generator.names import identity
+from generator.text.slug import digest, fold, slugify
+from generator.topics import Topics
+
+
+class Kind(StrEnum):
+    """What papers are filed under; the value names the folder of the pages."""
+
+    TOPIC = "topics"
+    AUTHOR = "authors"
+    AREA = "areas"
+    YEAR = "years"
+    AFFILIATION = "affiliations"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Something that papers are filed under."""
+
+    kind: Kind
+    slug: str
+    label: str
+    papers: tuple[Paper, ...]
+    """Newest first."""
+    sort_key: str
+    """Folded, so that case and accents do not matter."""
+    about: str = ""
+    """One line for readers, in plain text."""
+
+    @property
+    def src_uri(self) -> str:
+        """Of its page, relative to `docs/`."""
+        return f"{self.kind}/{self.slug}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The headings of one kind."""
+
+    kind: Kind
+    headings: tuple[Heading, ...]
+    """In the order of their sort keys."""
+    of_paper: Mapping[str, tuple[Heading, ...]]
+    """Of each paper, by its key; in the paper's own order, as with its authors."""
+
+    @property
+    def src_uri(self) -> str:
+        """Of its page, relative to `docs/`."""
+        return f"{self.kind}/index.md"
+
+    def by_size(self) -> tuple[Heading, ...]:
+        """The headings with most papers first."""
+        return tuple(sorted(self.headings, key=lambda heading: (-len(heading.papers), heading.sort_key, heading.slug)))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper's wish to be filed: what it is filed under, and how that is written there."""
+
+    identity: str
+    """Equal for what is one heading."""
+    label: str
+    sort_key: str = ""
+    slug: str = ""
+    about: str = ""
+
+
+def author_index(bibliography: Bibliography) -> Index:
+    """By author; spellings that differ in case, accents or dots are one person, under the commonest."""
+    return _file(
+        bibliography,
+        Kind.AUTHOR,
+        lambda paper: (Entry(identity(name), name.text, fold(name.sort_key)) for name in paper.authors),
+    )
+
+
+def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
+    """By topic."""
+    about = {topic.name: topic.about for topic in topics.topics}
+    return _file(
+        bibliography,
+        Kind.TOPIC,
+        lambda paper: (Entry(p.topic, p.topic, about=about[p.topic]) for p in topics.placements.get(paper.key, ())),
+    )
+
+
+def area_index(bibliography: Bibliography) -> Index:
+    """By subject area."""
+    return _file(
+        bibliography,
+        Kind.AREA,
+        lambda paper: (Entry(paper.area.code, paper.area.name, slug=slugify(paper.area.code), about=_about_area(paper)),),
+    )
+
+
+def year_index(bibliography: Bibliography) -> Index:
+    """By year."""
+    return _file(bibliography, Kind.YEAR, lambda paper: (Entry(str(paper.date.year), str(paper.date.year)),))
+
+
+def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> Index:
+    """By affiliation; `names` has the full ones of some tags."""
+    return _file(
+        bibliography,
+        Kind.AFFILIATION,
+        lambda paper: (Entry(fold(tag), names.get(tag, tag), slug=slugify(tag)) for tag in paper.affiliations),
+    )
+
+
+def _about_area(paper: Paper) -> str:
+    return f"{paper.area.code}, {paper.area.archive}" if paper.area.archive else paper.area.code
+
+
+def _file(bibliography: Bibliography, kind: Kind, entries_of: Callable[[Paper], Iterable[Entry]]) -> Index:
+    papers: dict[str, dict[str, Paper]] = defaultdict(dict)
+    spellings: dict[str, Counter[Entry]] = defaultdict(Counter)
+    wishes: dict[str, list[str]] = {}
+    for paper in bibliography:
+        entries = tuple(entries_of(paper))
+        wishes[paper.key] = [entry.identity for entry in entries]
+        for entry in entries:
+            papers[entry.identity][paper.key] = paper
+            spellings[entry.identity][entry] += 1
+    chosen = {known: _commonest(ways) for known, ways in spellings.items()}
+    slugs = _slugs(chosen, papers)
+    headings = {known: _heading(kind, slugs[known], chosen[known], papers[known].values()) for known in papers}
+    return Index(
+        kind,
+        tuple(sorted(headings.values(), key=lambda heading: (heading.sort_key, heading.slug))),
+        {key: tuple(headings[known] for known in wished) for key, wished in wishes.items()},
+    )
+
+
+def _heading(kind: Kind, slug: str, entry: Entry, papers: Iterable[Paper]) -> Heading:
+    sort_key = entry.sort_key or fold(entry.label)
+    return Heading(kind, slug, entry.label, newest_first(tuple(papers)), sort_key, entry.about)
+
+
+def _commonest(ways: Counter[Entry]) -> Entry:
+    return min(ways, key=lambda entry: (-ways[entry], entry.label))
+
+
+def _slugs(chosen: Mapping[str, Entry], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:
+    """The slug of each heading; of several that want the same, the one with the oldest paper gets it."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for known, entry in chosen.items():
+        groups[entry.slug or slugify(entry.label)].append(known)
+    slugs = {}
+    for slug, group in groups.items():
+        first, *others = sorted(group, key=lambda known: (min(paper.date for paper in papers[known].values()), known))
+        slugs[first] = slug
+        slugs |= {known: f"{slug}-{digest(known)}" for known in others}
+    return slugs

@@ -1,0 +1,91 @@
+"""YAML that remembers its lines: text in; mappings, lists and words out, with the line of each key and item.
+
+A fault of the file (bad syntax, a key twice, a value of the wrong kind) is to be told with its line, which
+`yaml.safe_load` forgets. Every scalar stays the text that was written: whoever asks for a date or a number reads
+it, so that the arXiv id 2402.04610 does not lose its nought.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import yaml
+
+from generator.model import Location, Problem, Severity
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+"""What a YAML file holds here; None stands for nothing written, `~` or `null`."""
+
+Where = tuple[str | int, ...]
+"""The keys and places that lead to a value."""
+
+_DEEPEST = 20
+_MOST = 200_000
+"""Values of a file; aliases can make many out of few lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinedYaml:
+    """A YAML file: its values, and where each stands."""
+
+    path: str
+    value: Value = None
+    lines: dict[Where, int] = field(default_factory=dict)
+
+    def location(self, *where: str | int) -> Location:
+        """Of a key or item; of the nearest thing around it where it is not there."""
+        while where and where not in self.lines:
+            where = where[:-1]
+        return Location(self.path, self.lines.get(where, 1))
+
+
+def read_yaml(path: str, text: str) -> tuple[LinedYaml, tuple[Problem, ...]]:
+    """The values of a YAML text and the faults of its form; a file with a fault of syntax reads as empty."""
+    reader = _Reader(path)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        value = reader.read(node, ()) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        found = " ".join(str(part) for part in (error.context, error.problem) if part)
+        return LinedYaml(path), (_fault(path, mark.line + 1 if mark else 1, found),)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return LinedYaml(path), (_fault(path, 1, " ".join(str(error).split()) or type(error).__name__),)
+    return LinedYaml(path, value, reader.lines), tuple(reader.problems)
+
+
+def _fault(path: str, line: int, found: str) -> Problem:
+    return Problem(Location(path, line), f"expected YAML, found a fault: {found}", Severity.ERROR)
+
+
+class _Reader:
+    """One reading of one file, gathering lines and faults on the way down."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.lines: dict[Where, int] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, node: yaml.Node, where: Where) -> Value:
+        if len(where) > _DEEPEST or len(self.lines) > _MOST:
+            raise ValueError(f"more than {_DEEPEST} levels or {_MOST} values")
+        self.lines.setdefault(where, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, where)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.read(child, (*where, place)) for place, child in enumerate(node.value)]
+        return None if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, Value]:
+        mapping: dict[str, Value] = {}
+        for key, child in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key that is not a word", problem_mark=key.start_mark)
+            name, line = str(key.value), key.start_mark.line + 1
+            if name in mapping:
+                message = f"expected each key once, found {name!r} again; the first counts"
+                self.problems.append(Problem(Location(self.path, line), message, Severity.ERROR))
+                continue
+            self.lines[(*where, name)] = line
+            mapping[name] = self.read(child, (*where, name))
+        return mapping

@@ -1,0 +1,206 @@
+"""Splits a listing's text into entries with line numbers: knows the grammar of the header, not the meaning.
+
+Comes in: the text of a seed file. Goes out: an `Entry` for each paper and a `Problem` for what is not one. Every
+non-blank line of the text ends in exactly one of them.
+
+    99.7CLApr 30Code                                     header: [score]AREA Month day[, year][Code]
+    Title of the PaperAda Lovelace, Alan Turing et al.   title and byline, for the `byline` room to split
+    Abstract, over one line or several.                  up to the next header; may be missing
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model import Location, Problem, Severity
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = (
+    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+)
+_HEADER = re.compile(
+    rf"""
+    (?P<score> \d{{1,4}} (?:\.\d+)? )?
+    (?P<area>  [A-Z]{{2}} | [a-z]+(?:-[a-z]+)* (?:\.[A-Za-z]+(?:-[a-z]+)*)? )
+    (?P<month> {_MONTH} )
+    [ ] (?P<day> \d{{1,2}} )
+    (?: ,[ ]? (?P<year> \d{{4}} ) )?
+    (?P<code>  Code )?
+    """,
+    re.VERBOSE,
+)
+EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
+
+# A line that was meant as a header: short, and most of one, with a slip somewhere.
+_NEAR_HEADER = re.compile(
+    rf"""
+    [\d.,\s]* (?:[A-Za-z][A-Za-z.-]{{0,20}}?)? \s* (?:{_MONTH})\.? \s* -?\d+ (?:st|nd|rd|th)?
+    [\s,]* [\d]* \s* (?:code)? [.\s]*
+    | [\d.]* \s* [A-Z]{{2}} \s* (?:[A-Z][a-z]{{2,8}}\.? \s*)? \d[\d\s,./-]* (?:Code)?
+    | [\d.]+ \s* [A-Z]{{2}} (?:Code)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_HEADER = 60
+_BYLINE_END = re.compile(r"[^\s,], [^,]{2,60}, [^,]{2,60} et al\.(?: · .+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The text of one seed file."""
+
+    path: str
+    """As problems shall name it."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a listing, its parts still text but for the header's figures."""
+
+    location: Location
+    """Of the header line."""
+    title_line: str
+    """Title and byline, run together."""
+    title_location: Location
+    abstract: str
+    """Its lines as in the listing, without spaces at their ends; empty where there is none."""
+    area: str
+    score: float | None
+    month: int
+    day: int
+    year: int | None
+    code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A header line, or None before the first, and the lines up to the next."""
+
+    header: _Line | None
+    rest: tuple[_Line, ...]
+
+
+def read_entries(listing: Listing) -> Iterator[Entry | Problem]:
+    """The entries and problems of a listing, in its order."""
+    for block in _blocks(_lines(listing.text)):
+        yield from _read_block(block, listing.path)
+
+
+def _lines(text: str) -> list[_Line]:
+    # Not splitlines(): a form feed or U+2028 within an abstract does not start a line that editors count.
+    raw = re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
+    return [_Line(number, line.rstrip()) for number, line in enumerate(raw, 1)]
+
+
+def _blocks(lines: list[_Line]) -> Iterator[_Block]:
+    header, rest = None, []
+    following = _following_lines(lines)
+    for line in lines:
+        filled = sum(1 for other in rest[:3] if other.text)
+        may_end = header is None or filled >= 2  # an entry is whole with its title and a line of abstract
+        if _is_header(line, following[line.number] if may_end else ""):
+            if header or any(other.text for other in rest):
+                yield _Block(header, tuple(rest))
+            header, rest = line, []
+        else:
+            rest.append(line)
+    if header or any(line.text for line in rest):
+        yield _Block(header, tuple(rest))
+
+
+def _following_lines(lines: list[_Line]) -> dict[int, str]:
+    """For each line number, the next line that is not blank."""
+    following, text = {}, ""
+    for line in reversed(lines):
+        following[line.number] = text
+        text = line.text or text
+    return following
+
+
+def _is_header(line: _Line, following: str) -> bool:
+    """A header, or a line in the place of one that was meant to be one: `_read_block` tells them apart."""
+    text = line.text.strip()
+    if not text or len(text) > _LONGEST_HEADER:
+        return False
+    if _HEADER.fullmatch(text) or _NEAR_HEADER.fullmatch(text):
+        return True
+    # Whatever a short line says, if it is no sentence and a title with its byline follows, it stands for a header.
+    return bool(_BYLINE_END.search(following)) and not re.search(r"[a-z]{2}\.$|[a-z]{2} [a-z]", text)
+
+
+def _read_block(block: _Block, path: str) -> Iterator[Entry | Problem]:
+    rest = _trimmed(block.rest)
+    if block.header is None:
+        yield _unread(path, rest[0], rest[-1], f"expected {EXPECTED_HEADER} before anything else", rest[0].text)
+        return
+    header = _HEADER.fullmatch(block.header.text.strip())
+    last = rest[-1] if rest else block.header
+    if header is None:
+        yield _unread(path, block.header, last, f"expected {EXPECTED_HEADER}", block.header.text)
+    elif not _is_date(header):
+        yield _unread(path, block.header, last, "expected a day of the calendar", block.header.text)
+    elif not rest:
+        message = "expected a line with title and authors after the header, found none"
+        yield Problem(Location(path, block.header.number), message, Severity.ERROR)
+    else:
+        yield _entry(path, block.header.number, header, rest)
+        yield from _missing_headers(path, rest[1:])
+
+
+def _entry(path: str, number: int, header: re.Match[str], rest: list[_Line]) -> Entry:
+    abstract = "\n".join(line.text for line in _trimmed(tuple(rest[1:])))
+    return Entry(
+        location=Location(path, number),
+        title_line=rest[0].text.strip(),
+        title_location=Location(path, rest[0].number),
+        abstract=abstract.strip(),
+        area=header["area"],
+        score=float(header["score"]) if header["score"] else None,
+        month=_MONTHS.index(header["month"][:3]) + 1,
+        day=int(header["day"]),
+        year=int(header["year"]) if header["year"] else None,
+        code=header["code"] is not None,
+    )
+
+
+def _is_date(header: re.Match[str]) -> bool:
+    """Without a year, 29 February may be right: the `catalog` room knows the year."""
+    try:
+        date(int(header["year"] or 2000), _MONTHS.index(header["month"][:3]) + 1, int(header["day"]))
+    except ValueError:
+        return False
+    return True
+
+
+def _missing_headers(path: str, abstract: list[_Line]) -> Iterator[Problem]:
+    """Lines of an abstract that end as only a byline does: their header may have been lost."""
+    for line in abstract:
+        if _BYLINE_END.search(line.text):
+            message = f"expected {EXPECTED_HEADER} before this line, which reads like a title with its authors"
+            yield Problem(Location(path, line.number), f"{message}; found {_shown(line.text)} within an abstract")
+
+
+def _trimmed(lines: tuple[_Line, ...]) -> list[_Line]:
+    """Lines without the blank ones at either end."""
+    filled = [place for place, line in enumerate(lines) if line.text.strip()]
+    return list(lines[filled[0] : filled[-1] + 1]) if filled else []
+
+
+def _unread(path: str, first: _Line, last: _Line, expected: str, found: str) -> Problem:
+    left_out = f"; lines {first.number} to {last.number} are left out" if last.number > first.number else ""
+    return Problem(Location(path, first.number), f"{expected}, found {_shown(found)}{left_out}", Severity.ERROR)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 80 else f"{text[:77]}...")

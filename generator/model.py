@@ -1,0 +1,147 @@
+"""The record: what a paper, a name, a place in a file and a problem are. No parsing, no Markdown, no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A line of a text file; prints as `path:line`."""
+
+    path: str
+    line: int
+    """Counted from 1."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"
+    """Something of the seeds is not on the site."""
+    WARNING = "warning"
+    """It is on the site, but a person should look at it."""
+    NOTE = "note"
+    """Nothing is wrong: the build says what it assumed."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A fault of the content. Faults are data: they travel forward beside what could be read."""
+
+    location: Location
+    message: str
+    """What was expected and what was found."""
+    severity: Severity = Severity.WARNING
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.severity}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's, or a team's, name as it stands on one paper."""
+
+    listed: str
+    """As in the listing, LaTeX accents and all."""
+    text: str
+    """As a reader sees it, in Unicode."""
+    family: str
+    given: str = ""
+    """Empty for a team or a one-word name: the whole is then `family`."""
+
+    @property
+    def sort_key(self) -> str:
+        """Family name first, to be folded by whoever sorts."""
+        return f"{self.family}, {self.given}" if self.given else self.family
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Area:
+    """A subject area of the arXiv taxonomy."""
+
+    code: str
+    """Whole, as in `cs.CL`."""
+    name: str
+    """As in `Computation and Language`; the code itself where the taxonomy does not know it."""
+    archive: str = ""
+    """The name of what it belongs to, as in `Computer Science`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A labelled address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of the bibliography."""
+
+    key: str
+    """Its slug: names its page, its URL and its entry in the corrections."""
+    citekey: str
+    """Its short name in BibTeX, as `xiao2024infllm`."""
+    title: str
+    """As in the listing, with its LaTeX."""
+    plain_title: str
+    """As a reader sees it, in Unicode."""
+    authors: tuple[Name, ...]
+    et_al: bool
+    """There are more authors, whose names are not known."""
+    area: Area
+    listed_area: str
+    """The area as the listing's header has it."""
+    date: date
+    date_inferred: bool
+    """The listing states no year; the year is an inference."""
+    code: bool
+    """The listing says that code is available."""
+    code_url: str | None
+    score: float | None
+    affiliations: tuple[str, ...]
+    abstract: str
+    """As in the listing, line breaks kept."""
+    location: Location
+    """Of its header line."""
+    confidence: float
+    """Of the split of title from authors, 0 to 1."""
+    needs_review: bool
+    arxiv: str | None = None
+    doi: str | None = None
+    links: tuple[Link, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Of its page, relative to the root of the site."""
+        return f"papers/{self.key}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """Papers with unique keys, in the order of the listings."""
+
+    papers: tuple[Paper, ...]
+
+    def __iter__(self) -> Iterator[Paper]:
+        return iter(self.papers)
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    def newest_first(self) -> tuple[Paper, ...]:
+        """By date, then title: an order that does not depend on the listing's."""
+        return newest_first(self.papers)
+
+
+def newest_first(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
+    """Papers by date, the newest first, then by key."""
+    return tuple(sorted(papers, key=lambda paper: (-paper.date.toordinal(), paper.key)))

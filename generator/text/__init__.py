@@ -1,0 +1,6 @@
+"""Text made safe and right: LaTeX read once, then shown as plain Unicode, as Markdown or as BibTeX.
+
+`inline` reads the listing's mixture of plain text and LaTeX into a few kinds of node; `maths` turns a formula
+into MathML or Unicode; `links` finds bare addresses; `markdown` writes nodes as Markdown that says exactly what
+the text says; `slug` makes the words of URLs.
+"""

@@ -1,0 +1,106 @@
+"""Bare addresses in running text: where they start and end, and where they lead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from linkify_it import LinkifyIt
+
+_LINKIFY = LinkifyIt(options={"fuzzy_email": False, "fuzzy_link": True})
+_HINT = re.compile(r"://|www\.|\.[A-Za-z]{2,}/", re.IGNORECASE)
+# Punctuation of scripts that put no space after an address.
+_WIDE_PUNCTUATION = re.compile(r"[。，、；：！？）】」』》]")
+_LATEX_ESCAPE = re.compile(r"\\([_%#&~])(?:\{\})?")
+
+CODE_HOSTS = (
+    "github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "codeberg.org",
+    "gitee.com",
+    "sourceforge.net",
+    "anonymous.4open.science",
+)
+"""Where repositories live; also their subdomains, and any host that calls itself `gitlab.` or `git.`."""
+
+_CODE_WORDS = re.compile(r"\b(code|source|implementation|repository|toolkit|library|software)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address found in a text, as `text[start:end]`."""
+
+    start: int
+    end: int
+    url: str
+    """Absolute, `http` or `https`."""
+
+
+def safe_url(url: str) -> str | None:
+    """The address if it is an absolute web address with a host, else None.
+
+    >>> safe_url("javascript:alert(1)") is None
+    True
+    """
+    url = url.strip()
+    if re.search(r"[\s<>\"\\^`{|}\x00-\x20]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme.lower() in ("http", "https") and parts.hostname else None
+
+
+def find_addresses(text: str) -> list[Address]:
+    """All addresses of a text, in order, without the full stop or bracket that follows them.
+
+    An address without a scheme counts when it has `www.` or a path, so that a file name such as
+    `model.py` or a product name such as `CPM.cu` stays text.
+    """
+    if not _HINT.search(text):
+        return []
+    found = []
+    for match in _LINKIFY.match(text) or ():
+        shown = text[match.index : match.last_index]
+        wide = _WIDE_PUNCTUATION.search(shown)
+        if wide:
+            shown = shown[: wide.start()]
+        address = _read_address(shown, schema=match.schema)
+        if address:
+            found.append(Address(match.index, match.index + len(shown), address))
+    return found
+
+
+def find_repository(text: str) -> str | None:
+    """The address of the repository that a text names: on a code host, best in a sentence that speaks of code."""
+    repositories = [address for address in find_addresses(text) if _is_repository(address.url)]
+    for address in repositories:
+        if _CODE_WORDS.search(text, max(0, address.start - 120), address.start):
+            return address.url
+    return repositories[0].url if repositories else None
+
+
+def unescape_url(url: str) -> str:
+    r"""An address as LaTeX writes it (`a\_b`), without its escapes."""
+    return _LATEX_ESCAPE.sub(r"\1", url)
+
+
+def _read_address(shown: str, schema: str) -> str | None:
+    url = unescape_url(shown)
+    if schema in ("http:", "https:"):
+        return safe_url(url)
+    if schema == "" and (url.lower().startswith("www.") or re.match(r"[^/?#]+\.[A-Za-z]{2,}/\S", url)):
+        return safe_url(f"https://{url}")
+    return None
+
+
+def _is_repository(url: str) -> bool:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    on_code_host = host.startswith(("gitlab.", "git.")) or any(
+        host == known or host.endswith(f".{known}") for known in CODE_HOSTS
+    )
+    return on_code_host and len(parts.path.strip("/")) > 0

@@ -1,0 +1,118 @@
+"""Text and nodes in, Markdown out that shows exactly what they say, whatever extensions the site has.
+
+What could be read as markup is written as a numeric character reference: Python-Markdown leaves those alone
+everywhere, while some extensions ignore a backslash.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text, parse
+from generator.text.maths import to_mathml
+
+_ACTIVE = re.compile(r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|(?<=\()(?:c|r|tm)(?=\))""", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
+# Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BETWEEN_TAGS = re.compile(r">([^<]+)<")
+
+
+def escape(text: str) -> str:
+    """Plain text as Markdown, on one line; a character that cannot be shown becomes U+FFFD.
+
+    >>> escape("C*-algebras & <b>")
+    'C&#42;-algebras &#38; &#60;b&#62;'
+    """
+    line = " ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text))
+    line = _CONTROL.sub("\ufffd", line)
+    line = _ACTIVE.sub(_references, line)
+    return _LEADING.sub(_references, line)
+
+
+def render(source: str) -> str:
+    """Running text of a listing as one paragraph of Markdown."""
+    return render_nodes(parse(source)).strip()
+
+
+def render_nodes(nodes: Sequence[Node]) -> str:
+    """Nodes as inline Markdown."""
+    return "".join(_node(node, _neighbours(nodes, place)) for place, node in enumerate(nodes))
+
+
+def link(label: str, target: str, title: str = "") -> str:
+    """A link with a plain-text label; `target` is a web address or a path relative to the page."""
+    tooltip = f' "{escape(title)}"' if title else ""
+    return f"[{escape(label)}]({_target(target)}{tooltip})"
+
+
+def front_matter(mapping: Mapping[str, Any]) -> str:
+    """A mapping as YAML front matter, empty for an empty one."""
+    if not mapping:
+        return ""
+    body = yaml.safe_dump(dict(mapping), sort_keys=False, allow_unicode=True, width=10_000)
+    return f"---\n{body}---\n\n"
+
+
+def code_block(text: str, language: str = "") -> str:
+    """Text as a fenced block that it cannot end."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{_CONTROL.sub(chr(0xFFFD), text).rstrip()}\n{fence}"
+
+
+def _references(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in match[0])
+
+
+def _neighbours(nodes: Sequence[Node], place: int) -> tuple[Node, ...]:
+    return (*nodes[max(0, place - 1) : place], *nodes[place + 1 : place + 2])
+
+
+def _node(node: Node, neighbours: tuple[Node, ...]) -> str:
+    match node:
+        case Text(text):
+            return _escape_within(text)
+        case Formula(tex):
+            return _formula(tex)
+        case Anchor(url, children):
+            return f"[{render_nodes(children)}]({_target(url)})"
+        case Styled(style, children):
+            return _styled(style, children, neighbours)
+
+
+def _escape_within(text: str) -> str:
+    """Text that may stand beside other nodes: its outer spaces matter."""
+    if not text.strip():
+        return " " if text else ""
+    lead = " " if text[0].isspace() and text[0] != "\u00a0" else ""
+    tail = " " if text[-1].isspace() and text[-1] != "\u00a0" else ""
+    return f"{lead}{escape(text.strip(' \t\r\n'))}{tail}"
+
+
+def _styled(style: Style, children: tuple[Node, ...], neighbours: tuple[Node, ...]) -> str:
+    """Asterisks where they cannot be misread, else the HTML element."""
+    inside = render_nodes(children)
+    mark = {Style.EMPHASIS: "*", Style.STRONG: "**"}.get(style)
+    simple = all(isinstance(node, Text) for node in children) and inside == inside.strip() != ""
+    alone = all(isinstance(node, Text) for node in neighbours)
+    if mark and simple and alone:
+        return f"{mark}{inside}{mark}"
+    return f"<{style}>{inside}</{style}>"
+
+
+def _formula(tex: str) -> str:
+    mathml = to_mathml(tex)
+    if mathml is None:
+        return f"<code>{escape(tex)}</code>"
+    # The span keeps Markdown from taking a formula at the start of a line for a block.
+    return f"<span>{_BETWEEN_TAGS.sub(lambda text: f'>{escape(html.unescape(text[1]))}<', mathml)}</span>"
+
+
+def _target(url: str) -> str:
+    return re.sub(r"[()\[\]<>;\"'*\s]", lambda char: f"%{ord(char[0]):02X}", url)

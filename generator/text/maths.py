@@ -1,0 +1,267 @@
+r"""Formulas: LaTeX in, MathML for the page or plain Unicode for titles, search and feeds out.
+
+latex2mathml reads the LaTeX; its tree is then cleaned to the elements and attributes of MathML Core
+(https://www.w3.org/TR/mathml-core/), where letters get their style as Unicode characters, since browsers ignore
+`mathvariant`. A formula that latex2mathml cannot read, or whose unknown commands it would print, yields None.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from xml.etree.ElementTree import Element, tostring
+
+from latex2mathml.converter import convert_to_element
+
+LONGEST = 4000
+"""Characters of a formula that is worth converting; a longer one is shown as source."""
+
+_DEEPEST = 60
+"""Nested groups likewise: the converter is recursive."""
+
+_ELEMENTS = frozenset(
+    "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover "
+    "mtable mtr mtd mstyle mpadded mphantom".split()
+)
+_ROWS = frozenset("math mrow mstyle mpadded msqrt mtd".split())
+"""Elements with any number of children in a row."""
+_PLACES = {"msup": 2, "msub": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "mover": 2, "munder": 2, "munderover": 3}
+"""Elements whose children mean something by their place, with how many there are."""
+
+_ATTRIBUTES = frozenset(
+    "display stretchy fence form separator lspace rspace minsize maxsize movablelimits accent accentunder "
+    "linethickness displaystyle scriptlevel width height depth columnspan rowspan".split()
+)
+_ATTRIBUTE_VALUE = re.compile(r"[A-Za-z0-9.+\-% ]{1,24}")
+_STYLES = {
+    "bold": "BOLD",
+    "italic": "ITALIC",
+    "bold-italic": "BOLD ITALIC",
+    "double-struck": "DOUBLE-STRUCK",
+    "script": "SCRIPT",
+    "bold-script": "BOLD SCRIPT",
+    "fraktur": "FRAKTUR",
+    "bold-fraktur": "BOLD FRAKTUR",
+    "sans-serif": "SANS-SERIF",
+    "bold-sans-serif": "SANS-SERIF BOLD",
+    "sans-serif-italic": "SANS-SERIF ITALIC",
+    "sans-serif-bold-italic": "SANS-SERIF BOLD ITALIC",
+    "monospace": "MONOSPACE",
+}
+# Old two-letter commands and harmless spellings that the converter does not know.
+_REWRITES = (
+    (re.compile(r"\\(?:boldmath|unboldmath|xspace|displaystyle|textstyle|nonumber|noindent)(?![A-Za-z])"), ""),
+    (re.compile(r"\\(?:textup|textnormal|textsc|mathnormal|ensuremath)(?=\s*\{)"), r"\\mathrm"),
+    (re.compile(r"\\(?:emph|textsl)(?=\s*\{)"), r"\\textit"),
+    (re.compile(r"\\(?:bm|pmb)(?![A-Za-z])"), r"\\boldsymbol"),
+    (re.compile(r"\\([CNQRZ])(?![A-Za-z])"), r"\\mathbb{\1}"),
+    (re.compile(r"\\dag(?![A-Za-z])"), r"\\dagger"),
+    (re.compile(r"\\(?:label|tag)\s*\{[^{}]*\}"), ""),
+)
+_LEAK = re.compile(r"\\[A-Za-z]")
+
+
+@lru_cache(maxsize=4096)
+def to_mathml(tex: str) -> str | None:
+    r"""A formula, without its dollars, as a `<math>` element; None if it cannot be read whole.
+
+    >>> to_mathml(r"\foo{x}") is None
+    True
+    """
+    tree = _tree(tex)
+    return None if tree is None else tostring(tree, encoding="unicode")
+
+
+@lru_cache(maxsize=4096)
+def to_unicode(tex: str) -> str:
+    r"""A formula as one line of plain text; its source where it cannot be read.
+
+    >>> to_unicode(r"\mathcal{O}(n^{2})"), to_unicode("x_{ij}"), to_unicode(r"\frac{a+b}{2}")
+    ('𝒪(n²)', 'xᵢⱼ', '(a + b)/2')
+    """
+    tree = _tree(tex)
+    if tree is None:
+        return tex.strip()
+    return " ".join(_linear(tree).split())
+
+
+def _tree(tex: str) -> Element | None:
+    if len(tex) > LONGEST or _depth(tex) > _DEEPEST:
+        return None
+    for pattern, replacement in _REWRITES:
+        tex = pattern.sub(replacement, tex)
+    try:
+        raw = convert_to_element(tex)
+    except Exception:  # the converter raises a dozen kinds of error, IndexError and RecursionError among them
+        return None
+    tree = _clean(raw)
+    leaks = any(_LEAK.search(element.text or "") for element in tree.iter())
+    return None if leaks else tree
+
+
+def _depth(tex: str) -> int:
+    depth = deepest = 0
+    for char in tex:
+        depth += (char == "{") - (char == "}")
+        deepest = max(deepest, depth)
+    return deepest + tex.count(r"\left") + tex.count("^") // 8
+
+
+def _clean(raw: Element) -> Element:
+    """A copy with known elements and attributes only, letters styled, and broken-up words and numbers joined."""
+    tree = Element(raw.tag if raw.tag in _ELEMENTS else "mrow")
+    variant = raw.get("mathvariant", "")
+    text = html.unescape(raw.text or "")
+    tree.text = _styled(text, variant) or None
+    for name, value in raw.attrib.items():
+        if name in _ATTRIBUTES and _ATTRIBUTE_VALUE.fullmatch(value):
+            tree.set(name, value)
+    if raw.tag == "mi" and variant == "normal" and len(text) == 1:
+        tree.set("mathvariant", "normal")
+    children = [_clean(child) for child in raw]
+    if tree.tag in _PLACES:
+        children += [Element("mrow") for _ in range(_PLACES[tree.tag] - len(children))]
+        if len(children) > _PLACES[tree.tag]:
+            tree.tag = "mrow"
+    tree.extend(_joined(children) if tree.tag in _ROWS else children)
+    return tree
+
+
+def _styled(text: str, variant: str) -> str:
+    style = _STYLES.get(variant)
+    return "".join(_styled_char(char, style) for char in text) if style else text
+
+
+def _styled_char(char: str, style: str) -> str:
+    """A letter or digit in a mathematical style, by its Unicode name; itself where there is none."""
+    kind = re.fullmatch(r"(LATIN|GREEK) (SMALL|CAPITAL) LETTER (\w+)|DIGIT (\w+)", unicodedata.name(char, ""))
+    if not kind:
+        return char
+    letter = f"{kind[2]} {kind[3]}" if kind[2] else f"DIGIT {kind[4]}"
+    for name in (f"MATHEMATICAL {style} {letter}", f"{style} {letter}", f"BLACK-LETTER {letter}"):
+        try:
+            return unicodedata.lookup(name)
+        except KeyError:
+            continue
+    return char
+
+
+def _joined(children: list[Element]) -> list[Element]:
+    """Neighbours that are one word (upright letters) or one number (1,024) as one element."""
+    joined: list[Element] = []
+    for child in children:
+        last = joined[-1] if joined else None
+        if last is not None and _are_one_word(last, child):
+            last.text = (last.text or "") + (child.text or "")
+            last.attrib.pop("mathvariant", None)
+        elif len(joined) > 1 and _are_one_number(joined[-2], joined[-1], child):
+            joined.pop()
+            joined[-1].text = f"{joined[-1].text},{child.text}"
+        else:
+            joined.append(child)
+    return joined
+
+
+def _are_one_word(left: Element, right: Element) -> bool:
+    upright = left.get("mathvariant") == "normal" or len(left.text or "") > 1
+    return left.tag == right.tag == "mi" and upright and right.get("mathvariant") == "normal"
+
+
+def _are_one_number(left: Element, comma: Element, right: Element) -> bool:
+    return (
+        (left.tag, comma.tag, right.tag) == ("mn", "mo", "mn")
+        and comma.text == ","
+        and re.fullmatch(r"\d{1,3}(,\d{3})*", left.text or "") is not None
+        and re.fullmatch(r"\d{3}(\.\d+)?", right.text or "") is not None
+    )
+
+
+# ---- one line of Unicode ----
+
+_RELATIONS = frozenset("=<>≤≥≈≠≡∼≃≅∝∈∉⊂⊆⊃⊇→←↔⇒⇔↦∘⊕⊗×+−±⋅≪≫∪∩∧∨≲≳⩽⩾")
+_ACCENTS = {"^": "\u0302", "~": "\u0303", "¯": "\u0304", "‾": "\u0304", "_": "\u0304", "˙": "\u0307", "¨": "\u0308"}
+_ACCENTS |= {"→": "\u20d7", "ˇ": "\u030c", "´": "\u0301", "`": "\u0300", "˘": "\u0306", "∼": "\u0303", "˜": "\u0303"}
+
+
+def _scripts(kind: str) -> dict[str, str]:
+    """Each character that Unicode has in a raised (`<super>`) or lowered (`<sub>`) form."""
+    blocks = [*range(0xB2, 0xBA), *range(0x1D2C, 0x1DC0), *range(0x2070, 0x20A0), *range(0x2C7C, 0x2C7E)]
+    forms = {}
+    for point in blocks:
+        decomposition = unicodedata.decomposition(chr(point)).split()
+        if len(decomposition) == 2 and decomposition[0] == kind:
+            forms.setdefault(chr(int(decomposition[1], 16)), chr(point))
+    return forms
+
+
+_RAISED = _scripts("<super>") | {"′": "′", "*": "*", "∗": "*", "†": "†", "∘": "°", "⊤": "ᵀ"}
+_LOWERED = _scripts("<sub>")
+
+
+def _linear(element: Element) -> str:
+    parts = [_linear(child) for child in element]
+    match element.tag:
+        case "msup":
+            return parts[0] + _script(parts[1], _RAISED, "^")
+        case "msub" | "munder":
+            return parts[0] + _script(parts[1], _LOWERED, "_")
+        case "msubsup" | "munderover":
+            return parts[0] + _script(parts[1], _LOWERED, "_") + _script(parts[2], _RAISED, "^")
+        case "mover":
+            return _accented(parts[0], parts[1].strip())
+        case "mfrac":
+            return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
+        case "msqrt":
+            return f"√{_grouped(''.join(parts))}"
+        case "mroot":
+            return f"{_script(parts[1], _RAISED, '')}√{_grouped(parts[0])}"
+        case "mtr":
+            return ", ".join(parts)
+        case "mtable":
+            return "; ".join(parts)
+        case "mspace" | "mphantom":
+            return " "
+        case "mo":
+            return _operator(element.text or "")
+        case _:
+            return (element.text or "") + _spaced(element, parts)
+
+
+def _operator(text: str) -> str:
+    # A word (log, min) stands apart from what follows; function application and invisible times say nothing.
+    return f"{text} " if text.isalpha() and len(text) > 1 else text.strip("\u2061\u2062\u2063")
+
+
+def _spaced(element: Element, parts: list[str]) -> str:
+    """Siblings in a row, with spaces around an operator that stands between two of them."""
+    row = []
+    last = len(parts) - 1
+    for place, (child, part) in enumerate(zip(element, parts, strict=True)):
+        between = 0 < place < last and child.tag == "mo" and part in _RELATIONS
+        follows_operator = place > 0 and element[place - 1].tag == "mo" and parts[place - 1] in _RELATIONS | {"("}
+        spaced = between and not follows_operator
+        word = child.tag == "mi" and len(part) > 1 and place < last and element[place + 1].tag != "mo"
+        row.append(f" {part} " if spaced else f"{part} " if part == "," or word else part)
+    return "".join(row)
+
+
+def _script(text: str, forms: dict[str, str], mark: str) -> str:
+    text = text.strip()
+    bare = text.replace(" ", "")
+    if bare and all(char in forms for char in bare):
+        return "".join(forms[char] for char in bare)
+    return f"{mark}{text}" if len(text) < 2 or text.isalnum() else f"{mark}({text})"
+
+
+def _grouped(text: str) -> str:
+    text = text.strip()
+    return text if re.fullmatch(r"[\w.,′]*", text) else f"({text})"
+
+
+def _accented(base: str, accent: str) -> str:
+    mark = _ACCENTS.get(accent)
+    if mark and len(base) <= 3:
+        return unicodedata.normalize("NFC", "".join(char + mark for char in base))
+    return base if mark else f"{base}{_script(accent, _RAISED, '^')}"

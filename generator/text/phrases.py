@@ -1,0 +1,67 @@
+"""Phrases in texts: words are compared by their stems, so that `distillation` is found in `distilled models`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from generator.text.slug import fold
+
+WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a word: the Snowball algorithm for English (https://snowballstem.org), after folding."""
+    folded = re.sub(r"['’]s?$", "", fold(word))
+    stemmed: str = _STEMMER.stemWord(folded)
+    return stemmed
+
+
+def words(text: str) -> list[str]:
+    """The words of a text; a hyphen parts them, as it comes and goes."""
+    return WORD.findall(text)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of a text's words."""
+    return tuple(stem(word) for word in words(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase, as written and as compared."""
+
+    text: str
+    stems: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Phrase:
+        """The phrase that a text is."""
+        return cls(text, stems(text))
+
+
+class PhraseBook:
+    """Many phrases, found in a text in one pass over its words."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            if phrase.stems:
+                self._by_first[phrase.stems[0]].append(phrase)
+
+        for phrases in self._by_first.values():
+            phrases.sort(key=lambda phrase: (-len(phrase.stems), phrase.text))
+
+    def find(self, text_stems: tuple[str, ...]) -> Iterator[tuple[int, Phrase]]:
+        """Each occurrence of each phrase with its place, in the order of the text, the longest first."""
+        for place, first in enumerate(text_stems):
+            for phrase in self._by_first.get(first, ()):
+                if text_stems[place : place + len(phrase.stems)] == phrase.stems:
+                    yield place, phrase

@@ -1,0 +1,53 @@
+"""Words of URLs: any text in, lower-case ASCII words joined by hyphens out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+LONGEST = 100
+"""Letters of a slug: well under the 255 bytes that file systems allow, suffix included."""
+
+# Names that MkDocs reads as the index of a folder, or that Windows does not allow for a file.
+_RESERVED = re.compile(r"index|readme|con|prn|aux|nul|com\d|lpt\d")
+
+
+def fold(text: str) -> str:
+    """Text for comparison: without case, accents, compatibility forms and doubled spaces.
+
+    >>> fold("José  GARCÍA") == fold("Jose Garcia")
+    True
+    >>> fold("陈大文")
+    '陈大文'
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
+
+
+def slugify(text: str) -> str:
+    """The slug of a text, cut between words at `LONGEST` letters; a text without any gets one made of its hash.
+
+    >>> slugify("ReLU² Wins: Żółw 陈大文")
+    'relu2-wins-zolw-chendawen'
+    """
+    words = re.findall(r"[a-z0-9]+", _without_apostrophes(anyascii(unicodedata.normalize("NFC", text)).lower()))
+    slug = "-".join(words)
+    if len(slug) > LONGEST:
+        cut = slug.rfind("-", 0, LONGEST + 1)
+        slug = slug[: cut if cut > 0 else LONGEST]
+    if not slug:
+        return f"untitled-{digest(text)}"
+    return f"{slug}-{digest(text)}" if _RESERVED.fullmatch(slug) else slug
+
+
+def digest(text: str) -> str:
+    """Six hexadecimal digits of a text: a suffix that depends on it alone."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+def _without_apostrophes(text: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])['`](?=[a-z0-9])", "", text)

@@ -1,0 +1,162 @@
+"""Topics: which papers belong under which, and why.
+
+Comes in: a vocabulary (`topics.yml`) and the words of the papers. Goes out: topics that have papers, with a `Placement` for
+each paper that names the phrase and the field that put it there. Papers that no topic of the vocabulary takes get
+topics made from the text itself, by the `keyphrases` room.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.keyphrases import recurring_phrases
+from generator.lined_yaml import LinedYaml, Value, read_yaml
+from generator.model import Problem, Severity
+from generator.terms import Terms
+from generator.text.phrases import Phrase, PhraseBook
+from generator.text.slug import slugify
+
+FEWEST_PAPERS = 2
+"""A topic with fewer papers than that tells a reader nothing."""
+
+_TITLE_WEIGHT = 3
+_ENOUGH = 3
+"""Weight that places a paper: a phrase in its title, or three mentions in its abstract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic and the phrases that place a paper there."""
+
+    name: str
+    about: str
+    """One line for readers; empty for a topic made from the text."""
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Why a paper stands under a topic."""
+
+    topic: str
+    phrase: str
+    """The strongest one, as in the vocabulary."""
+    in_title: bool
+    mentions: int
+    """Of all phrases of the topic, in title and abstract together."""
+
+    @property
+    def weight(self) -> int:
+        """How surely the paper belongs there."""
+        return self.mentions + (_TITLE_WEIGHT - 1) * self.in_title
+
+    @property
+    def reason(self) -> str:
+        """For a reader to check."""
+        where = "in the title" if self.in_title else "in the abstract"
+        return f"“{self.phrase}” {where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The topics of a bibliography, with the placements of each paper, strongest first, by its key."""
+
+    topics: tuple[Topic, ...]
+    placements: Mapping[str, tuple[Placement, ...]]
+
+
+def read_vocabulary(path: str, text: str) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
+    """The topics of a vocabulary file, and its faults; a faulty topic is left out."""
+    source, problems = read_yaml(path, text)
+    faults = list(problems)
+    if source.value is not None and not isinstance(source.value, dict):
+        return (), (*faults, _fault(source, (), "expected topics, each a name with 'about' and 'phrases'"))
+    topics = [_read_topic(source, name, value, faults) for name, value in (source.value or {}).items()]
+    return tuple(topic for topic in topics if topic), tuple(faults)
+
+
+def place_papers(terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...]) -> Topics:
+    """The topics of papers, by their keys: those of the vocabulary, then those of the text for papers without one."""
+    placed = _without_lone(_placements(terms, vocabulary))
+    left = {key: words for key, words in terms.items() if not placed.get(key)}
+    known = {slugify(topic.name) for topic in vocabulary}
+    names = recurring_phrases([(words.title, words.abstract_stems) for words in left.values()])
+    made = tuple(Topic(name, "", (Phrase.read(name),)) for name in names if slugify(name) not in known)
+    placed |= _without_lone(_placements(left, made))
+    used = {placement.topic for placements in placed.values() for placement in placements}
+    return Topics(tuple(topic for topic in (*vocabulary, *made) if topic.name in used), placed)
+
+
+def _placements(terms: Mapping[str, Terms], topics: Iterable[Topic]) -> dict[str, tuple[Placement, ...]]:
+    owners: dict[Phrase, list[str]] = defaultdict(list)
+    for topic in topics:
+        for phrase in topic.phrases:
+            owners[phrase].append(topic.name)
+    book = PhraseBook(owners)
+    return {key: _place(words, book, owners) for key, words in terms.items()}
+
+
+def _place(words: Terms, book: PhraseBook, owners: Mapping[Phrase, list[str]]) -> tuple[Placement, ...]:
+    """The topics of one paper; where none has enough weight, the best of those with fewer mentions."""
+    in_title = _mentions(book.find(words.title_stems), owners)
+    in_abstract = _mentions(book.find(words.abstract_stems), owners)
+    placements = sorted(
+        (_placement(topic, in_title[topic], in_abstract[topic]) for topic in {**in_title, **in_abstract}),
+        key=lambda placement: (-placement.weight, placement.topic),
+    )
+    enough = tuple(placement for placement in placements if placement.weight >= _ENOUGH)
+    return enough or tuple(placements[:1])
+
+
+def _mentions(
+    found: Iterable[tuple[int, Phrase]], owners: Mapping[Phrase, list[str]]
+) -> defaultdict[str, Counter[Phrase]]:
+    """The phrases of each topic with how often they occur; within a phrase, no other of its topic counts."""
+    mentions: defaultdict[str, Counter[Phrase]] = defaultdict(Counter)
+    ends: dict[str, int] = defaultdict(int)
+    for place, phrase in found:
+        for topic in owners[phrase]:
+            if place >= ends[topic]:
+                mentions[topic][phrase] += 1
+                ends[topic] = place + len(phrase.stems)
+    return mentions
+
+
+def _placement(topic: str, in_title: Counter[Phrase], in_abstract: Counter[Phrase]) -> Placement:
+    strongest = min(in_title or in_abstract, key=lambda phrase: (-len(phrase.stems), -(in_title + in_abstract)[phrase], phrase.text))
+    return Placement(topic, strongest.text, bool(in_title), in_title.total() + in_abstract.total())
+
+
+def _without_lone(placed: dict[str, tuple[Placement, ...]]) -> dict[str, tuple[Placement, ...]]:
+    """Placements without those under a topic that too few papers share."""
+    sizes = Counter(placement.topic for placements in placed.values() for placement in placements)
+    return {
+        key: tuple(placement for placement in placements if sizes[placement.topic] >= FEWEST_PAPERS)
+        for key, placements in placed.items()
+    }
+
+
+def _read_topic(source: LinedYaml, name: str, value: Value, faults: list[Problem]) -> Topic | None:
+    if not isinstance(value, dict):
+        faults.append(_fault(source, (name,), "expected 'about' and 'phrases' under the topic's name"))
+        return None
+    for key in value.keys() - {"about", "phrases"}:
+        faults.append(_fault(source, (name, key), f"expected 'about' or 'phrases', found {key!r}"))
+    about, listed = value.get("about"), value.get("phrases")
+    if not isinstance(listed, list) or not listed:
+        faults.append(_fault(source, (name,), f"expected a list of phrases for {name!r}"))
+        return None
+    phrases = []
+    for place, text in enumerate(listed):
+        phrase = Phrase.read(text) if isinstance(text, str) else None
+        if phrase is None or not phrase.stems:
+            faults.append(_fault(source, (name, "phrases", place), f"expected a phrase, found {text!r}"))
+        else:
+            phrases.append(phrase)
+    return Topic(name.strip(), about.strip() if isinstance(about, str) else "", tuple(phrases))
+
+
+def _fault(source: LinedYaml, where: tuple[str | int, ...], message: str) -> Problem:
+    return Problem(source.location(*where), message, Severity.ERROR)
