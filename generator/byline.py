@@ -206,7 +206,7 @@ def _title_odds(title: str, first: str, lexicon: Lexicon) -> float:
     last = re.search(r"[^\s(\[“\"/:—–]*$", title)
     word = last[0].strip("?!.)]”\"'’,") if last else ""
     odds = _word_odds(word, lexicon)
-    if end in "?!)]”\"’$}":
+    if end in '?!)]”"’$}':
         odds += 2.0
     elif end in ".:;,'":
         odds -= 2.0

@@ -159,9 +159,7 @@ def _doubt(entry: Entry, split: byline.Split) -> Problem:
 # ---- all papers ----
 
 
-def _inferred_years(
-    entries: Sequence[Entry], as_of: int | None, today: int
-) -> tuple[dict[str, int], list[Problem]]:
+def _inferred_years(entries: Sequence[Entry], as_of: int | None, today: int) -> tuple[dict[str, int], list[Problem]]:
     """The year of dates without one, by listing, and notes that say what was inferred."""
     stated: dict[str, list[int]] = defaultdict(list)
     silent: dict[str, list[Entry]] = defaultdict(list)
@@ -183,7 +181,9 @@ def _inferred_years(
 def _inference(silent: list[Entry], year: int, from_listing: bool) -> Problem:
     many = "1 date states" if len(silent) == 1 else f"{len(silent)} dates state"
     if from_listing:
-        message = f"{many} no year: taken as {year}, the year after the latest stated; as_of in mkdocs.yml says otherwise"
+        message = (
+            f"{many} no year: taken as {year}, the year after the latest stated; as_of in mkdocs.yml says otherwise"
+        )
         return Problem(silent[0].location, message, Severity.NOTE)
     message = f"{many} no year, and no other does: taken as {year}; set as_of in mkdocs.yml to the listing's year"
     return Problem(silent[0].location, message)

@@ -119,7 +119,9 @@ def _mapping(source: LinedYaml, where: tuple[str, ...], faults: list[Problem]) -
 def _fault(source: LinedYaml, where: tuple[str | int, ...], expected: str, found: Value) -> Problem:
     shown = "nothing" if found is None else repr(found)
     return Problem(
-        source.location(*where), f"{expected}, found {shown if len(shown) < 120 else shown[:117] + '...'}", Severity.ERROR
+        source.location(*where),
+        f"{expected}, found {shown if len(shown) < 120 else shown[:117] + '...'}",
+        Severity.ERROR,
     )
 
 
@@ -195,7 +197,9 @@ def _arxiv(value: Value) -> str:
 
 
 def _doi(value: Value) -> str:
-    found = re.fullmatch(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", _text(value), re.IGNORECASE)
+    found = re.fullmatch(
+        r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", _text(value), re.IGNORECASE
+    )
     if found is None:
         raise _Unreadable("a DOI such as 10.1000/182")
     return found[1]

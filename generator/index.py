@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from generator.model import Bibliography, Paper, newest_first
 from generator.names import identity
-from generator.text.slug import digest, fold, slugify
+from generator.text.slug import digest, filing_key, fold, slugify
 from generator.topics import Topics
 
 
@@ -36,8 +36,8 @@ class Heading:
     label: str
     papers: tuple[Paper, ...]
     """Newest first."""
-    sort_key: str
-    """Folded, so that case and accents do not matter."""
+    filed_as: str
+    """The label as an index lists it: a person by family name."""
     about: str = ""
     """One line for readers, in plain text."""
 
@@ -45,6 +45,11 @@ class Heading:
     def src_uri(self) -> str:
         """Of its page, relative to `docs/`."""
         return f"{self.kind}/{self.slug}.md"
+
+    @property
+    def sort_key(self) -> tuple[str, str]:
+        """Its place in an index."""
+        return filing_key(self.filed_as), self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Index:
 
     def by_size(self) -> tuple[Heading, ...]:
         """The headings with most papers first."""
-        return tuple(sorted(self.headings, key=lambda heading: (-len(heading.papers), heading.sort_key, heading.slug)))
+        return tuple(sorted(self.headings, key=lambda heading: (-len(heading.papers), heading.sort_key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Entry:
     identity: str
     """Equal for what is one heading."""
     label: str
-    sort_key: str = ""
+    filed_as: str = ""
     slug: str = ""
     about: str = ""
 
@@ -84,7 +89,7 @@ def author_index(bibliography: Bibliography) -> Index:
     return _file(
         bibliography,
         Kind.AUTHOR,
-        lambda paper: (Entry(identity(name), name.text, fold(name.sort_key)) for name in paper.authors),
+        lambda paper: (Entry(identity(name), name.text, name.filed_as) for name in paper.authors),
     )
 
 
@@ -103,7 +108,9 @@ def area_index(bibliography: Bibliography) -> Index:
     return _file(
         bibliography,
         Kind.AREA,
-        lambda paper: (Entry(paper.area.code, paper.area.name, slug=slugify(paper.area.code), about=_about_area(paper)),),
+        lambda paper: (
+            Entry(paper.area.code, paper.area.name, slug=slugify(paper.area.code), about=_about_area(paper)),
+        ),
     )
 
 
@@ -140,14 +147,13 @@ def _file(bibliography: Bibliography, kind: Kind, entries_of: Callable[[Paper], 
     headings = {known: _heading(kind, slugs[known], chosen[known], papers[known].values()) for known in papers}
     return Index(
         kind,
-        tuple(sorted(headings.values(), key=lambda heading: (heading.sort_key, heading.slug))),
+        tuple(sorted(headings.values(), key=lambda heading: heading.sort_key)),
         {key: tuple(headings[known] for known in wished) for key, wished in wishes.items()},
     )
 
 
 def _heading(kind: Kind, slug: str, entry: Entry, papers: Iterable[Paper]) -> Heading:
-    sort_key = entry.sort_key or fold(entry.label)
-    return Heading(kind, slug, entry.label, newest_first(tuple(papers)), sort_key, entry.about)
+    return Heading(kind, slug, entry.label, newest_first(tuple(papers)), entry.filed_as or entry.label, entry.about)
 
 
 def _commonest(ways: Counter[Entry]) -> Entry:

@@ -57,8 +57,8 @@ class Name:
     """Empty for a team or a one-word name: the whole is then `family`."""
 
     @property
-    def sort_key(self) -> str:
-        """Family name first, to be folded by whoever sorts."""
+    def filed_as(self) -> str:
+        """Family name first, as indexes and citations have it."""
         return f"{self.family}, {self.given}" if self.given else self.family
 
 

@@ -7,6 +7,7 @@ terms weigh: the cost grows in proportion to the papers, and no table of all pai
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -21,8 +22,10 @@ MOST = 5
 
 _TERMS = 24
 """Terms of a paper that are compared."""
-_LONGEST_LIST = 400
-"""Papers of a term, or of an author or topic, beyond which it says too little to look them all up."""
+_LONGEST_LIST = 200
+"""Papers of a term beyond which it says too little to look them all up."""
+_CANDIDATES = 40
+"""Papers with the largest cosine, and papers of each author, for which the bonus is reckoned."""
 _TITLE_WEIGHT = 3
 _TOPIC_BONUS = 0.08
 _AUTHOR_BONUS = 0.10
@@ -54,14 +57,13 @@ def relate(
     related = {}
     for paper in bibliography:
         near = _nearness(vectors[paper.key], listed)
-        for heading in (*authors.of_paper[paper.key], *topics.of_paper[paper.key]):
-            if len(heading.papers) <= _LONGEST_LIST:
-                for other in heading.papers:
-                    near.setdefault(other.key, 0.0)
         near.pop(paper.key, None)
+        candidates = set(heapq.nlargest(_CANDIDATES, near, key=lambda key: (near[key], key)))
+        for heading in authors.of_paper[paper.key]:
+            candidates.update(other.key for other in heading.papers[:_CANDIDATES])
         relations = [
-            _relation(key, cosine, subjects[paper.key] & subjects[key], people[paper.key] & people[key])
-            for key, cosine in near.items()
+            _relation(key, near.get(key, 0.0), subjects[paper.key] & subjects[key], people[paper.key] & people[key])
+            for key in candidates - {paper.key}
         ]
         relations = [relation for relation in relations if relation.nearness >= _FARTHEST]
         related[paper.key] = tuple(sorted(relations, key=lambda r: (-r.nearness, r.key))[:MOST])

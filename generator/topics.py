@@ -125,7 +125,9 @@ def _mentions(
 
 
 def _placement(topic: str, in_title: Counter[Phrase], in_abstract: Counter[Phrase]) -> Placement:
-    strongest = min(in_title or in_abstract, key=lambda phrase: (-len(phrase.stems), -(in_title + in_abstract)[phrase], phrase.text))
+    strongest = min(
+        in_title or in_abstract, key=lambda phrase: (-len(phrase.stems), -(in_title + in_abstract)[phrase], phrase.text)
+    )
     return Placement(topic, strongest.text, bool(in_title), in_title.total() + in_abstract.total())
 
 

@@ -92,7 +92,7 @@ def _escape_within(text: str) -> str:
         return " " if text else ""
     lead = " " if text[0].isspace() and text[0] != "\u00a0" else ""
     tail = " " if text[-1].isspace() and text[-1] != "\u00a0" else ""
-    return f"{lead}{escape(text.strip(' \t\r\n'))}{tail}"
+    return lead + escape(text.strip(" \t\r\n")) + tail
 
 
 def _styled(style: Style, children: tuple[Node, ...], neighbours: tuple[Node, ...]) -> str:

@@ -28,6 +28,16 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
 
 
+def filing_key(text: str) -> str:
+    """What an index sorts by: the folded text in ASCII letters, so that Ł stands with L and 陈 with C.
+
+    >>> filing_key("Łukasz") < filing_key("Mary")
+    True
+    """
+    ascii_text: str = anyascii(fold(text))
+    return ascii_text.casefold().strip()
+
+
 def slugify(text: str) -> str:
     """The slug of a text, cut between words at `LONGEST` letters; a text without any gets one made of its hash.
 

@@ -1,0 +1,242 @@
+"""The door for the terminal. Exit status: 0 for success, 1 for problems in the seeds, 2 for wrong use."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.export import FORMATS, export
+from generator.model import Problem, Severity
+from generator.shelf import make_pages, read_collection, read_listings
+from generator.site import Collection, worst
+
+SEEDS_ARE_FAULTY = 1
+WRONG_USE = 2
+
+_config_file = click.option(
+    "-f", "--config-file", default="mkdocs.yml", show_default=True, help="The project's MkDocs configuration."
+)
+_seeds = click.argument(
+    "seeds", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[SEED]..."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="papershelf")
+def main() -> None:
+    """Papershelf turns plain-text listings of papers into a searchable site.
+
+    Exit status: 0 for success, 1 for problems in the seeds, 2 for wrong use.
+    """
+
+
+@main.command()
+@_config_file
+@click.option("-d", "--site-dir", help="Where to put the site.  [default: site_dir of the configuration]")
+@click.option("-s", "--strict", is_flag=True, help="Fail, with status 1, on any problem or warning.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what MkDocs does.")
+def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool) -> None:
+    """Build the whole site: the pages out of the seeds, then the site out of the pages."""
+    from generator import host  # MkDocs takes a while to import
+
+    started = time.perf_counter()
+    handler = _EchoHandler(logging.INFO if verbose else logging.WARNING)
+    with _as_exit_status(), host.log_to(handler):
+        loaded = host.load(config_file, site_dir=_absolute(site_dir), strict=strict or None)
+        with _progress() as on_page_done:
+            outcome = host.build(loaded, on_page_done)
+    _echo_notes(outcome.problems)
+    seconds = time.perf_counter() - started
+    numbers = _numbers(outcome.collection, handler.warnings)
+    click.echo(f"{numbers}, {seconds:.1f} s: {_shown(loaded.config.site_dir)}", err=True)
+
+
+@main.command()
+@_config_file
+@click.option("-s", "--strict", is_flag=True, help="Fail, with status 1, on any problem or warning.")
+def pages(config_file: str, *, strict: bool) -> None:
+    """Write only the Markdown pages under docs/."""
+    from generator import host
+
+    with _as_exit_status():
+        outcome = make_pages(host.load(config_file).project)
+    _echo_problems(outcome.problems)
+    warnings = _faults(outcome.problems)
+    numbers = _numbers(outcome.collection, len(warnings))
+    click.echo(f"{numbers}: {outcome.written} pages written, {outcome.removed} removed", err=True)
+    sys.exit(SEEDS_ARE_FAULTY if strict and warnings else 0)
+
+
+@main.command()
+@_config_file
+@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Where to serve.  [default: localhost:8000]")
+def serve(config_file: str, dev_addr: str | None) -> None:
+    """Serve the site and follow changes of seeds and pages, until interrupted."""
+    from generator import host
+
+    with _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
+        host.load(config_file)
+        host.serve(config_file, dev_addr)
+
+
+@main.command()
+@_seeds
+@_config_file
+@click.option(
+    "--format", "format_name", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+)
+def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
+    """Report the problems of the seeds, and write nothing.
+
+    Checks the SEED files alone or, without any, all seeds of the project. The format github prints annotations
+    for a workflow of GitHub Actions. Status 1 if there is an error or a warning; a note is neither.
+    """
+    problems = _collection(seeds, config_file).problems
+    if format_name == "json":
+        click.echo(json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        write = _annotation if format_name == "github" else str
+        for problem in problems:
+            click.echo(write(problem))
+    sys.exit(SEEDS_ARE_FAULTY if _faults(problems) else 0)
+
+
+@main.command(name="export")
+@_seeds
+@_config_file
+@click.option("--format", "format_name", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
+def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
+    """Print all papers to standard output.
+
+    Reads the SEED files alone, without corrections or vocabulary, or, without any, the project. Problems go to
+    standard error. Status 1 if an entry could not be read; the others are printed all the same.
+    """
+    collection = _collection(seeds, config_file)
+    _echo_problems(collection.problems)
+    # Bytes, so that neither the locale nor Windows' line ends change what is written.
+    click.get_binary_stream("stdout").write(export(collection, format_name).encode("utf-8", "replace"))
+    sys.exit(SEEDS_ARE_FAULTY if worst(collection.problems) is Severity.ERROR else 0)
+
+
+def _collection(seeds: tuple[Path, ...], config_file: str) -> Collection:
+    if seeds:
+        return read_listings(seeds)
+    from generator import host
+
+    with _as_exit_status():
+        return read_collection(host.load(config_file).project, relations=False)
+
+
+@contextmanager
+def _as_exit_status() -> Iterator[None]:
+    """Faults that MkDocs or the disk raise, as a line and an exit status."""
+    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+
+    try:
+        yield
+    except ConfigurationError as error:
+        click.echo(f"papershelf: {error}", err=True)
+        sys.exit(WRONG_USE)
+    except Abort as error:  # strict, and there were warnings
+        click.echo(f"papershelf: {error}", err=True)
+        sys.exit(SEEDS_ARE_FAULTY)
+    except (MkDocsException, OSError) as error:
+        click.echo(f"papershelf: {error}", err=True)
+        sys.exit(WRONG_USE)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None] | None]:
+    """A progress bar, on a terminal, once the build has taken a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    started, done, bar = time.perf_counter(), 0, None
+
+    def on_page_done(pages: int) -> None:
+        nonlocal done, bar
+        done += 1
+        if bar is None and time.perf_counter() - started > 1:
+            bar = click.progressbar(length=pages, label="Building pages", file=sys.stderr)
+            bar.update(done - 1)
+        if bar is not None:
+            bar.update(1)
+
+    try:
+        yield on_page_done
+    finally:
+        if bar is not None:
+            bar.render_finish()
+
+
+class _EchoHandler(logging.Handler):
+    """Prints what MkDocs says to standard error, and counts the warnings."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.warnings = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.warnings += record.levelno >= logging.WARNING
+        click.echo(record.getMessage(), err=True)
+
+
+def _echo_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+def _echo_notes(problems: Iterable[Problem]) -> None:
+    _echo_problems(problem for problem in problems if problem.severity is Severity.NOTE)
+
+
+def _faults(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity is not Severity.NOTE]
+
+
+def _as_object(problem: Problem) -> dict[str, Any]:
+    place = problem.location
+    return {"path": place.path, "line": place.line, "severity": str(problem.severity), "message": problem.message}
+
+
+def _annotation(problem: Problem) -> str:
+    """https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands"""
+    command = {Severity.NOTE: "notice"}.get(problem.severity, str(problem.severity))
+    place = f"file={_escaped(problem.location.path, ':,')},line={problem.location.line}"
+    return f"::{command} {place}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for char in "%\r\n" + also:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def _numbers(collection: Collection, warnings: int) -> str:
+    counts = {
+        "paper": len(collection.bibliography),
+        "author": len(collection.authors.headings),
+        "topic": len(collection.topics.headings),
+        "warning": warnings,
+    }
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
+
+
+def _absolute(path: str | None) -> str | None:
+    """MkDocs reads a relative folder from mkdocs.yml; a command line means it from where it stands."""
+    return None if path is None else os.path.abspath(path)
+
+
+def _shown(path: str) -> str:
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else relative

@@ -1,0 +1,79 @@
+"""MkDocs as the command line uses it: load a project, build it, serve it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+
+from generator.plugin import PapershelfPlugin
+from generator.shelf import Outcome, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A project's mkdocs.yml, read, with our plugin in it."""
+
+    config: MkDocsConfig
+    plugin: PapershelfPlugin
+
+    @property
+    def project(self) -> Project:
+        """Where its files are."""
+        return self.plugin.project(self.config)
+
+
+def load(config_file: str, **settings: Any) -> Host:
+    """The project of an mkdocs.yml; `settings` go before those of the file.
+
+    Raises `mkdocs.exceptions.ConfigurationError` where it cannot be read or lacks the plugin.
+    """
+    if not Path(config_file).is_file():
+        raise ConfigurationError(f"{config_file} does not exist")
+    config = load_config(config_file, **{name: value for name, value in settings.items() if value is not None})
+    plugin = config.plugins.get("papershelf")
+    if not isinstance(plugin, PapershelfPlugin):
+        raise ConfigurationError(f"{config_file} does not name the plugin papershelf under plugins:")
+    return Host(config, plugin)
+
+
+def build(host: Host, on_page_done: Callable[[int], None] | None = None) -> Outcome:
+    """Build the site. Raises `mkdocs.exceptions.Abort` where the build is strict and there were warnings."""
+    host.plugin.on_page_done = on_page_done
+    host.config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build.build(host.config)
+    finally:
+        host.config.plugins.on_shutdown()
+    if host.plugin.outcome is None:
+        raise RuntimeError("MkDocs did not run the build step")
+    return host.plugin.outcome
+
+
+def serve(config_file: str, address: str | None) -> None:
+    """Serve the site, building again when something changes, until interrupted."""
+    # Live reload is asked for: with click after 8.2.1, MkDocs' own command leaves it off.
+    mkdocs_serve.serve(config_file=config_file, livereload=True, dev_addr=address)
+
+
+@contextmanager
+def log_to(handler: logging.Handler) -> Iterator[None]:
+    """Have what MkDocs and its plugins say handled by `handler`."""
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    logger.setLevel(handler.level or logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)

@@ -1,0 +1,86 @@
+"""The door for MkDocs: runs the build step before MkDocs reads `docs/`, and turns problems into its warnings.
+
+Everything that a reader needs is in the Markdown: a site built without this plugin shows the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options as options
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.pages import Page
+
+from generator.model import Severity
+from generator.pages.layout import SiteFacts
+from generator.shelf import Outcome, Project, make_pages
+
+# Under this name MkDocs counts warnings, so that `--strict` fails on them.
+log = logging.getLogger("mkdocs.plugins.papershelf")
+
+
+class Year(BaseConfigOption[int]):
+    """A year, given as such or by a date of it."""
+
+    def run_validation(self, value: object) -> int:
+        if isinstance(value, date):
+            return value.year
+        try:
+            return date.fromisoformat(str(value)).year if "-" in str(value) else date(int(str(value)), 1, 1).year
+        except ValueError:
+            raise ValidationError(f"expected a year or a date such as 2026-05-15, found {value!r}") from None
+
+
+class PapershelfConfig(Config):
+    """The settings under `plugins: papershelf:` in mkdocs.yml."""
+
+    seeds_dir = options.Type(str, default="seeds")
+    """The folder of the listings, relative to mkdocs.yml."""
+    as_of = options.Optional(Year())
+    """The year, or a day of it, in which the listings were taken: that of dates without a year."""
+
+
+class PapershelfPlugin(BasePlugin[PapershelfConfig]):
+    """Makes the pages of a paper collection before MkDocs builds the site."""
+
+    outcome: Outcome | None = None
+    """Of the latest build step."""
+    on_page_done: Callable[[int], None] | None = None
+    """Told after each page how many there are; for a progress bar."""
+    _pages = 0
+
+    def project(self, config: MkDocsConfig) -> Project:
+        """Where things are, by the configuration."""
+        root = Path(config.config_file_path).parent.resolve() if config.config_file_path else Path.cwd()
+        facts = SiteFacts(config.site_name, config.site_description or "")
+        return Project(root, root / self.config.seeds_dir, Path(config.docs_dir), facts, self.config.as_of)
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Write the pages, and say what is wrong with the seeds."""
+        try:
+            self.outcome = make_pages(self.project(config))
+        except OSError as error:
+            raise PluginError(f"papershelf: {error}") from error
+        for problem in self.outcome.problems:
+            log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Any) -> None:  # noqa: ARG002 (the signature is MkDocs')
+        """Know how many pages there will be."""
+        self._pages = len(files.documentation_pages())
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Tell of progress."""
+        if self.on_page_done:
+            self.on_page_done(self._pages)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:  # noqa: ARG002
+        """Build again when a seed changes."""
+        server.watch(str(self.project(config).seeds_dir))

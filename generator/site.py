@@ -1,0 +1,106 @@
+"""The composition: the texts of the seeds in, a collection and its pages out. Touches neither disk nor terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.catalog import catalog
+from generator.corrections import Corrections, read_corrections
+from generator.index import Index, affiliation_index, area_index, author_index, topic_index, year_index
+from generator.listing import Entry, Listing, read_entries
+from generator.model import Bibliography, Location, Problem, Severity
+from generator.related import Relation, relate
+from generator.terms import read_terms
+from generator.topics import Placement, Topic, place_papers, read_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """The texts that a collection is made from."""
+
+    listings: tuple[Listing, ...]
+    corrections: Listing | None = None
+    vocabulary: Listing | None = None
+    problems: tuple[Problem, ...] = ()
+    """Of the files themselves: not to be read, or not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Everything that is known of the papers: what pages and exports are written from."""
+
+    bibliography: Bibliography
+    topics: Index
+    authors: Index
+    areas: Index
+    years: Index
+    affiliations: Index
+    placements: Mapping[str, tuple[Placement, ...]]
+    """Why each paper stands under its topics, by its key."""
+    related: Mapping[str, tuple[Relation, ...]]
+    problems: tuple[Problem, ...]
+    """By file and line."""
+
+    @property
+    def indexes(self) -> tuple[Index, ...]:
+        """All indexes."""
+        return self.topics, self.authors, self.areas, self.years, self.affiliations
+
+
+def collect(seeds: Seeds, as_of: int | None, today: int, *, relations: bool = True) -> Collection:
+    """The collection of some seeds.
+
+    `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
+    state no year at all. Without `relations`, related papers, which only pages show, are left out.
+    """
+    entries, problems = _entries(seeds.listings)
+    corrections, vocabulary, faults = _read_yaml_seeds(seeds)
+    cataloged = catalog(entries, corrections, as_of, today)
+    bibliography = cataloged.bibliography
+    terms = read_terms(bibliography)
+    topics = place_papers(terms, vocabulary)
+    by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
+    return Collection(
+        bibliography=bibliography,
+        topics=by_topic,
+        authors=by_author,
+        areas=area_index(bibliography),
+        years=year_index(bibliography),
+        affiliations=affiliation_index(bibliography, corrections.affiliations),
+        placements=topics.placements,
+        related=relate(bibliography, terms, by_topic, by_author) if relations else {},
+        problems=tuple(sorted([*seeds.problems, *problems, *faults, *cataloged.problems])),
+    )
+
+
+def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for listing in listings:
+        found = len(entries)
+        for item in read_entries(listing):
+            if isinstance(item, Entry):
+                entries.append(item)
+            else:
+                problems.append(item)
+        if len(entries) == found and not any(problem.location.path == listing.path for problem in problems):
+            problems.append(Problem(Location(listing.path, 1), "expected a listing of papers, found an empty file"))
+    return entries, problems
+
+
+def _read_yaml_seeds(seeds: Seeds) -> tuple[Corrections, tuple[Topic, ...], tuple[Problem, ...]]:
+    corrections, vocabulary = Corrections(), ()
+    problems: tuple[Problem, ...] = ()
+    if seeds.corrections:
+        corrections, problems = read_corrections(seeds.corrections.path, seeds.corrections.text)
+    if seeds.vocabulary:
+        vocabulary, faults = read_vocabulary(seeds.vocabulary.path, seeds.vocabulary.text)
+        problems += faults
+    return corrections, vocabulary, problems
+
+
+def worst(problems: Sequence[Problem]) -> Severity | None:
+    """The worst severity of some problems, None where there are none."""
+    order = list(Severity)
+    return min((problem.severity for problem in problems), key=order.index, default=None)

@@ -1,0 +1,61 @@
+r"""Running text as BibTeX values: LaTeX stays LaTeX, and what plain text means is escaped.
+
+>>> render(r"ReLU$^2$ Wins at 5% & more")
+'{ReLU}$^2$ Wins at 5\\% \\& more'
+"""
+
+from __future__ import annotations
+
+import re
+
+from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text, parse
+
+_SPECIAL = {char: f"\\{char}" for char in "&%$#_{}"}
+_SPECIAL |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u00a0": "~"}
+_COMMANDS = {Style.EMPHASIS: "emph", Style.STRONG: "textbf", Style.CODE: "texttt"}
+# A capital that a style must not lower: inside a word, or in a word with digits.
+_CAPITALS = re.compile(r"[^\W_]*(?:[^\W_][A-Z]|\d[^\W\d_]*[A-Z]|[A-Z][^\W_]*\d)[^\W_]*")
+
+
+def render(source: str) -> str:
+    """A title as BibTeX wants it, with braces around words whose capitals matter."""
+    return _nodes(parse(" ".join(source.split())))
+
+
+def escape(text: str) -> str:
+    """Plain text as LaTeX. Unicode letters stay, as every current BibTeX processor reads UTF-8."""
+    return "".join(_SPECIAL.get(char, char) for char in text)
+
+
+def _nodes(nodes: tuple[Node, ...]) -> str:
+    return "".join(_node(node) for node in nodes)
+
+
+def _node(node: Node) -> str:
+    match node:
+        case Text(text):
+            return _protected(text)
+        case Formula(tex):
+            return f"${_balanced(tex)}$"
+        case Styled(style, children):
+            return f"\\{_COMMANDS[style]}{{{_nodes(children)}}}"
+        case Anchor(_, children):
+            return _nodes(children)
+
+
+def _protected(text: str) -> str:
+    parts, place = [], 0
+    for match in _CAPITALS.finditer(text):
+        parts += [escape(text[place : match.start()]), f"{{{escape(match[0])}}}"]
+        place = match.end()
+    return "".join([*parts, escape(text[place:])])
+
+
+def _balanced(tex: str) -> str:
+    """A formula that does not end the field's braces: without its own where they do not match."""
+    depth = 0
+    for char in re.sub(r"\\.", "", tex):
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            break
+    return tex if depth == 0 and not tex.endswith("\\") else re.sub(r"[{}]|\\$", "", tex)
