@@ -5,8 +5,8 @@ as `Problem`s:
 
     seeds/ -> listing -> byline -> catalog -> topics, index, related -> pages -> docs/ -> MkDocs -> site/
 
-`site` composes the rooms without touching the terminal, `shelf` alone reads seeds and writes pages, and there are
-two doors: the command line (`cli`) and the plugin that MkDocs loads (`plugin`).
+`collection` composes the rooms up to the pages, `shelf` alone reads seeds and writes pages, and there are two
+doors: the command line (`cli`) and the plugin that MkDocs loads (`plugin`).
 """
 
 __version__ = "0.1.0"

@@ -74,7 +74,7 @@ def _read_paper(
         message = f"expected a day of the year {year}, found {entry.day} February; the entry is left out"
         return None, [Problem(entry.location, message, Severity.ERROR)]
     problems = [_doubt(entry, split)] if split.needs_review else []
-    area, unknown = _area(fixed.get("area", entry.area), correction.location if "area" in fixed else entry.location)
+    area, unknown = _area(fixed.get("area", entry.area), entry.location)
     return _paper(entry, split, day, area, fixed, desk), problems + unknown
 
 

@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import bibtexparser
 import rispy
+from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
-from bibtexparser.model import Entry, Field
+from bibtexparser.model import Block, Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from generator.model import Name, Paper
@@ -26,10 +26,10 @@ MORE_AUTHORS = "There are more authors, whose names the source of this entry doe
 
 def bibtex(papers: Iterable[Paper]) -> str:
     """BibTeX entries, in UTF-8."""
-    entries = [Entry("misc", paper.citekey, _bibtex_fields(paper)) for paper in papers]
-    layout = BibtexFormat()
+    entries: list[Block] = [Entry("misc", paper.citekey, _bibtex_fields(paper)) for paper in papers]
+    layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent, layout.block_separator = "  ", "\n"
-    return bibtexparser.write_string(Library(entries), unparse_stack=[], bibtex_format=layout) if entries else ""
+    return write_string(Library(entries), unparse_stack=[], bibtex_format=layout) if entries else ""
 
 
 def ris(papers: Iterable[Paper]) -> str:

@@ -18,7 +18,7 @@ from generator import __version__
 from generator.export import FORMATS, export
 from generator.model import Problem, Severity
 from generator.shelf import make_pages, read_collection, read_listings
-from generator.site import Collection, worst
+from generator.collection import Collection, worst
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
@@ -105,9 +105,8 @@ def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
     if format_name == "json":
         click.echo(json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
-        write = _annotation if format_name == "github" else str
         for problem in problems:
-            click.echo(write(problem))
+            click.echo(_annotation(problem) if format_name == "github" else str(problem))
     sys.exit(SEEDS_ARE_FAULTY if _faults(problems) else 0)
 
 

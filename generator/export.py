@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.citation import bibtex, csl_json, ris
 from generator.model import Paper
-from generator.site import Collection
+from generator.collection import Collection
 
 
 def export(collection: Collection, format_name: str) -> str:

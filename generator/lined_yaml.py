@@ -67,6 +67,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, node: yaml.Node, where: Where) -> Value:
+        """The value of a node."""
         if len(where) > _DEEPEST or len(self.lines) > _MOST:
             raise ValueError(f"more than {_DEEPEST} levels or {_MOST} values")
         self.lines.setdefault(where, node.start_mark.line + 1)

@@ -104,10 +104,11 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _blocks(lines: list[_Line]) -> Iterator[_Block]:
-    header, rest = None, []
+    header: _Line | None = None
+    rest: list[_Line] = []
     following = _following_lines(lines)
     for line in lines:
-        filled = sum(1 for other in rest[:3] if other.text)
+        filled = sum(bool(other.text) for other in rest[:3])
         may_end = header is None or filled >= 2  # an entry is whole with its title and a line of abstract
         if _is_header(line, following[line.number] if may_end else ""):
             if header or any(other.text for other in rest):

@@ -39,7 +39,7 @@ class Year(BaseConfigOption[int]):
             raise ValidationError(f"expected a year or a date such as 2026-05-15, found {value!r}") from None
 
 
-class PapershelfConfig(Config):
+class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     """The settings under `plugins: papershelf:` in mkdocs.yml."""
 
     seeds_dir = options.Type(str, default="seeds")
@@ -48,7 +48,7 @@ class PapershelfConfig(Config):
     """The year, or a day of it, in which the listings were taken: that of dates without a year."""
 
 
-class PapershelfPlugin(BasePlugin[PapershelfConfig]):
+class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped-call]
     """Makes the pages of a paper collection before MkDocs builds the site."""
 
     outcome: Outcome | None = None

@@ -19,7 +19,7 @@ from generator.listing import Listing
 from generator.model import Location, Problem, Severity
 from generator.pages.every import every_page
 from generator.pages.layout import Page, SiteFacts
-from generator.site import Collection, Seeds, collect
+from generator.collection import Collection, Seeds, collect
 
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""

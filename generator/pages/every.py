@@ -9,7 +9,7 @@ from generator.pages.home import home_page
 from generator.pages.layout import Page, SiteFacts
 from generator.pages.paper import paper_page
 from generator.pages.parts import Writer
-from generator.site import Collection
+from generator.collection import Collection
 
 
 def every_page(collection: Collection, facts: SiteFacts) -> Iterator[Page]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from generator.index import Heading, Kind
 from generator.model import Paper
 from generator.pages.layout import paper_uri, relative
-from generator.site import Collection
+from generator.collection import Collection
 from generator.text.markdown import escape, front_matter, link
 
 _MONTHS = "January February March April May June July August September October November December".split()

@@ -106,7 +106,6 @@ _TOKEN = re.compile(
 )
 _ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
 _NAME = re.compile(r"[A-Za-z]+|.", re.DOTALL)
-_BLANK = re.compile(r"\s*")
 
 
 @lru_cache(maxsize=1024)
@@ -219,7 +218,7 @@ class _Reader:
         command = _NAME.match(self.source, match.end() + 1)
         name = command[0] if command else ""
         if len(name) == 2 and name in _STYLES:
-            body = _BLANK.match(self.source, match.end() + 3, close).end()
+            body = _after_blanks(self.source, match.end() + 3)
             return (Styled(_STYLES[name], self.read(body, close, depth + 1)),), close + 1
         if name in _STYLES or name in _PLAIN or name in _ACCENTS or _symbol_text(name) is not None:
             return self.read(match.end(), close, depth + 1), close + 1
@@ -287,8 +286,14 @@ def _symbol(source: str, match: re.Match[str]) -> tuple[tuple[Node, ...], int] |
     if source.startswith("{}", after):
         after += 2
     elif match[0][1:].isalpha() and unicodedata.name(shown[:1] or " ").startswith("LATIN"):
-        after = _BLANK.match(source, after).end()  # `Stra\ss e` is one word
+        after = _after_blanks(source, after)  # `Stra\ss e` is one word
     return ((Text(shown),) if shown else ()), after
+
+
+def _after_blanks(source: str, place: int) -> int:
+    while source.startswith((" ", "\n"), place):
+        place += 1
+    return place
 
 
 def _symbol_text(name: str) -> str | None:

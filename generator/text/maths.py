@@ -188,7 +188,7 @@ _ACCENTS |= {"→": "\u20d7", "ˇ": "\u030c", "´": "\u0301", "`": "\u0300", "˘
 def _scripts(kind: str) -> dict[str, str]:
     """Each character that Unicode has in a raised (`<super>`) or lowered (`<sub>`) form."""
     blocks = [*range(0xB2, 0xBA), *range(0x1D2C, 0x1DC0), *range(0x2070, 0x20A0), *range(0x2C7C, 0x2C7E)]
-    forms = {}
+    forms: dict[str, str] = {}
     for point in blocks:
         decomposition = unicodedata.decomposition(chr(point)).split()
         if len(decomposition) == 2 and decomposition[0] == kind:

@@ -1,4 +1,4 @@
-"""The composition: the texts of the seeds in, a collection and its pages out. Touches neither disk nor terminal."""
+"""The composition: the texts of the seeds in, everything that is known of their papers out. Does not touch the disk."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:
 
 
 def _read_yaml_seeds(seeds: Seeds) -> tuple[Corrections, tuple[Topic, ...], tuple[Problem, ...]]:
-    corrections, vocabulary = Corrections(), ()
+    corrections = Corrections()
+    vocabulary: tuple[Topic, ...] = ()
     problems: tuple[Problem, ...] = ()
     if seeds.corrections:
         corrections, problems = read_corrections(seeds.corrections.path, seeds.corrections.text)
