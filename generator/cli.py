@@ -15,10 +15,10 @@ from typing import Any
 import click
 
 from generator import __version__
+from generator.collection import Collection, worst
 from generator.export import FORMATS, export
 from generator.model import Problem, Severity
 from generator.shelf import make_pages, read_collection, read_listings
-from generator.collection import Collection, worst
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
@@ -123,7 +123,7 @@ def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str) -
     collection = _collection(seeds, config_file)
     _echo_problems(collection.problems)
     # Bytes, so that neither the locale nor Windows' line ends change what is written.
-    click.get_binary_stream("stdout").write(export(collection, format_name).encode("utf-8", "replace"))
+    sys.stdout.buffer.write(export(collection, format_name).encode("utf-8", "replace"))
     sys.exit(SEEDS_ARE_FAULTY if worst(collection.problems) is Severity.ERROR else 0)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.citation import bibtex, csl_json, ris
-from generator.model import Paper
 from generator.collection import Collection
+from generator.model import Paper
 
 
 def export(collection: Collection, format_name: str) -> str:

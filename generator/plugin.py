@@ -31,6 +31,7 @@ class Year(BaseConfigOption[int]):
     """A year, given as such or by a date of it."""
 
     def run_validation(self, value: object) -> int:
+        """The year of a value."""
         if isinstance(value, date):
             return value.year
         try:

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generator.collection import Collection, Seeds, collect
 from generator.listing import Listing
 from generator.model import Location, Problem, Severity
 from generator.pages.every import every_page
 from generator.pages.layout import Page, SiteFacts
-from generator.collection import Collection, Seeds, collect
 
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""

@@ -1,8 +1,8 @@
 """Topics: which papers belong under which, and why.
 
-Comes in: a vocabulary (`topics.yml`) and the words of the papers. Goes out: topics that have papers, with a `Placement` for
-each paper that names the phrase and the field that put it there. Papers that no topic of the vocabulary takes get
-topics made from the text itself, by the `keyphrases` room.
+Comes in: a vocabulary (`topics.yml`) and the words of the papers. Goes out: topics that have papers, with a
+`Placement` for each paper that names the phrase and the field that put it there. Papers that no topic of the
+vocabulary takes get topics made from the text itself, by the `keyphrases` room.
 """
 
 from __future__ import annotations

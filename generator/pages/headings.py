@@ -48,7 +48,7 @@ def heading_page(heading: Heading, writer: Writer) -> Page:
     return Page(page, "\n".join(blocks))
 
 
-def index_page(index: Index, writer: Writer) -> Page:
+def index_page(index: Index) -> Page:
     """The index of a kind: authors from A to Z, years from the newest, the others by size."""
     page = index.src_uri
     blocks = [page_head(f"index {index.kind}", _TITLES[index.kind])]

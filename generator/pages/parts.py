@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from generator.collection import Collection
 from generator.index import Heading, Kind
 from generator.model import Paper
 from generator.pages.layout import paper_uri, relative
-from generator.collection import Collection
 from generator.text.markdown import escape, front_matter, link
 
 _MONTHS = "January February March April May June July August September October November December".split()
