@@ -8,7 +8,7 @@ from itertools import groupby
 
 from generator.index import Heading, Index, Kind
 from generator.pages.layout import ALL_PAPERS, Page
-from generator.pages.parts import Writer, counted, headings_count, page_head, papers_count, span
+from generator.pages.parts import Writer, counted, facts, headings_count, page_head, papers_count, paragraph, span
 from generator.text.markdown import escape
 
 _MOST_NEIGHBOURS = 12
@@ -40,25 +40,23 @@ def heading_page(heading: Heading, writer: Writer) -> Page:
     """The page of one heading: what it is, its neighbours, its papers."""
     page = heading.src_uri
     blocks = [
-        page_head(f"heading {heading.kind}", heading.label),
-        f"{_summary(heading)}\n",
-        *(f"{line}\n" for line in _neighbours(heading, writer, page)),
+        page_head(heading.label),
+        paragraph("ps-lead", _summary(heading)),
+        facts(_neighbours(heading, writer, page)),
         *writer.papers_by_year(heading.papers, page),
     ]
-    return Page(page, "\n".join(blocks))
+    return Page(page, "\n".join(filter(None, blocks)))
 
 
 def index_page(index: Index) -> Page:
     """The index of a kind: authors from A to Z, years from the newest, the others by size."""
     page = index.src_uri
-    blocks = [page_head(f"index {index.kind}", _TITLES[index.kind])]
+    blocks = [page_head(_TITLES[index.kind], contents=index.kind is Kind.AUTHOR)]
     if not index.headings:
-        blocks.append(f"{_EMPTY[index.kind]}\n")
+        blocks.append(paragraph("ps-lead", _EMPTY[index.kind]))
     else:
-        blocks += [
-            f"{headings_count(index.headings, index.kind)}. {_INTRODUCTIONS[index.kind]}\n",
-            *_listed(index, page),
-        ]
+        introduction = f"{headings_count(index.headings, index.kind)}. {_INTRODUCTIONS[index.kind]}"
+        blocks += [paragraph("ps-lead", introduction), *_listed(index, page)]
     return Page(page, "\n".join(blocks))
 
 
@@ -66,36 +64,40 @@ def all_papers_page(writer: Writer) -> Page:
     """Every paper, by year."""
     papers = writer.collection.bibliography.newest_first()
     summary = f"{papers_count(papers)}, {span(papers)}, the newest first." if papers else "There are no papers yet."
-    blocks = [page_head("index papers", "Papers"), f"{summary}\n", *writer.papers_by_year(papers, ALL_PAPERS)]
+    blocks = [page_head("Papers"), paragraph("ps-lead", summary), *writer.papers_by_year(papers, ALL_PAPERS)]
     return Page(ALL_PAPERS, "\n".join(blocks))
 
 
 def _summary(heading: Heading) -> str:
-    many = papers_count(heading.papers)
     about = f"{escape(heading.about.rstrip('.'))}. " if heading.about else ""
-    return f"{about}{many}." if heading.kind is Kind.YEAR else f"{about}{many}, {span(heading.papers)}."
+    years = "" if heading.kind is Kind.YEAR else f", {span(heading.papers)}"
+    truncated = heading.kind is Kind.AUTHOR and any(paper.et_al for paper in heading.papers)
+    among = ", as far as the listing names authors: at most three of a paper" if truncated else ""
+    return f"{about}{papers_count(heading.papers)}{years}{among}."
 
 
-def _neighbours(heading: Heading, writer: Writer, page: str) -> Iterator[str]:
-    """Co-authors of an author, and topics of anything but a topic, with how many papers they share."""
+def _neighbours(heading: Heading, writer: Writer, page: str) -> Iterator[tuple[str, str]]:
+    """Headings that share papers with this one, with how many."""
     collection = writer.collection
-    if heading.kind is Kind.AUTHOR:
-        yield from _shared("With", heading, collection.authors, writer, page)
-        yield (
-            "Papers on which the listing names this person among the first three authors.\n"
-            if any(paper.et_al for paper in heading.papers)
-            else ""
-        )
-    yield from _shared("See also" if heading.kind is Kind.TOPIC else "Topics", heading, collection.topics, writer, page)
+    shown = {
+        Kind.TOPIC: (("Authors", collection.authors), ("Topics nearby", collection.topics)),
+        Kind.AUTHOR: (("With", collection.authors), ("Topics", collection.topics)),
+        Kind.AREA: (("Topics", collection.topics), ("Authors", collection.authors)),
+        Kind.YEAR: (("Topics", collection.topics), ("Areas", collection.areas)),
+        Kind.AFFILIATION: (("Topics", collection.topics), ("Authors", collection.authors)),
+    }
+    for label, index in shown[heading.kind]:
+        shared = _shared(heading, index, writer, page)
+        if shared:
+            yield label, shared
 
 
-def _shared(label: str, heading: Heading, index: Index, writer: Writer, page: str) -> Iterator[str]:
+def _shared(heading: Heading, index: Index, writer: Writer, page: str) -> str:
     shared = Counter(
         other for paper in heading.papers for other in dict.fromkeys(index.of_paper[paper.key]) if other is not heading
     )
     most = sorted(shared, key=lambda other: (-shared[other], other.sort_key))[:_MOST_NEIGHBOURS]
-    if most:
-        yield f"{label}: " + ", ".join(f"{writer.headings([other], page)} {shared[other]}" for other in most)
+    return ", ".join(f"{writer.headings([other], page)} {shared[other]}" for other in most)
 
 
 def _listed(index: Index, page: str) -> Iterator[str]:

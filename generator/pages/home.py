@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.index import Index
 from generator.pages.layout import ALL_PAPERS, HOME, Page, SiteFacts
-from generator.pages.parts import Writer, counted, headings_count, page_head, papers_count, span
+from generator.pages.parts import Writer, counted, headings_count, page_head, papers_count, paragraph, span
 from generator.text.markdown import escape, link
 
 _NEWEST = 6
@@ -15,9 +15,9 @@ def home_page(facts: SiteFacts, writer: Writer) -> Page:
     """The home page of the site."""
     collection = writer.collection
     papers = collection.bibliography.newest_first()
-    blocks = [page_head("home", facts.name)]
+    blocks = [page_head(facts.name, contents=False)]
     if facts.description:
-        blocks.append(f"{escape(facts.description)}\n")
+        blocks.append(paragraph("ps-lead", escape(facts.description)))
     blocks.append(f"{_numbers(writer)}\n" if papers else "There are no papers yet: put a listing into `seeds/`.\n")
     if papers:
         blocks += [

@@ -10,7 +10,7 @@ from generator.citation import bibtex
 from generator.index import Heading
 from generator.model import Paper
 from generator.pages.layout import Page, paper_uri, relative
-from generator.pages.parts import Writer, day, page_head
+from generator.pages.parts import Writer, block, day, facts, page_head, paragraph
 from generator.related import Relation
 from generator.text.markdown import code_block, escape, link, render
 
@@ -27,12 +27,16 @@ def paper_page(paper: Paper, writer: Writer, papers: Mapping[str, Paper]) -> Pag
     page = paper_uri(paper)
     related = writer.collection.related.get(paper.key, ())
     blocks = [
-        page_head("paper", paper.plain_title, searched=True),
-        f"{writer.authors(paper, page)}\n",
-        "".join(f"{term}\n:   {fact}\n\n" for term, fact in _facts(paper, writer, page)),
+        page_head(paper.plain_title, searched=True),
+        paragraph("ps-byline", writer.authors(paper, page)),
+        facts(_facts(paper, writer, page)),
         *_abstract(paper),
         *([_related(related, papers, page)] if related else []),
         f"## Cite {_UNSEARCHED}\n\n{code_block(bibtex([paper]), 'bibtex')}\n",
+        *(
+            [paragraph("ps-note", "The listing names only the first authors of this paper; there are more.")]
+            * paper.et_al
+        ),
         f"## Look it up {_UNSEARCHED}\n\n{_look_ups(paper)}",
     ]
     return Page(page, "\n".join(blocks))
@@ -44,8 +48,6 @@ _UNSEARCHED = "{ data-search-exclude }"
 def _facts(paper: Paper, writer: Writer, page: str) -> Iterator[tuple[str, str]]:
     collection = writer.collection
     yield "Date", day(paper) + (" (the listing states no year; it is inferred)" if paper.date_inferred else "")
-    if paper.et_al:
-        yield "Authors", "The listing names only the first ones; there are more."
     area = collection.areas.of_paper[paper.key][0]
     code = "" if paper.area.name == paper.area.code else f" ({escape(paper.area.code)})"
     yield "Area", link(paper.area.name, relative(area.src_uri, page)) + code
@@ -84,8 +86,8 @@ def _abstract(paper: Paper) -> Iterator[str]:
     paragraphs = [render(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract)]
     if not any(paragraphs):
         yield "*The listing has no abstract of this paper.*\n"
-    for paragraph in filter(None, paragraphs):
-        yield f"{_unindented(paragraph)}\n"
+    for text in filter(None, paragraphs):
+        yield f"{_unindented(text)}\n"
 
 
 def _unindented(paragraph: str) -> str:
@@ -95,7 +97,7 @@ def _unindented(paragraph: str) -> str:
 
 def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper], page: str) -> str:
     lines = "".join(f"{_relation(relation, papers[relation.key], page)}\n" for relation in related)
-    return f"## Related papers {_UNSEARCHED}\n\n{lines}"
+    return f"## Related papers {_UNSEARCHED}\n\n{block('ps-papers', lines)}"
 
 
 def _relation(relation: Relation, paper: Paper, page: str) -> str:

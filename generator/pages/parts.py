@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from generator.collection import Collection
 from generator.index import Heading, Kind
@@ -24,10 +25,28 @@ _NOUNS = {
 }
 
 
-def page_head(kind: str, title: str, *, searched: bool = False) -> str:
-    """Front matter and heading. `kind` tells the theme what it shows; only papers are found by search."""
-    meta = {"papershelf": kind} if searched else {"papershelf": kind, "search": {"exclude": True}}
+def page_head(title: str, *, searched: bool = False, contents: bool = True) -> str:
+    """Front matter and heading. Only papers are `searched`; without `contents` no table of them stands beside."""
+    meta: dict[str, Any] = {"hide": ["navigation"] if contents else ["navigation", "toc"]}
+    if not searched:
+        meta["search"] = {"exclude": True}
     return f"{front_matter(meta)}# {escape(title)}\n"
+
+
+def block(class_name: str, markdown: str) -> str:
+    """Markdown in an element of a class, for the stylesheet."""
+    return f'<div class="{class_name}" markdown>\n\n{markdown.strip()}\n\n</div>\n'
+
+
+def paragraph(class_name: str, markdown: str) -> str:
+    """A paragraph of a class."""
+    return f"{markdown}\n{{: .{class_name} }}\n"
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> str:
+    """Terms and what is said of them, as a definition list; empty for none."""
+    markdown = "".join(f"{term}\n:   {fact}\n\n" for term, fact in rows)
+    return block("ps-facts", markdown) if markdown else ""
 
 
 def day(paper: Paper) -> str:
@@ -84,7 +103,7 @@ class Writer:
 
     def paper_list(self, papers: Iterable[Paper], page: str) -> str:
         """Papers as list items: title, authors, and a line of facts."""
-        return "".join(f"{self._line(paper, page)}\n" for paper in papers)
+        return block("ps-papers", "".join(f"{self._line(paper, page)}\n" for paper in papers))
 
     def papers_by_year(self, papers: tuple[Paper, ...], page: str) -> Iterator[str]:
         """Papers as one list or, where they are many, as a list for each year."""
@@ -134,4 +153,4 @@ def counted(headings: Iterable[Heading], page: str, *, about: bool = False, file
         lines.append(f"- {link(label, relative(heading.src_uri, page))} {len(heading.papers):,}")
         if about and heading.about:
             lines[-1] += f"  \n  {escape(heading.about)}"
-    return "".join(f"{line}\n" for line in lines)
+    return block("ps-counts ps-counts--about" if about else "ps-counts", "\n".join(lines))

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text, parse
-from generator.text.maths import to_mathml
+from generator.text.maths import to_mathml, to_unicode
 
 _ACTIVE = re.compile(r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|(?<=\()(?:c|r|tm)(?=\))""", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
@@ -107,6 +107,8 @@ def _styled(style: Style, children: tuple[Node, ...], neighbours: tuple[Node, ..
 
 
 def _formula(tex: str) -> str:
+    if re.fullmatch(r"[⁰-₟²³¹ᵃ-ᵿᴬ-ᵡ°′*†]+", lone_script := to_unicode(tex)) and tex[0] in "^_":
+        return escape(lone_script)  # as in ReLU$^2$: a script whose base is the word before it
     mathml = to_mathml(tex)
     if mathml is None:
         return f"<code>{escape(tex)}</code>"
