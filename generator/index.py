@@ -27,9 +27,9 @@ class Kind(StrEnum):
     AFFILIATION = "affiliations"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heading:
-    """Something that papers are filed under."""
+    """Something that papers are filed under. There is one object for each: it is compared and hashed as itself."""
 
     kind: Kind
     slug: str
@@ -38,6 +38,8 @@ class Heading:
     """Newest first."""
     filed_as: str
     """The label as an index lists it: a person by family name."""
+    sort_key: tuple[str, str]
+    """Its place in an index."""
     about: str = ""
     """One line for readers, in plain text."""
 
@@ -45,11 +47,6 @@ class Heading:
     def src_uri(self) -> str:
         """Of its page, relative to `docs/`."""
         return f"{self.kind}/{self.slug}.md"
-
-    @property
-    def sort_key(self) -> tuple[str, str]:
-        """Its place in an index."""
-        return filing_key(self.filed_as), self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +150,9 @@ def _file(bibliography: Bibliography, kind: Kind, entries_of: Callable[[Paper], 
 
 
 def _heading(kind: Kind, slug: str, entry: Entry, papers: Iterable[Paper]) -> Heading:
-    return Heading(kind, slug, entry.label, newest_first(tuple(papers)), entry.filed_as or entry.label, entry.about)
+    filed_as = entry.filed_as or entry.label
+    sort_key = (filing_key(filed_as), slug)
+    return Heading(kind, slug, entry.label, newest_first(tuple(papers)), filed_as, sort_key, entry.about)
 
 
 def _commonest(ways: Counter[Entry]) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 
 from generator.index import Kind
@@ -44,4 +43,7 @@ def relative(target: str, page: str) -> str:
     >>> relative("authors/xu-han.md", "papers/some-paper.md")
     '../authors/xu-han.md'
     """
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    folder, slash, _ = page.rpartition("/")
+    if target.startswith(folder + slash):
+        return target[len(folder + slash) :]
+    return "../" * (folder.count("/") + 1) + target

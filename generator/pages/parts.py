@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -27,10 +28,15 @@ _NOUNS = {
 
 def page_head(title: str, *, searched: bool = False, contents: bool = True) -> str:
     """Front matter and heading. Only papers are `searched`; without `contents` no table of them stands beside."""
+    return f"{_front_matter(searched, contents)}# {escape(title)}\n"
+
+
+@cache
+def _front_matter(searched: bool, contents: bool) -> str:
     meta: dict[str, Any] = {"hide": ["navigation"] if contents else ["navigation", "toc"]}
     if not searched:
         meta["search"] = {"exclude": True}
-    return f"{front_matter(meta)}# {escape(title)}\n"
+    return front_matter(meta)
 
 
 def block(class_name: str, markdown: str) -> str:
