@@ -1,0 +1,67 @@
+"""The trained figures: `generator/data/byline.json` in, word models and weights out."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from generator.byline.evidence import Figures, Models
+from generator.byline.letters import LetterModel, WordModel
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What training has found."""
+
+    models: Models
+    weights: Mapping[str, float]
+    """Of each figure of the evidence."""
+
+    def probabilities(self, evidence: Sequence[Figures]) -> list[float]:
+        """Of the readings of one line, by the evidence for each: the softmax of the weighted sums."""
+        sums = [sum(self.weights.get(name, 0.0) * value for name, value in figures.items()) for figures in evidence]
+        highest = max(sums)
+        shares = [math.exp(total - highest) for total in sums]
+        return [share / sum(shares) for share in shares]
+
+
+@cache
+def trained() -> Trained:
+    """The figures that come with the package."""
+    text = files("generator").joinpath("data").joinpath("byline.json").read_text(encoding="utf-8")
+    stored = json.loads(text)
+    return Trained(unpack_models(stored["models"]), stored["weights"])
+
+
+def pack_models(models: Models) -> dict[str, Any]:
+    """Models as plain values: for each context, the letters that follow and their counts."""
+    return {
+        kind: {"letters": _pack(model.letters), "shapes": _pack(model.shapes)}
+        for kind, model in (("title", models.title), ("given", models.given), ("family", models.family))
+    }
+
+
+def unpack_models(stored: Mapping[str, Any]) -> Models:
+    """Models from what `pack_models` made."""
+    title, given, family = (
+        WordModel(_unpack(stored[kind]["letters"]), _unpack(stored[kind]["shapes"]))
+        for kind in ("title", "given", "family")
+    )
+    return Models(title, given, family)
+
+
+def _pack(model: LetterModel) -> dict[str, list[Any]]:
+    packed: dict[str, list[Any]] = {}
+    for context, following in sorted(model.counts.items()):
+        letters = sorted(following, key=lambda letter: (-following[letter], letter))
+        packed[context] = ["".join(letters), *(following[letter] for letter in letters)]
+    return packed
+
+
+def _unpack(packed: Mapping[str, Sequence[Any]]) -> LetterModel:
+    return LetterModel({context: dict(zip(row[0], row[1:], strict=True)) for context, row in packed.items()})
