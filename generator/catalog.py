@@ -266,6 +266,8 @@ class _CorrectionDesk:
 
     def find(self, entry: Entry, split: byline.Split | None) -> Correction | None:
         """The correction whose paper is this entry: by key, by title, by title line, or by its own title."""
+        if not self._corrections.papers:
+            return None
         correction = next(filter(None, map(self._by_slug.get, _handles(entry, split))), None)
         if correction is None:
             starts = self._by_start.get(entry.title_line[:8], ())

@@ -66,15 +66,13 @@ def read_examples(listing: Path, answers: Path) -> list[Example]:
 
 def count_models(examples: Sequence[Example]) -> Models:
     """The word models of some examples."""
-    title, given, family = Counter[str](), Counter[str](), Counter[str]()
+    given, family = Counter[str](), Counter[str]()
     for example in examples:
-        title.update(example.right.title.split())
-        title.update({word.rstrip(".,;:") for word in example.abstract.split()} - {""})
         for name in example.right.authors:
             first, *rest = name.split()
             given[first] += 1
             family.update(rest)
-    return Models(*map(word_model, (title, given, family)))
+    return Models(*map(word_model, (given, family)))
 
 
 def word_model(words: Counter[str]) -> WordModel:
@@ -108,9 +106,9 @@ def training_rows(examples: list[Example], dice: random.Random) -> Iterator[tupl
             extra = [line for example in listing for line in without_authors(example, dice)]
             for example in (*listing, *extra):
                 line = read_line(example.line)
-                choices = [reading for reading in readings(line) if all(reading.authors)]
+                choices = readings(line)
                 if example.right in choices:
-                    yield weigh(line, choices, lexicon, models), choices.index(example.right)
+                    yield [weigh(reading, lexicon, models) for reading in choices], choices.index(example.right)
 
 
 def fit(rows: Sequence[tuple[list[Figures], int]]) -> dict[str, float]:

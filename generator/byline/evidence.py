@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.byline.letters import WordModel
-from generator.byline.readings import Reading, TitleLine, read_line
+from generator.byline.readings import Reading, read_line
 
 Figures = dict[str, float]
 """The evidence for one reading; what is not named is 0."""
 
+_CLOSERS = frozenset("?!)]}'\"’”$»")
 _EDGES = "()[]“”\"'’,:;"
 _GROUP = re.compile(
     r"(?i)\b(team|group|consortium|collaboration|labs?|project|community|contributors|initiative|network|committee)$"
@@ -28,9 +29,8 @@ _MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The word models of the three kinds of word."""
+    """The word models of the two kinds of word in names."""
 
-    title: WordModel
     given: WordModel
     """First words of names."""
     family: WordModel
@@ -73,41 +73,26 @@ def _learn_name(lexicon: Lexicon, name: str) -> None:
         lexicon.family[words[-1]] += 1
 
 
-def weigh(line: TitleLine, choices: Sequence[Reading], lexicon: Lexicon, models: Models) -> list[Figures]:
-    """The evidence for each reading of a line.
-
-    The readings differ within the last words of the line only; from the first of these on, every reading accounts
-    for every word, as a word of the title or as part of a name.
-    """
-    start = line.body.rfind(" ", 0, min(len(reading.title) for reading in choices)) + 1
-    return [_figures(reading, start, lexicon, models) for reading in choices]
-
-
-def _figures(reading: Reading, start: int, lexicon: Lexicon, models: Models) -> Figures:
-    words = reading.title[start:].split()
+def weigh(reading: Reading, lexicon: Lexicon, models: Models) -> Figures:
+    """The evidence for a reading of a line."""
     if not reading.authors:
-        return {"no authors": 1.0, "title words": sum(map(models.title.log_probability, words))}
-    last = words[-1] if words else ""
-    figures = {
-        "title words": sum(map(models.title.log_probability, words[:-1])),
-        "title commas": float(reading.title[start:].count(", ")),
-        f"authors {len(reading.authors)}": 1.0,
-    }
+        return {"no authors": 1.0}
     first, *others = reading.authors
-    figures |= _end_of_title(last, lexicon, models)
-    figures |= _first_author(first, lexicon, models)
-    figures |= _other_authors(others, models)
-    figures |= dict(_seam(reading.title, first))
-    return figures
+    return {
+        f"authors {len(reading.authors)}": 1.0,
+        **_end_of_title(reading.title.rpartition(" ")[2], lexicon),
+        **_first_author(first, lexicon, models),
+        **_other_authors(others, models),
+        **dict(_seam(reading.title, first)),
+    }
 
 
-def _end_of_title(last: str, lexicon: Lexicon, models: Models) -> Figures:
+def _end_of_title(last: str, lexicon: Lexicon) -> Figures:
     """The last word of the title: is it one?"""
     word = last.strip(_EDGES)
     seen = _seen(word, lexicon)
     parts = [part for part in re.split(r"[-/–]", word) if part]
     return {
-        "end as title word": models.title.log_probability(last),
         "end seen": float(seen > 0),
         "end seen often": math.log1p(seen),
         "end seen without s": float(not seen and word.endswith("s") and bool(lexicon.words[word[:-1]])),
@@ -139,6 +124,7 @@ def _first_author(name: str, lexicon: Lexicon, models: Models) -> Figures:
         "given seen as family": math.log1p(lexicon.family[given]),
         "given seen as word": 0.0 if known else math.log1p(lexicon.words[given.lower()]),
         "given is one letter": float(len(given) == 1),
+        "given is all capitals": float(len(given) > 1 and given.isupper()),
         "given is an initial": float(bool(_INITIAL.search(given))),
         "given begins with capitals": float(bool(_CAPITALS_THEN_SMALL.search(given))),
         "given has a capital within": float(bool(_CAPITAL_WITHIN.search(given))),
@@ -149,7 +135,7 @@ def _first_author(name: str, lexicon: Lexicon, models: Models) -> Figures:
     if len(words) > 1:
         figures["family as name"] = models.family.log_probability(family)
         figures["family seen"] = math.log1p(lexicon.family[family])
-        figures["middle as name"] = sum(_as_middle(word, models) for word in words[1:-1])
+        figures["middle as name"] = sum(map(models.family.log_probability, words[1:-1]))
     else:
         figures["only as family"] = models.family.log_probability(given)
     return figures
@@ -160,14 +146,10 @@ def _other_authors(names: Sequence[str], models: Models) -> Figures:
     for name in names:
         words = name.split() or [""]
         figures["others as names"] += models.given.log_probability(words[0])  # type: ignore[assignment]
-        figures["others as names"] += sum(_as_middle(word, models) for word in words[1:])  # type: ignore[assignment]
+        figures["others as names"] += sum(map(models.family.log_probability, words[1:]))  # type: ignore[assignment]
         figures[f"other of {min(len(words), _MOST_WORDS)} words"] += 1
         figures["other has signs"] += bool(_NOT_IN_NAMES.search(name))
     return dict(figures)
-
-
-def _as_middle(word: str, models: Models) -> float:
-    return max(models.family.log_probability(word), models.given.log_probability(word) - 1)
 
 
 def _seam(title: str, name: str) -> Iterator[tuple[str, float]]:
@@ -179,8 +161,11 @@ def _seam(title: str, name: str) -> Iterator[tuple[str, float]]:
 
 
 def _sign(char: str) -> str:
+    """The class of a letter; signs that end a title, or could, are one class, as each alone is rare."""
     if char.isalpha():
         return "x" if char.islower() else "X"
     if char.isdigit():
         return "9"
-    return char if char in ".,:;?!)]}'\"’”$-" else "o"
+    if char in _CLOSERS:
+        return ")"
+    return char if char in ".-" else "," if char in ",:;" else "o"

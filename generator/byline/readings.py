@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 MOST_AUTHORS = 3
@@ -51,17 +51,23 @@ def read_line(line: str) -> TitleLine:
     return TitleLine(body, body != line, affiliations)
 
 
-def readings(line: TitleLine) -> Iterator[Reading]:
+def readings(line: TitleLine) -> list[Reading]:
     """Every reading of a line; with `et al.` it names three authors, as far as its commas go."""
+    found = list(_readings(line, _seams)) or list(_readings(line, _seams_within_words))
+    return [*found, Reading(line.body, ())]
+
+
+def _readings(line: TitleLine, seams: Callable[[str], list[int]]) -> Iterator[Reading]:
     parts = line.parts
     most = min(MOST_AUTHORS, len(parts))
     for count in range(most if line.et_al else 1, most + 1):
         fused = parts[len(parts) - count]
         others = tuple(part.strip() for part in parts[len(parts) - count + 1 :])
+        if not all(others):
+            continue
         before = ", ".join([*parts[: len(parts) - count], ""])
-        for seam in _seams(fused) or _seams_within_words(fused):
+        for seam in seams(fused):
             yield Reading((before + fused[:seam]).rstrip(), (fused[seam:].strip(), *others))
-    yield Reading(line.body, ())
 
 
 def _seams(fused: str) -> list[int]:

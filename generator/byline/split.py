@@ -12,7 +12,7 @@ REVIEW_BELOW = 0.95
 """Confidence under which a person should look at a split."""
 
 
-_SURELY_NONE = 0.99
+_SURELY_NONE = 0.998
 """Probability of the reading without authors at which it is believed: else a person shall look at the next best."""
 
 
@@ -38,9 +38,9 @@ class Split:
 def split(title_line: str, lexicon: Lexicon) -> Split | None:
     """The best reading of a title line; None where the best is that it names no authors."""
     line = read_line(title_line)
-    choices = [reading for reading in readings(line) if all(reading.authors)]
+    choices = readings(line)
     model = trained()
-    probabilities = model.probabilities(weigh(line, choices, lexicon, model.models))
+    probabilities = model.probabilities([weigh(reading, lexicon, model.models) for reading in choices])
     ranked = sorted(zip(probabilities, choices, strict=True), key=lambda pair: (-pair[0], len(pair[1].title)))
     named = [(probability, reading) for probability, reading in ranked if reading.authors]
     if not named or sum(probability for probability, _ in named) < 1 - _SURELY_NONE:

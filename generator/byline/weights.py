@@ -42,17 +42,16 @@ def pack_models(models: Models) -> dict[str, Any]:
     """Models as plain values: for each context, the letters that follow and their counts."""
     return {
         kind: {"letters": _pack(model.letters), "shapes": _pack(model.shapes)}
-        for kind, model in (("title", models.title), ("given", models.given), ("family", models.family))
+        for kind, model in (("given", models.given), ("family", models.family))
     }
 
 
 def unpack_models(stored: Mapping[str, Any]) -> Models:
     """Models from what `pack_models` made."""
-    title, given, family = (
-        WordModel(_unpack(stored[kind]["letters"]), _unpack(stored[kind]["shapes"]))
-        for kind in ("title", "given", "family")
+    given, family = (
+        WordModel(_unpack(stored[kind]["letters"]), _unpack(stored[kind]["shapes"])) for kind in ("given", "family")
     )
-    return Models(title, given, family)
+    return Models(given, family)
 
 
 def _pack(model: LetterModel) -> dict[str, list[Any]]:

@@ -10,6 +10,8 @@ from linkify_it import LinkifyIt
 
 _LINKIFY = LinkifyIt(options={"fuzzy_email": False, "fuzzy_link": True})
 _HINT = re.compile(r"://|www\.|\.[A-Za-z]{2,}/", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+_LONGEST_WORD = 5000
 # Punctuation of scripts that put no space after an address.
 _WIDE_PUNCTUATION = re.compile(r"[。，、；：！？）】」』》]")
 _LATEX_ESCAPE = re.compile(r"\\([_%#&~])(?:\{\})?")
@@ -62,16 +64,22 @@ def find_addresses(text: str) -> list[Address]:
     """
     if not _HINT.search(text):
         return []
-    found = []
-    for match in _LINKIFY.match(text) or ():
-        shown = text[match.index : match.last_index]
+    # An address has no spaces: looking at one word at a time keeps long texts cheap.
+    words = (word for word in _WORD.finditer(text) if len(word[0]) <= _LONGEST_WORD and _HINT.search(word[0]))
+    return [address for word in words for address in _addresses_of_word(word[0], word.start())]
+
+
+def _addresses_of_word(word: str, offset: int) -> list[Address]:
+    addresses = []
+    for match in _LINKIFY.match(word) or ():
+        shown = word[match.index : match.last_index]
         wide = _WIDE_PUNCTUATION.search(shown)
         if wide:
             shown = shown[: wide.start()]
-        address = _read_address(shown, schema=match.schema)
-        if address:
-            found.append(Address(match.index, match.index + len(shown), address))
-    return found
+        url = _read_address(shown, schema=match.schema)
+        if url:
+            addresses.append(Address(offset + match.index, offset + match.index + len(shown), url))
+    return addresses
 
 
 def find_repository(text: str) -> str | None:
