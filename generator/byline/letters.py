@@ -23,6 +23,7 @@ class LetterModel:
         self.counts = counts
         self._totals = {context: sum(following.values()) for context, following in counts.items()}
         self._longest = max(map(len, counts), default=0)
+        self._logarithms: dict[str, float] = {}
 
     @classmethod
     def count(cls, words: Iterable[tuple[str, float]], order: int, fewest: int) -> LetterModel:
@@ -46,8 +47,15 @@ class LetterModel:
         marked = f"^{word}$"
         total = 0.0
         for place in range(1, len(marked)):
-            total += math.log(self._probability(marked[max(0, place - self._longest) : place], marked[place]))
+            total += self._logarithm(marked[max(0, place - self._longest) : place + 1])
         return total
+
+    def _logarithm(self, letters: str) -> float:
+        """Of the probability of the last letter after the others; short runs recur in all words."""
+        known = self._logarithms.get(letters)
+        if known is None:
+            known = self._logarithms[letters] = math.log(self._probability(letters[:-1], letters[-1]))
+        return known
 
     def _probability(self, context: str, letter: str) -> float:
         probability = 1 / _ALPHABET

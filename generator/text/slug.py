@@ -23,6 +23,8 @@ def fold(text: str) -> str:
     >>> fold("陈大文")
     '陈大文'
     """
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
