@@ -71,7 +71,8 @@ def _read_paper(
         return None, [_no_byline(entry)]
     day = fixed.get("date") or _date(entry, year)
     if day is None:
-        message = f"expected a day of the year {year}, found {entry.day} February; the entry is left out"
+        found = f"{entry.year or year}-{entry.month:02}-{entry.day:02}"
+        message = f"expected a day of the calendar, found {found}; the entry is left out"
         return None, [Problem(entry.location, message, Severity.ERROR)]
     problems = [_doubt(entry, split)] if split.needs_review else []
     area, unknown = _area(fixed.get("area", entry.area), entry.location)
@@ -259,7 +260,7 @@ class _CorrectionDesk:
             self._by_slug[slugify(plain(correction.paper))] = correction
             title = correction.fields.get("title")
             if title:
-                self._by_start[title[:8]].append(correction)
+                self._by_start[title[0]].append(correction)
         self._joins = {fold(plain(join.other)): join for join in corrections.names}
         self._corrections = corrections
         self._used: set[Location] = set()
@@ -270,8 +271,8 @@ class _CorrectionDesk:
             return None
         correction = next(filter(None, map(self._by_slug.get, _handles(entry, split))), None)
         if correction is None:
-            starts = self._by_start.get(entry.title_line[:8], ())
-            correction = next((c for c in starts if entry.title_line.startswith(c.fields["title"])), None)
+            candidates = self._by_start.get(entry.title_line[:1], ())
+            correction = next((found for found in candidates if _begins(entry.title_line, found)), None)
         if correction is not None:
             self._used.add(correction.location)
         return correction
@@ -297,6 +298,15 @@ class _CorrectionDesk:
             if j.location not in self._used
         ]
         return papers + names
+
+
+def _begins(title_line: str, correction: Correction) -> bool:
+    """The line is the corrected title with a name right after it: the corrected one, if that is given."""
+    title, authors = correction.fields["title"], correction.fields.get("authors")
+    rest = title_line.removeprefix(title)
+    if rest == title_line or not rest or rest[0].isspace():
+        return False
+    return rest.startswith(authors[0]) if authors else True
 
 
 def _handles(entry: Entry, split: byline.Split | None) -> Iterable[str]:

@@ -69,7 +69,7 @@ def _bibtex_fields(paper: Paper) -> list[Field]:
         "url": web_address(paper),
     }
     month = Field("month", _MONTHS[paper.date.month - 1])  # a macro, without braces
-    return [*(Field(name, f"{{{value}}}") for name, value in fields.items() if value), month]
+    return [*(Field(name, f"{{{value}}}") for name, value in fields.items() if value is not None), month]
 
 
 def _bibtex_authors(paper: Paper) -> str:

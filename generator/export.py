@@ -24,25 +24,29 @@ def export(collection: Collection, format_name: str) -> str:
 
 def record(paper: Paper, collection: Collection) -> dict[str, Any]:
     """A paper as one flat object of plain values."""
-    return {
-        "key": paper.key,
-        "url": paper.url,
-        "title": paper.title,
-        "authors": [name.listed for name in paper.authors],
-        "et_al": paper.et_al,
-        "area": paper.listed_area,
-        "date": paper.date.isoformat(),
-        "date_inferred": paper.date_inferred,
-        "code": paper.code,
-        "code_url": paper.code_url,
-        "score": paper.score,
-        "affiliations": list(paper.affiliations),
-        "topics": [heading.label for heading in collection.topics.of_paper[paper.key]],
-        "abstract": paper.abstract,
-        "source": str(paper.location),
-        "confidence": paper.confidence,
-        "needs_review": paper.needs_review,
-    }
+    return {name: read(paper, collection) for name, read in FIELDS.items()}
+
+
+FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
+    "key": lambda paper, _: paper.key,
+    "url": lambda paper, _: paper.url,
+    "title": lambda paper, _: paper.title,
+    "authors": lambda paper, _: [name.listed for name in paper.authors],
+    "et_al": lambda paper, _: paper.et_al,
+    "area": lambda paper, _: paper.listed_area,
+    "date": lambda paper, _: paper.date.isoformat(),
+    "date_inferred": lambda paper, _: paper.date_inferred,
+    "code": lambda paper, _: paper.code,
+    "code_url": lambda paper, _: paper.code_url,
+    "score": lambda paper, _: paper.score,
+    "affiliations": lambda paper, _: list(paper.affiliations),
+    "topics": lambda paper, collection: [heading.label for heading in collection.topics.of_paper[paper.key]],
+    "abstract": lambda paper, _: paper.abstract,
+    "source": lambda paper, _: str(paper.location),
+    "confidence": lambda paper, _: paper.confidence,
+    "needs_review": lambda paper, _: paper.needs_review,
+}
+"""Every field of a record, with what reads it."""
 
 
 def _jsonl(collection: Collection) -> str:
@@ -54,13 +58,10 @@ def _jsonl(collection: Collection) -> str:
 def _csv(collection: Collection) -> str:
     """As spreadsheets read it: a header line, lists joined by semicolons, no cell that is a formula."""
     out = io.StringIO()
-    writer: Any = None
+    writer = csv.DictWriter(out, FIELDS)
+    writer.writeheader()
     for paper in collection.bibliography:
-        cells = {name: _cell(value) for name, value in record(paper, collection).items()}
-        if writer is None:
-            writer = csv.DictWriter(out, cells)
-            writer.writeheader()
-        writer.writerow(cells)
+        writer.writerow({name: _cell(value) for name, value in record(paper, collection).items()})
     return out.getvalue()
 
 

@@ -13,7 +13,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError
 
 from generator.plugin import PapershelfPlugin
 from generator.shelf import Outcome, Project
@@ -39,7 +39,10 @@ def load(config_file: str, **settings: Any) -> Host:
     """
     if not Path(config_file).is_file():
         raise ConfigurationError(f"{config_file} does not exist")
-    config = load_config(config_file, **{name: value for name, value in settings.items() if value is not None})
+    try:
+        config = load_config(config_file, **{name: value for name, value in settings.items() if value is not None})
+    except Abort as error:  # the faults have been logged
+        raise ConfigurationError(f"{config_file} cannot be used: see above") from error
     plugin = config.plugins.get("papershelf")
     if not isinstance(plugin, PapershelfPlugin):
         raise ConfigurationError(f"{config_file} does not name the plugin papershelf under plugins:")

@@ -35,15 +35,16 @@ _HEADER = re.compile(
 )
 EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
 
-# A line that was meant as a header: short, and most of one, with a slip somewhere.
+# A line that was meant as a header: most of one, with a slip in the month, the date or what surrounds them.
 _NEAR_HEADER = re.compile(
     rf"""
-    [\d.,\s]* (?:[A-Za-z][A-Za-z.-]{{0,20}}?)? \s* (?:{_MONTH})\.? \s* -?\d+ (?:st|nd|rd|th)?
-    [\s,]* [\d]* \s* (?:code)? [.\s]*
-    | [\d.]* \s* [A-Z]{{2}} \s* (?:[A-Z][a-z]{{2,8}}\.? \s*)? \d[\d\s,./-]* (?:Code)?
-    | [\d.]+ \s* [A-Z]{{2}} (?:Code)?
+      [\d.,\s]* (?:[A-Za-z][A-Za-z.-]{{0,30}}?)? \s* (?i:{_MONTH})\.? \s*
+      -?\d+ (?:st|nd|rd|th)? [\s,]* \d* \s* \w{{0,12}}
+    | [\d.,\s]* [A-Za-z][A-Za-z.-]{{1,30}} \s* \d{{1,2}} [,\s] \s* \d{{2,4}} \s* \w{{0,12}}
+    | [\d.]* \s* [A-Z]{{2}} \s* \d[\d\s,./-]* (?:Code)?
+    | \d+\.\d+ \s* (?:[A-Z]{{2}} | [a-z-]+\.[A-Z]{{2}}) (?: [A-Z][a-z]+ [ ] \d+ )? (?:Code)?
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _LONGEST_HEADER = 60
 _BYLINE_END = re.compile(r"[^\s,], [^,]{2,60}, [^,]{2,60} et al\.(?: · .+)?$")

@@ -19,7 +19,7 @@ from generator.collection import Collection, Seeds, collect
 from generator.listing import Listing
 from generator.model import Location, Problem, Severity
 from generator.pages.every import every_page
-from generator.pages.layout import Page, SiteFacts
+from generator.pages.layout import FOLDERS, HOME, Page, SiteFacts
 
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""
@@ -188,7 +188,9 @@ def _stale_pages(project: Project, before: _Ledger, after: _Ledger, problems: li
             continue
         if before.is_ours(src_uri, _digest(current)):
             yield _Change(src_uri, None)
-        elif _shown(project.docs_dir / src_uri, project.root) not in told:
+            continue
+        after.known[src_uri] = before.known[src_uri]  # so that it is told again next time
+        if _shown(project.docs_dir / src_uri, project.root) not in told:
             problems.append(_foreign(project, src_uri))
 
 
@@ -233,9 +235,16 @@ def _read_ledger(docs: Path) -> _Ledger:
     """The manifest; empty where there is none or it cannot be read: then only equal pages are known as ours."""
     try:
         pages = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))["pages"]
-        return _Ledger({str(uri): [str(digest) for digest in digests] for uri, digests in pages.items()})
+        owned = {uri: digests for uri, digests in pages.items() if _is_owned(uri)}
+        return _Ledger({uri: [str(digest) for digest in digests] for uri, digests in owned.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return _Ledger()
+
+
+def _is_owned(src_uri: str) -> bool:
+    """A page of ours, by its place: whatever a manifest says, nothing else is removed or written over."""
+    folder, _, name = src_uri.rpartition("/")
+    return src_uri == HOME or (folder in FOLDERS and name.endswith(".md"))
 
 
 def _write_ledger(docs: Path, ledger: _Ledger) -> None:

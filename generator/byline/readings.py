@@ -9,6 +9,9 @@ from dataclasses import dataclass
 MOST_AUTHORS = 3
 """A listing names at most three authors of a paper."""
 
+_LONGEST_NAME = 150
+"""Letters of a name; a longer one is none."""
+
 _ET_AL = re.compile(r"\s+et al\.?$")
 _AFFILIATIONS = re.compile(r"\s+·\s+(?P<tags>[^·]+)$")
 _TAG = re.compile(r"\s*[a-z0-9][\w.&+-]*\s*")
@@ -74,13 +77,14 @@ def _readings(line: TitleLine, seams: Callable[[str], list[int]]) -> Iterator[Re
 
 def _seams(fused: str) -> list[int]:
     """Places where a name could begin without a space before it, as the letters show."""
-    places = [match.start() for match in _NOT_WITHIN_A_WORD.finditer(fused)]
+    places = [match.start() for match in _NOT_WITHIN_A_WORD.finditer(fused, max(1, len(fused) - _LONGEST_NAME))]
     return [place for place in places if _may_part(fused, place) and _shows(fused[place - 1], fused[place])]
 
 
 def _seams_within_words(fused: str) -> list[int]:
     """Places within words written small, where a name written small could begin."""
-    return [place for place in range(1, len(fused)) if fused[place].islower() and _may_part(fused, place)]
+    places = range(max(1, len(fused) - _LONGEST_NAME), len(fused))
+    return [place for place in places if fused[place].islower() and _may_part(fused, place)]
 
 
 def _may_part(fused: str, place: int) -> bool:

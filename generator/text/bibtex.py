@@ -10,7 +10,9 @@ import re
 
 from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text, parse
 
-_SPECIAL = {char: f"\\{char}" for char in "&%$#_{}"}
+_SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
+# Not \{ and \}: BibTeX counts braces whatever stands before them.
+_SPECIAL |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPECIAL |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u00a0": "~"}
 _COMMANDS = {Style.EMPHASIS: "emph", Style.STRONG: "textbf", Style.CODE: "texttt"}
 # A capital that a style must not lower: inside a word, or in a word with digits.
@@ -53,8 +55,9 @@ def _protected(text: str) -> str:
 
 def _balanced(tex: str) -> str:
     """A formula that does not end the field's braces: without its own where they do not match."""
+    tex = tex.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
     depth = 0
-    for char in re.sub(r"\\.", "", tex):
+    for char in tex:
         depth += (char == "{") - (char == "}")
         if depth < 0:
             break

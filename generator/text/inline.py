@@ -154,8 +154,10 @@ class _Reader:
 
     def _nodes(self, start: int, end: int, depth: int) -> Iterator[Node]:
         place = scan = start
+        token = _TOKEN.search(self.source, start, end)
         while scan < end:
-            token = _TOKEN.search(self.source, scan, end)
+            if token is not None and token.start() < scan:
+                token = _TOKEN.search(self.source, scan, end)
             position = min(token.start() if token else end, self._next_address(scan))
             if position >= end:
                 break

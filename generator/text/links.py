@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from linkify_it import LinkifyIt
@@ -12,8 +13,8 @@ _LINKIFY = LinkifyIt(options={"fuzzy_email": False, "fuzzy_link": True})
 _HINT = re.compile(r"://|www\.|\.[A-Za-z]{2,}/", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 _LONGEST_WORD = 5000
-# Punctuation of scripts that put no space after an address.
-_WIDE_PUNCTUATION = re.compile(r"[。，、；：！？）】」』》]")
+# Punctuation of scripts that put no space after an address, and quotation marks, which no address has.
+_WIDE_PUNCTUATION = re.compile(r"[。，、；：！？）】」』》“”„‘’«»]")
 _LATEX_ESCAPE = re.compile(r"\\([_%#&~])(?:\{\})?")
 
 CODE_HOSTS = (
@@ -66,10 +67,15 @@ def find_addresses(text: str) -> list[Address]:
         return []
     # An address has no spaces: looking at one word at a time keeps long texts cheap.
     words = (word for word in _WORD.finditer(text) if len(word[0]) <= _LONGEST_WORD and _HINT.search(word[0]))
-    return [address for word in words for address in _addresses_of_word(word[0], word.start())]
+    return [
+        Address(word.start() + address.start, word.start() + address.end, address.url)
+        for word in words
+        for address in _addresses_of_word(word[0])
+    ]
 
 
-def _addresses_of_word(word: str, offset: int) -> list[Address]:
+@lru_cache(maxsize=4096)
+def _addresses_of_word(word: str) -> tuple[Address, ...]:
     addresses = []
     for match in _LINKIFY.match(word) or ():
         shown = word[match.index : match.last_index]
@@ -78,8 +84,8 @@ def _addresses_of_word(word: str, offset: int) -> list[Address]:
             shown = shown[: wide.start()]
         url = _read_address(shown, schema=match.schema)
         if url:
-            addresses.append(Address(offset + match.index, offset + match.index + len(shown), url))
-    return addresses
+            addresses.append(Address(match.index, match.index + len(shown), url))
+    return tuple(addresses)
 
 
 def find_repository(text: str) -> str | None:

@@ -47,7 +47,7 @@ def render_nodes(nodes: Sequence[Node]) -> str:
 
 def link(label: str, target: str, title: str = "") -> str:
     """A link with a plain-text label; `target` is a web address or a path relative to the page."""
-    tooltip = f' "{escape(title)}"' if title else ""
+    tooltip = ' "' + escape(title).replace("'", "&#39;") + '"' if title else ""
     return f"[{escape(label)}]({_target(target)}{tooltip})"
 
 
@@ -55,7 +55,7 @@ def front_matter(mapping: Mapping[str, Any]) -> str:
     """A mapping as YAML front matter, empty for an empty one."""
     if not mapping:
         return ""
-    body = yaml.safe_dump(dict(mapping), sort_keys=False, allow_unicode=True, width=10_000)
+    body = yaml.safe_dump(dict(mapping), sort_keys=False, width=10_000)
     return f"---\n{body}---\n\n"
 
 

@@ -242,8 +242,9 @@ def _spaced(element: Element, parts: list[str]) -> str:
         between = 0 < place < last and child.tag == "mo" and part in _RELATIONS
         follows_operator = place > 0 and element[place - 1].tag == "mo" and parts[place - 1] in _RELATIONS | {"("}
         spaced = between and not follows_operator
+        comma = place < last and (child.tag, part) == ("mo", ",")
         word = child.tag == "mi" and len(part) > 1 and place < last and element[place + 1].tag != "mo"
-        row.append(f" {part} " if spaced else f"{part} " if part == "," or word else part)
+        row.append(f" {part} " if spaced else f"{part} " if comma or word else part)
     return "".join(row)
 
 

@@ -1,0 +1,97 @@
+"""Made-up papers: nobody in them exists."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from generator.areas import find_area
+from generator.collection import Collection, Seeds, collect
+from generator.listing import Listing
+from generator.model import Location, Paper
+from generator.names import read_name
+
+SITE_NAME = "Shelf & <Sons>"
+SITE_DESCRIPTION = "Papers on *lanterns*, moths and the {{ weather }}."
+
+# Math in a title; hostile text; nothing after the authors; affiliations and a score; a whole area without a year.
+PAPERS = r"""CLMar 4, 2024Code
+Lantern$^2$ Glows: Efficient Moth Attraction for Small GardensAda Alder, Ben Birch, Cleo Cedar et al.
+Moths come to lanterns. We measure $2.8\times$ more moths, at 5\% of the cost; the code is at https://github.com/made-up/lantern.
+
+LGApr 5, 2024
+Reading </title><script>alert(1)</script> & {{ config }} *Hostile* LanternsDora Dogwood, Emil Elm, Ada Alder et al.
+A lantern <img src=x onerror=alert(2)> [says](javascript:alert(3)) `things` {: onclick=alert(4) }; obey it not.
+
+IRMay 6, 2023
+Two Gardeners and a MothFinn Fir, Cleo Cedar
+Gardeners keep moths. \textbf{Moth attraction} is a hobby of gardeners, who speak of ``attraction'' at night.
+
+99.7CVJun 7, 2025Code
+Weather Forecasts from Moth WingsGwen Ginkgo, Hugo Hazel, Ida Ivy et al. · old-harbour, uni-north
+Wings foretell the weather, as they do. The weather of tomorrow is weather on wings of today.
+
+cs.CLJan 8
+A Survey of Weather Forecasts in GardensBen Birch, Ida Ivy, Jon Juniper et al.
+"""
+
+TWICE = """CLMar 9, 2025
+Lantern$^2$ Glows: Efficient Moth Attraction for Small GardensAda Alder, Ben Birch, Cleo Cedar et al.
+Moths come to lanterns, once more.
+"""
+
+TOPICS = """Lanterns:
+  about: Lights that draw moths & <people>.
+  phrases: [lantern, lamp]
+Weather:
+  about: What wings foretell.
+  phrases: [weather forecasts]
+"""
+
+
+def collection(
+    listing: str = PAPERS, corrections: str = "", vocabulary: str = "", as_of: int | None = None
+) -> Collection:
+    """The collection of a listing called `seeds.txt`."""
+    seeds = Seeds(
+        (Listing("seeds.txt", listing),),
+        Listing("corrections.yml", corrections) if corrections else None,
+        Listing("topics.yml", vocabulary) if vocabulary else None,
+    )
+    return collect(seeds, as_of, today=2031)
+
+
+def messages(problems: Iterable[object]) -> list[str]:
+    return [str(problem) for problem in problems]
+
+
+def entry(header: str = "CLMar 4, 2024", title: str = "", authors: str = "", abstract: str = "") -> str:
+    """The text of one entry."""
+    return f"{header}\n{title}{authors or 'Ada Alder, Ben Birch, Cleo Cedar et al.'}\n{abstract}\n"
+
+
+def paper(authors: Iterable[str] = ("Ada Alder", "Ben Birch", "Cleo Cedar"), **facts: Any) -> Paper:
+    """A paper, made without a listing."""
+    made = Paper(
+        key="lanterns",
+        citekey="alder2024lanterns",
+        title="Lanterns",
+        plain_title="Lanterns",
+        authors=tuple(read_name(author) for author in authors),
+        et_al=True,
+        area=find_area("CL"),  # type: ignore[arg-type]
+        listed_area="CL",
+        date=date(2024, 3, 4),
+        date_inferred=False,
+        code=False,
+        code_url=None,
+        score=None,
+        affiliations=(),
+        abstract="",
+        location=Location("seeds.txt", 1),
+        confidence=1.0,
+        needs_review=False,
+    )
+    return dataclasses.replace(made, **facts)

@@ -1,0 +1,304 @@
+"""The door for the terminal: what it prints, and the status it leaves with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from test_export import KEYS
+
+from generator import __version__
+from generator.cli import main
+from generator.export import FORMATS
+
+TWICE = (
+    "seeds/twice.txt:1: warning: expected each paper once, found 'Lantern² Glows: Efficient Moth Attraction for Small "
+    "Gardens' again, with the same first author as at seeds/papers.txt:1; only that one has a page"
+)
+YEAR = (
+    "note: 1 date states no year: taken as 2026, the year after the latest stated; as_of in mkdocs.yml says otherwise"
+)
+NOTE = f"seeds/papers.txt:17: {YEAR}"
+
+
+def _run(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
+    return result
+
+
+def _call(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command as a shell runs it."""
+    command = [sys.executable, "-m", "generator", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=cwd, check=False, timeout=120)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def here(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(project)
+    return project
+
+
+@pytest.fixture
+def sound(sound_project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(sound_project)
+    return sound_project
+
+
+def _break(project: Path) -> None:
+    """A broken entry in the middle of the listing: its header is on line 5."""
+    papers = project / "seeds" / "papers.txt"
+    papers.write_text(papers.read_text(encoding="utf-8").replace("LGApr 5", "LGArp 5"), encoding="utf-8")
+
+
+BROKEN = (
+    "seeds/papers.txt:5: error: expected a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30', "
+    "found 'LGArp 5, 2024'; lines 5 to 7 are left out"
+)
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["pages"], ["serve"], ["check"], ["export"]], ids=str)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help(command: list[str], option: str) -> None:
+    result = _run(*command, option)
+    assert (result.exit_code, result.output.split()[0]) == (0, "Usage:")
+
+
+def test_version() -> None:
+    assert _run("--version").output == f"papershelf, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["moths"],
+        ["build", "--moths"],
+        ["check", "nowhere.txt"],
+        ["check", "."],
+        ["export", "--format", "moths"],
+        ["build", "extra"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use(arguments: list[str]) -> None:
+    assert _run(*arguments).exit_code == 2
+
+
+NO_YEAR = "site_name: Shelf\nplugins:\n  - papershelf:\n      as_of: soon\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        (None, "papershelf: mkdocs.yml does not exist"),
+        ("site_name: [", "papershelf: MkDocs encountered an error parsing the configuration file"),
+        (
+            "site_name: Shelf\nplugins: [search]\n",
+            "papershelf: mkdocs.yml does not name the plugin papershelf under plugins:",
+        ),
+        ("site_name: Shelf\ntheme: moths\nplugins: [papershelf]\n", "Unrecognised theme name: 'moths'"),
+        (NO_YEAR, "expected a year or a date such as 2026-05-15, found 'soon'"),
+        ("- moths\n", "papershelf: "),
+        ("", "papershelf: "),
+    ],
+    ids=["missing", "syntax", "no plugin", "no theme", "no year", "list", "empty"],
+)
+def test_no_configuration(config: str | None, told: str, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    if config is not None:
+        (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    done = _call("check", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "pages", "serve", "export"])
+@pytest.mark.parametrize("config", [None, NO_YEAR], ids=["missing", "no year"])
+def test_no_command_runs_without_configuration(
+    command: str, config: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    if config is not None:
+        (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    result = _run(command)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+# ---- check ----
+
+
+@pytest.mark.usefixtures("here")
+def test_check() -> None:
+    result = _run("check")
+    assert (result.exit_code, result.stdout) == (1, f"{NOTE}\n{TWICE}\n")
+
+
+@pytest.mark.usefixtures("sound")
+def test_check_of_sound_seeds_notes_what_was_assumed() -> None:
+    result = _run("check")
+    assert (result.exit_code, result.stdout) == (0, f"{NOTE}\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_check_as_json() -> None:
+    result = _run("check", "--format", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)[1] == {
+        "path": "seeds/twice.txt",
+        "line": 1,
+        "severity": "warning",
+        "message": TWICE.split("warning: ")[1],
+    }
+
+
+def test_check_for_github(here: Path) -> None:
+    _break(here)
+    (here / "seeds" / "twice.txt").rename(here / "seeds" / "a,b:c.txt")
+    lines = _run("check", "--format", "github").stdout.splitlines()
+    assert f"::notice file=seeds/papers.txt,line=17::{YEAR.removeprefix('note: ')}" in lines
+    assert f"::error file=seeds/papers.txt,line=5::{BROKEN.split('error: ')[1]}" in lines
+    assert [line for line in lines if line.startswith("::warning file=seeds/a%2Cb%3Ac.txt,line=1::")] != []
+
+
+def test_check_of_named_files_needs_no_project(here: Path) -> None:
+    (here / "mkdocs.yml").unlink()
+    result = _run("check", "seeds/papers.txt")
+    assert (result.exit_code, result.stdout) == (0, f"{NOTE}\n")
+
+
+def test_check_writes_nothing(here: Path) -> None:
+    before = sorted(here.rglob("*"))
+    _run("check")
+    assert sorted(here.rglob("*")) == before
+
+
+def test_check_tells_of_every_file_of_the_seeds(here: Path) -> None:
+    (here / "seeds" / "corrections.yml").write_text("papers:\n  moths: {colour: red}\n", encoding="utf-8")
+    (here / "seeds" / "topics.yml").write_text("Moths: x\n", encoding="utf-8")
+    lines = _run("check").stdout.splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        "seeds/corrections.yml:2",
+        "seeds/corrections.yml:2",
+        "seeds/papers.txt:17",
+        "seeds/topics.yml:1",
+        "seeds/twice.txt:1",
+    ]
+
+
+# ---- export ----
+
+
+@pytest.mark.usefixtures("here")
+def test_export() -> None:
+    result = _run("export")
+    assert result.exit_code == 0
+    assert [list(json.loads(line)) for line in result.stdout.splitlines()] == [KEYS] * 5
+    assert TWICE in result.stderr
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_export_of_named_files_needs_no_project(format_name: str, here: Path) -> None:
+    (here / "mkdocs.yml").unlink()
+    result = _run("export", "--format", format_name, "seeds/papers.txt")
+    assert result.exit_code == 0
+    assert "Two Gardeners and a Moth" in result.stdout
+
+
+def test_export_leaves_with_1_if_an_entry_is_lost_and_prints_the_others(here: Path) -> None:
+    _break(here)
+    result = _run("export", "seeds/papers.txt")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (1, 4)
+    assert BROKEN in result.stderr
+
+
+def test_export_writes_utf_8_whatever_the_locale(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    (here / "seeds" / "papers.txt").write_text(
+        "CLMar 4, 2024\nMoths of ŁódźAda Alder, Ben Birch, Cleo Cedar et al.\n", encoding="utf-8"
+    )
+    assert "Moths of Łódź" in _call("export", "seeds/papers.txt").stdout
+
+
+# ---- pages ----
+
+
+def test_pages(here: Path) -> None:
+    result = _run("pages")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith(f"{NOTE}\n{TWICE}\n5 papers, 10 authors, 2 topics, 1 warning: ")
+    assert (here / "docs" / "papers" / "two-gardeners-and-a-moth.md").exists()
+    assert not (here / "site").exists()
+    assert _run("pages").stderr.endswith(": 0 pages written, 0 removed\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_strict_pages_leave_with_1() -> None:
+    assert _run("pages", "--strict").exit_code == 1
+
+
+@pytest.mark.usefixtures("sound")
+def test_strict_pages_of_sound_seeds() -> None:
+    assert _run("pages", "--strict").exit_code == 0
+
+
+# ---- build ----
+
+
+def test_build(here: Path) -> None:
+    done = _call("build", cwd=here)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert TWICE in done.stderr
+    assert NOTE in done.stderr
+    assert "5 papers, 10 authors, 2 topics, 1 warning, " in done.stderr.splitlines()[-1]
+    assert (here / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html").exists()
+
+
+def test_strict_build_of_a_broken_entry(sound: Path) -> None:
+    _break(sound)
+    done = _call("build", "--strict", "--site-dir", "out", cwd=sound)
+    assert done.returncode == 1
+    assert BROKEN in done.stderr
+    built = {path.parent.name for path in (sound / "out" / "papers").glob("*/index.html")}
+    assert len(built) == 4
+    assert "two-gardeners-and-a-moth" in built
+
+
+def test_strict_build_of_sound_seeds(sound: Path) -> None:
+    done = _call("build", "--strict", "-f", sound / "mkdocs.yml", "-d", sound / "out", cwd=sound.parent)
+    assert done.returncode == 0, done.stderr
+    assert (sound / "out" / "index.html").exists()
+
+
+def test_build_without_seeds(here: Path) -> None:
+    for seed in (here / "seeds").glob("*.txt"):
+        seed.unlink()
+    done = _call("build", cwd=here)
+    assert done.returncode == 0
+    assert "seeds:1: error: expected a listing (*.txt) in this folder, found none" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_the_command_without_a_configuration(command: str, tmp_path: Path) -> None:
+    done = _call(command, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "papershelf: mkdocs.yml does not exist\n")
+
+
+def test_a_reader_that_stops_early_is_no_fault(here: Path) -> None:
+    papers = here / "seeds" / "papers.txt"
+    papers.write_text(
+        "".join(f"CLMar 4, 2024\nMoths of Garden {n}Ada Alder, Ben Birch\n{'Moths. ' * 50}\n" for n in range(400)),
+        encoding="utf-8",
+    )
+    command = f'"{sys.executable}" -m generator export seeds/papers.txt | head -n 1'
+    done = subprocess.run(command, shell=True, capture_output=True, encoding="utf-8", cwd=here, check=False)
+    assert done.stdout.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr

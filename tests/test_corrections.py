@@ -1,0 +1,273 @@
+"""Corrections: every field good and bad, with its line, and what they do to papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up import collection, messages
+
+from generator.corrections import FIELDS, Corrections, read_corrections
+from generator.model import Link
+from generator.names import read_name
+
+
+def _read(text: str) -> tuple[Corrections, list[str]]:
+    corrections, problems = read_corrections("c.yml", text)
+    return corrections, messages(problems)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title: ' New Title '", "New Title"),
+        ("title: 2024", "2024"),
+        ("authors: [Ada Alder, Ben Birch]", ("Ada Alder", "Ben Birch")),
+        ("authors: Moth Team", ("Moth Team",)),
+        ("et_al: true", True),
+        ("et_al: No", False),
+        ("area: cs.CV", "cs.CV"),
+        ("date: 2024-02-29", date(2024, 2, 29)),
+        ("score: 99.5", 99.5),
+        ("score: ~", None),
+        ("code: off", False),
+        ("code_url: https://github.com/made-up/moths", "https://github.com/made-up/moths"),
+        ("code_url:", None),
+        ("affiliations: [uni-north, old-harbour]", ("uni-north", "old-harbour")),
+        ("affiliations: uni-north", ("uni-north",)),
+        ("affiliations: []", ()),
+        ("abstract: New words.", "New words."),
+        ("abstract:", ""),
+        ("arxiv: 2402.04610", "2402.04610"),
+        ("arxiv: arXiv:2402.04610v3", "2402.04610"),
+        ("arxiv: https://arxiv.org/abs/2402.04610", "2402.04610"),
+        ("arxiv: https://arxiv.org/pdf/2402.04610v1.pdf", "2402.04610"),
+        ("arxiv: hep-th/9901001", "hep-th/9901001"),
+        ("doi: 10.1000/182", "10.1000/182"),
+        ("doi: https://doi.org/10.1000/ab(1)2", "10.1000/ab(1)2"),
+        ("links: {Slides: 'https://example.org/s'}", (Link("Slides", "https://example.org/s"),)),
+        ("hide: yes", True),
+    ],
+    ids=lambda value: value if isinstance(value, str) and ":" in value else "",
+)
+def test_good_field(field: str, value: Any) -> None:
+    corrections, problems = _read(f"papers:\n  moths:\n    {field}\n")
+    assert problems == []
+    (correction,) = corrections.papers
+    assert dict(correction.fields) == {field.split(":")[0]: value}
+    assert (correction.paper, str(correction.location)) == ("moths", "c.yml:2")
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("title:", "expected text for title, found nothing"),
+        ("title: '  '", "expected text for title, found '  '"),
+        ("title: [a]", "expected text for title, found ['a']"),
+        ("authors: []", "expected a list of names for authors, found []"),
+        ("authors:", "expected a list of names for authors, found nothing"),
+        ("authors: {a: b}", "expected a list of names for authors, found {'a': 'b'}"),
+        ("authors: [a, '']", "expected text for authors, found ['a', '']"),
+        ("et_al: perhaps", "expected true or false for et_al, found 'perhaps'"),
+        ("et_al:", "expected true or false for et_al, found nothing"),
+        ("area: []", "expected text for area, found []"),
+        ("date: 2023-02-29", "expected a date such as 2024-02-07 for date, found '2023-02-29'"),
+        ("date: May 9", "expected a date such as 2024-02-07 for date, found 'May 9'"),
+        ("score: high", "expected a number for score, found 'high'"),
+        ("score: .nan", "expected a number for score, found '.nan'"),
+        ("score: inf", "expected a number for score, found 'inf'"),
+        ("code: 2", "expected true or false for code, found '2'"),
+        (
+            "code_url: 'javascript:alert(1)'",
+            "expected an address that begins with https:// for code_url, found 'javascript:alert(1)'",
+        ),
+        (
+            "code_url: github.com/made-up",
+            "expected an address that begins with https:// for code_url, found 'github.com/made-up'",
+        ),
+        ("affiliations: {a: b}", "expected a list of names for affiliations, found {'a': 'b'}"),
+        ("abstract: [a]", "expected text for abstract, found ['a']"),
+        ("arxiv: 2402.046", "expected an arXiv id such as 2402.04617 for arxiv, found '2402.046'"),
+        ("doi: 182", "expected a DOI such as 10.1000/182 for doi, found '182'"),
+        ("doi: 10.1000/<b>", "expected a DOI such as 10.1000/182 for doi, found '10.1000/<b>'"),
+        ("links: [a]", "expected a mapping of labels to addresses for links, found ['a']"),
+        ("links: {a: 'data:x'}", "expected an address that begins with https:// for links, found {'a': 'data:x'}"),
+        ("links: {a: }", "expected text for links, found {'a': None}"),
+        ("hide: [yes]", "expected true or false for hide, found ['yes']"),
+        ("colour: red", f"expected one of {', '.join(FIELDS)}, found 'colour'"),
+    ],
+)
+def test_bad_field_is_told_and_left_out(field: str, message: str) -> None:
+    corrections, problems = _read(
+        f"papers:\n  moths:\n    {field}\n    area: cs.CV\n"
+        if "area" not in field
+        else f"papers:\n  moths:\n    {field}\n"
+    )
+    assert problems == [f"c.yml:3: error: {message}"]
+    assert set(corrections.papers[0].fields) <= {"area"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- a\n", "c.yml:1: error: expected a mapping (name: value), found ['a']"),
+        ("papers: many\n", "c.yml:1: error: expected a mapping (name: value), found 'many'"),
+        ("papers:\n  moths: good\n", "c.yml:2: error: expected a mapping (name: value), found 'good'"),
+        ("\nauthors: {}\n", "c.yml:2: error: expected 'papers', 'names' or 'affiliations', found 'authors'"),
+        ("names:\n  A:\n    b: c\n", "c.yml:2: error: expected other spellings of the name, found {'b': 'c'}"),
+        ("names:\n  A: []\n", "c.yml:2: error: expected other spellings of the name, found []"),
+        ("names:\n  A:\n", "c.yml:2: error: expected other spellings of the name, found nothing"),
+        ("affiliations:\n  pku: []\n", "c.yml:2: error: expected the full name, found []"),
+        ("papers: {a: {code: maybe, hide: on}}\n", "c.yml:1: error: expected true or false for code, found 'maybe'"),
+    ],
+    ids=["list", "papers", "paper", "section", "names mapping", "names empty", "names nothing", "tag", "one line"],
+)
+def test_bad_form(text: str, message: str) -> None:
+    assert set(_read(text)[1]) == {message}
+
+
+def test_a_mapping_of_the_wrong_kind_is_told_once() -> None:
+    assert _read("- a\n")[1] == ["c.yml:1: error: expected a mapping (name: value), found ['a']"]
+
+
+def test_names_and_affiliations() -> None:
+    corrections, problems = _read(
+        "names:\n  Ada Alder: [A. Alder, Ada Adler]\naffiliations:\n  pku: ' Pine University '\n"
+    )
+    assert problems == []
+    assert [(join.name, join.other, str(join.location)) for join in corrections.names] == [
+        ("Ada Alder", "A. Alder", "c.yml:2"),
+        ("Ada Alder", "Ada Adler", "c.yml:2"),
+    ]
+    assert corrections.affiliations == {"pku": "Pine University"}
+
+
+@given(st.text(alphabet=st.sampled_from("papers names:-[]{}\n ~'a1")) | st.text())
+def test_no_text_raises(text: str) -> None:
+    read_corrections("c.yml", text)
+    read_corrections("c.yml", f"papers: {{moths: {{title: {text}}}}}")
+
+
+# ---- what they do ----
+
+LISTING = """CLMar 4, 2024
+Moths at NightAda Alder, Ben Birch, Cleo Cedar et al.
+Moths come to lanterns at night.
+LGApr 5, 2024
+MothNetDeVries Oak, Ben Birch, Cleo Cedar et al. · uni-north
+Of weather.
+"""
+DOUBTFUL = collection(LISTING).bibliography.papers[1].key
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["moths-at-night", "Moths at Night", "Moths at NightAda Alder, Ben Birch, Cleo Cedar et al."],
+    ids=["by key", "by title", "by title line"],
+)
+def test_a_correction_finds_its_paper(name: str) -> None:
+    found = collection(LISTING, f"papers:\n  '{name}':\n    score: 7\n")
+    assert [paper.score for paper in found.bibliography] == [7.0, None]
+    assert "c.yml" not in str(found.problems)
+
+
+@pytest.mark.parametrize(
+    ("field", "attribute", "value"),
+    [
+        ("et_al: no", "et_al", False),
+        ("date: 2020-05-06", "date", date(2020, 5, 6)),
+        ("score: 5", "score", 5.0),
+        ("code: yes", "code", True),
+        ("code_url: 'https://example.org/c'", "code", True),
+        ("code_url: 'https://example.org/c'", "code_url", "https://example.org/c"),
+        ("affiliations: [x]", "affiliations", ("x",)),
+        ("abstract: New.", "abstract", "New."),
+        ("arxiv: 2402.04610", "arxiv", "2402.04610"),
+        ("doi: 10.1000/182", "doi", "10.1000/182"),
+        ("links: {S: 'https://example.org/s'}", "links", (Link("S", "https://example.org/s"),)),
+        ("area: stat.ML", "listed_area", "stat.ML"),
+        ("title: New Title", "key", "new-title"),
+    ],
+)
+def test_a_correction_changes_its_paper(field: str, attribute: str, value: Any) -> None:
+    found = collection(LISTING, f"papers:\n  moths-at-night:\n    {field}\n")
+    assert getattr(found.bibliography.papers[0], attribute) == value
+    assert getattr(found.bibliography.papers[1], attribute) != value
+
+
+def test_doubt_names_the_key_to_settle_it() -> None:
+    (problem,) = collection(LISTING).problems
+    assert str(problem).startswith("seeds.txt:5: warning: unsure where the title ends (confidence 0.")
+    assert problem.message.endswith(f"settle it under papers: in corrections.yml, as {DOUBTFUL}")
+
+
+@pytest.mark.parametrize(
+    ("fields", "attribute", "value"),
+    [
+        ("title: MothNet", "title", "MothNet"),
+        ("authors: [DeVries Oak, Ben Birch]", "authors", (read_name("DeVries Oak"), read_name("Ben Birch"))),
+    ],
+    ids=["title", "authors"],
+)
+def test_title_or_authors_settle_the_doubt(fields: str, attribute: str, value: Any) -> None:
+    found = collection(LISTING, f"papers:\n  {DOUBTFUL}:\n    {fields}\n")
+    paper = found.bibliography.papers[1]
+    assert (getattr(paper, attribute), paper.affiliations) == (value, ("uni-north",))
+    assert (paper.confidence, paper.needs_review) == (1.0, False)
+    assert found.problems == ()
+
+
+def test_hide() -> None:
+    found = collection(LISTING, f"papers:\n  {DOUBTFUL}:\n    hide: true\n")
+    assert [paper.key for paper in found.bibliography] == ["moths-at-night"]
+    assert found.problems == ()
+
+
+def test_names_are_joined() -> None:
+    found = collection(
+        LISTING, "names:\n  Ada Alder-Ash:\n    - ada ALDER\naffiliations: {uni-north: North University}\n"
+    )
+    assert "Ada Alder-Ash" in [heading.label for heading in found.authors.headings]
+    assert "Ada Alder" not in [heading.label for heading in found.authors.headings]
+    assert [heading.label for heading in found.affiliations.headings] == ["North University"]
+
+
+def test_what_matches_nothing_is_told_with_its_line() -> None:
+    found = collection(
+        LISTING, f"papers:\n  {DOUBTFUL}: {{title: MothNet}}\n  moth: {{score: 1}}\nnames:\n  Ada Alder: [A. A.]\n"
+    )
+    assert messages(found.problems) == [
+        "corrections.yml:3: warning: expected the key or title of a paper in the listings, found 'moth'",
+        "corrections.yml:5: warning: expected a name as it stands in the listings, found 'A. A.'",
+    ]
+
+
+def test_a_prose_line_can_be_given_title_and_authors() -> None:
+    listing = "CLMar 4, 2024\nmoths come at night\nMoths.\n"
+    assert messages(collection(listing).problems) == [
+        "seeds.txt:2: error: expected a title and its authors run together, found no name in 'moths come at night'; "
+        "the entry is left out"
+    ]
+    found = collection(listing, "papers:\n  moths come at night:\n    title: Moths Come\n    authors: [Ada Alder]\n")
+    assert [(paper.title, paper.authors[0].text) for paper in found.bibliography] == [("Moths Come", "Ada Alder")]
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("title", ["Weather by A", "AI"], ids=["long", "shorter than eight letters"])
+def test_a_correction_is_found_under_the_key_that_it_makes(title: str) -> None:
+    line = f"{title}IAdam Oak, Ben Birch, Cleo Cedar et al."
+    listing = f"LGApr 5, 2024\n{line}\nOf weather.\n"
+    key = title.lower().replace(" ", "-")
+    found = collection(listing, f"papers:\n  {key}:\n    title: {title}\n    authors: [IAdam Oak]\n")
+    assert [(paper.key, paper.authors[0].listed) for paper in found.bibliography] == [(key, "IAdam Oak")]
+    assert found.problems == ()
+
+
+def test_a_correction_changes_no_other_paper_whose_title_begins_like_it() -> None:
+    listing = LISTING + "CVMay 6, 2024\nMoths at Night and DayAda Alder, Ben Birch, Cleo Cedar et al.\nBoth.\n"
+    found = collection(listing, "papers:\n  moths-at-night:\n    title: Moths at Night\n    score: 7\n")
+    assert [paper.score for paper in found.bibliography] == [7.0, None, None]
+    assert found.bibliography.papers[2].title == "Moths at Night and Day"

@@ -1,0 +1,176 @@
+"""Listings: goldens of what is tolerated and what is told, and that no line vanishes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+from limits import within
+
+from generator.listing import Entry, Listing, read_entries
+from generator.model import Problem, Severity
+
+GOLDENS = sorted(Path(__file__).parent.glob("listings/*.yml"))
+
+
+@pytest.mark.parametrize("path", GOLDENS, ids=[path.stem for path in GOLDENS])
+def test_golden(path: Path, golden: Callable[[Path, str], None]) -> None:
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    items = list(read_entries(Listing("seeds.txt", case["listing"])))
+    case["entries"] = [_facts(item) for item in items if isinstance(item, Entry)]
+    case["problems"] = [str(item) for item in items if isinstance(item, Problem)]
+    golden(path, yaml.dump(case, Dumper=_Readable, sort_keys=False, allow_unicode=True, width=1000))
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    facts = dataclasses.asdict(entry)
+    lines = {"line": facts.pop("location")["line"], "title_at": facts.pop("title_location")["line"]}
+    return lines | {name: value for name, value in facts.items() if value not in (None, False, "")}
+
+
+class _Readable(yaml.SafeDumper):
+    """YAML with texts of several lines as blocks."""
+
+
+_Readable.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None),
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("CLMay 9, 2021", ("CL", None, 5, 9, 2021, False)),
+        ("CLMay 9, 2021Code", ("CL", None, 5, 9, 2021, True)),
+        ("CLMay 9", ("CL", None, 5, 9, None, False)),
+        ("CLMay 09,2021", ("CL", None, 5, 9, 2021, False)),
+        ("99.7CLApr 30Code", ("CL", 99.7, 4, 30, None, True)),
+        ("100CLApr 30", ("CL", 100.0, 4, 30, None, False)),
+        ("0.5CLFeb 29", ("CL", 0.5, 2, 29, None, False)),
+        ("cs.CLApr 30", ("cs.CL", None, 4, 30, None, False)),
+        ("42.2cs.CLApr 30Code", ("cs.CL", 42.2, 4, 30, None, True)),
+        ("hep-thJan 1, 2020", ("hep-th", None, 1, 1, 2020, False)),
+        ("cond-mat.str-elFeb 2, 2020", ("cond-mat.str-el", None, 2, 2, 2020, False)),
+        ("astro-ph.COMar 3, 2020", ("astro-ph.CO", None, 3, 3, 2020, False)),
+        ("CLSeptember 9, 2021", ("CL", None, 9, 9, 2021, False)),
+        ("CLSept 9, 2021", ("CL", None, 9, 9, 2021, False)),
+        ("CLDecember 31, 1999", ("CL", None, 12, 31, 1999, False)),
+        ("CYMay 1", ("CY", None, 5, 1, None, False)),
+    ],
+)
+def test_header(header: str, expected: tuple[Any, ...]) -> None:
+    (entry,) = read_entries(Listing("seeds.txt", f"{header}\nA TitleAda Alder, Ben Birch, Cleo Cedar et al.\n"))
+    assert isinstance(entry, Entry)
+    assert (entry.area, entry.score, entry.month, entry.day, entry.year, entry.code) == expected
+
+
+GOOD = "CLMar 4, 2024\nMoths and LanternsAda Alder, Ben Birch\nMoths come to lanterns.\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "CLMrz 4, 2024",
+        "CL Mar 4, 2024",
+        "CLMar 4 2024",
+        "CLMar 4, 24",
+        "CLMar4, 2024",
+        "CLMar. 4, 2024",
+        "CLMar 4th, 2024",
+        "CLMar 4, 20245",
+        "CLMAR 4, 2024",
+        "CLXMar 4, 2024",
+        "CLMar 4, 2024 Code",
+        "CLMar 4, 2024Data",
+        "CL2024",
+        "99.7 CLApr 30",
+        "99,7CLApr 30",
+        "99.7CL",
+        "cs.CLMrz 4, 2024",
+        "99.7cs.CLMrz 4",
+        "hep-thMrz 4, 2024",
+    ],
+)
+def test_a_slip_in_a_header_is_told(header: str) -> None:
+    items = list(
+        read_entries(Listing("seeds.txt", f"{GOOD}{header}\nGardensDora Dogwood, Emil Elm\nAt night.\n{GOOD}"))
+    )
+    assert [str(item) for item in items if isinstance(item, Problem)] == [
+        "seeds.txt:4: error: expected a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30', "
+        f"found {header!r}; lines 4 to 6 are left out"
+    ]
+    assert [item.location.line for item in items if isinstance(item, Entry)] == [1, 7]
+
+
+PIECES = [
+    "CLMar 4, 2024Code",
+    "99.7cs.CLApr 30",
+    "hep-thMay 1",
+    "CLFeb 30, 2024",
+    "CLMrz 4, 2024",
+    "CL 2024",
+    "A Title of MothsAda Alder, Ben Birch, Cleo Cedar et al.",
+    "A Title of MothsAda Alder, Ben Birch, Cleo Cedar et al. · uni-north",
+    "An abstract of some words, with a date of May 9, 2021 in it.",
+    "Gardens",
+    "",
+    "   ",
+    "\ufeff",
+    "\x0c",
+    "a\u2028b",
+    "\x1c",
+]
+LISTINGS = st.text() | st.builds(
+    str.join, st.sampled_from(["\n", "\r\n", "\r", " \n"]), st.lists(st.sampled_from(PIECES) | st.text(max_size=12))
+)
+
+
+@given(LISTINGS)
+@example("CLMar 4, 2024\n\n\n")
+@example("\ufeff\n\ufeffCLMar 4, 2024\nMoths")
+@example("\n".join(PIECES))
+def test_no_line_vanishes(text: str) -> None:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    accounted = Counter(number for item in read_entries(Listing("s", text)) for number in _lines_of(item, lines))
+    assert accounted == Counter(number for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _lines_of(item: Entry | Problem, lines: Sequence[str]) -> list[int]:
+    """The lines that an entry takes, or that an error says are left out; a warning takes none."""
+    if isinstance(item, Problem):
+        first = last = item.location.line
+        if item.message.endswith(" are left out"):
+            _, first, _, last = (int(word) if word.isdecimal() else 0 for word in item.message.split()[-7:-3])
+        filled = [number for number in range(first, last + 1) if lines[number - 1].strip()]
+        return filled if item.severity is Severity.ERROR else []
+    assert lines[item.title_location.line - 1].strip() == item.title_line
+    numbers = [item.location.line, item.title_location.line]
+    place = item.title_location.line
+    for line in item.abstract.split("\n") if item.abstract else ():
+        while not lines[place].strip() and line.strip():
+            place += 1
+        place += 1
+        assert lines[place - 1].strip() == line.strip()
+        numbers += [place] if line.strip() else []
+    return numbers
+
+
+@given(LISTINGS)
+def test_items_come_in_the_order_of_the_lines(text: str) -> None:
+    places = [item.location.line for item in read_entries(Listing("s", text)) if isinstance(item, Entry)]
+    assert places == sorted(set(places))
+
+
+@pytest.mark.parametrize("piece", [*filter(None, PIECES), "A", "99.7", "cs.", "a-"])
+def test_time_grows_with_the_text(piece: str) -> None:
+    with within(10):
+        list(read_entries(Listing("s", f"{piece}\n" * (200_000 // len(piece)))))
+        list(read_entries(Listing("s", piece * (200_000 // len(piece)))))

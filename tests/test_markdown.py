@@ -1,0 +1,233 @@
+"""Text as Markdown: it shows what it says and is nothing else, under the extensions of the site."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+import yaml
+from html_reader import Html, to_html
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from limits import within
+
+from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse
+from generator.text.markdown import code_block, escape, front_matter, link, render
+
+SOUP = r"""# ## * ** _ __ ` ``` ~ ~~~ [ ] ( ) ![ ]( < > </ <!-- --> <b> </title> <script> &amp; &
+&#42; { } {: .x } {#id}
+{{ x }} {% x %} | || --- --- - + 1. 1) : :moth: := => == ++ ^^ ^ $ $$ \( \) \[ \ \\ \* \textbf{ }
+\url{ \begin{x} !!! ??? /// ===
+::: [^1] [x]: *[x]: (c) (tm) (r) -- ... "" ' " @moth #1 https://a.org a@b.org <https://a.org> --8<-- [TOC] [[x]] +--
+|-|-| \u0002 &nbsp; &lt; &# <?x ?> <![CDATA[ ]]>
+markdown="1" <div markdown> </div> <img src=x onerror=y> !important %} ]( " "x" [x]( 'x') <a href="javascript:x"> \n\n
+""".split()
+SPACES = [
+    "  ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\n    ",
+    "\u00a0",
+    "\u2028",
+    "\x0c",
+    "\x0b",
+    "\r",
+    "\x00",
+    "\x02",
+    "\x03",
+    "\x1c",
+    "\x85",
+]
+TEXTS = (
+    st.text()
+    | st.lists(st.sampled_from([*SOUP, *SPACES, " "]) | st.text(max_size=3)).map("".join)
+    | st.lists(st.sampled_from(SOUP)).map(" ".join)
+)
+
+
+def _shown(text: str) -> str:
+    """What a reader shall see: one line, with a mark for each character that cannot be shown."""
+    text = re.sub(r"[ \t\r\n\x0b\x0c]+", " ", text)
+    hidden = ("Cc", "Cs")
+    return "".join("\ufffd" if unicodedata.category(c) in hidden or c in "\ufffe\uffff" else c for c in text).strip()
+
+
+@settings(max_examples=400)
+@given(TEXTS)
+@example("1. moth")
+@example("- moth")
+@example(": moth")
+@example("    moth")
+@example("moth\n====")
+@example("moth { .x }")
+@example("moth #")
+def test_a_heading_shows_exactly_its_text(text: str) -> None:
+    html = to_html(f"# {escape(text)}\n\nMoth.\n")
+    _, end, _ = html.text.rpartition("Moth.")
+    assert html.text.removesuffix(end).removesuffix("Moth.").strip() == _shown(text)
+    assert html.names <= {"h1", "p", "a"}
+    assert html.values("a", "class") == ["headerlink"] * len(html.values("a", "href"))
+
+
+@settings(max_examples=400)
+@given(TEXTS)
+@example("1. moth")
+@example("- moth")
+@example("+ moth")
+@example(": moth")
+@example("    moth")
+@example("moth: x\nMoth: y")
+@example("| a | b |\n|---|---|\n| c | d |")
+def test_a_paragraph_shows_exactly_its_text(text: str) -> None:
+    html = to_html(f"Moth.\n\n{escape(text)}\n")
+    assert html.text.removeprefix("Moth.").strip() == _shown(text)
+    assert html.elements == [("p", {})] * (2 if escape(text).strip() else 1)
+
+
+@settings(max_examples=200)
+@given(TEXTS.map(_shown).filter(bool), TEXTS)
+@example("moth", "Placed by “moth's wing” in the title")
+@example("moth", "'")
+def test_a_link_shows_exactly_its_label(label: str, title: str) -> None:
+    html = to_html(f"Moth {link(label, '../moth/index.md', title)} moth")
+    assert html.text == f"Moth {label} moth"
+    assert html.names == {"p", "a"}
+    assert html.values("a", "href") == ["../moth/index.md"]
+    assert html.values("a", "title") == [_shown(title)] or not title.strip()
+    assert set(html.elements[1][1]) <= {"href", "title"}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://a.org/(b)",
+        "https://a.org/b)c",
+        "https://a.org/ b",
+        'https://a.org/"b',
+        "https://a.org/*b*",
+        "https://a.org/b_c_d",
+        "https://a.org/b<c>",
+        "https://a.org/[b]",
+    ],
+)
+def test_a_link_leads_to_its_target(target: str) -> None:
+    html = to_html(link("moth", target))
+    (href,) = html.values("a", "href")
+    assert re.sub(r"%([0-9A-F]{2})", lambda code: chr(int(code[1], 16)), href) == target
+    assert html.text == "moth"
+
+
+INLINE = {"p", "em", "strong", "code", "a", "span"}
+MATHML = set(
+    "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd "
+    "mstyle mpadded mphantom".split()
+)
+LATEX = r"""\textbf{ \emph{ \texttt{ {\bf } { $ $x^2$ $x<y$ $\foo$ \( \) \url{https://a.org/b_c} \href{https://a.org/*}{
+\href{javascript:x}{ \url{javascript:x} https://a.org/b_c* www.a.org/(x) `` '' -- \% \& \_ \< \' \"o ~ ^_2 $^2$ $_i$
+$\text{<b>}$ $\mathbf{x}*$ $"$ $\&$""".split()
+SOURCES = (st.text() | st.lists(st.sampled_from([*LATEX, *SOUP, " ", "\n"]) | st.text(max_size=3)).map("".join)).map(
+    # Python takes these control characters for spaces: alone they show as a space, else as a mark.
+    lambda source: re.sub(r"[\x1c-\x1f\x85]", "", source)
+)
+
+
+@settings(max_examples=400)
+@given(SOURCES)
+@example(r"$$ $$ \textbf{}")
+@example(r"\textbf{a}\textit{b}*c*")
+@example(r"$x$: moth")
+def test_running_text_shows_its_nodes_and_nothing_else(source: str) -> None:
+    html = to_html(f"Moth.\n\nMoth: {render(source)}\n")
+    _check_elements(html)
+    expected = _visible(parse(source))
+    if expected is not None:
+        shown = html.text.removeprefix("Moth.").strip().removeprefix("Moth:")
+        assert " ".join(shown.split()) == " ".join(_shown(expected).split())
+
+
+def _check_elements(html: Html) -> None:
+    assert html.names <= INLINE | MATHML
+    for name, attributes in html.elements:
+        if name in INLINE:
+            assert set(attributes) <= ({"href"} if name == "a" else set())
+        assert not any(attribute.startswith("on") or attribute in ("style", "class", "id") for attribute in attributes)
+    assert all(href.lower().startswith(("http://", "https://")) for href in html.values("a", "href"))
+
+
+def _visible(nodes: tuple[Node, ...]) -> str | None:
+    """The characters of nodes; None where a formula is among them, which shows what MathML makes of it."""
+    parts: list[str | None] = []
+    for node in nodes:
+        match node:
+            case Text(text):
+                parts.append(text)
+            case Formula():
+                parts.append(None)
+            case Styled(_, children) | Anchor(_, children):
+                parts.append(_visible(children))
+    return None if None in parts else "".join(filter(None, parts))
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        (r"\textbf{Moths} \emph{at} night", "**Moths** *at* night"),
+        (r"a\textbf{b}c", "a**b**c"),
+        (r"\texttt{moth\_1}", "<code>moth&#95;1</code>"),
+        ("``Moths'' --- all", "“Moths” — all"),
+        ("ReLU$^2$", "ReLU²"),
+        (r"$\foo{x}$", "<code>&#92;foo&#123;x&#125;</code>"),
+        ("See https://a.org/b.", "See [https://a.org/b](https://a.org/b)."),
+        ("5% of $5", "5% of &#36;5"),
+        (r"\href{javascript:alert(1)}{moth}", "moth"),
+    ],
+)
+def test_render(source: str, markdown: str) -> None:
+    assert render(source) == markdown
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS.filter(lambda text: text == _printable(text)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab- :#", max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()
+
+
+@given(st.dictionaries(st.text("ab- :#'", min_size=1), VALUES, min_size=1))
+def test_front_matter_reads_back(mapping: dict[str, Any]) -> None:
+    text = front_matter(mapping)
+    assert text.startswith("---\n")
+    body, end = text.removeprefix("---\n").rsplit("---\n", 1)
+    assert yaml.safe_load(body) == mapping
+    assert end == "\n"
+    assert "\n---" not in body
+
+
+def test_no_front_matter() -> None:
+    assert front_matter({}) == ""
+
+
+@given(TEXTS)
+def test_a_code_block_cannot_be_left(text: str) -> None:
+    html = to_html(f"{code_block(text)}\n\nMoth.\n")
+    assert html.names <= {"div", "pre", "span", "code", "p"}
+    assert html.text.endswith("Moth.")
+
+
+@pytest.mark.parametrize(
+    "piece", ["{", "$", r"\(", "`", "*", "_", "[", "<", "&", "-", r"\textbf{", "{: ", "![", "](", "~"]
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    with within(10):
+        escape(text)
+        render(text)
+        front_matter({"title": text})
+        code_block(text)

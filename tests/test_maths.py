@@ -1,0 +1,136 @@
+"""Formulas: as MathML of known elements, and as one line of Unicode."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from limits import within
+
+from generator.text.maths import to_mathml, to_unicode
+
+UNICODE = [
+    ("x", "x"),
+    ("x^2", "x²"),
+    ("x_{ij}", "xᵢⱼ"),
+    ("^2", "²"),
+    ("x_i^2", "xᵢ²"),
+    (r"2.8\times", "2.8×"),
+    (r"\mathcal{O}(n^{2})", "𝒪(n²)"),
+    (r"\mathbb{R}^n", "ℝⁿ"),
+    (r"\R", "ℝ"),
+    (r"\frac{a+b}{2}", "(a + b)/2"),
+    (r"\frac12", "1/2"),
+    (r"\sqrt{x}", "√x"),
+    (r"\sqrt[3]{x}", "³√x"),
+    (r"a \leq b", "a ≤ b"),
+    (r"\alpha\to\infty", "α → ∞"),
+    (r"\hat{x}", "x̂"),
+    (r"\log n", "log n"),
+    (r"1{,}000", "1,000"),
+    (r"\textbf{Moth}", "𝐌𝐨𝐭𝐡"),
+    (r"90^\circ", "90°"),
+    (r"\sim 5", "~5"),
+    (r"5\%", "5%"),
+    (r"\foo{x}", r"\foo{x}"),
+    ("x^{", "x^{"),
+]
+
+
+@pytest.mark.parametrize(("tex", "shown"), UNICODE, ids=[tex for tex, _ in UNICODE])
+def test_unicode(tex: str, shown: str) -> None:
+    assert to_unicode(tex) == shown
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\foo",
+        r"\foo{x}",
+        r"x + \undefinedmoth y",
+        r"\href{javascript:alert(1)}{x}x\bar\baz{",
+        "x" * 5000,
+        "{" * 70 + "}" * 70,
+    ],
+    ids=["unknown", "unknown with argument", "unknown among known", "address", "too long", "too deep"],
+)
+def test_what_cannot_be_read_whole_yields_none(tex: str) -> None:
+    assert to_mathml(tex) is None
+
+
+@pytest.mark.parametrize(
+    ("tex", "mathml"),
+    [
+        ("x", "<mi>x</mi>"),
+        ("x^2", "<msup><mi>x</mi><mn>2</mn></msup>"),
+        ("1,024", "<mn>1,024</mn>"),
+        (r"\mathrm{Moth}", "<mi>Moth</mi>"),
+        (r"\mathbf{x}", "<mi>𝐱</mi>"),
+        ("a<b", "<mo>&lt;</mo>"),
+    ],
+)
+def test_mathml(tex: str, mathml: str) -> None:
+    assert mathml in (to_mathml(tex) or "")
+
+
+# https://www.w3.org/TR/mathml-core/
+ELEMENTS = set(
+    "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd "
+    "mstyle mpadded mphantom".split()
+)
+ATTRIBUTES = set(
+    "display stretchy fence form separator lspace rspace minsize maxsize movablelimits accent accentunder "
+    "linethickness displaystyle scriptlevel width height depth columnspan rowspan mathvariant".split()
+)
+CHILDREN = {"msup": 2, "msub": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "mover": 2, "munder": 2, "munderover": 3}
+
+TEX = r"""x y 2 10 , . + - = < > & ( ) [ ] | { } ^ _ ' ^2 _i \frac \sqrt \hat \bar \vec \mathbf \mathcal \mathbb \mathrm
+\text{ \left( \right) \left\{ \right. \sum \int \prod \lim \log \alpha \leq \to \times \cdot \% \$ \\ \, \quad
+\begin{matrix} \end{matrix} \begin{cases} \end{cases} & \limits \underbrace \overline
+\operatorname{ \binom \choose \over
+\color{red} \href{javascript:x}{ \style{ \class{ \not \middle| \foo \R <script> " ] \stackrel \big(
+\hspace{1em} \phantom{
+""".split()
+
+
+@given(st.lists(st.sampled_from([*TEX, " "]) | st.text(max_size=2), max_size=20).map("".join))
+def test_no_formula_raises_or_leaves_mathml_core(tex: str) -> None:
+    mathml = to_mathml(tex)
+    if mathml is None:
+        assert to_unicode(tex) == tex.strip()
+        return
+    # Control characters are not XML's, and become U+FFFD when the page is written.
+    for element in ElementTree.fromstring(re.sub(r"[\x00-\x1f\ufffe\uffff]", "", mathml)).iter():
+        assert element.tag in ELEMENTS
+        assert set(element.attrib) <= ATTRIBUTES
+        assert not any(char in value for value in element.attrib.values() for char in "<>\"':;()")
+        assert len(element) == CHILDREN.get(element.tag, len(element))
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "x" * 3999,
+        "^" * 3999,
+        "{" * 1999 + "}" * 1999,
+        "x^" * 1999,
+        r"\frac" * 700,
+        r"\left(" * 600,
+        "a_b^" * 900,
+        "," * 3999,
+        "1,000" * 700,
+        r"\sqrt" * 700,
+        r"\begin{matrix}" * 200,
+        "&" * 3999,
+        r"\hat" * 900,
+        "'" * 3999,
+    ],
+    ids=lambda tex: tex[:8],
+)
+def test_hostile_formulas_take_no_endless_time(tex: str) -> None:
+    with within(10):
+        to_mathml(tex)
+        to_unicode(tex)

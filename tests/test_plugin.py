@@ -1,0 +1,145 @@
+"""The door for MkDocs: strict builds that are the same every time and fetch nothing from elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from html_reader import Html, read
+
+from generator.pages.layout import FOLDERS
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def _mkdocs(root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mkdocs", *map(str, arguments)]
+    return subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False, timeout=300)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def real_project(tmp_path: Path) -> Path:
+    """A copy of the repository's own site, without what was made."""
+    root = tmp_path / "papershelf"
+    made = {*FOLDERS, "index.md"}
+    shutil.copytree(
+        REPOSITORY / "docs",
+        root / "docs",
+        ignore=lambda folder, names: [
+            n for n in names if n.startswith(".") or (n in made and Path(folder) == REPOSITORY / "docs")
+        ],
+    )
+    for name in ("overrides", "seeds"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    return root
+
+
+def test_strict_build_of_the_made_up_project(sound_project: Path) -> None:
+    done = _mkdocs(sound_project, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert (sound_project / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html").exists()
+
+
+def test_strict_build_of_the_real_project(real_project: Path) -> None:
+    done = _mkdocs(real_project, "build", "--strict")
+    assert done.returncode == 0, done.stderr
+    assert len(list((real_project / "site" / "papers").glob("*/index.html"))) == 50
+    _check_origin(real_project / "site")
+
+
+def test_a_fault_fails_a_strict_build_and_names_its_line(project: Path) -> None:
+    done = _mkdocs(project, "build", "--strict")
+    assert done.returncode == 1
+    assert "seeds/twice.txt:1: warning: expected each paper once" in done.stderr
+    assert "Aborted with 1 warnings in strict mode!" in done.stdout
+
+
+def test_two_builds_are_equal(sound_project: Path) -> None:
+    for site in ("one", "other"):
+        assert _mkdocs(sound_project, "build", "--site-dir", site).returncode == 0
+    one, other = (_files(sound_project / site) for site in ("one", "other"))
+    assert one.keys() == other.keys()
+    # MkDocs stamps the sitemap with the day, and its compressed form with the second.
+    assert [name for name in one if one[name] != other[name] and not name.startswith("sitemap.xml")] == []
+
+
+def test_nothing_comes_from_another_origin(sound_project: Path) -> None:
+    assert _mkdocs(sound_project, "build").returncode == 0
+    _check_origin(sound_project / "site")
+
+
+def _check_origin(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 20
+    for page in pages:
+        elsewhere = [url for url in _resources(read(page.read_text(encoding="utf-8"))) if urlsplit(url).netloc]
+        assert elsewhere == [], page
+
+
+def _resources(html: Html) -> Iterator[str]:
+    """What a browser fetches on its own."""
+    for element in ("script", "img", "iframe", "source", "video", "audio", "embed"):
+        yield from html.values(element, "src")
+    yield from html.values("object", "data")
+    for name, facts in html.elements:
+        if name == "link" and facts.get("rel") not in ("canonical", "prev", "next", "alternate", "author", "license"):
+            yield facts.get("href") or ""
+
+
+def test_resources_are_found_at_all() -> None:
+    html = read(
+        '<link rel="stylesheet" href="https://a.org/x.css"><script src="//b.org/x.js"></script><img src="x.png">'
+    )
+    assert [urlsplit(url).netloc for url in _resources(html)] == ["b.org", "", "a.org"]
+
+
+def test_hostile_titles_stay_in_their_places(sound_project: Path) -> None:
+    assert _mkdocs(sound_project, "build").returncode == 0
+    (page,) = (sound_project / "site" / "papers").glob("reading-*/index.html")
+    text = page.read_text(encoding="utf-8")
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    assert text.count("</title>") == 1
+    assert "Reading </title><script>alert(1)</script> & {{ config }} *Hostile* Lanterns" in read(text).text
+
+
+def test_pages_need_no_plugin(sound_project: Path) -> None:
+    """What the plugin wrote builds the same site without it."""
+    assert _mkdocs(sound_project, "build", "--site-dir", "with").returncode == 0
+    config = sound_project / "mkdocs.yml"
+    lines = config.read_text(encoding="utf-8").split("\n")
+    start = next(place for place, line in enumerate(lines) if line.startswith("- papershelf"))
+    end = next(place for place in range(start + 1, len(lines)) if not lines[place].startswith("   "))
+    config.write_text("\n".join(lines[:start] + lines[end:]), encoding="utf-8")
+    done = _mkdocs(sound_project, "build", "--strict", "--site-dir", "without")
+    assert done.returncode == 0, done.stderr
+    one, other = (_files(sound_project / site) for site in ("with", "without"))
+    assert [name for name in one if name.endswith(".html") and one[name] != other.get(name)] == []
+
+
+def test_pages_of_the_plugin_are_those_of_the_command(sound_project: Path) -> None:
+    assert _mkdocs(sound_project, "build").returncode == 0
+    before = _files(sound_project / "docs")
+    command = [sys.executable, "-m", "generator", "pages"]
+    done = subprocess.run(command, cwd=sound_project, capture_output=True, encoding="utf-8", check=True)
+    assert "0 pages written, 0 removed" in done.stderr
+    assert _files(sound_project / "docs") == before
+
+
+@pytest.mark.parametrize(("as_of", "year"), [("2030", 2030), ("2030-05-15", 2030), ("'2030'", 2030)])
+def test_as_of(as_of: str, year: int, sound_project: Path) -> None:
+    config = sound_project / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("seeds_dir: seeds", f"seeds_dir: seeds\n    as_of: {as_of}"), encoding="utf-8")
+    assert _mkdocs(sound_project, "build").returncode == 0
+    assert (sound_project / "docs" / "years" / f"{year}.md").exists()

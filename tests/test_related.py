@@ -1,0 +1,69 @@
+"""Related papers: near ones found, reasons that both share, an order that hangs on nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import collection, entry
+
+from generator.collection import Collection
+from generator.related import MOST
+
+NAMES = ["Ada Alder", "Ben Birch", "Cleo Cedar", "Dora Dogwood", "Emil Elm", "Finn Fir", "Gwen Ginkgo", "Hugo Hazel"]
+SUBJECTS = ["paper lanterns", "night moths", "rain clouds"]
+PAPERS = [
+    entry(
+        f"CLMar {n + 1}, 2024",
+        f"Study {word.capitalize()} of {SUBJECTS[n % 3].title()}",
+        f"{NAMES[n % 8]}, {NAMES[(n * 3 + 1) % 8]}",
+        f"We study {SUBJECTS[n % 3]} by {word}, and {SUBJECTS[n % 3]} again with {word} {word}.",
+    )
+    for n, word in enumerate("amber birch coral dusk ember frost grain heath iris jade kelp loam".split())
+]
+VOCABULARY = "Lanterns:\n  phrases: [lantern]\nMoths:\n  phrases: [moth]\n"
+
+
+@pytest.fixture(scope="module")
+def found() -> Collection:
+    return collection("".join(PAPERS), vocabulary=VOCABULARY)
+
+
+def test_papers_of_one_subject_are_near(found: Collection) -> None:
+    nearest = {key: relations[0].key for key, relations in found.related.items()}
+    assert all(key.split("-of-")[1] == near.split("-of-")[1] for key, near in nearest.items())
+
+
+def test_the_nearest_come_first_and_are_few(found: Collection) -> None:
+    for key, relations in found.related.items():
+        assert 0 < len(relations) <= MOST
+        assert key not in [relation.key for relation in relations]
+        assert [r.nearness for r in relations] == sorted((r.nearness for r in relations), reverse=True)
+
+
+def test_reasons_are_the_same_both_ways(found: Collection) -> None:
+    reasons = {(key, r.key): (r.topics, r.authors) for key, relations in found.related.items() for r in relations}
+    both = [(key, other) for key, other in reasons if (other, key) in reasons]
+    assert len(both) > len(PAPERS)
+    assert all(reasons[key, other] == reasons[other, key] for key, other in both)
+
+
+def test_reasons_are_true(found: Collection) -> None:
+    authors = {paper.key: {name.text for name in paper.authors} for paper in found.bibliography}
+    topics = {key: {place.topic for place in places} for key, places in found.placements.items()}
+    for key, relations in found.related.items():
+        for relation in relations:
+            assert set(relation.authors) == authors[key] & authors[relation.key]
+            assert set(relation.topics) == topics[key] & topics[relation.key]
+
+
+@settings(max_examples=20)
+@given(st.permutations(PAPERS))
+def test_the_order_of_the_listing_does_not_matter(papers: list[str]) -> None:
+    shuffled, ordered = (collection("".join(listing), vocabulary=VOCABULARY) for listing in (papers, PAPERS))
+    assert shuffled.related == ordered.related
+
+
+def test_a_paper_like_no_other_has_none() -> None:
+    listing = entry(title="Paper Lanterns") + entry(title="Quiet Rain", authors="Dora Dogwood, Emil Elm")
+    assert set(collection(listing).related.values()) == {()}

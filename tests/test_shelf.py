@@ -1,0 +1,257 @@
+"""The disk: pages written once, pruned when stale, left alone when somebody else wrote them."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import made_up
+import pytest
+
+from generator import shelf
+from generator.model import Severity
+from generator.pages.layout import SiteFacts
+from generator.shelf import MANIFEST, Project, current_year, make_pages, read_listings
+
+FOREIGN = (
+    "warning: expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
+    "(remove it to have it made again; what is wrong in it belongs into seeds/corrections.yml)"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Project:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "papers.txt").write_text(made_up.PAPERS, encoding="utf-8")
+    (tmp_path / "seeds" / "topics.yml").write_text(made_up.TOPICS, encoding="utf-8")
+    return Project(tmp_path, tmp_path / "seeds", tmp_path / "docs", SiteFacts("Shelf"))
+
+
+def _files(place: Project) -> dict[str, bytes]:
+    return {
+        path.relative_to(place.docs_dir).as_posix(): path.read_bytes()
+        for path in place.docs_dir.rglob("*")
+        if path.is_file()
+    }
+
+
+def _times(place: Project) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in place.docs_dir.rglob("*")}
+
+
+def _told(place: Project) -> list[str]:
+    return [str(problem) for problem in make_pages(place).problems if problem.severity is not Severity.NOTE]
+
+
+def _seed(place: Project, text: str | bytes, name: str = "papers.txt") -> None:
+    (place.seeds_dir / name).write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+WITHOUT_THE_FIRST = made_up.PAPERS.split("\n\n", 1)[1]
+FIRST_PAGE = "papers/lantern2-glows-efficient-moth-attraction-for-small-gardens.md"
+
+
+def test_the_manifest_names_every_page(place: Project) -> None:
+    outcome = make_pages(place)
+    files = _files(place)
+    manifest = json.loads(files.pop(MANIFEST))
+    assert set(manifest["pages"]) == set(files)
+    assert (outcome.written, outcome.removed) == (len(files), 0)
+
+
+def test_a_second_run_writes_nothing(place: Project) -> None:
+    make_pages(place)
+    times = _times(place)
+    outcome = make_pages(place)
+    assert (outcome.written, outcome.removed) == (0, 0)
+    assert _times(place) == times
+
+
+def test_only_what_changes_is_written(place: Project) -> None:
+    make_pages(place)
+    times = _times(place)
+    _seed(place, made_up.PAPERS.replace("Gardeners keep moths.", "Gardeners love moths."))
+    assert make_pages(place).written == 1
+    changed = [path.name for path, time in _times(place).items() if times.get(path) != time and path.suffix == ".md"]
+    assert changed == ["two-gardeners-and-a-moth.md"]
+
+
+def test_stale_pages_and_empty_folders_are_removed(place: Project) -> None:
+    make_pages(place)
+    _seed(place, WITHOUT_THE_FIRST)
+    make_pages(place)
+    assert FIRST_PAGE not in _files(place)
+    afresh = Project(place.root, place.seeds_dir, place.root / "afresh", place.facts)
+    make_pages(afresh)
+    assert _files(place) == _files(afresh)
+
+
+def test_a_page_that_is_gone_is_made_again(place: Project) -> None:
+    make_pages(place)
+    files = _files(place)
+    (place.docs_dir / FIRST_PAGE).unlink()
+    assert make_pages(place).written == 1
+    assert _files(place) == files
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_page_edited_by_hand_is_left_alone(place: Project, times: int) -> None:
+    make_pages(place)
+    (place.docs_dir / FIRST_PAGE).write_text("Mine.\n", encoding="utf-8")
+    for _ in range(times):
+        assert _told(place) == [f"docs/{FIRST_PAGE}:1: {FOREIGN}"]
+    assert (place.docs_dir / FIRST_PAGE).read_text(encoding="utf-8") == "Mine.\n"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_stale_page_edited_by_hand_is_left_alone(place: Project, times: int) -> None:
+    make_pages(place)
+    (place.docs_dir / FIRST_PAGE).write_text("Mine.\n", encoding="utf-8")
+    _seed(place, WITHOUT_THE_FIRST)
+    for _ in range(times):
+        assert _told(place) == [f"docs/{FIRST_PAGE}:1: {FOREIGN}"]
+    assert (place.docs_dir / FIRST_PAGE).read_text(encoding="utf-8") == "Mine.\n"
+
+
+def test_a_page_that_was_there_first_is_left_alone(place: Project) -> None:
+    (place.docs_dir).mkdir()
+    (place.docs_dir / "index.md").write_text("My home.\n", encoding="utf-8")
+    assert _told(place) == [f"docs/index.md:1: {FOREIGN}"]
+    assert (place.docs_dir / "index.md").read_text(encoding="utf-8") == "My home.\n"
+
+
+def test_other_files_are_left_alone(place: Project) -> None:
+    for name in ("about/index.md", "papers/mine.md", "papers/picture.png"):
+        (place.docs_dir / name).parent.mkdir(parents=True, exist_ok=True)
+        (place.docs_dir / name).write_text("Mine.", encoding="utf-8")
+    make_pages(place)
+    (place.seeds_dir / "papers.txt").unlink()
+    make_pages(place)
+    assert {"about/index.md", "papers/mine.md", "papers/picture.png"} <= set(_files(place))
+
+
+def test_an_edit_undone_is_ours_again(place: Project) -> None:
+    make_pages(place)
+    page = place.docs_dir / FIRST_PAGE
+    before = page.read_bytes()
+    page.write_text("Mine.\n", encoding="utf-8")
+    make_pages(place)
+    page.write_bytes(before)
+    assert _told(place) == []
+    _seed(place, WITHOUT_THE_FIRST)
+    make_pages(place)
+    assert not page.exists()
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "{", "[]", '{"pages": 1}', '{"pages": {"index.md": 5}}', '{"pages": {"../x": ["1"]}}', "\udcff"]
+)
+def test_a_lost_or_broken_manifest_is_made_again(place: Project, text: str | None) -> None:
+    make_pages(place)
+    files = _files(place)
+    if text is None:
+        (place.docs_dir / MANIFEST).unlink()
+    else:
+        (place.docs_dir / MANIFEST).write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert _told(place) == []
+    assert _files(place) == files
+
+
+def test_a_manifest_does_not_reach_out_of_the_folder(place: Project) -> None:
+    make_pages(place)
+    outside = place.root / "outside.md"
+    outside.write_text("Mine.", encoding="utf-8")
+    manifest = json.loads((place.docs_dir / MANIFEST).read_text(encoding="utf-8"))
+    manifest["pages"]["../outside.md"] = [shelf._digest(b"Mine.")]
+    (place.docs_dir / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    make_pages(place)
+    assert outside.exists()
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2, 5, 9])
+@pytest.mark.parametrize("first", [True, False], ids=["first build", "later build"])
+def test_a_build_cut_off_midway_recovers(
+    place: Project, cut: int, first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not first:
+        make_pages(place)
+        _seed(place, WITHOUT_THE_FIRST)
+    done = 0
+    apply = shelf._apply
+
+    def cut_off(*args: object) -> None:
+        nonlocal done
+        if done == cut:
+            raise KeyboardInterrupt
+        done += 1
+        apply(*args)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shelf, "_apply", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            make_pages(place)
+    assert _told(place) == []
+    afresh = Project(place.root, place.seeds_dir, place.root / "afresh", place.facts)
+    make_pages(afresh)
+    assert _files(place) == _files(afresh)
+
+
+def test_bytes_that_are_no_utf_8_are_told_with_their_line(place: Project) -> None:
+    _seed(place, made_up.PAPERS.encode().replace(b"Gardeners keep", b"Gardeners\xe9 keep"))
+    assert _told(place) == [
+        "seeds/papers.txt:11: error: expected UTF-8, found the byte 0xe9; what cannot be read is shown as �"
+    ]
+    assert "Gardeners�" in _files(place)["papers/two-gardeners-and-a-moth.md"].decode()
+
+
+def test_utf_16_is_told(place: Project) -> None:
+    _seed(place, made_up.PAPERS.encode("utf-16"))
+    assert _told(place)[0] == (
+        "seeds/papers.txt:1: error: expected UTF-8, found the byte 0xff; what cannot be read is shown as �"
+    )
+
+
+def test_no_listing_is_told(place: Project) -> None:
+    (place.seeds_dir / "papers.txt").unlink()
+    assert _told(place) == ["seeds:1: error: expected a listing (*.txt) in this folder, found none"]
+
+
+def test_a_folder_called_like_a_listing_is_told(place: Project) -> None:
+    (place.seeds_dir / "folder.txt").mkdir()
+    assert _told(place) == ["seeds/folder.txt:1: error: expected a file to read, found a fault: Is a directory"]
+
+
+def test_the_order_of_entries_changes_no_page(place: Project) -> None:
+    entries = made_up.PAPERS.strip().split("\n\n")
+    make_pages(place)
+    pages = _pages_of(place)
+    for seed in range(3):
+        random.Random(seed).shuffle(entries)
+        _seed(place, "\n\n".join(entries))
+        assert make_pages(place).written == 0
+    assert _pages_of(place) == pages
+
+
+def test_entries_in_several_files_make_the_same_pages(place: Project) -> None:
+    make_pages(place)
+    first, rest = made_up.PAPERS.split("\n\n", 1)
+    _seed(place, rest)
+    _seed(place, first, "another.txt")
+    assert make_pages(place).written == 0
+
+
+def _pages_of(place: Project) -> dict[str, bytes]:
+    return {name: text for name, text in _files(place).items() if name != MANIFEST}
+
+
+def test_listings_alone_need_no_project(place: Project) -> None:
+    found = read_listings([place.seeds_dir / "papers.txt"])
+    assert len(found.bibliography) == 5
+    assert not place.docs_dir.exists()
+
+
+@pytest.mark.parametrize(("seconds", "year"), [("0", 1970), ("1893456000", 2030)])
+def test_the_year_of_a_reproducible_build(seconds: str, year: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    assert current_year() == year

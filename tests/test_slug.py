@@ -1,0 +1,65 @@
+"""Words of URLs: short, ASCII, and the same every time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.text.slug import LONGEST, filing_key, fold, slugify
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Moths at Night", "moths-at-night"),
+        ("ReLU² Wins: It Does!", "relu2-wins-it-does"),
+        ("  --Moths--  ", "moths"),
+        ("C++ & C#", "c-c"),
+        ("The Moth’s Lamp", "the-moths-lamp"),
+        ("Łódź, Ångström, Straße", "lodz-angstrom-strasse"),
+        ("陈大文", "chendawen"),
+        ("Мотыльки", "motylki"),
+        ("cs.CL", "cs-cl"),
+        ("a/b\\c", "a-b-c"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("moth.md", "moth-md"),
+    ],
+)
+def test_slug(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+
+
+@pytest.mark.parametrize("text", ["index", "README", "Con", "nul", "COM1", "lpt9"])
+def test_reserved_names_get_a_suffix(text: str) -> None:
+    assert re.fullmatch(rf"{text.lower()}-[0-9a-f]{{6}}", slugify(text))
+
+
+def test_what_has_no_letters_gets_a_name_of_its_own() -> None:
+    assert re.fullmatch("untitled-[0-9a-f]{6}", slugify("?!"))
+    assert slugify("?!") != slugify("!?")
+
+
+def test_long_titles_are_cut_between_words() -> None:
+    assert slugify("moth " * 50) == "-".join(["moth"] * 20)
+    assert slugify("m" * 300) == "m" * LONGEST
+
+
+@given(st.text())
+def test_any_text_has_a_slug(text: str) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slugify(text))
+    assert len(slugify(text)) <= LONGEST + 7
+
+
+@given(st.text())
+def test_folding_once_is_enough(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Łukasz", "Mary"), ("Émile", "Fritz"), ("von Elm", "Walnut"), ("ada", "Ben"), ("陈", "Dora")]
+)
+def test_filing(before: str, after: str) -> None:
+    assert filing_key(before) < filing_key(after)
