@@ -266,8 +266,18 @@ def test_a_correction_is_found_under_the_key_that_it_makes(title: str) -> None:
     assert found.problems == ()
 
 
-def test_a_correction_changes_no_other_paper_whose_title_begins_like_it() -> None:
-    listing = LISTING + "CVMay 6, 2024\nMoths at Night and DayAda Alder, Ben Birch, Cleo Cedar et al.\nBoth.\n"
+@pytest.mark.parametrize(
+    "title", ["Moths at Night and Day", "Moths at Night: A Survey", "Moths at Night-Time", "Moths at Nights"]
+)
+def test_a_correction_changes_no_other_paper_whose_title_begins_like_it(title: str) -> None:
+    listing = LISTING + f"CVMay 6, 2024\n{title}Ada Alder, Ben Birch, Cleo Cedar et al.\nBoth.\n"
     found = collection(listing, "papers:\n  moths-at-night:\n    title: Moths at Night\n    score: 7\n")
     assert [paper.score for paper in found.bibliography] == [7.0, None, None]
-    assert found.bibliography.papers[2].title == "Moths at Night and Day"
+    assert found.bibliography.papers[2].title == title
+
+
+@pytest.mark.parametrize("title", ["MothNet", "MothNetDe"])
+def test_a_corrected_title_leaves_the_rest_of_the_line_to_the_authors(title: str) -> None:
+    found = collection(LISTING, f"papers:\n  {DOUBTFUL}:\n    title: {title}\n")
+    paper = found.bibliography.papers[1]
+    assert paper.title + paper.authors[0].listed == "MothNetDeVries Oak"

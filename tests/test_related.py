@@ -67,3 +67,13 @@ def test_the_order_of_the_listing_does_not_matter(papers: list[str]) -> None:
 def test_a_paper_like_no_other_has_none() -> None:
     listing = entry(title="Paper Lanterns") + entry(title="Quiet Rain", authors="Dora Dogwood, Emil Elm")
     assert set(collection(listing).related.values()) == {()}
+
+
+def test_of_papers_equally_near_the_key_decides() -> None:
+    names = [f"{given} {family}" for given in ("Nora", "Pia") for family in ("Oak", "Quince", "Rowan", "Spruce")]
+    papers = [entry(title=f"Paper Lanterns {name.split()[1]}{n}", authors=name) for n, name in enumerate(names)]
+    others = [entry(title=f"Quiet Rain {n}", authors="Ada Alder") for n in "abc"]
+    related = collection("".join([*reversed(papers), *others])).related
+    for relations in [related[key] for key in related if "lanterns" in key]:
+        assert len({relation.nearness for relation in relations}) == 1
+        assert [relation.key for relation in relations] == sorted(relation.key for relation in relations)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import made_up
 import pytest
@@ -169,32 +171,36 @@ def test_a_manifest_does_not_reach_out_of_the_folder(place: Project) -> None:
     assert outside.exists()
 
 
-@pytest.mark.parametrize("cut", [0, 1, 2, 5, 9])
-@pytest.mark.parametrize("first", [True, False], ids=["first build", "later build"])
+@pytest.mark.parametrize("then", [made_up.PAPERS, WITHOUT_THE_FIRST, ""], ids=["all", "without the first", "none"])
+@pytest.mark.parametrize("cut", [0, 1, 4, 8])
+@pytest.mark.parametrize("first", ["", made_up.PAPERS], ids=["first build", "later build"])
 def test_a_build_cut_off_midway_recovers(
-    place: Project, cut: int, first: bool, monkeypatch: pytest.MonkeyPatch
+    place: Project, first: str, cut: int, then: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not first:
+    if first:
         make_pages(place)
-        _seed(place, WITHOUT_THE_FIRST)
-    done = 0
-    apply = shelf._apply
-
-    def cut_off(*args: object) -> None:
-        nonlocal done
-        if done == cut:
-            raise KeyboardInterrupt
-        done += 1
-        apply(*args)  # type: ignore[arg-type]
-
+        _seed(place, WITHOUT_THE_FIRST.replace("Gardeners keep moths.", "Gardeners love moths."))
     with monkeypatch.context() as patched:
-        patched.setattr(shelf, "_apply", cut_off)
+        patched.setattr(shelf, "_apply", _cut_off_after(cut))
         with pytest.raises(KeyboardInterrupt):
             make_pages(place)
-    assert _told(place) == []
+    _seed(place, then)
+    assert [problem for problem in _told(place) if "by hand" in problem] == []
     afresh = Project(place.root, place.seeds_dir, place.root / "afresh", place.facts)
     make_pages(afresh)
     assert _files(place) == _files(afresh)
+
+
+def _cut_off_after(cut: int) -> Callable[..., None]:
+    left = iter(range(cut))
+    apply = shelf._apply
+
+    def cut_off(*args: Any) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        apply(*args)
+
+    return cut_off
 
 
 def test_bytes_that_are_no_utf_8_are_told_with_their_line(place: Project) -> None:
