@@ -14,7 +14,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 ORDER = """
 model areas
 text.links text.maths text.inline text.slug text.phrases text.markdown text.bibtex
-names listing byline lined_yaml corrections catalog
+names listing byline lined_yaml corrections keys desk catalog
 terms keyphrases topics index related collection
 citation export
 pages.layout pages.parts pages.paper pages.headings pages.home pages.every

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from generator.byline.evidence import Lexicon, weigh
 from generator.byline.readings import Reading, read_line, readings
@@ -54,3 +55,26 @@ def split(title_line: str, lexicon: Lexicon) -> Split | None:
         confidence=round(confidence, 4),
         runner_up=others[0][1] if others else None,
     )
+
+
+def settle(line: str, found: Split | None, title: str | None, authors: Sequence[str] | None) -> Split | None:
+    """The split with title or authors, or both, as a person says they are: beyond doubt.
+
+    What the person does not say is read from what is left of the line; where that does not fit, it is as `found`.
+    None where nothing says it.
+    """
+    reading = find_reading(line, title, authors)
+    base = found or Split("", (), read_line(line).et_al, read_line(line).affiliations, 1.0, None)
+    title = title or (reading.title if reading else base.title)
+    authors = authors or (reading.authors if reading else base.authors)
+    if not title or not authors:
+        return None
+    return replace(base, title=title, authors=tuple(authors), confidence=1.0, runner_up=None)
+
+
+def find_reading(line: str, title: str | None, authors: Sequence[str] | None) -> Reading | None:
+    """The reading of a line that has a title, or authors, if there is one."""
+    for reading in readings(read_line(line)):
+        if reading.authors and title in (None, reading.title) and authors in (None, reading.authors):
+            return reading
+    return None

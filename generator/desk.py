@@ -1,0 +1,96 @@
+"""The correction desk: finds which correction is meant for which entry, and which person for which name.
+
+Comes in: corrections, and entries with their splits. Goes out: the corrected fields of an entry, a name under the
+spelling that a person chose, and a problem for each correction that nothing asked for.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from generator import byline
+from generator.corrections import Correction, Corrections
+from generator.keys import own_suffix
+from generator.listing import Entry
+from generator.model import Location, Name, Problem
+from generator.names import read_name
+from generator.text.inline import plain
+from generator.text.slug import fold, slugify
+
+
+class CorrectionDesk:
+    """Knows the corrections of some entries, and which of them were asked for."""
+
+    def __init__(
+        self, corrections: Corrections, entries: Sequence[Entry], splits: Sequence[byline.Split | None]
+    ) -> None:
+        self._corrections = corrections
+        self._of_entry = _assign(corrections.papers, entries, splits) if corrections.papers else {}
+        self._joins = {fold(plain(join.other)): join for join in corrections.names}
+        self._used = {correction.location for correction in self._of_entry.values()}
+
+    def fields(self, entry: Entry) -> Mapping[str, Any]:
+        """What is set right of an entry."""
+        correction = self._of_entry.get(entry.location)
+        return correction.fields if correction else {}
+
+    def name(self, listed: str) -> Name:
+        """A name, under the spelling that a person chose for it."""
+        join = self._joins.get(fold(plain(listed)))
+        if join is None:
+            return read_name(listed)
+        self._used.add(join.location)
+        return dataclasses.replace(read_name(join.name), listed=listed)
+
+    def unused(self) -> list[Problem]:
+        """Corrections that no entry and no name asked for."""
+        papers = [
+            Problem(c.location, f"expected the key or title of a paper in the listings, found {c.paper!r}")
+            for c in self._corrections.papers
+            if c.location not in self._used
+        ]
+        names = [
+            Problem(j.location, f"expected a name as it stands in the listings, found {j.other!r}")
+            for j in self._corrections.names
+            if j.location not in self._used
+        ]
+        return papers + names
+
+
+def _assign(
+    corrections: Sequence[Correction], entries: Sequence[Entry], splits: Sequence[byline.Split | None]
+) -> dict[Location, Correction]:
+    """The correction of each entry: named by key, title or title line; else by the title that it corrects to."""
+    by_slug = {slugify(plain(correction.paper)): correction for correction in corrections}
+    assigned: dict[Location, Correction] = {}
+    for entry, split in zip(entries, splits, strict=True):
+        found = next(filter(None, map(by_slug.get, _handles(entry, split))), None)
+        if found:
+            assigned[entry.location] = found
+    named = {correction.location for correction in assigned.values()}
+    for correction in corrections:
+        if correction.location not in named:
+            meant = next((e for e in entries if e.location not in assigned and _leads_to(correction, e)), None)
+            if meant:
+                assigned[meant.location] = correction
+    return assigned
+
+
+def _handles(entry: Entry, split: byline.Split | None) -> Iterator[str]:
+    """The slugs under which a correction can name an entry, before keys are given out."""
+    if split is not None:
+        key = slugify(plain(split.title))
+        yield key
+        yield f"{key}-{own_suffix(split.title, map(read_name, split.authors))}"
+    yield slugify(plain(entry.title_line))
+
+
+def _leads_to(correction: Correction, entry: Entry) -> bool:
+    """The corrected title is one that the line can be read to have."""
+    title, authors = correction.fields.get("title"), correction.fields.get("authors")
+    if title is None or not entry.title_line.startswith(title):
+        return False
+    rest = entry.title_line.removeprefix(title)
+    return rest.startswith(authors[0]) if authors else byline.find_reading(entry.title_line, title, None) is not None
