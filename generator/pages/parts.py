@@ -39,9 +39,10 @@ def _front_matter(searched: bool, contents: bool) -> str:
     return front_matter(meta)
 
 
-def block(class_name: str, markdown: str) -> str:
-    """Markdown in an element of a class, for the stylesheet."""
-    return f'<div class="{class_name}" markdown>\n\n{markdown.strip()}\n\n</div>\n'
+def block(class_name: str, markdown: str, *, searched: bool = True) -> str:
+    """Markdown in an element of a class, for the stylesheet; unless `searched`, its words are not found by search."""
+    unsearched = "" if searched else " data-search-exclude"
+    return f'<div class="{class_name}"{unsearched} markdown>\n\n{markdown.strip()}\n\n</div>\n'
 
 
 def paragraph(class_name: str, markdown: str) -> str:
@@ -52,7 +53,7 @@ def paragraph(class_name: str, markdown: str) -> str:
 def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Terms and what is said of them, as a definition list; empty for none."""
     markdown = "".join(f"{term}\n:   {fact}\n\n" for term, fact in rows)
-    return block("ps-facts", markdown) if markdown else ""
+    return block("ps-facts", markdown, searched=False) if markdown else ""
 
 
 def day(paper: Paper) -> str:
