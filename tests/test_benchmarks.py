@@ -1,0 +1,59 @@
+"""The benchmarks run, on listings too small to measure anything."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import made_up
+
+REPOSITORY = Path(__file__).parent.parent
+
+ENTRIES = [
+    ("A Study of Moths", ["Ada Alder", "Ben Birch", "Cleo Cedar"], True, ["grove"]),
+    ("Lanterns and GMMs", ["Dora Dogwood"], False, []),
+    ("Rain, Wind and Snow", ["Emil Elm", "Fay Fir"], False, []),
+]
+
+
+def _run(script: str, *arguments: str) -> str:
+    command = [sys.executable, str(REPOSITORY / "benchmarks" / script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _files(folder: Path, wrong: int = 0) -> tuple[str, str]:
+    """A listing with its answers, the first of them wrong."""
+    lines, golds = [], []
+    for place, (title, authors, et_al, affiliations) in enumerate(ENTRIES):
+        tail = (" et al." if et_al else "") + (f" · {', '.join(affiliations)}" if affiliations else "")
+        lines += ["CLMar 4, 2024", title + ", ".join(authors) + tail, f"On {title.lower()}."]
+        gold = {"title": title[:-1] if place < wrong else title, "authors": authors}
+        golds.append(json.dumps(gold | {"et_al": et_al, "affiliations": affiliations}))
+    listing, answers = folder / "listing.txt", folder / "answers.jsonl"
+    listing.write_text("\n".join(lines), encoding="utf-8")
+    answers.write_text("\n".join(golds), encoding="utf-8")
+    return str(listing), str(answers)
+
+
+def test_byline(tmp_path: Path) -> None:
+    printed = _run("byline.py", *_files(tmp_path), "--chunk", "2")
+    assert "exact title and authors                   100.000%" in printed
+    assert "found" not in printed
+
+
+def test_byline_tells_failures(tmp_path: Path) -> None:
+    printed = _run("byline.py", *_files(tmp_path, wrong=1))
+    assert "exact title and authors                    66.667%" in printed
+    assert "right 'A Study of Moth' | Ada Alder, Ben Birch, Cleo Cedar" in printed
+
+
+def test_scaling(tmp_path: Path) -> None:
+    listing = tmp_path / "papers.txt"
+    listing.write_text(made_up.PAPERS, encoding="utf-8")
+    head, row = _run("scaling.py", str(listing), "2").splitlines()
+    assert head.split()[:2] == ["papers", "pages"]
+    assert row.split()[0] == "2"
