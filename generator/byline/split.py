@@ -9,7 +9,7 @@ from generator.byline.evidence import Lexicon, weigh
 from generator.byline.readings import Reading, read_line, readings
 from generator.byline.weights import trained
 
-REVIEW_BELOW = 0.95
+REVIEW_BELOW = 0.97
 """Confidence under which a person should look at a split."""
 
 
