@@ -25,9 +25,8 @@ format: $(VENV)/ready-dev  ## bring the code into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean:                     ## remove what the build made, but for the environment
-	rm -rf site docs/index.md docs/.papershelf.json
-	rm -rf docs/papers docs/topics docs/authors docs/areas docs/years docs/affiliations
+clean:                     ## remove the built site
+	rm -rf site
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Papershelf needs Python 3.11 or newer; name one: make PYTHON=python3.12 site"; exit 2; }

@@ -206,7 +206,7 @@ def _doi(value: Value) -> str:
 
 
 def _links(value: Value) -> tuple[Link, ...]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not all(label.strip() for label in value):
         raise _Unreadable("a mapping of labels to addresses")
     return tuple(Link(label, _url(_text(url)) or "") for label, url in value.items())
 

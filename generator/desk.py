@@ -7,7 +7,8 @@ spelling that a person chose, and a problem for each correction that nothing ask
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from generator import byline
@@ -15,9 +16,9 @@ from generator.corrections import Correction, Corrections
 from generator.keys import own_suffix
 from generator.listing import Entry
 from generator.model import Location, Name, Problem
-from generator.names import read_name
+from generator.names import identity, read_name
 from generator.text.inline import plain
-from generator.text.slug import fold, slugify
+from generator.text.slug import slugify
 
 
 class CorrectionDesk:
@@ -28,8 +29,9 @@ class CorrectionDesk:
     ) -> None:
         self._corrections = corrections
         self._of_entry = _assign(corrections.papers, entries, splits) if corrections.papers else {}
-        self._joins = {fold(plain(join.other)): join for join in corrections.names}
-        self._used = {correction.location for correction in self._of_entry.values()}
+        self._joins = {identity(read_name(join.other)): join for join in corrections.names}
+        self._used_papers = {correction.paper for correction in self._of_entry.values()}
+        self._used_names: set[str] = set()
 
     def fields(self, entry: Entry) -> Mapping[str, Any]:
         """What is set right of an entry."""
@@ -38,10 +40,11 @@ class CorrectionDesk:
 
     def name(self, listed: str) -> Name:
         """A name, under the spelling that a person chose for it."""
-        join = self._joins.get(fold(plain(listed)))
+        name = read_name(listed)
+        join = self._joins.get(identity(name)) if self._joins else None
         if join is None:
-            return read_name(listed)
-        self._used.add(join.location)
+            return name
+        self._used_names.add(join.other)
         return dataclasses.replace(read_name(join.name), listed=listed)
 
     def unused(self) -> list[Problem]:
@@ -49,12 +52,12 @@ class CorrectionDesk:
         papers = [
             Problem(c.location, f"expected the key or title of a paper in the listings, found {c.paper!r}")
             for c in self._corrections.papers
-            if c.location not in self._used
+            if c.paper not in self._used_papers
         ]
         names = [
             Problem(j.location, f"expected a name as it stands in the listings, found {j.other!r}")
             for j in self._corrections.names
-            if j.location not in self._used
+            if j.other not in self._used_names
         ]
         return papers + names
 
@@ -64,27 +67,52 @@ def _assign(
 ) -> dict[Location, Correction]:
     """The correction of each entry: named by key, title or title line; else by the title that it corrects to."""
     by_slug = {slugify(plain(correction.paper)): correction for correction in corrections}
+    handles = {entry.location: _handles(entry, split) for entry, split in zip(entries, splits, strict=True)}
+    oldest: dict[str, Entry] = {}
+    for entry in entries:
+        slug = handles[entry.location].slug
+        oldest[slug] = min(oldest.get(slug, entry), entry, key=_age)
     assigned: dict[Location, Correction] = {}
-    for entry, split in zip(entries, splits, strict=True):
-        found = next(filter(None, map(by_slug.get, _handles(entry, split))), None)
+    for entry in entries:
+        own = handles[entry.location]
+        wanted = [own.key_beside_others, own.line]
+        if own.key_beside_others == handles[oldest[own.slug].location].key_beside_others:
+            wanted.append(own.slug)
+        found = next(filter(None, map(by_slug.get, wanted)), None)
         if found:
             assigned[entry.location] = found
-    named = {correction.location for correction in assigned.values()}
+    named = {correction.paper for correction in assigned.values()}
     for correction in corrections:
-        if correction.location not in named:
+        if correction.paper not in named:
             meant = next((e for e in entries if e.location not in assigned and _leads_to(correction, e)), None)
             if meant:
                 assigned[meant.location] = correction
     return assigned
 
 
-def _handles(entry: Entry, split: byline.Split | None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Handles:
     """The slugs under which a correction can name an entry, before keys are given out."""
-    if split is not None:
-        key = slugify(plain(split.title))
-        yield key
-        yield f"{key}-{own_suffix(split.title, map(read_name, split.authors))}"
-    yield slugify(plain(entry.title_line))
+
+    slug: str
+    """Of the title: the key, unless an older paper has it."""
+    key_beside_others: str
+    """The key in that case."""
+    line: str
+    """Of the whole title line."""
+
+
+def _handles(entry: Entry, split: byline.Split | None) -> _Handles:
+    line = slugify(plain(entry.title_line))
+    if split is None:
+        return _Handles(line, line, line)
+    slug = slugify(plain(split.title))
+    return _Handles(slug, f"{slug}-{own_suffix(split.title, map(read_name, split.authors))}", line)
+
+
+def _age(entry: Entry) -> tuple[bool, int, int, int]:
+    """The older first; entries that state no year are the newest."""
+    return entry.year is None, entry.year or 0, entry.month, entry.day
 
 
 def _leads_to(correction: Correction, entry: Entry) -> bool:

@@ -70,7 +70,7 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Filing:
     """A paper's wish to be filed: what it is filed under, and how that is written there."""
 
     identity: str
@@ -86,7 +86,7 @@ def author_index(bibliography: Bibliography) -> Index:
     return _file(
         bibliography,
         Kind.AUTHOR,
-        lambda paper: (Entry(identity(name), name.text, name.filed_as) for name in paper.authors),
+        lambda paper: (Filing(identity(name), name.text, name.filed_as) for name in paper.authors),
     )
 
 
@@ -96,7 +96,7 @@ def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
     return _file(
         bibliography,
         Kind.TOPIC,
-        lambda paper: (Entry(p.topic, p.topic, about=about[p.topic]) for p in topics.placements.get(paper.key, ())),
+        lambda paper: (Filing(p.topic, p.topic, about=about[p.topic]) for p in topics.placements.get(paper.key, ())),
     )
 
 
@@ -106,14 +106,14 @@ def area_index(bibliography: Bibliography) -> Index:
         bibliography,
         Kind.AREA,
         lambda paper: (
-            Entry(paper.area.code, paper.area.name, slug=slugify(paper.area.code), about=_about_area(paper)),
+            Filing(paper.area.code, paper.area.name, slug=slugify(paper.area.code), about=_about_area(paper)),
         ),
     )
 
 
 def year_index(bibliography: Bibliography) -> Index:
     """By year."""
-    return _file(bibliography, Kind.YEAR, lambda paper: (Entry(str(paper.date.year), str(paper.date.year)),))
+    return _file(bibliography, Kind.YEAR, lambda paper: (Filing(str(paper.date.year), str(paper.date.year)),))
 
 
 def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> Index:
@@ -121,7 +121,7 @@ def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> I
     return _file(
         bibliography,
         Kind.AFFILIATION,
-        lambda paper: (Entry(fold(tag), names.get(tag, tag), slug=slugify(tag)) for tag in paper.affiliations),
+        lambda paper: (Filing(fold(tag), names.get(tag, tag), slug=slugify(tag)) for tag in paper.affiliations),
     )
 
 
@@ -129,16 +129,16 @@ def _about_area(paper: Paper) -> str:
     return f"{paper.area.code}, {paper.area.archive}" if paper.area.archive else paper.area.code
 
 
-def _file(bibliography: Bibliography, kind: Kind, entries_of: Callable[[Paper], Iterable[Entry]]) -> Index:
+def _file(bibliography: Bibliography, kind: Kind, filings_of: Callable[[Paper], Iterable[Filing]]) -> Index:
     papers: dict[str, dict[str, Paper]] = defaultdict(dict)
-    spellings: dict[str, Counter[Entry]] = defaultdict(Counter)
+    spellings: dict[str, Counter[Filing]] = defaultdict(Counter)
     wishes: dict[str, list[str]] = {}
     for paper in bibliography:
-        entries = tuple(entries_of(paper))
-        wishes[paper.key] = [entry.identity for entry in entries]
-        for entry in entries:
-            papers[entry.identity][paper.key] = paper
-            spellings[entry.identity][entry] += 1
+        filings = tuple(filings_of(paper))
+        wishes[paper.key] = [filing.identity for filing in filings]
+        for filing in filings:
+            papers[filing.identity][paper.key] = paper
+            spellings[filing.identity][filing] += 1
     chosen = {known: _commonest(ways) for known, ways in spellings.items()}
     slugs = _slugs(chosen, papers)
     headings = {known: _heading(kind, slugs[known], chosen[known], papers[known].values()) for known in papers}
@@ -149,21 +149,21 @@ def _file(bibliography: Bibliography, kind: Kind, entries_of: Callable[[Paper], 
     )
 
 
-def _heading(kind: Kind, slug: str, entry: Entry, papers: Iterable[Paper]) -> Heading:
-    filed_as = entry.filed_as or entry.label
+def _heading(kind: Kind, slug: str, filing: Filing, papers: Iterable[Paper]) -> Heading:
+    filed_as = filing.filed_as or filing.label
     sort_key = (filing_key(filed_as), slug)
-    return Heading(kind, slug, entry.label, newest_first(tuple(papers)), filed_as, sort_key, entry.about)
+    return Heading(kind, slug, filing.label, newest_first(tuple(papers)), filed_as, sort_key, filing.about)
 
 
-def _commonest(ways: Counter[Entry]) -> Entry:
-    return min(ways, key=lambda entry: (-ways[entry], entry.label))
+def _commonest(ways: Counter[Filing]) -> Filing:
+    return min(ways, key=lambda filing: (-ways[filing], filing.label))
 
 
-def _slugs(chosen: Mapping[str, Entry], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:
+def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:
     """The slug of each heading; of several that want the same, the one with the oldest paper gets it."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for known, entry in chosen.items():
-        groups[entry.slug or slugify(entry.label)].append(known)
+    for known, filing in chosen.items():
+        groups[filing.slug or slugify(filing.label)].append(known)
     slugs = {}
     for slug, group in groups.items():
         first, *others = sorted(group, key=lambda known: (min(paper.date for paper in papers[known].values()), known))

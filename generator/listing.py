@@ -33,6 +33,9 @@ _HEADER = re.compile(
     """,
     re.VERBOSE,
 )
+_YEARS = range(1900, 2101)
+"""A year beyond is a slip, which would move all dates that are inferred from it."""
+
 EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
 
 # A line that was meant as a header: most of one, with a slip in the month, the date or what surrounds them.
@@ -46,8 +49,26 @@ _NEAR_HEADER = re.compile(
     """,
     re.VERBOSE,
 )
+# Of those, what no line of prose is: an area run together with a month, a year or a score; or a whole date alone.
+_SURELY_MEANT = re.compile(
+    rf"""
+      [\d.,]* (?:[A-Z]{{2,3}} | [a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?) [A-Z][A-Za-z]{{2,8}} \.? \s* -?\d
+    | [\d.]+ [A-Z]{{2}} | [A-Z]{{2}}\d{{4}}
+    | [\d.]* (?:{_MONTH}) [ ] \d{{1,2}}, [ ]? \d{{4}} (?:Code)? $
+    | [\d.]+ (?:{_MONTH}) [ ] \d
+    """,
+    re.VERBOSE,
+)
 _LONGEST_HEADER = 60
 _BYLINE_END = re.compile(r"[^\s,], [^,]{2,60}, [^,]{2,60} et al\.(?: · .+)?$")
+# A title and names run together at the end of a line, with no full stop.
+_FUSED_END = re.compile(
+    r"""
+    [a-z0-9)?!”"] [A-Z][\w.'’-]* (?:[ ][\w.'’-]+){1,4} (?:,[ ][^,]{3,40}){0,2}
+    (?: [ ]et[ ]al\.(?:[ ]·[ ].+)? | [ ]·[ ].+ | (?<![.!?]) ) $
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +128,17 @@ def _lines(text: str) -> list[_Line]:
 def _blocks(lines: list[_Line]) -> Iterator[_Block]:
     header: _Line | None = None
     rest: list[_Line] = []
+    filled = 0
     following = _following_lines(lines)
     for line in lines:
-        filled = sum(bool(other.text) for other in rest[:3])
         may_end = header is None or filled >= 2  # an entry is whole with its title and a line of abstract
-        if _is_header(line, following[line.number] if may_end else ""):
+        if _is_header(line, following[line.number], may_end):
             if header or any(other.text for other in rest):
                 yield _Block(header, tuple(rest))
-            header, rest = line, []
+            header, rest, filled = line, [], 0
         else:
             rest.append(line)
+            filled += bool(line.text)
     if header or any(line.text for line in rest):
         yield _Block(header, tuple(rest))
 
@@ -130,15 +152,21 @@ def _following_lines(lines: list[_Line]) -> dict[int, str]:
     return following
 
 
-def _is_header(line: _Line, following: str) -> bool:
-    """A header, or a line in the place of one that was meant to be one: `_read_block` tells them apart."""
+def _is_header(line: _Line, following: str, may_end: bool) -> bool:
+    """A header, or a line in the place of one that was meant to be one: `_read_block` tells them apart.
+
+    `following` is the next line that is not blank; `may_end` says that the entry before could be whole.
+    """
     text = line.text.strip()
     if not text or len(text) > _LONGEST_HEADER:
         return False
-    if _HEADER.fullmatch(text) or _NEAR_HEADER.fullmatch(text):
+    if _HEADER.fullmatch(text):
         return True
+    byline_follows = bool(_BYLINE_END.search(following) or _FUSED_END.search(following))
+    if _NEAR_HEADER.fullmatch(text):
+        return byline_follows or bool(_SURELY_MEANT.match(text))
     # Whatever a short line says, if it is no sentence and a title with its byline follows, it stands for a header.
-    return bool(_BYLINE_END.search(following)) and not re.search(r"[a-z]{2}\.$|[a-z]{2} [a-z]", text)
+    return may_end and byline_follows and not re.search(r"[a-z]{2}\.$|[a-z]{2} [a-z]", text)
 
 
 def _read_block(block: _Block, path: str) -> Iterator[Entry | Problem]:
@@ -151,7 +179,7 @@ def _read_block(block: _Block, path: str) -> Iterator[Entry | Problem]:
     if header is None:
         yield _unread(path, block.header, last, f"expected {EXPECTED_HEADER}", block.header.text)
     elif not _is_date(header):
-        yield _unread(path, block.header, last, "expected a day of the calendar", block.header.text)
+        yield _unread(path, block.header, last, _expected_date(header), block.header.text)
     elif not rest:
         message = "expected a line with title and authors after the header, found none"
         yield Problem(Location(path, block.header.number), message, Severity.ERROR)
@@ -178,11 +206,17 @@ def _entry(path: str, number: int, header: re.Match[str], rest: list[_Line]) -> 
 
 def _is_date(header: re.Match[str]) -> bool:
     """Without a year, 29 February may be right: the `catalog` room knows the year."""
+    year = int(header["year"] or 2000)
     try:
-        date(int(header["year"] or 2000), _MONTHS.index(header["month"][:3]) + 1, int(header["day"]))
+        date(year, _MONTHS.index(header["month"][:3]) + 1, int(header["day"]))
     except ValueError:
         return False
-    return True
+    return year in _YEARS
+
+
+def _expected_date(header: re.Match[str]) -> str:
+    in_range = int(header["year"] or 2000) in _YEARS
+    return "expected a day of the calendar" if in_range else f"expected a year from {_YEARS[0]} to {_YEARS[-1]}"
 
 
 def _missing_headers(path: str, abstract: list[_Line]) -> Iterator[Problem]:

@@ -74,18 +74,20 @@ def read_collection(project: Project, *, relations: bool = True) -> Collection:
     return collect(_read_seeds(project), project.as_of, current_year(), relations=relations)
 
 
-def read_listings(paths: Sequence[Path], as_of: int | None = None) -> Collection:
-    """The collection of some listings alone: no corrections, no vocabulary, no related papers."""
+def read_listings(paths: Sequence[Path]) -> Collection:
+    """The collection of some listings alone: no settings, corrections, vocabulary or related papers."""
     read = [_read(path, str(path)) for path in paths]
     problems = tuple(problem for _, found in read for problem in found)
     seeds = Seeds(tuple(listing for listing, _ in read if listing), problems=problems)
-    return collect(seeds, as_of, current_year(), relations=False)
+    return collect(seeds, None, current_year(), relations=False)
 
 
 def current_year() -> int:
     """Of the build: that of SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org), else of the clock."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(seconds) if seconds.isdecimal() else time.time(), UTC).year
+    try:
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).year
+    except (KeyError, ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(time.time(), UTC).year
 
 
 # ---- seeds ----
@@ -182,7 +184,7 @@ def _new_pages(
 
 def _stale_pages(project: Project, before: _Ledger, after: _Ledger, problems: list[Problem]) -> Iterator[_Change]:
     told = {problem.location.path for problem in problems}
-    for src_uri in before.known.keys() - after.known.keys():
+    for src_uri in sorted(before.known.keys() - after.known.keys()):
         current = _bytes(project.docs_dir / src_uri)
         if current is None:
             continue
@@ -199,7 +201,9 @@ def _foreign(project: Project, src_uri: str) -> Problem:
         "expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
         "(remove it to have it made again; what is wrong in it belongs into seeds/corrections.yml)"
     )
-    return Problem(Location(_shown(project.docs_dir / src_uri, project.root), 1), message)
+    # A home page of one's own is no fault.
+    severity = Severity.NOTE if src_uri == HOME else Severity.WARNING
+    return Problem(Location(_shown(project.docs_dir / src_uri, project.root), 1), message, severity)
 
 
 def _apply(change: _Change, docs: Path) -> None:

@@ -147,6 +147,11 @@ def _read_topic(source: LinedYaml, name: str, value: Value, faults: list[Problem
     for key in value.keys() - {"about", "phrases"}:
         faults.append(_fault(source, (name, key), f"expected 'about' or 'phrases', found {key!r}"))
     about, listed = value.get("about"), value.get("phrases")
+    if not name.strip():
+        faults.append(_fault(source, (name,), "expected the name of a topic, found nothing"))
+        return None
+    if about is not None and not isinstance(about, str):
+        faults.append(_fault(source, (name, "about"), f"expected a line of text about {name!r}, found {about!r}"))
     if not isinstance(listed, list) or not listed:
         faults.append(_fault(source, (name,), f"expected a list of phrases for {name!r}"))
         return None

@@ -281,3 +281,37 @@ def test_a_corrected_title_leaves_the_rest_of_the_line_to_the_authors(title: str
     found = collection(LISTING, f"papers:\n  {DOUBTFUL}:\n    title: {title}\n")
     paper = found.bibliography.papers[1]
     assert paper.title + paper.authors[0].listed == "MothNetDeVries Oak"
+
+
+SHARED_SLUG = (
+    "CLMar 4, 2020\nSea of SandAda Alder, Ben Birch, Cleo Cedar et al.\nOld.\n"
+    "CLMar 4, 2024\nSea of SandDora Dogwood, Emil Elm, Fay Fir et al.\nNew.\n"
+)
+
+
+def test_of_papers_with_one_slug_each_is_corrected_under_its_own_key() -> None:
+    older, younger = (paper.key for paper in collection(SHARED_SLUG).bibliography)
+    assert younger.startswith(f"{older}-")
+    found = collection(SHARED_SLUG, f"papers:\n  {older}: {{score: 1}}\n  {younger}: {{score: 2}}\n")
+    assert [paper.score for paper in found.bibliography] == [1, 2]
+    assert found.problems == ()
+    assert [paper.score for paper in collection(SHARED_SLUG, f"papers: {{{older}: {{score: 1}}}}").bibliography] == [
+        1,
+        None,
+    ]
+
+
+def test_corrections_on_one_line_are_told_one_by_one() -> None:
+    found = collection(
+        SHARED_SLUG, "papers: {sea-of-sand: {score: 1}, moth: {score: 2}}\nnames: {A: [Ben Birch, Nobody]}\n"
+    )
+    assert messages(found.problems) == [
+        "corrections.yml:1: warning: expected the key or title of a paper in the listings, found 'moth'",
+        "corrections.yml:2: warning: expected a name as it stands in the listings, found 'Nobody'",
+    ]
+
+
+def test_names_are_joined_whatever_their_dots() -> None:
+    listing = "CLMar 4, 2020\nSea of SandA. Alder, Ben Birch, Cleo Cedar et al.\nOld.\n"
+    (paper,) = collection(listing, "names: {Ada Alder: [A Alder]}\n").bibliography
+    assert paper.authors[0].text == "Ada Alder"

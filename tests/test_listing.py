@@ -174,3 +174,30 @@ def test_time_grows_with_the_text(piece: str) -> None:
     with within(10):
         list(read_entries(Listing("s", f"{piece}\n" * (200_000 // len(piece)))))
         list(read_entries(Listing("s", piece * (200_000 // len(piece)))))
+
+
+WRAPPED = ["In May 2024", "from May 2021 to", "since June 5", "Llama 3 70B", "Table 1, 22", "AI 2024", "level 3 2024"]
+
+
+@pytest.mark.parametrize("line", WRAPPED)
+def test_a_line_of_a_wrapped_abstract_is_no_header(line: str) -> None:
+    text = f"CLMar 4, 2024\nMoths at NightAda Alder\nMoths come, as was shown\n{line}\nby many lanterns.\n"
+    found = list(read_entries(Listing("seeds.txt", text)))
+    assert [type(item).__name__ for item in found] == ["Entry"]
+    assert found[0].abstract.split("\n")[1] == line
+
+
+def test_a_header_lost_for_good_is_told_before_a_line_with_two_names() -> None:
+    entry = "CLMar 4, 2024\nMoths at NightAda Alder\nMoths come.\n"
+    found = list(
+        read_entries(Listing("seeds.txt", f"{entry}garbage\nQuiet LanternsBen Birch, Cleo Cedar\nGone.\n{entry}"))
+    )
+    assert [type(item).__name__ for item in found] == ["Entry", "Problem", "Entry"]
+    assert str(found[1]).startswith("seeds.txt:4: error: expected a header such as")
+
+
+def test_a_year_far_off_is_a_slip() -> None:
+    (found,) = read_entries(Listing("seeds.txt", "CLMay 9, 9999\nMoths at NightAda Alder\nMoths.\n"))
+    assert str(found) == (
+        "seeds.txt:1: error: expected a year from 1900 to 2100, found 'CLMay 9, 9999'; lines 1 to 3 are left out"
+    )

@@ -117,9 +117,17 @@ def test_a_stale_page_edited_by_hand_is_left_alone(place: Project, times: int) -
 
 
 def test_a_page_that_was_there_first_is_left_alone(place: Project) -> None:
+    (place.docs_dir / "papers").mkdir(parents=True)
+    (place.docs_dir / "papers" / "index.md").write_text("My papers.\n", encoding="utf-8")
+    assert _told(place) == [f"docs/papers/index.md:1: {FOREIGN}"]
+    assert (place.docs_dir / "papers" / "index.md").read_text(encoding="utf-8") == "My papers.\n"
+
+
+def test_a_home_page_of_ones_own_is_no_fault(place: Project) -> None:
     (place.docs_dir).mkdir()
     (place.docs_dir / "index.md").write_text("My home.\n", encoding="utf-8")
-    assert _told(place) == [f"docs/index.md:1: {FOREIGN}"]
+    told = [problem for problem in make_pages(place).problems if problem.location.path == "docs/index.md"]
+    assert [problem.severity for problem in told] == ["note"]
     assert (place.docs_dir / "index.md").read_text(encoding="utf-8") == "My home.\n"
 
 

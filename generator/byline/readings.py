@@ -12,8 +12,8 @@ MOST_AUTHORS = 3
 _LONGEST_NAME = 150
 """Letters of a name; a longer one is none."""
 
-_ET_AL = re.compile(r"\s+et al\.?$")
-_AFFILIATIONS = re.compile(r"\s+·\s+(?P<tags>[^·]+)$")
+_ET_AL = re.compile(r"(?<!\s)\s+et al\.?$")
+_AFFILIATIONS = re.compile(r"(?<!\s)\s+·\s+(?P<tags>[^·]+)$")
 _TAG = re.compile(r"\s*[a-z0-9][\w.&+-]*\s*")
 # Most places are within words written small: passing over them at once is what makes splitting fast.
 _NOT_WITHIN_A_WORD = re.compile(r"(?<=\S)[^\sa-z]|(?<=[^\sA-Za-z])[a-z]")
@@ -60,6 +60,11 @@ def readings(line: TitleLine) -> list[Reading]:
     """Every reading of a line; with `et al.` it names three authors, as far as its commas go."""
     found = list(_readings(line, _seams)) or list(_readings(line, _seams_within_words))
     return [*found, Reading(line.body, ())]
+
+
+def shows_seam(line: TitleLine) -> bool:
+    """A capital or a sign shows where a name could begin."""
+    return any(True for _ in _readings(line, _seams))
 
 
 def _readings(line: TitleLine, seams: Callable[[str], list[int]]) -> Iterator[Reading]:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.byline.evidence import Lexicon, weigh
-from generator.byline.readings import Reading, read_line, readings
+from generator.byline.readings import Reading, read_line, readings, shows_seam
 from generator.byline.weights import trained
 
 REVIEW_BELOW = 0.97
 """Confidence under which a person should look at a split."""
 
 
-_SURELY_NONE = 0.998
-"""Probability of the reading without authors at which it is believed: else a person shall look at the next best."""
+_LEAST = 0.002
+"""Probability that a line names authors at all under which it does not: above, a person shall look at it."""
+_LEAST_WITHOUT_SEAM = 0.05
+"""The same for a line in which no capital or sign shows where a name could begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def split(title_line: str, lexicon: Lexicon) -> Split | None:
     probabilities = model.probabilities([weigh(reading, lexicon, model.models) for reading in choices])
     ranked = sorted(zip(probabilities, choices, strict=True), key=lambda pair: (-pair[0], len(pair[1].title)))
     named = [(probability, reading) for probability, reading in ranked if reading.authors]
-    if not named or sum(probability for probability, _ in named) < 1 - _SURELY_NONE:
+    least = _LEAST if shows_seam(line) else _LEAST_WITHOUT_SEAM
+    if sum(probability for probability, _ in named) < least:
         return None
     (confidence, best), *others = named
     return Split(

@@ -27,7 +27,8 @@ class Trained:
         sums = [sum(self.weights.get(name, 0.0) * value for name, value in figures.items()) for figures in evidence]
         highest = max(sums)
         shares = [math.exp(total - highest) for total in sums]
-        return [share / sum(shares) for share in shares]
+        whole = sum(shares)
+        return [share / whole for share in shares]
 
 
 @cache

@@ -15,8 +15,7 @@ _SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
 _SPECIAL |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPECIAL |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u00a0": "~"}
 _COMMANDS = {Style.EMPHASIS: "emph", Style.STRONG: "textbf", Style.CODE: "texttt"}
-# A capital that a style must not lower: inside a word, or in a word with digits.
-_CAPITALS = re.compile(r"[^\W_]*(?:[^\W_][A-Z]|\d[^\W\d_]*[A-Z]|[A-Z][^\W_]*\d)[^\W_]*")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def render(source: str) -> str:
@@ -46,11 +45,19 @@ def _node(node: Node) -> str:
 
 
 def _protected(text: str) -> str:
+    """Text with braces around the words whose capitals a style must not lower."""
     parts, place = [], 0
-    for match in _CAPITALS.finditer(text):
-        parts += [escape(text[place : match.start()]), f"{{{escape(match[0])}}}"]
-        place = match.end()
+    for match in _WORD.finditer(text):
+        if _has_capitals_that_matter(match[0]):
+            parts += [escape(text[place : match.start()]), f"{{{escape(match[0])}}}"]
+            place = match.end()
     return "".join([*parts, escape(text[place:])])
+
+
+def _has_capitals_that_matter(word: str) -> bool:
+    """Within the word, or beside a digit."""
+    has_capital = word != word.lower()
+    return has_capital and (word[1:] != word[1:].lower() or any(char.isdigit() for char in word))
 
 
 def _balanced(tex: str) -> str:

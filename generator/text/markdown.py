@@ -117,4 +117,4 @@ def _formula(tex: str) -> str:
 
 
 def _target(url: str) -> str:
-    return re.sub(r"[()\[\]<>;\"'*\s]", lambda char: f"%{ord(char[0]):02X}", url)
+    return re.sub(r"[()\[\]<>;\"'*$\s]", lambda char: f"%{ord(char[0]):02X}", url)
