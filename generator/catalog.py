@@ -19,7 +19,7 @@ from generator.corrections import Corrections
 from generator.desk import CorrectionDesk
 from generator.keys import seniority, with_keys
 from generator.listing import Entry
-from generator.model import Area, Bibliography, Location, Paper, Problem, Severity
+from generator.model import Area, Bibliography, Location, Paper, Problem, Severity, quoted
 from generator.names import identity
 from generator.text.inline import plain
 from generator.text.links import find_repository
@@ -124,15 +124,15 @@ def _area(listed: str, location: Location) -> tuple[Area, list[Problem]]:
 
 
 def _no_byline(entry: Entry) -> Problem:
-    shown = entry.title_line if len(entry.title_line) <= 80 else f"{entry.title_line[:77]}..."
-    message = f"expected a title and its authors run together, found no name in {shown!r}; the entry is left out"
+    found = f"found no name in {quoted(entry.title_line)}"
+    message = f"expected a title and its authors run together, {found}; the entry is left out"
     return Problem(entry.title_location, message, Severity.ERROR)
 
 
 def _doubt(entry: Entry, split: byline.Split) -> Problem:
-    chosen = f"{split.title!r} by {', '.join(split.authors)}"
+    chosen = f"{quoted(split.title, 240)} by {', '.join(split.authors)}"
     other = split.runner_up
-    otherwise = f"; or {other.title!r} by {', '.join(other.authors)}" if other else ""
+    otherwise = f"; or {quoted(other.title, 240)} by {', '.join(other.authors)}" if other else ""
     message = (
         f"unsure where the title ends (confidence {split.confidence:.2f}): chose {chosen}{otherwise}; "
         f"settle it under papers: in corrections.yml, as {slugify(plain(split.title))}"
@@ -185,7 +185,7 @@ def _without_duplicates(papers: list[Paper]) -> tuple[list[Paper], list[Problem]
         kept.add(first.location)
         for other in others:
             message = (
-                f"expected each paper once, found {other.plain_title!r} again, with the same first author as at "
+                f"expected each paper once, found {quoted(other.plain_title)} again, with the same first author as at "
                 f"{first.location}; only that one has a page"
             )
             problems.append(Problem(other.location, message))

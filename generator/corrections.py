@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from generator.lined_yaml import LinedYaml, Value, read_yaml
-from generator.model import Link, Location, Problem, Severity
+from generator.model import Link, Location, Problem, Severity, quoted
 from generator.text.links import safe_url
 
 
@@ -117,12 +117,8 @@ def _mapping(source: LinedYaml, where: tuple[str, ...], faults: list[Problem]) -
 
 
 def _fault(source: LinedYaml, where: tuple[str | int, ...], expected: str, found: Value) -> Problem:
-    shown = "nothing" if found is None else repr(found)
-    return Problem(
-        source.location(*where),
-        f"{expected}, found {shown if len(shown) < 120 else shown[:117] + '...'}",
-        Severity.ERROR,
-    )
+    shown = "nothing" if found is None else quoted(found) if isinstance(found, str) else quoted(str(found))[1:-1]
+    return Problem(source.location(*where), f"{expected}, found {shown}", Severity.ERROR)
 
 
 # ---- readers: a value of the file in, the field's value out, or _Unreadable with what was expected ----

@@ -15,7 +15,7 @@ from generator import byline
 from generator.corrections import Correction, Corrections
 from generator.keys import own_suffix
 from generator.listing import Entry
-from generator.model import Location, Name, Problem
+from generator.model import Location, Name, Problem, quoted
 from generator.names import identity, read_name
 from generator.text.inline import plain
 from generator.text.slug import slugify
@@ -50,12 +50,12 @@ class CorrectionDesk:
     def unused(self) -> list[Problem]:
         """Corrections that no entry and no name asked for."""
         papers = [
-            Problem(c.location, f"expected the key or title of a paper in the listings, found {c.paper!r}")
+            Problem(c.location, f"expected the key or title of a paper in the listings, found {quoted(c.paper)}")
             for c in self._corrections.papers
             if c.paper not in self._used_papers
         ]
         names = [
-            Problem(j.location, f"expected a name as it stands in the listings, found {j.other!r}")
+            Problem(j.location, f"expected a name as it stands in the listings, found {quoted(j.other)}")
             for j in self._corrections.names
             if j.other not in self._used_names
         ]

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.model import Location, Problem, Severity
+from generator.model import Location, Problem, Severity, quoted
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = (
@@ -224,7 +224,7 @@ def _missing_headers(path: str, abstract: list[_Line]) -> Iterator[Problem]:
     for line in abstract:
         if _BYLINE_END.search(line.text):
             message = f"expected {EXPECTED_HEADER} before this line, which reads like a title with its authors"
-            yield Problem(Location(path, line.number), f"{message}; found {_shown(line.text)} within an abstract")
+            yield Problem(Location(path, line.number), f"{message}; found {quoted(line.text)} within an abstract")
 
 
 def _trimmed(lines: tuple[_Line, ...]) -> list[_Line]:
@@ -235,8 +235,4 @@ def _trimmed(lines: tuple[_Line, ...]) -> list[_Line]:
 
 def _unread(path: str, first: _Line, last: _Line, expected: str, found: str) -> Problem:
     left_out = f"; lines {first.number} to {last.number} are left out" if last.number > first.number else ""
-    return Problem(Location(path, first.number), f"{expected}, found {_shown(found)}{left_out}", Severity.ERROR)
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 80 else f"{text[:77]}...")
+    return Problem(Location(path, first.number), f"{expected}, found {quoted(found)}{left_out}", Severity.ERROR)

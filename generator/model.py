@@ -44,6 +44,16 @@ class Problem:
         return f"{self.location}: {self.severity}: {self.message}"
 
 
+def quoted(text: str, most: int = 120) -> str:
+    """A text as messages show it: in quotes and, where it is longer than `most`, without its middle.
+
+    >>> quoted("moths at night", most=9)
+    "'moth ... ight'"
+    """
+    half = most // 2
+    return repr(text if len(text) <= most else f"{text[:half]} ... {text[-half:]}")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person's, or a team's, name as it stands on one paper."""

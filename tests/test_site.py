@@ -89,7 +89,9 @@ def test_maths_is_mathml(opened: Callable[..., Page]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Gardeners", "two gardeners and a moth", "Finn Fir", "hobby"], ids=["word", "title", "author", "abstract"]
+    "words",
+    ["Gardeners", "two gardeners and a moth", "Finn Fir", "hobby", "mothkeeping"],
+    ids=["word", "title", "author", "abstract", "word in brackets"],
 )
 def test_search_finds_a_paper_and_opens_it(words: str, opened: Callable[..., Page]) -> None:
     page = opened("")
