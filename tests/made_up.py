@@ -27,7 +27,7 @@ A lantern <img src=x onerror=alert(2)> [says](javascript:alert(3)) `things` {: o
 
 IRMay 6, 2023
 Two Gardeners and a MothFinn Fir, Cleo Cedar
-Gardeners keep moths. \textbf{Moth attraction} is a hobby (mothkeeping) of gardeners, who speak of ``attraction''.
+Gardeners keep moths. \textbf{Moth attraction} is a hobby (mothlore) of gardeners, who speak of ``attraction'' at night.
 
 99.7CVJun 7, 2025Code
 Weather Forecasts from Moth WingsGwen Ginkgo, Hugo Hazel, Ida Ivy et al. · old-harbour, uni-north

@@ -90,7 +90,7 @@ def test_maths_is_mathml(opened: Callable[..., Page]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Gardeners", "two gardeners and a moth", "Finn Fir", "hobby", "mothkeeping"],
+    ["Gardeners", "two gardeners and a moth", "Finn Fir", "hobby", "mothlore"],
     ids=["word", "title", "author", "abstract", "word in brackets"],
 )
 def test_search_finds_a_paper_and_opens_it(words: str, opened: Callable[..., Page]) -> None:
