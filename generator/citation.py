@@ -46,8 +46,18 @@ def csl_json(papers: Iterable[Paper]) -> str:
 def web_address(paper: Paper) -> str | None:
     """Where the paper itself can be read, as far as it is known."""
     if paper.doi:
-        return f"https://doi.org/{paper.doi}"
-    return f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else None
+        return doi_address(paper.doi)
+    return arxiv_address(paper.arxiv) if paper.arxiv else None
+
+
+def arxiv_address(identifier: str) -> str:
+    """Of the paper's page on arXiv."""
+    return f"https://arxiv.org/abs/{identifier}"
+
+
+def doi_address(doi: str) -> str:
+    """That leads to the publisher."""
+    return f"https://doi.org/{doi}"
 
 
 class _UnnumberedRis(rispy.RisWriter):  # type: ignore[misc]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
-from generator.citation import bibtex
+from generator.citation import arxiv_address, bibtex, doi_address
 from generator.index import Heading
 from generator.model import Paper
 from generator.pages.layout import Page, paper_uri, relative
@@ -66,9 +66,9 @@ def _facts(paper: Paper, writer: Writer, page: str) -> Iterator[tuple[str, str]]
 
 def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
     if paper.arxiv:
-        yield "arXiv", link(paper.arxiv, f"https://arxiv.org/abs/{paper.arxiv}")
+        yield "arXiv", link(paper.arxiv, arxiv_address(paper.arxiv))
     if paper.doi:
-        yield "DOI", link(paper.doi, f"https://doi.org/{paper.doi}")
+        yield "DOI", link(paper.doi, doi_address(paper.doi))
     if paper.links:
         yield "Links", ", ".join(link(extra.label, extra.url) for extra in paper.links)
 

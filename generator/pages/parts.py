@@ -125,12 +125,10 @@ class Writer:
     def _line(self, paper: Paper, page: str) -> str:
         if "/" not in page:
             return self._make_line(paper, page)
-        # All other pages stand one folder deep, so that their links are the same.
+        # All other pages stand one folder deep: written as if from a folder of its own, the links hold in each.
         line = self._lines.get(paper.key)
         if line is None:
-            line = self._lines[paper.key] = self._make_line(paper, page="papers/any.md").replace(
-                "](", "](../papers/", 1
-            )
+            line = self._lines[paper.key] = self._make_line(paper, page="any/page.md")
         return line
 
     def _make_line(self, paper: Paper, page: str) -> str:
