@@ -1,19 +1,20 @@
-"""Citations: papers in; BibTeX, RIS or CSL-JSON out.
+"""Citations: a paper in; BibTeX, RIS, CSL-JSON or plain text out.
 
-A truncated list of authors is never passed off as whole: BibTeX gets `and others`, which styles print as "et al.";
-RIS and CSL-JSON have no such word and get a note.
+A truncated list of authors is never passed off as whole: BibTeX gets `and others`, which styles print as "et al.",
+plain text gets "et al."; RIS and CSL-JSON have no such word and get a note.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import rispy
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
-from bibtexparser.model import Block, Entry, Field
+from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from generator.model import Name, Paper
@@ -24,23 +25,50 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
 
 
-def bibtex(papers: Iterable[Paper]) -> str:
-    """BibTeX entries, in UTF-8."""
-    entries: list[Block] = [Entry("misc", paper.citekey, _bibtex_fields(paper)) for paper in papers]
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A form of citation."""
+
+    label: str
+    """As readers know it."""
+    extension: str
+    """Of a file in it."""
+    language: str
+    """As syntax highlighters call it."""
+    cite: Callable[[Paper], str]
+    """One paper, ending in a newline."""
+    join: Callable[[Iterable[str]], str]
+    """Several citations as one file."""
+
+
+def bibtex(paper: Paper) -> str:
+    """A BibTeX entry, in UTF-8."""
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
-    layout.indent, layout.block_separator = "  ", "\n"
-    return write_string(Library(entries), unparse_stack=[], bibtex_format=layout) if entries else ""
+    layout.indent = "  "
+    entry = Entry("misc", paper.citekey, _bibtex_fields(paper))
+    return write_string(Library([entry]), unparse_stack=[], bibtex_format=layout)
 
 
-def ris(papers: Iterable[Paper]) -> str:
-    """RIS records."""
-    text: str = rispy.dumps([_ris_record(paper) for paper in papers], implementation=_UnnumberedRis)
+def ris(paper: Paper) -> str:
+    """A RIS record."""
+    text: str = rispy.dumps([_ris_record(paper)], implementation=_UnnumberedRis)
     return text
 
 
-def csl_json(papers: Iterable[Paper]) -> str:
-    """A JSON array of CSL items (https://citationstyles.org)."""
-    return json.dumps([_csl_item(paper) for paper in papers], ensure_ascii=False, indent=2)
+def csl_json(paper: Paper) -> str:
+    """A CSL item (https://citationstyles.org)."""
+    return json.dumps(_csl_item(paper), ensure_ascii=False, indent=2) + "\n"
+
+
+def text(paper: Paper) -> str:
+    """For a list of references, in the manner of APA: authors, year, title, address."""
+    names = [_initialled(name) for name in paper.authors]
+    authors = ", ".join(names) if paper.et_al or len(names) < 2 else f"{', '.join(names[:-1])} & {names[-1]}"
+    more = ", et al." if paper.et_al else ""
+    head = f"{authors}{more} " if authors else ""
+    end = "" if paper.plain_title.endswith((".", "?", "!")) else "."
+    where = f" {address}" if (address := web_address(paper)) else ""
+    return f"{head}({paper.date.year}). {_one_line(paper.plain_title)}{end}{where}\n"
 
 
 def web_address(paper: Paper) -> str | None:
@@ -58,6 +86,11 @@ def arxiv_address(identifier: str) -> str:
 def doi_address(doi: str) -> str:
     """That leads to the publisher."""
     return f"https://doi.org/{doi}"
+
+
+def credit(paper: Paper) -> str:
+    """The authors in a row, with an honest `et al.`"""
+    return ", ".join(name.text for name in paper.authors) + (" et al." if paper.et_al else "")
 
 
 class _UnnumberedRis(rispy.RisWriter):  # type: ignore[misc]
@@ -129,5 +162,28 @@ def _csl_name(name: Name) -> dict[str, str]:
     return {"family": name.family, "given": name.given} if name.given else {"literal": name.text}
 
 
+def _initialled(name: Name) -> str:
+    """`Lovelace, A. K.`; a hyphen of the given name stays."""
+    if not name.given:
+        return name.text
+    words = (
+        "-".join(f"{part[0].upper()}." for part in word.split("-") if part[:1].isalpha()) for word in name.given.split()
+    )
+    return f"{name.family}, {' '.join(filter(None, words))}".rstrip(", ")
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _json_array(items: Iterable[str]) -> str:
+    return "[\n" + ",\n".join(item.rstrip("\n") for item in items) + "\n]\n"
+
+
+STYLES: Mapping[str, Style] = {
+    "bibtex": Style("BibTeX", "bib", "bibtex", bibtex, "\n".join),
+    "ris": Style("RIS", "ris", "text", ris, "\n".join),
+    "csl-json": Style("CSL-JSON", "json", "json", csl_json, _json_array),
+    "text": Style("Text", "txt", "text", text, "".join),
+}
+"""Every form of citation."""

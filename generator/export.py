@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.citation import bibtex, csl_json, ris
+from generator.citation import STYLES
 from generator.collection import Collection
 from generator.model import Paper
 
@@ -55,6 +55,10 @@ def _jsonl(collection: Collection) -> str:
     )
 
 
+def _cited(collection: Collection, style: str) -> str:
+    return STYLES[style].join(STYLES[style].cite(paper) for paper in collection.bibliography)
+
+
 def _csv(collection: Collection) -> str:
     """As spreadsheets read it: a header line, lists joined by semicolons, no cell that is a formula."""
     out = io.StringIO()
@@ -77,9 +81,9 @@ def _cell(value: Any) -> str:
 
 FORMATS: Mapping[str, Callable[[Collection], str]] = {
     "jsonl": _jsonl,
-    "bibtex": lambda collection: bibtex(collection.bibliography),
-    "ris": lambda collection: ris(collection.bibliography),
-    "csl-json": lambda collection: csl_json(collection.bibliography),
+    "bibtex": lambda collection: _cited(collection, "bibtex"),
+    "ris": lambda collection: _cited(collection, "ris"),
+    "csl-json": lambda collection: _cited(collection, "csl-json"),
     "csv": _csv,
 }
 """Every format, with what writes it."""

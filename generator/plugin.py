@@ -20,7 +20,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.pages import Page
 
 from generator.model import Severity
-from generator.pages.layout import SiteFacts
+from generator.pages.layout import Repository, SiteFacts
 from generator.shelf import Outcome, Project, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
@@ -47,6 +47,10 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     """The folder of the listings, relative to mkdocs.yml."""
     as_of = options.Optional(Year())
     """The year, or a day of it, in which the listings were taken: that of dates without a year."""
+    source_uri = options.Type(str, default="")
+    """What stands between `repo_url` and the path of a seed, such as `blob/main`; empty for what the host has."""
+    citation_tags = options.Type(bool, default=False)
+    """Whether papers carry the `citation_` tags of Highwire Press."""
 
 
 class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped-call]
@@ -61,7 +65,14 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def project(self, config: MkDocsConfig) -> Project:
         """Where things are, by the configuration."""
         root = Path(config.config_file_path).parent.resolve() if config.config_file_path else Path.cwd()
-        facts = SiteFacts(config.site_name, config.site_description or "")
+        facts = SiteFacts(
+            name=config.site_name,
+            description=config.site_description or "",
+            url=config.site_url or "",
+            directory_urls=config.use_directory_urls,
+            repository=Repository(config.repo_url, self.config.source_uri) if config.repo_url else None,
+            citation_tags=self.config.citation_tags,
+        )
         return Project(root, root / self.config.seeds_dir, Path(config.docs_dir), facts, self.config.as_of)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

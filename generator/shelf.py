@@ -18,8 +18,8 @@ from pathlib import Path
 from generator.collection import Collection, Seeds, collect
 from generator.listing import Listing
 from generator.model import Location, Problem, Severity
-from generator.pages.every import every_page
-from generator.pages.layout import FOLDERS, HOME, Page, SiteFacts
+from generator.pages.every import every_file
+from generator.pages.layout import FOLDERS, HOME, ROOT_FILES, File, SiteFacts
 
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""
@@ -64,7 +64,7 @@ class _Ledger:
 def make_pages(project: Project) -> Outcome:
     """Read the seeds of a project and bring its pages up to date."""
     collection = read_collection(project)
-    pages = every_page(collection, project.facts)
+    pages = every_file(collection, project.facts)
     problems, written, removed = _write_pages(pages, project)
     return Outcome(collection, (*collection.problems, *problems), written, removed)
 
@@ -150,7 +150,7 @@ class _Change:
     text: bytes | None
 
 
-def _write_pages(pages: Iterable[Page], project: Project) -> tuple[list[Problem], int, int]:
+def _write_pages(pages: Iterable[File], project: Project) -> tuple[list[Problem], int, int]:
     """Bring the pages on disk up to date: the problems met, pages written, pages removed."""
     docs = project.docs_dir
     before = _read_ledger(docs)
@@ -169,10 +169,10 @@ def _write_pages(pages: Iterable[Page], project: Project) -> tuple[list[Problem]
 
 
 def _new_pages(
-    pages: Iterable[Page], project: Project, before: _Ledger, after: _Ledger, problems: list[Problem]
+    pages: Iterable[File], project: Project, before: _Ledger, after: _Ledger, problems: list[Problem]
 ) -> Iterator[_Change]:
     for page in pages:
-        text = page.markdown.encode("utf-8", "replace")
+        text = page.text.encode("utf-8", "replace")
         current = _bytes(project.docs_dir / page.src_uri)
         if current is not None and current != text and not before.is_ours(page.src_uri, _digest(current)):
             problems.append(_foreign(project, page.src_uri))
@@ -247,8 +247,8 @@ def _read_ledger(docs: Path) -> _Ledger:
 
 def _is_owned(src_uri: str) -> bool:
     """A page of ours, by its place: whatever a manifest says, nothing else is removed or written over."""
-    folder, _, name = src_uri.rpartition("/")
-    return src_uri == HOME or (folder in FOLDERS and name.endswith(".md"))
+    folder, *names = src_uri.split("/")
+    return src_uri in ROOT_FILES or (folder in FOLDERS and len(names) in (1, 2) and ".." not in names)
 
 
 def _write_ledger(docs: Path, ledger: _Ledger) -> None:

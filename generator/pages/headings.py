@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from generator.collection import Collection
 from generator.index import Heading, Index, Kind
-from generator.pages.layout import ALL_PAPERS, Page
-from generator.pages.parts import Writer, counted, facts, headings_count, page_head, papers_count, paragraph, span
-from generator.text.markdown import escape
+from generator.model import Paper
+from generator.pages import blocks as b
+from generator.pages.components import (
+    PER_PAGE,
+    Components,
+    cards,
+    counted,
+    headings_count,
+    page_meta,
+    paged,
+    pager,
+    papers_count,
+    separated,
+    shared_counts,
+    span,
+)
+from generator.pages.layout import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, TOPIC_MAP, beside
+from generator.pages.overview import areas_chart, months_chart, years_chart
 
-_MOST_NEIGHBOURS = 12
+_MOST_NEIGHBOURS = 24
+_MOST_NAMED = 3
+_PER_INDEX_PAGE = 600
+"""Headings of an index beyond which it goes on on another page."""
 
-_TITLES = {
+TITLES = {
     Kind.TOPIC: "Topics",
     Kind.AUTHOR: "Authors",
     Kind.AREA: "Subject areas",
@@ -21,7 +40,7 @@ _TITLES = {
     Kind.AFFILIATION: "Affiliations",
 }
 _EMPTY = {
-    Kind.TOPIC: "No topic has two papers yet. Words that place papers under topics stand in `seeds/topics.yml`.",
+    Kind.TOPIC: "No topic has two papers yet. Words that place papers under topics stand in seeds/topics.yml.",
     Kind.AUTHOR: "There are no papers yet.",
     Kind.AREA: "There are no papers yet.",
     Kind.YEAR: "There are no papers yet.",
@@ -34,84 +53,182 @@ _INTRODUCTIONS = {
     Kind.YEAR: "When the papers appeared.",
     Kind.AFFILIATION: "As the listing tags them; most papers have none.",
 }
+_MAPS = {Kind.TOPIC: ("Topic map", TOPIC_MAP), Kind.AUTHOR: ("Co-author graph", CO_AUTHORS)}
+_NEIGHBOURS = {
+    Kind.TOPIC: (("People", Kind.AUTHOR), ("Topics nearby", Kind.TOPIC)),
+    Kind.AUTHOR: (("Co-authors", Kind.AUTHOR), ("Topics", Kind.TOPIC)),
+    Kind.AREA: (("Topics", Kind.TOPIC), ("People", Kind.AUTHOR)),
+    Kind.YEAR: (("Topics", Kind.TOPIC), ("Areas", Kind.AREA)),
+    Kind.AFFILIATION: (("Topics", Kind.TOPIC), ("People", Kind.AUTHOR)),
+}
 
 
-def heading_page(heading: Heading, writer: Writer) -> Page:
-    """The page of one heading: what it is, its neighbours, its papers."""
-    page = heading.src_uri
-    blocks = [
-        page_head(heading.label),
-        paragraph("ps-lead", _summary(heading)),
-        facts(_neighbours(heading, writer, page)),
-        *writer.papers_by_year(heading.papers, page),
-    ]
-    return Page(page, "\n".join(filter(None, blocks)))
+def heading_pages(heading: Heading, components: Components) -> Iterator[b.Page]:
+    """The page of one heading: what it is, its neighbours, its papers; and the pages on which they go on."""
+    head = (
+        b.Paragraph((_summary(heading),), "ps-lead"),
+        *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
+        *_terms(heading, components),
+    )
+    foot = tuple(_take_away(heading))
+    feed = {"feed": beside(heading.src_uri, "feed")} if has_feed(heading) else {}
+    yield from _list_pages(heading.src_uri, heading.label, heading.papers, components, head, foot, feed)
 
 
-def index_page(index: Index) -> Page:
-    """The index of a kind: authors from A to Z, years from the newest, the others by size."""
-    page = index.src_uri
-    blocks = [page_head(_TITLES[index.kind], contents=index.kind is Kind.AUTHOR)]
-    if not index.headings:
-        blocks.append(paragraph("ps-lead", _EMPTY[index.kind]))
-    else:
-        introduction = f"{headings_count(index.headings, index.kind)}. {_INTRODUCTIONS[index.kind]}"
-        blocks += [paragraph("ps-lead", introduction), *_listed(index, page)]
-    return Page(page, "\n".join(blocks))
-
-
-def all_papers_page(writer: Writer) -> Page:
+def all_papers_pages(components: Components) -> Iterator[b.Page]:
     """Every paper, by year."""
-    papers = writer.collection.bibliography.newest_first()
+    papers = components.collection.bibliography.newest_first()
     summary = f"{papers_count(papers)}, {span(papers)}, the newest first." if papers else "There are no papers yet."
-    blocks = [page_head("Papers"), paragraph("ps-lead", summary), *writer.papers_by_year(papers, ALL_PAPERS)]
-    return Page(ALL_PAPERS, "\n".join(blocks))
+    head = (b.Paragraph((summary,), "ps-lead"),)
+    foot = (b.Paragraph((b.Link("Download all papers, or follow new ones by a feed", DOWNLOADS),), "ps-take-away"),)
+    yield from _list_pages(ALL_PAPERS, "Papers", papers, components, head, foot, {})
+
+
+def index_pages(index: Index, collection: Collection) -> Iterator[b.Page]:
+    """The index of a kind: authors from A to Z, years from the newest, the others by size."""
+    title = TITLES[index.kind]
+    if not index.headings:
+        lead = b.Paragraph((_EMPTY[index.kind],), "ps-lead")
+        yield b.Page(index.src_uri, title, (lead,), page_meta(_EMPTY[index.kind], contents=False))
+        return
+    introduction = f"{headings_count(index.headings, index.kind)}. {_INTRODUCTIONS[index.kind]}"
+    ordered = _ordered(index)
+    parts = [ordered[at : at + _PER_INDEX_PAGE] for at in range(0, len(ordered), _PER_INDEX_PAGE)]
+    for number, part in enumerate(parts, 1):
+        blocks: list[b.Block] = []
+        if number == 1:
+            blocks += [b.Paragraph((introduction,), "ps-lead"), *_to_map(index)]
+            blocks += _letters(parts, index) if index.kind is Kind.AUTHOR else ()
+            blocks += areas_chart(collection.bibliography.papers, collection.areas) if index.kind is Kind.YEAR else ()
+        blocks += [*_listed(part, index.kind, collection), *pager(index.src_uri, number, len(parts))]
+        name = title if number == 1 else f"{title}, page {number}"
+        meta = page_meta(introduction, contents=index.kind is Kind.AUTHOR)
+        yield b.Page(paged(index.src_uri, number), name, tuple(blocks), meta)
+
+
+def has_feed(heading: Heading) -> bool:
+    """Whether new papers under a heading can be followed."""
+    return heading.kind in (Kind.TOPIC, Kind.AUTHOR, Kind.AREA)
+
+
+def has_downloads(heading: Heading) -> bool:
+    """Whether the citations of its papers are worth a file; that of a single paper is on its page."""
+    return len(heading.papers) > 1
+
+
+def _list_pages(
+    src_uri: str,
+    title: str,
+    papers: Sequence[Paper],
+    components: Components,
+    head: tuple[b.Block, ...],
+    foot: tuple[b.Block, ...],
+    more_meta: dict[str, str],
+) -> Iterator[b.Page]:
+    """A list of papers over as many pages as it needs; `head` and `foot` stand on the first."""
+    pages = max(1, -(-len(papers) // PER_PAGE))
+    for number in range(1, pages + 1):
+        first = (number - 1) * PER_PAGE
+        part = papers[first : first + PER_PAGE]
+        lead = f"Papers {first + 1:,} to {first + len(part):,} of {len(papers):,}."
+        blocks = (
+            *(head if number == 1 else (b.Paragraph((lead,), "ps-lead"),)),
+            *components.entries_by_year(part, of=len(papers)),
+            *pager(src_uri, number, pages),
+            *(foot if number == 1 else ()),
+        )
+        name = title if number == 1 else f"{title}, page {number}"
+        description = f"{title}: {papers_count(papers)}, {span(papers)}." if papers else lead
+        yield b.Page(paged(src_uri, number), name, blocks, page_meta(description, **more_meta))
 
 
 def _summary(heading: Heading) -> str:
-    about = f"{escape(heading.about.rstrip('.'))}. " if heading.about else ""
+    about = f"{heading.about.rstrip('.')}. " if heading.about else ""
     years = "" if heading.kind is Kind.YEAR else f", {span(heading.papers)}"
     truncated = heading.kind is Kind.AUTHOR and any(paper.et_al for paper in heading.papers)
     among = ", as far as the listing names authors: at most three of a paper" if truncated else ""
     return f"{about}{papers_count(heading.papers)}{years}{among}."
 
 
-def _neighbours(heading: Heading, writer: Writer, page: str) -> Iterator[tuple[str, str]]:
+def _terms(heading: Heading, components: Components) -> Iterator[b.Block]:
     """Headings that share papers with this one, with how many."""
-    collection = writer.collection
-    shown = {
-        Kind.TOPIC: (("Authors", collection.authors), ("Topics nearby", collection.topics)),
-        Kind.AUTHOR: (("With", collection.authors), ("Topics", collection.topics)),
-        Kind.AREA: (("Topics", collection.topics), ("Authors", collection.authors)),
-        Kind.YEAR: (("Topics", collection.topics), ("Areas", collection.areas)),
-        Kind.AFFILIATION: (("Topics", collection.topics), ("Authors", collection.authors)),
-    }
-    for label, index in shown[heading.kind]:
-        shared = _shared(heading, index, writer, page)
-        if shared:
-            yield label, shared
+    indexes = {index.kind: index for index in components.collection.indexes}
+    rows = [(label, _shared(heading, indexes[kind])) for label, kind in _NEIGHBOURS[heading.kind]]
+    if any(line for _, line in rows):
+        yield b.Terms(tuple((label, line) for label, line in rows if line))
 
 
-def _shared(heading: Heading, index: Index, writer: Writer, page: str) -> str:
+def _shared(heading: Heading, index: Index) -> b.Line:
     shared = Counter(
         other for paper in heading.papers for other in dict.fromkeys(index.of_paper[paper.key]) if other is not heading
     )
     most = sorted(shared, key=lambda other: (-shared[other], other.sort_key))[:_MOST_NEIGHBOURS]
-    return ", ".join(f"{writer.headings([other], page)} {shared[other]}" for other in most)
+    more = f" and {len(shared) - len(most):,} more" if len(shared) > len(most) else ""
+    return (*shared_counts((other, shared[other]) for other in most), more) if most else ()
 
 
-def _listed(index: Index, page: str) -> Iterator[str]:
+def _commonest(heading: Heading, index: Index) -> str:
+    """The labels that most of its papers have."""
+    shared = Counter(other for paper in heading.papers for other in index.of_paper[paper.key])
+    most = sorted(shared, key=lambda other: (-shared[other], other.sort_key))[:_MOST_NAMED]
+    return ", ".join(other.label for other in most)
+
+
+def _take_away(heading: Heading) -> Iterator[b.Block]:
+    """Feeds to follow a heading, and the citations of its papers."""
+    if has_feed(heading):
+        names = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
+        links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in names), " · ")
+        yield b.Paragraph(("Follow new papers: ", *links), "ps-take-away")
+    if has_downloads(heading):
+        names = (("BibTeX", "papers.bib"), ("RIS", "papers.ris"), ("CSL-JSON", "papers.json"))
+        links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in names), " · ")
+        yield b.Paragraph(("Cite all of them: ", *links), "ps-take-away")
+
+
+def _to_map(index: Index) -> Iterator[b.Block]:
+    if index.kind in _MAPS:
+        yield b.Paragraph((b.Link(*_MAPS[index.kind]),))
+
+
+def _ordered(index: Index) -> tuple[Heading, ...]:
     if index.kind is Kind.AUTHOR:
-        for letter, group in groupby(index.headings, key=_letter):
-            yield f"## {letter}\n"
-            yield counted(group, page, filed=True)
-    elif index.kind is Kind.YEAR:
-        yield counted(reversed(index.headings), page)
-    else:
-        yield counted(index.by_size(), page, about=True)
+        return index.headings
+    return tuple(reversed(index.headings)) if index.kind is Kind.YEAR else index.by_size()
+
+
+def _listed(headings: Sequence[Heading], kind: Kind, collection: Collection) -> Iterator[b.Block]:
+    if kind is Kind.YEAR:
+        yield cards(headings, lambda year: _commonest(year, collection.topics))
+        return
+    if kind is not Kind.AUTHOR:
+        yield cards(headings, lambda heading: heading.about)
+        return
+    for letter, group in groupby(headings, key=_letter):
+        yield b.Heading(letter, _anchor(letter))
+        yield counted(group, filed=True)
+
+
+def _letters(parts: Sequence[Sequence[Heading]], index: Index) -> Iterator[b.Block]:
+    """Links to the letters, where the index has several pages; on one page, the table of contents has them."""
+    if len(parts) == 1:
+        return
+    places: dict[str, int] = {}
+    for number, part in enumerate(parts, 1):
+        for heading in part:
+            places.setdefault(_letter(heading), number)
+    links = (
+        b.Item((b.Paragraph((b.Link(letter, f"{paged(index.src_uri, number)}#{_anchor(letter)}"),)),))
+        for letter, number in places.items()
+    )
+    yield b.Items(tuple(links), "ps-pager", "Letters")
 
 
 def _letter(heading: Heading) -> str:
     """The letter under which a heading stands; what begins with none stands before A."""
     first = heading.sort_key[0][:1].upper()
     return first if first.isalpha() else "0–9"
+
+
+def _anchor(letter: str) -> str:
+    return "letter-" + (letter.lower() if letter.isascii() else "0")

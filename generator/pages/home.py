@@ -1,54 +1,89 @@
-"""The home page: what the collection is, its newest papers, and the ways in."""
+"""The home page: what the collection is, search, its newest papers, and the ways in."""
 
 from __future__ import annotations
 
+import html
+from collections.abc import Iterator
+
 from generator.index import Index
-from generator.pages.layout import ALL_PAPERS, HOME, Page, SiteFacts
-from generator.pages.parts import Writer, counted, headings_count, page_head, papers_count, paragraph, span
-from generator.text.markdown import escape, link
+from generator.pages import blocks as b
+from generator.pages import metadata
+from generator.pages.components import Components, cards, count, counted, headings_count, page_meta, papers_count, span
+from generator.pages.layout import ALL_PAPERS, CO_AUTHORS, HOME, TOPIC_MAP
+from generator.pages.overview import areas_chart
 
 _NEWEST = 6
-_MOST_AUTHORS = 12
+_MOST_TOPICS = 24
+_MOST_AUTHORS = 24
 
 
-def home_page(facts: SiteFacts, writer: Writer) -> Page:
+def home_page(components: Components) -> b.Page:
     """The home page of the site."""
-    collection = writer.collection
+    facts, collection = components.facts, components.collection
     papers = collection.bibliography.newest_first()
-    blocks = [page_head(facts.name, contents=False)]
+    blocks: list[b.Block] = []
     if facts.description:
-        blocks.append(paragraph("ps-lead", escape(facts.description)))
-    blocks.append(f"{_numbers(writer)}\n" if papers else "There are no papers yet: put a listing into `seeds/`.\n")
+        blocks.append(b.Paragraph((facts.description,), "ps-lead"))
     if papers:
+        newest = "Newest papers" if len(papers) > _NEWEST else "Papers"
         blocks += [
-            f"## {'Newest papers' if len(papers) > _NEWEST else 'Papers'}\n",
-            writer.paper_list(papers[:_NEWEST], HOME),
-            *([f"{link('All papers', ALL_PAPERS)}\n"] if len(papers) > _NEWEST else []),
-            *_section("Topics", collection.topics),
-            *_section("Areas", collection.areas),
-            *_section("Authors", collection.authors, most=_MOST_AUTHORS),
-            "## Years\n",
-            counted(reversed(collection.years.headings), HOME),
+            b.Figure(_search_form(len(papers)), "ps-search"),
+            _numbers(components),
+            b.Heading(newest),
+            components.entries(papers[:_NEWEST]),
+            b.Paragraph((b.Link("All papers", ALL_PAPERS),), "ps-more"),
+            *_topics(collection.topics),
+            *_areas(components),
+            *_authors(collection.authors),
         ]
-    return Page(HOME, "\n".join(blocks))
+    else:
+        blocks.append(b.Paragraph(("There are no papers yet: put a listing into the folder seeds/.",)))
+    meta = page_meta(facts.description, contents=False, json_ld=metadata.collection(facts), feed="feed", home=True)
+    return b.Page(HOME, facts.name, tuple(blocks), meta)
 
 
-def _numbers(writer: Writer) -> str:
-    collection = writer.collection
-    numbers = [link(papers_count(collection.bibliography), ALL_PAPERS)]
+def _search_form(papers: int) -> str:
+    """A field of its own at the centre; without the script it leads to the page's own address with the query."""
+    said = html.escape(f"Search {count(papers, 'paper', 'papers')}")
+    return (
+        f'<form role="search" aria-label="{said}"><input type="search" name="q" aria-label="{said}" '
+        f'placeholder="{said}" autocomplete="off" required><button type="submit">Search</button></form>'
+    )
+
+
+def _numbers(components: Components) -> b.Items:
+    collection = components.collection
+    numbers: list[tuple[str, str]] = [(papers_count(collection.bibliography.papers), ALL_PAPERS)]
     numbers += [
-        link(headings_count(index.headings, index.kind), index.src_uri)
+        (headings_count(index.headings, index.kind), index.src_uri)
         for index in (collection.authors, collection.topics)
         if index.headings
     ]
-    return " · ".join([*numbers, span(collection.bibliography)])
+    numbers.append((span(collection.bibliography), collection.years.src_uri))
+    return b.Items(tuple(b.Item((b.Paragraph((b.Link(said, to),)),)) for said, to in numbers), "ps-numbers")
 
 
-def _section(title: str, index: Index, most: int | None = None) -> list[str]:
-    """The largest headings of an index, and the way to the others."""
-    if not index.headings:
-        return []
-    blocks = [f"## {title}\n", counted(index.by_size()[:most], HOME)]
-    if most and len(index.headings) > most:
-        blocks.append(f"{link(f'All {headings_count(index.headings, index.kind)}', index.src_uri)}\n")
-    return blocks
+def _topics(index: Index) -> Iterator[b.Block]:
+    if index.headings:
+        yield b.Heading("Topics")
+        yield cards(index.by_size()[:_MOST_TOPICS], lambda _: "")
+        yield _more(index, "Topic map", TOPIC_MAP)
+
+
+def _areas(components: Components) -> Iterator[b.Block]:
+    areas = components.collection.areas
+    yield b.Heading("Areas")
+    yield from list(areas_chart(components.collection.bibliography.papers, areas)) or [counted(areas.by_size())]
+
+
+def _authors(index: Index) -> Iterator[b.Block]:
+    recurring = [heading for heading in index.by_size()[:_MOST_AUTHORS] if len(heading.papers) > 1]
+    if recurring:
+        yield b.Heading("Authors who recur")
+        yield counted(recurring)
+        yield _more(index, "Co-author graph", CO_AUTHORS)
+
+
+def _more(index: Index, map_title: str, map_uri: str) -> b.Block:
+    every = b.Link(f"All {headings_count(index.headings, index.kind)}", index.src_uri)
+    return b.Paragraph((every, " · ", b.Link(map_title, map_uri)), "ps-more")

@@ -1,4 +1,4 @@
-"""The page of a paper: title, authors, facts, abstract, related papers, citation, places to look it up."""
+"""The page of a paper: title, authors, facts, abstract, related papers, citation, places to look it up, its source."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
-from generator.citation import arxiv_address, bibtex, doi_address
+from generator.citation import STYLES, arxiv_address, doi_address
 from generator.index import Heading
 from generator.model import Paper
-from generator.pages.layout import Page, paper_uri, relative
-from generator.pages.parts import Writer, block, day, facts, page_head, paragraph
+from generator.pages import blocks as b
+from generator.pages import metadata
+from generator.pages.components import Components, excerpt, page_meta, separated
+from generator.pages.layout import paper_uri
 from generator.related import Relation
-from generator.text.markdown import code_block, escape, link, render
+from generator.text.inline import parse
 
 LOOK_UPS = {
     "arXiv": "https://arxiv.org/search/?searchtype=title&query={}",
@@ -20,93 +22,142 @@ LOOK_UPS = {
     "Google Scholar": "https://scholar.google.com/scholar?q={}",
 }
 """Where to look a paper up by its title."""
+_DESCRIPTION = 200
+"""Letters of an abstract that search engines show."""
 
 
-def paper_page(paper: Paper, writer: Writer, papers: Mapping[str, Paper]) -> Page:
-    """The page of one paper; `papers` has all, by key."""
-    page = paper_uri(paper)
-    related = writer.collection.related.get(paper.key, ())
-    blocks = [
-        page_head(paper.plain_title, searched=True),
-        paragraph("ps-byline", writer.authors(paper, page)),
-        facts(_facts(paper, writer, page)),
-        *_abstract(paper),
-        *([_related(related, papers, page)] if related else []),
-        f"## Cite {_UNSEARCHED}\n\n{code_block(bibtex([paper]), 'bibtex')}\n",
-        *(
-            [paragraph("ps-note", "The listing names only the first authors of this paper; there are more.")]
-            * paper.et_al
+def paper_page(
+    paper: Paper, components: Components, papers: Mapping[str, Paper], citations: Mapping[str, str]
+) -> b.Page:
+    """The page of one paper; `papers` has all, by key, and `citations` its own, by style."""
+    return b.Page(
+        paper_uri(paper),
+        paper.plain_title,
+        (
+            b.Paragraph(tuple(components.authors(paper)), "ps-byline"),
+            b.Paragraph(tuple(separated(_facts(paper, components), " ")), "ps-chips"),
+            *_abstract(paper),
+            *_related(components.collection.related.get(paper.key, ()), papers),
+            *_citations(paper, citations),
+            *_look_ups(paper),
+            *_entry(paper, components),
+            *_neighbours(paper, components),
         ),
-        f"## Look it up {_UNSEARCHED}\n\n{_look_ups(paper)}",
-    ]
-    return Page(page, "\n".join(blocks))
+        _meta(paper, components),
+    )
 
 
-_UNSEARCHED = "{ data-search-exclude }"
+def _meta(paper: Paper, components: Components) -> dict[str, object]:
+    facts, abstract = components.facts, components.abstract(paper)
+    topics = tuple(heading.label for heading in components.collection.topics.of_paper[paper.key])
+    meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION), searched=True)
+    meta["json_ld"] = metadata.article(paper, abstract, topics, facts)
+    if facts.citation_tags:
+        meta["citation_tags"] = metadata.citation_tags(paper, components.collection.authors, facts)
+    return meta
 
 
-def _facts(paper: Paper, writer: Writer, page: str) -> Iterator[tuple[str, str]]:
-    collection = writer.collection
-    yield "Date", day(paper) + (" (the listing states no year; it is inferred)" if paper.date_inferred else "")
-    area = collection.areas.of_paper[paper.key][0]
-    code = "" if paper.area.name == paper.area.code else f" ({escape(paper.area.code)})"
-    yield "Area", link(paper.area.name, relative(area.src_uri, page)) + code
-    if collection.topics.of_paper[paper.key]:
-        yield "Topics", ", ".join(_topics(paper, writer, page))
-    if paper.affiliations:
-        yield "Affiliations", writer.headings(collection.affiliations.of_paper[paper.key], page)
-    if paper.code_url:
-        yield "Code", link(re.sub(r"^https?://(www\.)?", "", paper.code_url), paper.code_url)
-    elif paper.code:
-        yield "Code", "Available, says the listing, but the abstract does not say where."
-    if paper.score is not None:
-        yield "Score", f"{paper.score:g}, as in the listing, which does not say what it measures."
-    yield from _identifiers(paper)
-
-
-def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
+def _facts(paper: Paper, components: Components) -> Iterator[b.Inline]:
+    yield from components.chips(paper)
+    for affiliation in components.collection.affiliations.of_paper[paper.key]:
+        yield b.Link(affiliation.label, affiliation.src_uri, "Affiliation", "ps-chip ps-chip--affiliation")
     if paper.arxiv:
-        yield "arXiv", link(paper.arxiv, arxiv_address(paper.arxiv))
+        yield b.Link(f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv), kind="ps-mark")
     if paper.doi:
-        yield "DOI", link(paper.doi, doi_address(paper.doi))
-    if paper.links:
-        yield "Links", ", ".join(link(extra.label, extra.url) for extra in paper.links)
+        yield b.Link(f"doi:{paper.doi}", doi_address(paper.doi), kind="ps-mark")
+    for extra in paper.links:
+        yield b.Link(extra.label, extra.url, kind="ps-mark")
 
 
-def _topics(paper: Paper, writer: Writer, page: str) -> Iterator[str]:
-    """Links to topics; the tooltip says which words placed the paper there."""
-    collection = writer.collection
-    reasons = {placement.topic: placement.reason for placement in collection.placements[paper.key]}
-    headings: tuple[Heading, ...] = collection.topics.of_paper[paper.key]
-    for heading in headings:
-        yield link(heading.label, relative(heading.src_uri, page), f"Placed by {reasons[heading.label]}")
+def _abstract(paper: Paper) -> Iterator[b.Block]:
+    paragraphs = [parse(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract) if text.strip()]
+    if not paragraphs:
+        yield b.Paragraph(("The listing has no abstract of this paper.",), "ps-note")
+    for nodes in paragraphs:
+        yield b.Paragraph((b.Prose(nodes),), "ps-abstract-text")
 
 
-def _abstract(paper: Paper) -> Iterator[str]:
-    paragraphs = [render(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract)]
-    if not any(paragraphs):
-        yield "*The listing has no abstract of this paper.*\n"
-    for text in filter(None, paragraphs):
-        yield f"{_unindented(text)}\n"
+def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper]) -> Iterator[b.Block]:
+    if related:
+        yield b.Heading("Related papers")
+        yield b.Items(tuple(_relation(relation, papers[relation.key]) for relation in related), "ps-papers")
 
 
-def _unindented(paragraph: str) -> str:
-    """A paragraph whose first characters do not begin a list or another block."""
-    return re.sub(r"^([-+:]|\d+(?=[.)]))", lambda first: "".join(f"&#{ord(c)};" for c in first[0]), paragraph)
-
-
-def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper], page: str) -> str:
-    lines = "".join(f"{_relation(relation, papers[relation.key], page)}\n" for relation in related)
-    return f"## Related papers {_UNSEARCHED}\n\n{block('ps-papers', lines)}"
-
-
-def _relation(relation: Relation, paper: Paper, page: str) -> str:
-    shared = f"shares {', '.join(escape(topic) for topic in relation.topics)}" if relation.topics else ""
-    also_by = f"also by {', '.join(escape(author) for author in relation.authors)}" if relation.authors else ""
+def _relation(relation: Relation, paper: Paper) -> b.Item:
+    shared = f"shares: {', '.join(relation.topics)}" if relation.topics else ""
+    also_by = f"also by {', '.join(relation.authors)}" if relation.authors else ""
     reason = "; ".join(filter(None, (shared, also_by))) or "similar words"
-    return f"- {link(paper.plain_title, relative(paper_uri(paper), page))}  \n  {paper.date.year} · {reason}"
+    return b.Item(
+        (
+            b.Paragraph((b.Link(paper.plain_title, paper_uri(paper)),), "ps-title"),
+            b.Paragraph((b.Mark(str(paper.date.year), "ps-date"), " ", reason), "ps-reason"),
+        )
+    )
 
 
-def _look_ups(paper: Paper) -> str:
+def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[b.Block]:
+    yield b.Heading("Cite")
+    yield b.Tabs(
+        tuple(
+            (style.label, (b.Code(citations[name], style.language, f"{paper.citekey}.{style.extension}"),))
+            for name, style in STYLES.items()
+        )
+    )
+    if paper.et_al:
+        yield b.Paragraph(("The listing names only the first authors of this paper; there are more.",), "ps-note")
+
+
+def _look_ups(paper: Paper) -> Iterator[b.Block]:
     query = quote_plus(paper.plain_title)
-    return "".join(f"- {link(name, address.format(query))}\n" for name, address in LOOK_UPS.items())
+    yield b.Heading("Look it up")
+    links = (b.Link(name, address.format(query)) for name, address in LOOK_UPS.items())
+    yield b.Paragraph(tuple(separated(links, " · ")))
+
+
+def _entry(paper: Paper, components: Components) -> Iterator[b.Block]:
+    """Where the page comes from, what in it is an inference, and how to put it right."""
+    yield b.Heading("About this entry")
+    yield b.Items(tuple(b.Item((b.Paragraph(line),)) for line in _remarks(paper, components)), "ps-remarks")
+
+
+def _remarks(paper: Paper, components: Components) -> Iterator[b.Line]:
+    repository = components.facts.repository
+    if repository:
+        yield (
+            "It comes from ",
+            b.Link(f"line {paper.location.line} of {paper.location.path}", repository.line(paper.location)),
+            ". Is something wrong? ",
+            b.Link("Report a correction", repository.report(paper)),
+            ".",
+        )
+    else:
+        yield (f"It comes from line {paper.location.line} of {paper.location.path}.",)
+    if paper.date_inferred:
+        yield ("The listing states no year; the year is inferred.",)
+    if paper.code and not paper.code_url:
+        yield ("Code is available, says the listing; the abstract does not say where.",)
+    if paper.score is not None:
+        yield ("The score is the listing’s, which does not say what it measures.",)
+    placements = components.collection.placements[paper.key]
+    if placements:
+        reasons = "; ".join(f"{placement.topic} by {placement.reason}" for placement in placements)
+        yield (f"Its topics: {reasons}.",)
+
+
+def _neighbours(paper: Paper, components: Components) -> Iterator[b.Block]:
+    """The previous and the next paper under the paper's first topic or, where it has none, its area."""
+    collection = components.collection
+    heading: Heading = (*collection.topics.of_paper[paper.key], *collection.areas.of_paper[paper.key])[0]
+    newer, older = components.beside(paper, heading)
+    items = [
+        b.Item(
+            (
+                b.Paragraph((f"{label} in {heading.label}",), "ps-note"),
+                b.Paragraph((b.Link(other.plain_title, paper_uri(other)),), "ps-title"),
+            )
+        )
+        for label, other in (("Newer", newer), ("Older", older))
+        if other
+    ]
+    if items:
+        yield b.Items(tuple(items), "ps-neighbours", f"Newer and older papers in {heading.label}", searched=False)

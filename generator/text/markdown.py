@@ -13,14 +13,20 @@ from typing import Any
 
 import yaml
 
-from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text, parse
+from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text
 from generator.text.maths import to_mathml, to_unicode
 
 _ACTIVE = re.compile(r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|(?<=\()(?:c|r|tm)(?=\))""", re.IGNORECASE)
+_BLOCK_START = re.compile(r"^(?:[-+:]|\d+(?=[.)]))")
 _LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
 # Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BETWEEN_TAGS = re.compile(r">([^<]+)<")
+
+
+def printable(text: str) -> str:
+    """Text in which what no document may contain, such as a control character, has become U+FFFD."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def escape(text: str) -> str:
@@ -29,15 +35,9 @@ def escape(text: str) -> str:
     >>> escape("C*-algebras & <b>")
     'C&#42;-algebras &#38; &#60;b&#62;'
     """
-    line = " ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text))
-    line = _CONTROL.sub("\ufffd", line)
+    line = printable(" ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text)))
     line = _ACTIVE.sub(_references, line)
     return _LEADING.sub(_references, line)
-
-
-def render(source: str) -> str:
-    """Running text of a listing as one paragraph of Markdown."""
-    return render_nodes(parse(source)).strip()
 
 
 def render_nodes(nodes: Sequence[Node]) -> str:
@@ -46,9 +46,9 @@ def render_nodes(nodes: Sequence[Node]) -> str:
 
 
 def link(label: str, target: str, title: str = "") -> str:
-    """A link with a plain-text label; `target` is a web address or a path relative to the page."""
+    """A link. `label` is Markdown, `title` plain text, `target` a web address or a path relative to the page."""
     tooltip = ' "' + escape(title).replace("'", "&#39;") + '"' if title else ""
-    return f"[{escape(label)}]({_target(target)}{tooltip})"
+    return f"[{label}]({_target(target)}{tooltip})"
 
 
 def front_matter(mapping: Mapping[str, Any]) -> str:
@@ -59,11 +59,24 @@ def front_matter(mapping: Mapping[str, Any]) -> str:
     return f"---\n{body}---\n\n"
 
 
-def code_block(text: str, language: str = "") -> str:
-    """Text as a fenced block that it cannot end."""
+def paragraph(markdown: str) -> str:
+    """A line of Markdown, so that its first characters do not begin a list or another block."""
+    return _BLOCK_START.sub(_references, markdown)
+
+
+def attributes(anchor: str = "", classes: str = "", **others: str) -> str:
+    """An attribute list, empty for none; a value is of our own making."""
+    parts = [*([f"#{anchor}"] * bool(anchor)), *(f".{name}" for name in classes.split())]
+    parts += [f'{name}="{value}"' if value else name for name, value in others.items()]
+    return "{: " + " ".join(parts) + " }" if parts else ""
+
+
+def code_block(text: str, language: str, file_name: str) -> str:
+    """Text as a fenced block that it cannot end; `file_name` is what it is called when it is downloaded."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{_CONTROL.sub(chr(0xFFFD), text).rstrip()}\n{fence}"
+    head = f'{{ .{language} data-file="{file_name}" }}'
+    return f"{fence}{head}\n{printable(text).rstrip()}\n{fence}"
 
 
 def _references(match: re.Match[str]) -> str:
@@ -77,7 +90,7 @@ def _neighbours(nodes: Sequence[Node], place: int) -> tuple[Node, ...]:
 def _node(node: Node, neighbours: tuple[Node, ...]) -> str:
     match node:
         case Text(text):
-            return _escape_within(text)
+            return escape_within(text)
         case Formula(tex):
             return _formula(tex)
         case Anchor(url, children):
@@ -86,8 +99,8 @@ def _node(node: Node, neighbours: tuple[Node, ...]) -> str:
             return _styled(style, children, neighbours)
 
 
-def _escape_within(text: str) -> str:
-    """Text that may stand beside other nodes: its outer spaces matter."""
+def escape_within(text: str) -> str:
+    """Plain text that may stand beside other nodes: its outer spaces matter."""
     if not text.strip():
         return " " if text else ""
     lead = " " if text[0].isspace() and text[0] != "\u00a0" else ""

@@ -1,0 +1,125 @@
+"""Feeds: some papers in, Atom or JSON Feed out, to follow what is new.
+
+Nothing in a feed depends on the clock: a paper is as old as its date, a feed as new as its newest paper.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from feedgenerator import Atom1Feed
+
+from generator.citation import credit
+from generator.model import Paper
+from generator.text.markdown import printable
+
+MOST = 40
+"""Papers of a feed."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as feeds show it."""
+
+    paper: Paper
+    address: str
+    abstract: str
+    """In plain text."""
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says of itself, and its papers, newest first."""
+
+    name: str
+    """Tells it from all other feeds of the world, and never changes."""
+    title: str
+    description: str
+    home: str
+    """The address of the page with the same papers."""
+    address: str
+    """Its own; empty where it is not known."""
+    entries: Sequence[Entry]
+
+
+def atom(feed: Feed) -> str:
+    """Atom (RFC 4287)."""
+    document = _Atom(
+        title=printable(feed.title),
+        link=feed.home,
+        description=printable(feed.description),
+        language="en",
+        author_name=printable(feed.title),
+        feed_url=feed.address or None,
+        feed_guid=_identifier(feed.name),
+    )
+    for entry in feed.entries:
+        said = f"<p>{html.escape(credit(entry.paper))}</p><p>{html.escape(entry.abstract)}</p>"
+        document.add_item(
+            title=printable(entry.paper.plain_title),
+            link=entry.address,
+            description=printable(said),
+            pubdate=_moment(entry.paper),
+            unique_id=_identifier(entry.paper.key),
+            categories=[printable(tag) for tag in entry.tags],
+            authors=[printable(name.text) for name in entry.paper.authors],
+        )
+    text: str = document.writeString("utf-8")
+    return f"{text}\n"
+
+
+def json_feed(feed: Feed) -> str:
+    """JSON Feed 1.1 (https://jsonfeed.org)."""
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.description,
+        "home_page_url": feed.home,
+        "feed_url": feed.address,
+        "language": "en",
+        "items": [_json_item(entry) for entry in feed.entries],
+    }
+    return json.dumps({name: value for name, value in document.items() if value != ""}, ensure_ascii=False) + "\n"
+
+
+class _Atom(Atom1Feed):  # type: ignore[misc]
+    """Atom with several authors of an entry."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+
+    def latest_post_date(self) -> datetime:
+        return max((item["pubdate"] for item in self.items), default=_NEVER)
+
+
+def _json_item(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": _identifier(entry.paper.key),
+        "url": entry.address,
+        "title": entry.paper.plain_title,
+        "content_text": f"{credit(entry.paper)}\n\n{entry.abstract}".strip(),
+        "date_published": _moment(entry.paper).isoformat(),
+        "authors": [{"name": name.text} for name in entry.paper.authors],
+        "tags": list(entry.tags),
+    }
+
+
+def _moment(paper: Paper) -> datetime:
+    return datetime.combine(paper.date, time(), UTC)
+
+
+def _identifier(name: str) -> str:
+    """An identifier made from a name, whatever the site's address is."""
+    return uuid5(NAMESPACE_URL, f"papershelf:{name}").urn

@@ -1,0 +1,153 @@
+"""What a page is made of: a small tree of blocks, which knows neither Markdown nor HTML.
+
+Text in the tree is plain. Addresses within the site are given from the root of `docs/`, so that a part can stand on
+any page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.text.inline import Node
+
+# ---- within a line ----
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link."""
+
+    label: str
+    to: str
+    """A path relative to `docs/`, such as `papers/index.md#a`, or a web address."""
+    tooltip: str = ""
+    kind: str = ""
+    """Classes for the stylesheet, here and below."""
+    number: str = ""
+    """Stands small after the label: how many papers are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A few words with a look of their own."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Running text of a listing, as `text.inline.parse` reads it."""
+
+    nodes: tuple[Node, ...]
+
+
+Inline = str | Link | Mark | Prose
+Line = tuple[Inline, ...]
+
+# ---- blocks ----
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a section."""
+
+    text: str
+    anchor: str = ""
+    """Its id; empty for one made from the text."""
+    searched: bool = False
+    """Whether search finds the words of the section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    line: Line
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """An item of a list: its blocks or, in a tight list, one paragraph. Compared as itself, so that it can be cached."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list in an element of a class."""
+
+    items: tuple[Item, ...]
+    kind: str
+    label: str = ""
+    """What a screen reader says of it; with one, it is navigation."""
+    searched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms, and what is said of each."""
+
+    rows: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of plain cells; the first column is text, the others are numbers."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Blocks that a reader unfolds."""
+
+    summary: str
+    """Words of ours."""
+    blocks: tuple[Block, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """Blocks of which one shows at a time."""
+
+    tabs: tuple[tuple[str, tuple[Block, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Text as it is, to copy and to download."""
+
+    text: str
+    language: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """HTML of our own making, without blank lines: a chart, a map, a form."""
+
+    html: str
+    kind: str
+    label: str = ""
+    """What a screen reader says of it where it is wider than a narrow screen, and is moved over."""
+
+
+Block = Heading | Paragraph | Items | Terms | Table | Folded | Tabs | Code | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, before it is written."""
+
+    src_uri: str
+    """Its path relative to `docs/`, with slashes, as MkDocs calls it."""
+    title: str
+    blocks: tuple[Block, ...]
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    """Its front matter."""

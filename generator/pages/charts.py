@@ -1,0 +1,78 @@
+"""Charts and maps as SVG: numbers in, markup out that the stylesheet colours."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_WIDTH, _HEIGHT = 480, 150
+_TOP, _BOTTOM = 16, 20
+_LABEL_WIDTH = 34
+"""What a label below a column needs, in the units of the drawing."""
+_WIDEST = 42
+COLOURS = 6
+"""Series that the stylesheet tells apart: `ps-s1` to `ps-s6`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of numbers of a chart."""
+
+    label: str
+    numbers: tuple[int, ...]
+
+
+def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
+    """Stacked columns: for each label the numbers of all series."""
+    totals = [sum(numbers) for numbers in zip(*(row.numbers for row in series), strict=True)]
+    said = ", ".join(f"{label}: {total}" for label, total in zip(labels, totals, strict=True) if total)
+    step = _WIDTH / len(labels)
+    drawn = "".join(
+        _column(place, step, label, [row.numbers[place] for row in series], series, max(totals))
+        for place, label in enumerate(labels)
+    )
+    named = "".join(
+        f'<text x="{_n((place + 0.5) * step)}" y="{_HEIGHT - 5}">{html.escape(labels[place])}</text>'
+        for place in _labelled(len(labels), step)
+    )
+    base = f'<path class="ps-base" d="M0 {_HEIGHT - _BOTTOM}.5H{_WIDTH}"/>'
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{html.escape(f"{title}. {said}")}">'
+        f"{drawn}{base}{named}</svg>"
+    )
+
+
+def _column(
+    place: int, step: float, label: str, numbers: Sequence[int], series: Sequence[Series], highest: int
+) -> str:
+    total = sum(numbers)
+    if not total:
+        return ""
+    scale = (_HEIGHT - _TOP - _BOTTOM) / highest
+    width = min(_WIDEST, step * 0.72)
+    left, foot, parts = (place + 0.5) * step - width / 2, float(_HEIGHT - _BOTTOM), []
+    for colour, number in enumerate(numbers, 1):
+        height = number * scale
+        foot -= height
+        if number:
+            parts.append(
+                f'<rect class="ps-s{min(colour, COLOURS)}" x="{_n(left)}" y="{_n(foot)}" '
+                f'width="{_n(width)}" height="{_n(height)}"/>'
+            )
+    if step >= _LABEL_WIDTH / 2:
+        parts.append(f'<text x="{_n(left + width / 2)}" y="{_n(foot - 4)}">{total}</text>')
+    several = [f"{row.label} {number}" for row, number in zip(series, numbers, strict=True) if number]
+    told = f"{label}: {total}" + (f" ({', '.join(several)})" if len(series) > 1 else "")
+    return f"<g><title>{html.escape(told)}</title>{''.join(parts)}</g>"
+
+
+def _labelled(number: int, step: float) -> range:
+    """The columns that have room for a label, counted back from the last."""
+    every = max(1, -(-_LABEL_WIDTH // max(1, int(step))))
+    return range((number - 1) % every, number, every)
+
+
+def _n(number: float) -> str:
+    """A length, as short as it can be written."""
+    return f"{number:.1f}".removesuffix(".0")

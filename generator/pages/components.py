@@ -1,0 +1,219 @@
+"""What several pages share: entries of papers, headings with their numbers, pagers, dates and numbers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from generator.collection import Collection
+from generator.index import Heading, Kind
+from generator.model import Paper
+from generator.pages import blocks as b
+from generator.pages.layout import SiteFacts, beside, paper_uri
+from generator.text.inline import plain
+
+PER_PAGE = 100
+"""Papers of a list beyond which it goes on on another page."""
+_GROUP_FROM = 13
+"""Papers from which a list is parted by year."""
+_EXCERPT = 320
+"""Letters of an abstract in a list."""
+_MONTHS = "January February March April May June July August September October November December".split()
+
+_NOUNS = {
+    Kind.TOPIC: ("topic", "topics"),
+    Kind.AUTHOR: ("author", "authors"),
+    Kind.AREA: ("area", "areas"),
+    Kind.YEAR: ("year", "years"),
+    Kind.AFFILIATION: ("affiliation", "affiliations"),
+}
+
+
+class Components:
+    """Parts of the pages of one collection. A paper's entry is the same wherever it stands, and is made once."""
+
+    def __init__(self, collection: Collection, facts: SiteFacts) -> None:
+        self.collection = collection
+        self.facts = facts
+        self._entries: dict[str, b.Item] = {}
+        self._abstracts: dict[str, str] = {}
+        self._places: dict[Heading, dict[str, int]] = {}
+
+    def abstract(self, paper: Paper) -> str:
+        """In plain Unicode, on one line."""
+        text = self._abstracts.get(paper.key)
+        if text is None:
+            text = self._abstracts[paper.key] = " ".join(plain(paper.abstract).split())
+        return text
+
+    def authors(self, paper: Paper) -> Iterator[b.Inline]:
+        """The authors of a paper, linked, with an honest `et al.`"""
+        headings = self.collection.authors.of_paper[paper.key]
+        links = (b.Link(name.text, heading.src_uri) for name, heading in zip(paper.authors, headings, strict=True))
+        yield from separated(links, ", ")
+        if paper.et_al:
+            yield " et al."
+
+    def chips(self, paper: Paper) -> Iterator[b.Inline]:
+        """The facts of a paper in one line: date, area, topics, code, score."""
+        yield b.Mark(day(paper), "ps-date")
+        area = self.collection.areas.of_paper[paper.key][0]
+        yield b.Link(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
+        reasons = {placement.topic: placement.reason for placement in self.collection.placements[paper.key]}
+        for topic in self.collection.topics.of_paper[paper.key]:
+            yield b.Link(topic.label, topic.src_uri, f"Placed by {reasons[topic.label]}", "ps-chip")
+        if paper.code_url:
+            yield b.Link("Code", paper.code_url, kind="ps-mark ps-mark--code")
+        elif paper.code:
+            yield b.Mark("Code", "ps-mark ps-mark--code")
+        if paper.score is not None:
+            yield b.Mark(f"Score {paper.score:g}", "ps-mark ps-mark--score")
+
+    def beside(self, paper: Paper, heading: Heading) -> tuple[Paper | None, Paper | None]:
+        """The papers before and after one under a heading: the newer and the older."""
+        places = self._places.get(heading)
+        if places is None:
+            places = self._places[heading] = {other.key: place for place, other in enumerate(heading.papers)}
+        place = places[paper.key]
+        newer = heading.papers[place - 1] if place else None
+        older = heading.papers[place + 1] if place + 1 < len(heading.papers) else None
+        return newer, older
+
+    def entries(self, papers: Iterable[Paper]) -> b.Items:
+        """Papers as a list: title, authors, facts, and the first lines of the abstract to unfold."""
+        return b.Items(tuple(self._entry(paper) for paper in papers), "ps-papers")
+
+    def entries_by_year(self, papers: Sequence[Paper], *, of: int) -> Iterator[b.Block]:
+        """Papers as one list or, where all `of` them are many, as a list for each year."""
+        if of < _GROUP_FROM:
+            yield self.entries(papers)
+            return
+        for year, group in groupby(papers, key=lambda paper: paper.date.year):
+            yield b.Heading(str(year))
+            yield self.entries(group)
+
+    def _entry(self, paper: Paper) -> b.Item:
+        entry = self._entries.get(paper.key)
+        if entry is None:
+            entry = self._entries[paper.key] = b.Item(tuple(self._lines(paper)))
+        return entry
+
+    def _lines(self, paper: Paper) -> Iterator[b.Block]:
+        yield b.Paragraph((b.Link(paper.plain_title, paper_uri(paper)),), "ps-title")
+        yield b.Paragraph(tuple(self.authors(paper)), "ps-authors")
+        yield b.Paragraph(tuple(separated(self.chips(paper), " ")), "ps-chips")
+        if abstract := self.abstract(paper):
+            yield b.Folded("Abstract", (b.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract")
+
+
+def page_meta(description: str, *, contents: bool = True, searched: bool = False, **more: Any) -> dict[str, Any]:
+    """The front matter that all our pages have; without `contents` no table of them stands beside the page."""
+    meta: dict[str, Any] = {"description": description} if description else {}
+    meta["hide"] = ["navigation"] if contents else ["navigation", "toc"]
+    if not searched:
+        meta["search"] = {"exclude": True}
+    return meta | more
+
+
+def counted(headings: Iterable[Heading], *, filed: bool = False) -> b.Items:
+    """Headings as chips, each with its number of papers; with `filed` persons stand by family name."""
+    links = (_counted(heading, heading.filed_as if filed else heading.label) for heading in headings)
+    return b.Items(tuple(b.Item((b.Paragraph((link,)),)) for link in links), "ps-counts")
+
+
+def shared_counts(shared: Iterable[tuple[Heading, int]]) -> b.Line:
+    """Headings in a row, each with a number of papers."""
+    chips = (b.Link(heading.label, heading.src_uri, kind="ps-chip", number=f"{number:,}") for heading, number in shared)
+    return tuple(separated(chips, " "))
+
+
+def cards(headings: Iterable[Heading], about: Callable[[Heading], str]) -> b.Items:
+    """Headings as cards: the label, the number of papers, and a line about each, which may be empty."""
+    return b.Items(tuple(b.Item(tuple(_card(heading, about(heading)))) for heading in headings), "ps-cards")
+
+
+def pager(src_uri: str, page: int, pages: int) -> Iterator[b.Block]:
+    """The way to the other pages of a list, none where there is one only; `page` counts from 1."""
+    if pages == 1:
+        return
+    near = {1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)}
+    items = []
+    for number in sorted(near):
+        if number - 1 not in near and number > 1:
+            items.append(b.Item((b.Paragraph(("…",)),)))
+        here = number == page
+        label: b.Inline = b.Mark(str(number), "ps-here") if here else b.Link(str(number), paged(src_uri, number))
+        items.append(b.Item((b.Paragraph((label,)),)))
+    yield b.Items(tuple(items), "ps-pager", "Pages of this list")
+
+
+def paged(src_uri: str, page: int) -> str:
+    """Where a page of a long list stands; the first is the list's own.
+
+    >>> paged("years/2026.md", 1), paged("years/2026.md", 2)
+    ('years/2026.md', 'years/2026/2.md')
+    """
+    return src_uri if page == 1 else beside(src_uri, f"{page}.md")
+
+
+def separated(inlines: Iterable[b.Inline], by: str) -> Iterator[b.Inline]:
+    """With something between them."""
+    for place, inline in enumerate(inlines):
+        if place:
+            yield by
+        yield inline
+
+
+def day(paper: Paper) -> str:
+    """A paper's date, in words and independent of the machine's language."""
+    return f"{paper.date.day} {_MONTHS[paper.date.month - 1]} {paper.date.year}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "paper", "papers"), count(1200, "paper", "papers")
+    ('1 paper', '1,200 papers')
+    """
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def papers_count(papers: Sequence[Paper]) -> str:
+    """How many papers."""
+    return count(len(papers), "paper", "papers")
+
+
+def headings_count(headings: Sequence[Heading], kind: Kind) -> str:
+    """How many headings of a kind."""
+    return count(len(headings), *_NOUNS[kind])
+
+
+def span(papers: Iterable[Paper]) -> str:
+    """The years of some papers, such as `2019–2026`; empty for none."""
+    years = sorted({paper.date.year for paper in papers})
+    if not years:
+        return ""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def excerpt(text: str, most: int) -> str:
+    """The beginning of a text, of whole words where they are short enough.
+
+    >>> excerpt("Moths come to lanterns.", 12)
+    'Moths come …'
+    """
+    if len(text) <= most:
+        return text
+    head, _, _ = text[: most + 1].rpartition(" ")
+    return f"{head or text[:most]} …"
+
+
+def _counted(heading: Heading, label: str) -> b.Link:
+    return b.Link(label, heading.src_uri, number=f"{len(heading.papers):,}")
+
+
+def _card(heading: Heading, about: str) -> Iterator[b.Block]:
+    yield b.Paragraph((_counted(heading, heading.label),), "ps-card__head")
+    if about:
+        yield b.Paragraph((about,), "ps-card__about")

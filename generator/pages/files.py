@@ -1,0 +1,158 @@
+"""What stands beside the pages for other programs: feeds, citations, whole downloads, and what crawlers look for."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator.citation import STYLES
+from generator.collection import Collection
+from generator.export import FORMATS, export
+from generator.feeds import MOST, Entry, Feed, atom, json_feed
+from generator.index import Heading
+from generator.model import Paper
+from generator.pages import blocks as b
+from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
+from generator.pages.headings import TITLES, has_downloads, has_feed
+from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, SiteFacts, beside, paper_uri
+from generator.text.markdown import escape, link
+
+_FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
+_EXTENSIONS = {"bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "jsonl": "jsonl"}
+_ABOUT_FORMATS = {
+    "bibtex": ("BibTeX", "for LaTeX; in UTF-8, as biber and modern BibTeX read it"),
+    "ris": ("RIS", "for Zotero, Mendeley, EndNote and others"),
+    "csl-json": ("CSL-JSON", "for pandoc, Zotero and citeproc"),
+    "csv": ("CSV", "for spreadsheets; lists are joined by semicolons"),
+    "jsonl": ("JSON lines", "everything that is known of each paper, one paper a line"),
+}
+_OF_HEADINGS = ("bibtex", "ris", "csl-json")
+"""Styles of citation that a heading's papers can be had in."""
+
+Citations = Mapping[str, Mapping[str, str]]
+"""Of each paper, by its key: each style's."""
+
+
+def heading_files(heading: Heading, components: Components, citations: Citations) -> Iterator[File]:
+    """The feeds and the citations of the papers under a heading."""
+    if has_feed(heading):
+        title = f"{heading.label} – {components.facts.name}"
+        yield from _feeds(heading.src_uri, title, heading.about, heading.papers, components)
+    if has_downloads(heading):
+        for name in _OF_HEADINGS:
+            texts = (citations[paper.key][name] for paper in heading.papers)
+            yield File(beside(heading.src_uri, f"papers.{STYLES[name].extension}"), STYLES[name].join(texts))
+
+
+def site_files(components: Components) -> Iterator[File]:
+    """The feeds and the downloads of the whole site, and what crawlers look for."""
+    collection, facts = components.collection, components.facts
+    newest = collection.bibliography.newest_first()
+    yield from _feeds(HOME, facts.name, facts.description, newest, components)
+    for name in FORMATS:
+        yield File(_download(name), export(collection, name))
+    yield File("llms.txt", _llms(collection, facts))
+    yield File("robots.txt", _robots(facts))
+    if facts.url:
+        yield File("opensearch.xml", _open_search(facts))
+
+
+def downloads_page(components: Components) -> b.Page:
+    """Where everything can be taken from."""
+    collection = components.collection
+    lead = f"{papers_count(collection.bibliography.papers)}, to take away whole or to follow as they come."
+    rows = [(label, (b.Link(f"papers.{_EXTENSIONS[name]}", _download(name)), f" {about}")) for name, (label, about) in _ABOUT_FORMATS.items()]
+    links = separated((b.Link(label, name) for name, (label, _) in _FEEDS.items()), " · ")
+    followed = [
+        b.Item((b.Paragraph((b.Link(headings_count(index.headings, index.kind), index.src_uri),)),))
+        for index in collection.indexes
+        if index.headings and has_feed(index.headings[0])
+    ]
+    blocks = (
+        b.Paragraph((lead,), "ps-lead"),
+        b.Heading("All papers"),
+        b.Terms(tuple(rows)),
+        b.Paragraph(
+            (
+                "A listing names at most three authors of a paper. Where there are more, BibTeX says “and others”, "
+                "and the other formats carry a note.",
+            ),
+            "ps-note",
+        ),
+        b.Heading("Feeds"),
+        b.Paragraph(("New papers of the whole site: ", *links)),
+        *(
+            (
+                b.Paragraph(("Each of these has feeds of its own, and files of citations, at the end of its page:",)),
+                b.Items(tuple(followed), "ps-numbers"),
+            )
+            if followed
+            else ()
+        ),
+    )
+    return b.Page(DOWNLOADS, "Downloads", blocks, page_meta(lead, contents=False))
+
+
+def _feeds(
+    src_uri: str, title: str, description: str, papers: Sequence[Paper], components: Components
+) -> Iterator[File]:
+    for name, (_, write) in _FEEDS.items():
+        place = beside(src_uri, name)
+        facts = components.facts
+        entries = [_entry(paper, place, components) for paper in papers[:MOST]]
+        address = facts.address(place, place) if facts.url else ""
+        feed = Feed(f"{facts.name}/{src_uri}", title, description, facts.address(src_uri, place), address, entries)
+        yield File(place, write(feed))
+
+
+def _entry(paper: Paper, place: str, components: Components) -> Entry:
+    topics = (heading.label for heading in components.collection.topics.of_paper[paper.key])
+    address = components.facts.address(paper_uri(paper), place)
+    return Entry(paper, address, components.abstract(paper), (paper.area.code, *topics))
+
+
+def _download(name: str) -> str:
+    return f"downloads/papers.{_EXTENSIONS[name]}"
+
+
+def _robots(facts: SiteFacts) -> str:
+    sitemap = f"Sitemap: {facts.url}sitemap.xml\n" if facts.url else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}"
+
+
+def _open_search(facts: SiteFacts) -> str:
+    """https://github.com/dewitt/opensearch"""
+    name = html.escape(facts.name[:16])  # so much may a short name have
+    address = html.escape(facts.url)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"  <ShortName>{name}</ShortName>\n"
+        f"  <Description>{html.escape(facts.description or facts.name)}</Description>\n"
+        "  <InputEncoding>UTF-8</InputEncoding>\n"
+        f'  <Url type="text/html" template="{address}?q={{searchTerms}}"/>\n'
+        "</OpenSearchDescription>\n"
+    )
+
+
+def _llms(collection: Collection, facts: SiteFacts) -> str:
+    """https://llmstxt.org: what is where, for language models."""
+
+    def listed(items: Iterable[tuple[str, str, str]]) -> str:
+        return "".join(f"- {link(escape(label), facts.address(to, 'llms.txt'))}: {said}\n" for label, to, said in items)
+
+    data = ((label, _download(name), about) for name, (label, about) in _ABOUT_FORMATS.items())
+    ways = [("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]
+    ways += [
+        (TITLES[index.kind], index.src_uri, headings_count(index.headings, index.kind)) for index in collection.indexes
+    ]
+    topics = ((h.label, h.src_uri, papers_count(h.papers)) for h in collection.topics.by_size())
+    parts = [
+        f"# {facts.name}\n",
+        f"> {facts.description}\n" if facts.description else "",
+        "A collection of papers. At most three authors of a paper are named; “et al.” says that there are more.\n",
+        f"## Data\n\n{listed(data)}",
+        f"## Pages\n\n{listed(ways)}",
+        f"## Topics\n\n{listed(topics)}" if collection.topics.headings else "",
+    ]
+    return "\n".join(filter(None, parts))

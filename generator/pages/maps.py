@@ -1,0 +1,104 @@
+"""Maps: the co-author graph and the topic map, each as a drawing with links and as a list that says the same."""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.index import Heading, Index, Kind
+from generator.network import WIDTH, Network, draw
+from generator.pages import blocks as b
+from generator.pages.components import headings_count, page_meta, shared_counts
+from generator.pages.layout import CO_AUTHORS, TOPIC_MAP, SiteFacts
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a map says of itself."""
+
+    src_uri: str
+    title: str
+    joined: str
+    none: str
+    beside: str
+
+
+_WORDS = {
+    Kind.AUTHOR: _Words(
+        CO_AUTHORS,
+        "Co-author graph",
+        "A line joins two authors who are named on the same paper; the thicker, the more papers. A larger dot is an "
+        "author of more papers.",
+        "No two authors are named on one paper.",
+        "Who writes with whom",
+    ),
+    Kind.TOPIC: _Words(
+        TOPIC_MAP,
+        "Topic map",
+        "A line joins two topics that papers share; the thicker, the more papers. A larger dot is a topic of more papers.",
+        "No two topics share a paper.",
+        "Which topics meet",
+    ),
+}
+
+
+def map_page(index: Index, facts: SiteFacts) -> b.Page:
+    """The map of the authors or of the topics."""
+    words = _WORDS[index.kind]
+    network = draw(index)
+    meta = page_meta(words.joined if network.nodes else words.none, contents=False)
+    if not network.nodes:
+        return b.Page(words.src_uri, words.title, (b.Paragraph((words.none,), "ps-lead"),), meta)
+    blocks = (
+        b.Paragraph((f"{words.joined} {_left_out(network, index)}".strip(),), "ps-lead"),
+        b.Figure(_svg(network, words.src_uri, facts), "ps-map", words.title),
+        b.Heading(words.beside),
+        _partners(network),
+    )
+    return b.Page(words.src_uri, words.title, blocks, meta)
+
+
+def _left_out(network: Network, index: Index) -> str:
+    shown, every = len(network.nodes), headings_count(index.headings, index.kind)
+    if shown == len(index.headings):
+        return ""
+    if shown == network.joined:
+        return f"Shown are the {shown} of {every} that share a paper with another."
+    return f"Shown is the densest part: the {shown} of {every} that share most papers."
+
+
+def _svg(network: Network, src_uri: str, facts: SiteFacts) -> str:
+    """The drawing. Its links are for the pointer: keyboards and screen readers have the same in the list below."""
+    lines = "".join(
+        f'<path d="M{one.x:.0f} {one.y:.0f}L{other.x:.0f} {other.y:.0f}" stroke-width="{min(6.0, 0.6 + papers * 0.6):.1f}"/>'
+        for one, other, papers in (
+            (network.nodes[edge.one], network.nodes[edge.other], edge.papers) for edge in network.edges
+        )
+    )
+    dots = "".join(
+        f'<a href="{html.escape(facts.relative(node.heading.src_uri, src_uri))}" tabindex="-1">'
+        f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{min(node.radius, 11):.1f}"/>'
+        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{html.escape(node.heading.label)}</text></a>'
+        for node in network.nodes
+    )
+    box = f"0 0 {WIDTH} {network.height + 12:.0f}"
+    return f'<svg viewBox="{box}" aria-hidden="true"><g>{lines}</g>{dots}</svg>'
+
+
+def _partners(network: Network) -> b.Items:
+    """Each heading of the drawing with those that it is joined to."""
+    joined: dict[Heading, list[tuple[Heading, int]]] = defaultdict(list)
+    for edge in network.edges:
+        one, other = network.nodes[edge.one].heading, network.nodes[edge.other].heading
+        joined[one].append((other, edge.papers))
+        joined[other].append((one, edge.papers))
+    ordered = sorted(joined, key=lambda heading: (-len(heading.papers), heading.sort_key))
+    return b.Items(tuple(b.Item(tuple(_row(heading, joined[heading]))) for heading in ordered), "ps-partners")
+
+
+def _row(heading: Heading, partners: list[tuple[Heading, int]]) -> Iterator[b.Block]:
+    partners = sorted(partners, key=lambda pair: (-pair[1], pair[0].sort_key))
+    yield b.Paragraph((b.Link(heading.label, heading.src_uri),), "ps-title")
+    yield b.Paragraph(shared_counts(partners), "ps-chips")

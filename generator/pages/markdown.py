@@ -1,0 +1,115 @@
+"""Pages in, files of Markdown out: the contract with whatever renders the site.
+
+Needs the extensions `attr_list`, `def_list`, `md_in_html`, `tables`, `pymdownx.details`, `pymdownx.superfences` and
+`pymdownx.tabbed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import indent
+
+from generator.pages.blocks import (
+    Block,
+    Code,
+    Figure,
+    Folded,
+    Heading,
+    Inline,
+    Item,
+    Items,
+    Line,
+    Link,
+    Mark,
+    Page,
+    Paragraph,
+    Prose,
+    Table,
+    Tabs,
+    Terms,
+)
+from generator.pages.layout import File, is_web
+from generator.text.markdown import attributes, code_block, escape, escape_within, front_matter, link, paragraph, render_nodes
+
+_INDENT = "    "
+_UNSEARCHED = {"data-search-exclude": ""}
+
+
+class MarkdownWriter:
+    """Writes pages. An item that stands on many pages is written once for each depth of folders."""
+
+    def __init__(self) -> None:
+        self._items: dict[tuple[Item, int], str] = {}
+
+    def write(self, page: Page) -> File:
+        """The file of a page."""
+        depth = page.src_uri.count("/")
+        blocks = "\n".join(self._block(block, depth) for block in page.blocks)
+        return File(page.src_uri, f"{front_matter(page.meta)}# {escape(page.title)}\n\n{blocks}")
+
+    def _blocks(self, blocks: Iterable[Block], depth: int) -> str:
+        return "\n".join(self._block(block, depth) for block in blocks)
+
+    def _block(self, block: Block, depth: int) -> str:
+        """A block, ending in a newline."""
+        match block:
+            case Heading(text, anchor, searched):
+                return f"## {escape(text)} {attributes(anchor, **({} if searched else _UNSEARCHED))}".rstrip() + "\n"
+            case Paragraph(line, kind):
+                return f"{paragraph(self._line(line, depth))}\n" + (f"{attributes(classes=kind)}\n" if kind else "")
+            case Items():
+                return self._list(block, depth)
+            case Terms(rows):
+                terms = "".join(f"{escape(term)}\n:   {self._line(line, depth)}\n\n" for term, line in rows)
+                return f'<div class="ps-terms" data-search-exclude markdown>\n\n{terms.strip()}\n\n</div>\n'
+            case Table(head, rows):
+                rule = ("---", *("---:" for _ in head[1:]))
+                return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, rule, *rows))
+            case Folded(summary, blocks, kind):
+                return f'??? {kind} "{summary}"\n\n{indent(self._blocks(blocks, depth), _INDENT)}'
+            case Tabs(tabs):
+                return "\n".join(
+                    f'=== "{label}"\n\n{indent(self._blocks(blocks, depth), _INDENT)}' for label, blocks in tabs
+                )
+            case Code(text, language, file_name):
+                return f"{code_block(text, language, file_name)}\n"
+            case Figure(html, kind, label):
+                focus = f' tabindex="0" role="region" aria-label="{label}"' if label else ""
+                return f'<figure class="{kind}"{focus}>{html}</figure>\n'
+
+    def _list(self, block: Items, depth: int) -> str:
+        items = "".join(self._item(item, depth) for item in block.items)
+        unsearched = "" if block.searched else " data-search-exclude"
+        tag = f'nav aria-label="{escape(block.label)}"' if block.label else "div"
+        return f'<{tag} class="{block.kind}"{unsearched} markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
+
+    def _item(self, item: Item, depth: int) -> str:
+        text = self._items.get((item, depth))
+        if text is None:
+            text = self._items[item, depth] = self._make_item(item, depth)
+        return text
+
+    def _make_item(self, item: Item, depth: int) -> str:
+        match item.blocks:
+            case (Paragraph(line, ""),):
+                return f"-   {self._line(line, depth)}\n"
+            case blocks:
+                return f"-{indent(self._blocks(blocks, depth), _INDENT)[1:]}\n"
+
+    def _line(self, line: Line, depth: int) -> str:
+        return "".join(_inline(inline, depth) for inline in line)
+
+
+def _inline(inline: Inline, depth: int) -> str:
+    match inline:
+        case str():
+            return escape_within(inline)
+        case Link(label, to, tooltip, kind, number):
+            shown = escape(label) + (f' <span class="ps-count">{number}</span>' if number else "")
+            target = to if is_web(to) else "../" * depth + to
+            return link(shown, target, tooltip) + attributes(classes=kind)
+        case Mark(text, kind):
+            return f'<span class="{kind}">{escape(text)}</span>'
+        case Prose(nodes):
+            return render_nodes(nodes).strip()
+

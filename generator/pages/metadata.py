@@ -1,0 +1,83 @@
+"""What machines read of a page: JSON-LD and the `citation_` tags, as front matter for the template to print."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.citation import MORE_AUTHORS, credit, web_address
+from generator.index import Index
+from generator.model import Name, Paper
+from generator.pages.layout import SiteFacts, paper_uri
+
+
+def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteFacts) -> str:
+    """A paper as a `ScholarlyArticle` of https://schema.org, in JSON-LD.
+
+    `author` has those who are known; where there are more, `creditText` and a remark say so.
+    """
+    page = facts.url + facts.path(paper_uri(paper)) if facts.url else None
+    return _json_ld(
+        {
+            "@type": "ScholarlyArticle",
+            "@id": page,
+            "url": page,
+            "headline": paper.plain_title,
+            "name": paper.plain_title,
+            "author": [_person(name) for name in paper.authors],
+            "creditText": credit(paper),
+            "disambiguatingDescription": MORE_AUTHORS if paper.et_al else None,
+            "datePublished": paper.date.isoformat(),
+            "abstract": abstract,
+            "about": [paper.area.name, *topics],
+            "sameAs": web_address(paper),
+            "isPartOf": {"@type": "Collection", "name": facts.name, **({"url": facts.url} if facts.url else {})},
+        }
+    )
+
+
+def collection(facts: SiteFacts) -> str:
+    """The site as a whole, in JSON-LD, with where it is searched."""
+    search = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{facts.url}?q={{search_term_string}}"},
+        "query-input": "required name=search_term_string",
+    }
+    return _json_ld(
+        {
+            "@type": ["WebSite", "Collection"],
+            "name": facts.name,
+            "description": facts.description,
+            "url": facts.url,
+            "potentialAction": search if facts.url else None,
+        }
+    )
+
+
+def citation_tags(paper: Paper, authors: Index, facts: SiteFacts) -> list[list[str]]:
+    """The tags of Highwire Press, which reference managers and Google Scholar read: pairs of name and content."""
+    tags = [
+        ("title", paper.plain_title),
+        *(("author", heading.filed_as) for heading in authors.of_paper[paper.key]),
+        ("publication_date", paper.date.strftime("%Y/%m/%d")),
+        ("arxiv_id", paper.arxiv),
+        ("doi", paper.doi),
+        ("abstract_html_url", facts.url + facts.path(paper_uri(paper)) if facts.url else None),
+    ]
+    return [[f"citation_{name}", content] for name, content in tags if content]
+
+
+def _person(name: Name) -> dict[str, str]:
+    """A person; of a name in one piece it is not known whether it is a person's or a team's."""
+    if not name.given:
+        return {"name": name.text}
+    return {"@type": "Person", "name": name.text, "givenName": name.given, "familyName": name.family}
+
+
+def _json_ld(thing: dict[str, Any]) -> str:
+    """JSON that may stand in an HTML script element as it is."""
+    known = {"@context": "https://schema.org"} | {name: value for name, value in thing.items() if value}
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
