@@ -128,9 +128,10 @@ def shared_counts(shared: Iterable[tuple[Heading, int]]) -> b.Line:
     return tuple(separated(chips, " "))
 
 
-def cards(headings: Iterable[Heading], about: Callable[[Heading], str]) -> b.Items:
-    """Headings as cards: the label, the number of papers, and a line about each, which may be empty."""
-    return b.Items(tuple(b.Item(tuple(_card(heading, about(heading)))) for heading in headings), "ps-cards")
+def cards(headings: Iterable[Heading], about: Callable[[Heading], str] | None = None) -> b.Items:
+    """Headings as cards: the label, the number of papers and, with `about`, a line that may be empty."""
+    items = tuple(b.Item(tuple(_card(heading, about(heading) if about else ""))) for heading in headings)
+    return b.Items(items, "ps-cards" if about else "ps-cards ps-cards--short")
 
 
 def pager(src_uri: str, page: int, pages: int) -> Iterator[b.Block]:

@@ -15,7 +15,7 @@ from generator.pages import blocks as b
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
 from generator.pages.headings import TITLES, has_downloads, has_feed
 from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, SiteFacts, beside, paper_uri
-from generator.text.markdown import escape, link
+from generator.text.markdown import escape, link, printable, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
 _EXTENSIONS = {"bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "jsonl": "jsonl"}
@@ -51,6 +51,7 @@ def site_files(components: Components) -> Iterator[File]:
     yield from _feeds(HOME, facts.name, facts.description, newest, components)
     for name in FORMATS:
         yield File(_download(name), export(collection, name))
+    yield File("CITATION.cff", _citation_file(newest, facts))
     yield File("llms.txt", _llms(collection, facts))
     yield File("robots.txt", _robots(facts))
     if facts.url:
@@ -113,6 +114,21 @@ def _entry(paper: Paper, place: str, components: Components) -> Entry:
 
 def _download(name: str) -> str:
     return f"downloads/papers.{_EXTENSIONS[name]}"
+
+
+def _citation_file(newest: Sequence[Paper], facts: SiteFacts) -> str:
+    """How to cite the collection as a whole (https://citation-file-format.github.io)."""
+    fields = {
+        "cff-version": "1.2.0",
+        "message": "If you use this collection, please cite it, and the papers in it.",
+        "type": "dataset",
+        "title": printable(facts.name),
+        "abstract": printable(facts.description),
+        "authors": [{"name": f"The maintainers of {printable(facts.name)}"}],
+        "url": facts.url,
+        "date-released": newest[0].date if newest else None,
+    }
+    return to_yaml({name: value for name, value in fields.items() if value})
 
 
 def _robots(facts: SiteFacts) -> str:

@@ -66,7 +66,7 @@ def _numbers(components: Components) -> b.Items:
 def _topics(index: Index) -> Iterator[b.Block]:
     if index.headings:
         yield b.Heading("Topics")
-        yield cards(index.by_size()[:_MOST_TOPICS], lambda _: "")
+        yield cards(index.by_size()[:_MOST_TOPICS])
         yield _more(index, "Topic map", TOPIC_MAP)
 
 

@@ -17,7 +17,7 @@ DOWNLOADS = "downloads/index.md"
 
 FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads")
 """The folders of `docs/` that belong to the generator."""
-ROOT_FILES = (HOME, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml")
+ROOT_FILES = (HOME, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
 """The files right under `docs/` that belong to the generator."""
 
 

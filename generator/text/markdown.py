@@ -53,10 +53,13 @@ def link(label: str, target: str, title: str = "") -> str:
 
 def front_matter(mapping: Mapping[str, Any]) -> str:
     """A mapping as YAML front matter, empty for an empty one."""
-    if not mapping:
-        return ""
-    body = yaml.safe_dump(dict(mapping), sort_keys=False, width=10_000)
-    return f"---\n{body}---\n\n"
+    return f"---\n{to_yaml(mapping)}---\n\n" if mapping else ""
+
+
+def to_yaml(mapping: Mapping[str, Any]) -> str:
+    """A mapping as YAML, in its own order."""
+    text: str = yaml.safe_dump(dict(mapping), sort_keys=False, width=10_000, allow_unicode=True)
+    return text
 
 
 def paragraph(markdown: str) -> str:
