@@ -28,7 +28,7 @@ screenshots: site $(VENV)/ready-dev  ## pictures of each kind of page into scree
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/python scripts/screenshots.py
 
 audit: site $(VENV)/ready-dev  ## HTML by html-validate, pages by Lighthouse; needs Node
-	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && scripts/audit.sh
+	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/python scripts/audit/audit.py
 
 format: $(VENV)/ready-dev  ## bring the code into the house style
 	$(BIN)/ruff check --fix .

@@ -39,6 +39,11 @@ def page_kinds(site: Path) -> Iterator[tuple[str, str]]:
             yield path.replace("/", "-"), f"{path}/"
 
 
+def chromium() -> str:
+    """The browser: the one that CHROMIUM names, or that of the system."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
+
+
 class _SilentHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_args: object) -> None:
         pass
@@ -71,7 +76,7 @@ def main(site: Path, folder: Path) -> int:
     handler = functools.partial(_SilentHandler, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         faults = list(take(browser, f"http://127.0.0.1:{server.server_port}/", site, folder))
         browser.close()
         server.shutdown()

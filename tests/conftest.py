@@ -49,12 +49,12 @@ def project(tmp_path: Path) -> Path:
     return made_up_project(tmp_path / "project")
 
 
-def made_up_project(root: Path) -> Path:
-    """Makes the project at a place."""
+def made_up_project(root: Path, **settings: Any) -> Path:
+    """Makes the project at a place; `settings` go before those of the repository's mkdocs.yml."""
     (root / "docs" / "about").mkdir(parents=True)
     (root / "docs" / "about" / "index.md").write_text("# About\n\nA shelf of made-up papers.\n", encoding="utf-8")
     shutil.copytree(REPOSITORY / "overrides", root / "overrides")
-    (root / "mkdocs.yml").write_text(_small_config(), encoding="utf-8")
+    (root / "mkdocs.yml").write_text(_small_config(settings), encoding="utf-8")
     (root / "seeds").mkdir()
     (root / "seeds" / "papers.txt").write_text(made_up.PAPERS, encoding="utf-8")
     (root / "seeds" / "twice.txt").write_text(made_up.TWICE, encoding="utf-8")
@@ -69,13 +69,12 @@ def sound_project(project: Path) -> Path:
     return project
 
 
-def _small_config() -> str:
-    """The configuration of the repository, but for its name and the pages of its nav."""
+def _small_config(settings: dict[str, Any]) -> str:
+    """The configuration of the repository, but for its name and the pages about it."""
     config: dict[str, Any] = yaml_load((REPOSITORY / "mkdocs.yml").open(encoding="utf-8"))
-    config |= {"site_name": made_up.SITE_NAME, "site_description": made_up.SITE_DESCRIPTION}
-    folders = ["papers", "topics", "authors", "areas", "years", "affiliations", "about"]
-    config["nav"] = [{"Home": "index.md"}, *({name.capitalize(): f"{name}/index.md"} for name in folders)]
-    return yaml.safe_dump(config, sort_keys=False)
+    config |= {"site_name": made_up.SITE_NAME, "site_description": made_up.SITE_DESCRIPTION, "site_url": ""}
+    config["nav"] = [item for item in config["nav"] if "About" not in item] + [{"About": "about/index.md"}]
+    return yaml.safe_dump(config | settings, sort_keys=False)
 
 
 @pytest.fixture(scope="session")

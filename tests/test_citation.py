@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import paper
 
-from generator.citation import MORE_AUTHORS, bibtex, csl_json, ris, web_address
+from generator.citation import MORE_AUTHORS, STYLES, bibtex, credit, csl_json, ris, text, web_address
+from generator.model import Paper
 from generator.text.inline import plain
 
 SOUP = [
@@ -45,7 +46,7 @@ NAMES = st.lists(st.text("Ab é.,{}\\-'&$~", min_size=1, max_size=12).filter(str
 
 
 def test_bibtex() -> None:
-    assert bibtex([paper(title="ReLU$^2$ Moths", arxiv="2402.04610", doi="10.1000/182")]) == (
+    assert bibtex(paper(title="ReLU$^2$ Moths", arxiv="2402.04610", doi="10.1000/182")) == (
         "@misc{alder2024lanterns,\n"
         "  title = {{ReLU}$^2$ Moths},\n"
         "  author = {Alder, Ada and Birch, Ben and Cedar, Cleo and others},\n"
@@ -60,15 +61,27 @@ def test_bibtex() -> None:
     )
 
 
-@pytest.mark.parametrize("write", [bibtex, ris])
-def test_no_papers(write: object) -> None:
-    assert write([]) == ""  # type: ignore[operator]
+def _file(style: str, *papers: Paper) -> str:
+    """The citations of several papers as one file."""
+    return STYLES[style].join(STYLES[style].cite(shown) for shown in papers)
+
+
+@pytest.mark.parametrize(("style", "written"), [("bibtex", ""), ("ris", ""), ("csl-json", "[]"), ("text", "")])
+def test_no_papers(style: str, written: str) -> None:
+    assert "".join(_file(style).split()) == written
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_citation_ends_in_one_newline(style: str) -> None:
+    for shown in (paper(), paper(["Moth Team"], et_al=False, doi="10.1000/182", abstract="Moths.\n\nMoths.\n")):
+        cited = STYLES[style].cite(shown)
+        assert cited == cited.strip("\n") + "\n"
 
 
 @given(TITLES, NAMES, st.booleans())
 def test_bibtex_reads_back(title: str, authors: list[str], et_al: bool) -> None:
     shown = [paper(authors, title=title, plain_title=plain(title), et_al=et_al, citekey=key) for key in ("a", "b")]
-    library = bibtexparser.parse_string(bibtex(shown))
+    library = bibtexparser.parse_string(_file("bibtex", *shown))
     assert library.failed_blocks == []
     assert [entry.key for entry in library.entries] == ["a", "b"]
     for entry in library.entries:
@@ -80,7 +93,7 @@ def test_bibtex_reads_back(title: str, authors: list[str], et_al: bool) -> None:
 @given(TITLES, NAMES, st.booleans())
 def test_ris_reads_back(title: str, authors: list[str], et_al: bool) -> None:
     shown = paper(authors, title=title, plain_title=plain(title) or "x", et_al=et_al, abstract=title)
-    first, second = rispy.loads(ris([shown, paper()]))
+    first, second = rispy.loads(_file("ris", shown, paper()))
     assert first["title"] == " ".join(shown.plain_title.split())
     assert first["authors"] == [" ".join(name.filed_as.split()) for name in shown.authors]
     assert first["year"] == "2024"
@@ -91,26 +104,27 @@ def test_ris_reads_back(title: str, authors: list[str], et_al: bool) -> None:
 @given(TITLES, NAMES, st.booleans())
 def test_csl_json_reads_back(title: str, authors: list[str], et_al: bool) -> None:
     shown = paper(authors, title=title, plain_title=plain(title) or "x", et_al=et_al)
-    (item,) = json.loads(csl_json([shown]))
+    item, second = json.loads(_file("csl-json", shown, paper()))
     assert item["title"] == shown.plain_title
     assert len(item["author"]) == len(authors)
     assert item["issued"] == {"date-parts": [[2024, 3, 4]]}
     assert item.get("note") == (MORE_AUTHORS if et_al else None)
+    assert second["title"] == "Lanterns"
 
 
 def test_csl_names() -> None:
-    (item,) = json.loads(csl_json([paper(["Ada van der Alder", "Moth Team"])]))
+    item = json.loads(csl_json(paper(["Ada van der Alder", "Moth Team"])))
     assert item["author"] == [{"family": "van der Alder", "given": "Ada"}, {"literal": "Moth Team"}]
 
 
 def test_a_team_stays_whole_in_bibtex() -> None:
     assert "author = {{Moth \\& Lamp Team} and Alder, Ada}" in bibtex(
-        [paper(["Moth & Lamp Team", "Ada Alder"], et_al=False)]
+        paper(["Moth & Lamp Team", "Ada Alder"], et_al=False)
     )
 
 
 def test_the_word_and_in_a_name_makes_no_second_author() -> None:
-    (entry,) = bibtexparser.parse_string(bibtex([paper(["Ada Alder", "Moths and Lamps"], et_al=True)])).entries
+    (entry,) = bibtexparser.parse_string(bibtex(paper(["Ada Alder", "Moths and Lamps"], et_al=True))).entries
     assert len(split_multiple_persons_names(entry["author"])) == 3
 
 
@@ -125,3 +139,65 @@ def test_the_word_and_in_a_name_makes_no_second_author() -> None:
 )
 def test_web_address(facts: dict[str, str], url: str | None) -> None:
     assert web_address(paper(**facts)) == url
+
+
+# ---- plain text ----
+
+
+@pytest.mark.parametrize(
+    ("authors", "et_al", "shown"),
+    [
+        (["Ada Alder"], False, "Alder, A."),
+        (["Ada Alder"], True, "Alder, A., et al."),
+        (["Ada Alder", "Ben Birch"], False, "Alder, A. & Birch, B."),
+        (["Ada Alder", "Ben Birch"], True, "Alder, A., Birch, B., et al."),
+        (["Ada Alder", "Ben Birch", "Cleo Cedar"], False, "Alder, A., Birch, B. & Cedar, C."),
+        (["Ada Alder", "Ben Birch", "Cleo Cedar"], True, "Alder, A., Birch, B., Cedar, C., et al."),
+        (["Ada Kay Alder"], False, "Alder, A. K."),
+        (["A. K. Alder"], False, "Alder, A. K."),
+        (["Ada-Kay Alder"], False, "Alder, A.-K."),
+        (["A.-K. Alder"], False, "Alder, A.-K."),
+        (["van der Alder"], False, "van der Alder"),
+        (["Ada van der Alder"], False, "van der Alder, A."),
+        (["Ada Alder-Birch"], False, "Alder-Birch, A."),
+        (["Ada Alder Jr."], False, "Alder Jr., A."),
+        (["Élodie Ökonom"], False, "Ökonom, É."),
+        (["Ada"], False, "Ada"),
+        (["Moth Team"], True, "Moth Team, et al."),
+        (["陈大文", "Ada Alder"], False, "陈大文 & Alder, A."),
+        (["Ada (Kay) Alder"], False, "Alder, A."),
+        (["3 Alder"], False, "Alder"),
+    ],
+    ids=str,
+)
+def test_authors_in_text(authors: list[str], et_al: bool, shown: str) -> None:
+    assert text(paper(authors, et_al=et_al)) == f"{shown} (2024). Lanterns.\n"
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"plain_title": "Do Moths Come?"}, "Do Moths Come?"),
+        ({"plain_title": "Moths Come!"}, "Moths Come!"),
+        ({"plain_title": "Moths etc."}, "Moths etc."),
+        ({"plain_title": "Moths\nCome"}, "Moths Come."),
+        ({"arxiv": "2402.04610"}, "Lanterns. https://arxiv.org/abs/2402.04610"),
+        ({"doi": "10.1000/182", "arxiv": "2402.04610"}, "Lanterns. https://doi.org/10.1000/182"),
+    ],
+    ids=["question", "call", "stop", "two lines", "arXiv", "DOI"],
+)
+def test_text(facts: dict[str, str], shown: str) -> None:
+    assert text(paper(["Ada Alder"], et_al=False, **facts)) == f"Alder, A. (2024). {shown}\n"
+
+
+@given(TITLES, NAMES, st.booleans())
+def test_text_is_one_line_that_names_the_year_and_et_al(title: str, authors: list[str], et_al: bool) -> None:
+    shown = text(paper(authors, plain_title=plain(title) or "x", et_al=et_al))
+    assert shown.count("\n") == 1
+    assert "(2024). " in shown
+    assert (", et al. (2024)" in shown) is et_al
+
+
+@pytest.mark.parametrize(("et_al", "shown"), [(True, "Ada Alder, Ben Birch et al."), (False, "Ada Alder, Ben Birch")])
+def test_credit(et_al: bool, shown: str) -> None:
+    assert credit(paper(["Ada Alder", "Ben Birch"], et_al=et_al)) == shown

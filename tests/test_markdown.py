@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from limits import within
 
 from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse
-from generator.text.markdown import code_block, escape, front_matter, link, render
+from generator.text.markdown import code_block, escape, front_matter, link, paragraph, render_nodes
 
 SOUP = r"""# ## * ** _ __ ` ``` ~ ~~~ [ ] ( ) ![ ]( < > </ <!-- --> <b> </title> <script> &amp; &
 &#42; { } {: .x } {#id}
@@ -51,8 +51,14 @@ TEXTS = (
 def _shown(text: str) -> str:
     """What a reader shall see: one line, with a mark for each character that cannot be shown."""
     text = re.sub(r"[ \t\r\n\x0b\x0c]+", " ", text)
-    hidden = ("Cc", "Cs")
-    return "".join("\ufffd" if unicodedata.category(c) in hidden or c in "\ufffe\uffff" else c for c in text).strip()
+    return "".join(_mark(char) for char in text).strip()
+
+
+def _mark(char: str) -> str:
+    """A character as it shows: U+FFFD for one that cannot."""
+    if char in "\t\n":
+        return char
+    return "\ufffd" if unicodedata.category(char) in ("Cc", "Cs") or char in "\ufffe\uffff" else char
 
 
 @settings(max_examples=400)
@@ -82,7 +88,7 @@ def test_a_heading_shows_exactly_its_text(text: str) -> None:
 @example("moth: x\nMoth: y")
 @example("| a | b |\n|---|---|\n| c | d |")
 def test_a_paragraph_shows_exactly_its_text(text: str) -> None:
-    html = to_html(f"Moth.\n\n{escape(text)}\n")
+    html = to_html(f"Moth.\n\n{paragraph(escape(text))}\n")
     assert html.text.removeprefix("Moth.").strip() == _shown(text)
     assert html.elements == [("p", {})] * (2 if escape(text).strip() else 1)
 
@@ -92,7 +98,7 @@ def test_a_paragraph_shows_exactly_its_text(text: str) -> None:
 @example("moth", "Placed by “moth's wing” in the title")
 @example("moth", "'")
 def test_a_link_shows_exactly_its_label(label: str, title: str) -> None:
-    html = to_html(f"Moth {link(label, '../moth/index.md', title)} moth")
+    html = to_html(f"Moth {link(escape(label), '../moth/index.md', title)} moth")
     assert html.text == f"Moth {label} moth"
     assert html.names == {"p", "a"}
     assert html.values("a", "href") == ["../moth/index.md"]
@@ -121,6 +127,10 @@ def test_a_link_leads_to_its_target(target: str) -> None:
     assert html.text == "moth"
 
 
+def _render(source: str) -> str:
+    return render_nodes(parse(source))
+
+
 INLINE = {"p", "em", "strong", "code", "a", "span"}
 MATHML = set(
     "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd "
@@ -141,7 +151,7 @@ SOURCES = (st.text() | st.lists(st.sampled_from([*LATEX, *SOUP, " ", "\n"]) | st
 @example(r"\textbf{a}\textit{b}*c*")
 @example(r"$x$: moth")
 def test_running_text_shows_its_nodes_and_nothing_else(source: str) -> None:
-    html = to_html(f"Moth.\n\nMoth: {render(source)}\n")
+    html = to_html(f"Moth.\n\nMoth: {_render(source)}\n")
     _check_elements(html)
     expected = _visible(parse(source))
     if expected is not None:
@@ -187,21 +197,24 @@ def _visible(nodes: tuple[Node, ...]) -> str | None:
     ],
 )
 def test_render(source: str, markdown: str) -> None:
-    assert render(source) == markdown
+    assert _render(source) == markdown
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | TEXTS.filter(lambda text: text == _printable(text)),
+    st.none() | st.booleans() | st.integers() | TEXTS.map(_without_surrogates),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab- :#", max_size=5), inner, max_size=3),
     max_leaves=6,
 )
 
 
-def _printable(text: str) -> str:
-    return text.encode("utf-8", "ignore").decode()
-
-
 @given(st.dictionaries(st.text("ab- :#'", min_size=1), VALUES, min_size=1))
+@example({"a": "moth\x85lantern"})
+@example({"a": "moth\u2028lantern"})
+@example({"a": "moth\ufefflantern"})
 def test_front_matter_reads_back(mapping: dict[str, Any]) -> None:
     text = front_matter(mapping)
     assert text.startswith("---\n")
@@ -215,11 +228,21 @@ def test_no_front_matter() -> None:
     assert front_matter({}) == ""
 
 
+@settings(max_examples=200)
 @given(TEXTS)
-def test_a_code_block_cannot_be_left(text: str) -> None:
-    html = to_html(f"{code_block(text)}\n\nMoth.\n")
+def test_a_code_block_shows_exactly_its_text_and_cannot_be_left(text: str) -> None:
+    html = to_html(f"{code_block(text, 'text', 'moth.txt')}\n\nMoth.\n")
     assert html.names <= {"div", "pre", "span", "code", "p"}
-    assert html.text.endswith("Moth.")
+    assert ("div", {"class": "highlight", "data-file": "moth.txt"}) in html.elements
+    shown, end = html.text[:-5], html.text[-5:]
+    assert end == "Moth."
+    assert shown.split() == "".join(_mark(char) for char in text).split()
+
+
+@pytest.mark.parametrize("language", ["bibtex", "json", "text"])
+@pytest.mark.parametrize("text", ["@misc{moth,\n  title = {```},\n}", '{"a": "~~~ `"}\n', "    moth\n\n\n  lantern <b>&amp;"])
+def test_a_code_block_keeps_lines_and_spaces(text: str, language: str) -> None:
+    assert to_html(code_block(text, language, "moth.txt")).text.strip("\n") == text.strip("\n")
 
 
 @pytest.mark.parametrize(
@@ -229,6 +252,6 @@ def test_time_grows_with_the_text(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     with within(10):
         escape(text)
-        render(text)
+        _render(text)
         front_matter({"title": text})
-        code_block(text)
+        code_block(text, "text", "moth.txt")

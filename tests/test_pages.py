@@ -14,17 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, entry
 
-from generator.pages.every import every_page
-from generator.pages.layout import FOLDERS, SiteFacts, relative
+from generator.pages.every import every_file
+from generator.pages.layout import FOLDERS, ROOT_FILES, SiteFacts
 
 GOLDENS = Path(__file__).parent / "pages"
 ONE = entry("CLMar 4, 2024", "Moths at Night", "Ada Alder", "Moths come.\n\n- to lanterns,\n1. at night.")
 
 
-def _pages(listing: str = PAPERS, vocabulary: str = TOPICS, name: str = SITE_NAME) -> dict[str, str]:
-    pages = list(every_page(collection(listing, vocabulary=vocabulary), SiteFacts(name, SITE_DESCRIPTION)))
-    assert max(Counter(page.src_uri for page in pages).values()) == 1
-    return {page.src_uri: page.markdown for page in pages}
+def _files(listing: str = PAPERS, vocabulary: str = TOPICS, name: str = SITE_NAME) -> dict[str, str]:
+    files = list(every_file(collection(listing, vocabulary=vocabulary), SiteFacts(name, SITE_DESCRIPTION)))
+    assert max(Counter(file.src_uri for file in files).values()) == 1
+    return {file.src_uri: file.text for file in files}
+
+
+def _pages(listing: str = PAPERS) -> dict[str, str]:
+    return {src_uri: text for src_uri, text in _files(listing).items() if src_uri.endswith(".md")}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +36,12 @@ def _pages(listing: str = PAPERS, vocabulary: str = TOPICS, name: str = SITE_NAM
     [
         ("paper", PAPERS, "papers/lantern2-glows-efficient-moth-attraction-for-small-gardens.md"),
         ("author", PAPERS, "authors/ada-alder.md"),
+        ("author_of_one", PAPERS, "authors/finn-fir.md"),
+        ("topic", PAPERS, "topics/lanterns.md"),
         ("topics", PAPERS, "topics/index.md"),
+        ("authors", PAPERS, "authors/index.md"),
+        ("years", PAPERS, "years/index.md"),
+        ("downloads", PAPERS, "downloads/index.md"),
         ("home", PAPERS, "index.md"),
         ("home_of_none", "", "index.md"),
         ("home_of_one", ONE, "index.md"),
@@ -44,17 +53,22 @@ def test_golden(name: str, listing: str, src_uri: str, golden: Callable[[Path, s
 
 
 @pytest.mark.parametrize("listing", ["", ONE, PAPERS], ids=["none", "one", "some"])
-def test_every_link_leads_to_a_page(listing: str) -> None:
-    pages = _pages(listing)
-    for src_uri, markdown in pages.items():
-        for href in _relative_links(markdown):
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), href.split("#")[0]))
-            assert target in pages, f"{src_uri} links to {href}"
+def test_every_link_leads_to_a_file(listing: str) -> None:
+    files = _files(listing)
+    for src_uri in _pages(listing):
+        for href in _relative_links(files[src_uri]):
+            assert _target(src_uri, href) in files, f"{src_uri} links to {href}"
 
 
 def _relative_links(markdown: str) -> list[str]:
-    hrefs = to_html(_body(markdown)).values("a", "href")
+    """Links of Markdown; those of drawings lead to published addresses and are followed in the built site."""
+    anchors = [facts for name, facts in to_html(_body(markdown)).elements if name == "a" and "tabindex" not in facts]
+    hrefs = [facts.get("href") or "" for facts in anchors]
     return [href for href in hrefs if not href.startswith(("#", "https://", "http://"))]
+
+
+def _target(src_uri: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), href.split("#")[0]))
 
 
 def _body(markdown: str) -> str:
@@ -65,44 +79,44 @@ def test_links_are_found_at_all() -> None:
     assert len(_relative_links(_pages()["index.md"])) > 10
 
 
-def test_every_page_can_be_reached_from_home() -> None:
-    pages = _pages()
-    seen, waiting = set(), ["index.md", *(f"{folder}/index.md" for folder in FOLDERS)]
+def test_every_file_can_be_reached_from_home() -> None:
+    files = _files()
+    seen: set[str] = set()
+    waiting = ["index.md", *(f"{folder}/index.md" for folder in FOLDERS if f"{folder}/index.md" in files)]
     while waiting:
         src_uri = waiting.pop()
         if src_uri not in seen:
             seen.add(src_uri)
-            waiting += [relative_target(src_uri, href) for href in _relative_links(pages[src_uri])]
-    assert seen == set(pages)
+            if src_uri.endswith(".md"):
+                waiting += [_target(src_uri, href) for href in _relative_links(files[src_uri])]
+    assert set(files) - seen <= set(ROOT_FILES)
 
 
-def relative_target(src_uri: str, href: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), href.split("#")[0]))
-
-
-def test_pages_stand_in_folders_of_their_own() -> None:
+def test_files_stand_in_places_of_their_own() -> None:
+    assert {src_uri.split("/")[0] for src_uri in _files()} <= {*ROOT_FILES, *FOLDERS}
     assert {src_uri.split("/")[0] for src_uri in _pages()} == {"index.md", *FOLDERS}
 
 
-@pytest.mark.parametrize(
-    ("target", "page", "link"),
-    [
-        ("papers/a.md", "index.md", "papers/a.md"),
-        ("papers/a.md", "papers/b.md", "a.md"),
-        ("authors/a.md", "papers/b.md", "../authors/a.md"),
-        ("index.md", "papers/b.md", "../index.md"),
-    ],
-)
-def test_relative(target: str, page: str, link: str) -> None:
-    assert relative(target, page) == link
-
-
 def test_et_al_is_said_wherever_authors_are() -> None:
-    pages = _pages()
-    for src_uri in ("index.md", "papers/index.md", "authors/ada-alder.md"):
-        assert "Cleo Cedar et al." in " ".join(to_html(_body(pages[src_uri])).text.split())
-    two = to_html(_body(pages["papers/two-gardeners-and-a-moth.md"])).text
-    assert "et al." not in two.split("Cite")[0]
+    files = _files()
+    for src_uri in ("index.md", "papers/index.md", "authors/ada-alder.md", "topics/lanterns.md", "years/2024.md"):
+        assert "Cleo Cedar et al." in " ".join(to_html(_body(files[src_uri])).text.split())
+    for src_uri in ("feed.xml", "feed.json", "topics/lanterns/feed.xml", "topics/lanterns/feed.json"):
+        assert "Ada Alder, Ben Birch, Cleo Cedar et al." in files[src_uri]
+    for src_uri in ("downloads/papers.bib", "topics/lanterns/papers.bib"):
+        assert "Cedar, Cleo and others" in files[src_uri]
+    for src_uri in ("downloads/papers.ris", "downloads/papers.json", "topics/lanterns/papers.ris"):
+        assert "There are more authors" in files[src_uri]
+    page = "papers/lantern2-glows-efficient-moth-attraction-for-small-gardens.md"
+    assert files[page].split("\n---\n")[0].count("et al.") == 1
+
+
+def test_a_whole_list_of_authors_has_no_et_al() -> None:
+    page = _pages()["papers/two-gardeners-and-a-moth.md"].split("Related papers")
+    meta, body = page[0].split("\n---\n")
+    cited = page[1].split("## Cite")[1].split("## About")[0]
+    for text in (meta, body, cited):
+        assert not re.search("et al|and others|more authors|there are more", text)
 
 
 def test_only_papers_are_searched() -> None:
@@ -112,9 +126,15 @@ def test_only_papers_are_searched() -> None:
 
 ALLOWED = set(
     "h1 h2 h3 p a em strong code div span ul ol li dl dt dd pre time abbr details summary nav section small br "
+    "table thead tbody tr th td figure form input label button svg g path circle rect title "
     "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover "
     "mtable mtr mtd mstyle mpadded mphantom".split()
 )
+ATTRIBUTES = set(
+    "class id href title tabindex role data-search-exclude data-file for checked placeholder autocomplete required "
+    "viewbox d x y cx cy r width height stroke-width open align display mathvariant stretchy accent form fence "
+    "separator linethickness columnalign rowspacing columnspacing".split()
+) | {"aria-label", "aria-hidden", "data-tabs", "xmlns"}
 SOUP = r"""<script> </div> <img_src=x_onerror=y> {{_x_}} {%_raw_%} {:_.x_onclick=y_} ](javascript:x) [ ` ``` * _ |
 # &lt; !!! --- \ $ $x$ \textbf{ } :_ -_ 1._ moth “ <!-- " '""".split()
 PARTS = st.sampled_from(["_", *(part.replace("_", " ") for part in SOUP)]) | st.text(max_size=3)
@@ -130,11 +150,14 @@ def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, 
         corrections,
         f"{_quoted(topic)}:\n  about: {_quoted(title)}\n  phrases: [moths]\n",
     )
-    for page in every_page(found, SiteFacts(title, author)):
-        html = to_html(_body(page.markdown))
+    for page in every_file(found, SiteFacts(title, author)):
+        if not page.src_uri.endswith(".md"):
+            continue
+        html = to_html(_body(page.text))
         assert html.names <= ALLOWED
-        for _, attributes in html.elements:
-            assert not any(name.startswith("on") or name in ("style", "src") for name in attributes)
+        for name, attributes in html.elements:
+            assert not any(attribute.startswith("on") or attribute in ("style", "src") for attribute in attributes)
+            assert set(attributes) <= ATTRIBUTES | ({"type", "name"} if name in ("input", "button", "label") else set())
         assert not any(href.lower().strip().startswith(("javascript:", "data:")) for href in html.values("a", "href"))
 
 

@@ -16,8 +16,9 @@ model areas
 text.links text.maths text.inline text.slug text.phrases text.markdown text.bibtex
 names listing byline lined_yaml corrections keys desk catalog
 terms keyphrases topics index related collection
-citation export
-pages.layout pages.parts pages.paper pages.headings pages.home pages.every
+citation export feeds network
+pages.blocks pages.layout pages.markdown pages.charts pages.overview pages.components pages.metadata
+pages.paper pages.headings pages.home pages.maps pages.files pages.every
 shelf plugin host cli __main__
 """.split()
 
@@ -32,6 +33,8 @@ PACKAGES = {
     "text.phrases": {"Stemmer"},
     "names": {"bibtexparser"},
     "citation": {"bibtexparser", "rispy"},
+    "feeds": {"feedgenerator"},
+    "network": {"networkx"},
     "plugin": {"mkdocs"},
     "host": {"mkdocs"},
     "cli": {"click", "mkdocs"},
@@ -40,7 +43,7 @@ PACKAGES = {
 MODULES = {
     ".".join(path.relative_to(GENERATOR).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(GENERATOR.rglob("*.py"))
-    if path.name != "__init__.py" or "import" in path.read_text(encoding="utf-8")
+    if path.name != "__init__.py" or "\nfrom " in path.read_text(encoding="utf-8")
 }
 
 

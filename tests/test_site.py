@@ -76,7 +76,7 @@ def test_paper(opened: Callable[..., Page]) -> None:
     expect(article.get_by_role("heading", level=1)).to_contain_text("Two Gardeners and a Moth")
     expect(article.get_by_role("link", name="Finn Fir").first).to_be_visible()
     expect(article.get_by_text("6 May 2023").first).to_be_visible()
-    expect(article.get_by_text("who speak of “attraction” at night.")).to_be_visible()
+    expect(article.get_by_text("who speak of “attraction” at night.").first).to_be_visible()
     expect(article.get_by_text("@misc").first).to_be_visible()
     article.get_by_role("link", name="Finn Fir").first.click()
     page.wait_for_url("**/authors/finn-fir/")

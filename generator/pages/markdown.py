@@ -63,7 +63,7 @@ class MarkdownWriter:
                 terms = "".join(f"{escape(term)}\n:   {self._line(line, depth)}\n\n" for term, line in rows)
                 return f'<div class="ps-terms" data-search-exclude markdown>\n\n{terms.strip()}\n\n</div>\n'
             case Table(head, rows):
-                rule = ("---", *("---:" for _ in head[1:]))
+                rule = ("---",) * len(head)
                 return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, rule, *rows))
             case Folded(summary, blocks, kind):
                 return f'??? {kind} "{summary}"\n\n{indent(self._blocks(blocks, depth), _INDENT)}'
