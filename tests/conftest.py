@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import shutil
 import threading
@@ -17,6 +18,9 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, settings
 from mkdocs.utils.yaml import yaml_load
+
+from generator import host
+from generator.pages import headings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -49,16 +53,25 @@ def project(tmp_path: Path) -> Path:
     return made_up_project(tmp_path / "project")
 
 
-def made_up_project(root: Path, **settings: Any) -> Path:
+def made_up_project(
+    root: Path,
+    *,
+    papers: str = made_up.PAPERS,
+    topics: str = made_up.TOPICS,
+    corrections: str = "",
+    **settings: Any,
+) -> Path:
     """Makes the project at a place; `settings` go before those of the repository's mkdocs.yml."""
     (root / "docs" / "about").mkdir(parents=True)
     (root / "docs" / "about" / "index.md").write_text("# About\n\nA shelf of made-up papers.\n", encoding="utf-8")
     shutil.copytree(REPOSITORY / "overrides", root / "overrides")
-    (root / "mkdocs.yml").write_text(_small_config(settings), encoding="utf-8")
+    (root / "mkdocs.yml").write_text(_small_config(dict(settings)), encoding="utf-8")
     (root / "seeds").mkdir()
-    (root / "seeds" / "papers.txt").write_text(made_up.PAPERS, encoding="utf-8")
+    (root / "seeds" / "papers.txt").write_text(papers, encoding="utf-8")
     (root / "seeds" / "twice.txt").write_text(made_up.TWICE, encoding="utf-8")
-    (root / "seeds" / "topics.yml").write_text(made_up.TOPICS, encoding="utf-8")
+    for name, text in (("topics.yml", topics), ("corrections.yml", corrections)):
+        if text:
+            (root / "seeds" / name).write_text(text, encoding="utf-8")
     return root
 
 
@@ -69,11 +82,55 @@ def sound_project(project: Path) -> Path:
     return project
 
 
+PUBLIC = {
+    "site_url": "https://shelf.example.org/papers/",
+    "repo_url": "https://github.com/made-up/shelf",
+    "plugin": {"citation_tags": True},
+}
+SITES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "public": PUBLIC,
+    "flat": {"use_directory_urls": False},
+    "flat and public": {**PUBLIC, "use_directory_urls": False},
+    "one": {"papers": made_up.entry(title="Moths at Night", authors="Ada Alder"), "topics": ""},
+    "none": {"papers": ""},
+    "many": {"papers": made_up.many(40, 60)},
+    "wide": {"papers": made_up.WIDE, "topics": made_up.WIDE_TOPICS, "corrections": made_up.WIDE_CORRECTIONS},
+}
+"""Sites to look at, by name."""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a site of `SITES`, built once."""
+
+    @functools.cache
+    def build(name: str) -> Path:
+        root = made_up_project(tmp_path_factory.mktemp("built") / "project", **SITES[name])
+        (root / "seeds" / "twice.txt").unlink()
+        told: list[logging.LogRecord] = []
+        handler = logging.Handler(logging.WARNING)
+        handler.emit = told.append  # type: ignore[method-assign]
+        with host.log_to(handler), pytest.MonkeyPatch.context() as patched:
+            if name == "many":  # so that its lists go on over several pages
+                patched.setattr(headings, "PER_PAGE", 7)
+                patched.setattr(headings, "_PER_INDEX_PAGE", 12)
+            host.build(host.load(str(root / "mkdocs.yml")))
+        # The seeds may have their faults; what was made of them has none.
+        assert [str(record.msg) for record in told if record.name != "mkdocs.plugins.papershelf"] == []
+        return root / "site"
+
+    return build
+
+
 def _small_config(settings: dict[str, Any]) -> str:
     """The configuration of the repository, but for its name and the pages about it."""
     config: dict[str, Any] = yaml_load((REPOSITORY / "mkdocs.yml").open(encoding="utf-8"))
     config |= {"site_name": made_up.SITE_NAME, "site_description": made_up.SITE_DESCRIPTION, "site_url": ""}
     config["nav"] = [item for item in config["nav"] if "About" not in item] + [{"About": "about/index.md"}]
+    plugin = settings.pop("plugin", {})
+    (ours,) = (item["papershelf"] for item in config["plugins"] if "papershelf" in item)
+    ours |= plugin
     return yaml.safe_dump(config | settings, sort_keys=False)
 
 

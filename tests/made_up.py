@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -49,6 +50,52 @@ Weather:
   about: What wings foretell.
   phrases: [weather forecasts]
 """
+
+
+LONG = "moth" * 75
+WIDE = f"""CLMar 4, 2024Code
+Wide LanternsAda Alder, Ben Birch, Cleo Cedar et al. · {LONG[:290]}
+{LONG} comes to https://example.org/{LONG}, says $x_{{{LONG}}}$.
+
+LGApr 5, 2023
+Wide MothsAda Alder, Ben Birch, Cleo Cedar et al.
+{LONG} stays.
+"""
+WIDE_CORRECTIONS = f"""papers:
+  wide-lanterns:
+    title: Wide {LONG}
+    authors: [{LONG.capitalize()} Alder, Ben {LONG.capitalize()}]
+  wide-moths:
+    authors: [{LONG.capitalize()} Alder, Ben {LONG.capitalize()}]
+"""
+WIDE_TOPICS = f"""{LONG.capitalize()}:
+  about: {LONG} and {LONG}.
+  phrases: [{LONG}]
+Others:
+  phrases: [stays, lanterns, moths]
+"""
+
+GIVEN = "Ada Ben Cleo Dora Emil Finn Gwen Hugo Ida Jon Kira Lars Mona Nils Olga Pia Rolf Saga Tove Ulf".split()
+FAMILY = (
+    "Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ivy Juniper Kauri Larch Maple Nutmeg Oak Pine Quince Rowan Spruce "
+    "Tamarisk Upas Viburnum Willow Yew Zelkova Aspen Beech Cherry Durian Ebony Fig Gum Holly Ironwood Jujube Katsura"
+).split()
+
+
+def many(papers: int, authors: int = 720) -> str:
+    """A listing of so many papers, by at most so many authors, over eight years and eight areas."""
+    chance = random.Random(1)
+    people = [f"{given} {family}" for family in FAMILY for given in GIVEN][:authors]
+    chance.shuffle(people)
+    return "".join(
+        entry(
+            f"{'CL LG CV IR AI CY RO NE'.split()[number % 8]}Mar {1 + number % 28}, {2019 + number * 8 // papers}",
+            f"{chance.choice(['Moths', 'Lanterns', 'Weather'])} of Garden {number}",
+            ", ".join(people[(number * 3 + at) % len(people)] for at in range(3)) + " et al." * (number % 2),
+            f"We look at {chance.choice(['moths', 'lamps', 'rain'])} of garden {number}.",
+        )
+        for number in range(papers)
+    )
 
 
 def collection(

@@ -211,7 +211,7 @@ VALUES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.text("ab- :#'", min_size=1), VALUES, min_size=1))
+@given(st.dictionaries(st.text("abc_", min_size=1).filter(lambda key: key.strip("_")), VALUES, min_size=1))
 @example({"a": "moth\x85lantern"})
 @example({"a": "moth\u2028lantern"})
 @example({"a": "moth\ufefflantern"})

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from html_reader import to_html
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,13 +121,14 @@ def test_a_whole_list_of_authors_has_no_et_al() -> None:
 
 
 def test_only_papers_are_searched() -> None:
-    searched = {src_uri for src_uri, markdown in _pages().items() if "exclude: true" not in markdown.split("\n# ")[0]}
+    meta = {src_uri: yaml.safe_load(text.split("---\n")[1]) for src_uri, text in _pages().items()}
+    searched = {src_uri for src_uri, facts in meta.items() if "search" not in facts}
     assert searched == {f"papers/{paper.key}.md" for paper in collection().bibliography}
 
 
 ALLOWED = set(
     "h1 h2 h3 p a em strong code div span ul ol li dl dt dd pre time abbr details summary nav section small br "
-    "table thead tbody tr th td figure form input label button svg g path circle rect title "
+    "table thead tbody tr th td figure form input label button svg g path circle rect text title "
     "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover "
     "mtable mtr mtd mstyle mpadded mphantom".split()
 )

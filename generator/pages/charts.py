@@ -33,7 +33,7 @@ def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
         for place, label in enumerate(labels)
     )
     named = "".join(
-        f'<text x="{_n((place + 0.5) * step)}" y="{_HEIGHT - 5}">{html.escape(labels[place])}</text>'
+        f'<text x="{_n(_inside((place + 0.5) * step))}" y="{_HEIGHT - 5}">{html.escape(labels[place])}</text>'
         for place in _labelled(len(labels), step)
     )
     base = f'<path class="ps-base" d="M0 {_HEIGHT - _BOTTOM}.5H{_WIDTH}"/>'
@@ -71,6 +71,11 @@ def _labelled(number: int, step: float) -> range:
     """The columns that have room for a label, counted back from the last."""
     every = max(1, -(-_LABEL_WIDTH // max(1, int(step))))
     return range((number - 1) % every, number, every)
+
+
+def _inside(middle: float) -> float:
+    """The middle of a label, moved so that none of it is cut off."""
+    return min(max(middle, _LABEL_WIDTH / 2), _WIDTH - _LABEL_WIDTH / 2)
 
 
 def _n(number: float) -> str:

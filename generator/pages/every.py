@@ -29,7 +29,7 @@ def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
     for index in collection.indexes:
         for heading in index.headings:
             yield from heading_files(heading, components, citations)
-    yield from site_files(components)
+    yield from site_files(components, citations)
 
 
 def _pages(components: Components, citations: Citations) -> Iterator[b.Page]:

@@ -44,13 +44,17 @@ def heading_files(heading: Heading, components: Components, citations: Citations
             yield File(beside(heading.src_uri, f"papers.{STYLES[name].extension}"), STYLES[name].join(texts))
 
 
-def site_files(components: Components) -> Iterator[File]:
+def site_files(components: Components, citations: Citations) -> Iterator[File]:
     """The feeds and the downloads of the whole site, and what crawlers look for."""
     collection, facts = components.collection, components.facts
     newest = collection.bibliography.newest_first()
     yield from _feeds(HOME, facts.name, facts.description, newest, components)
     for name in FORMATS:
-        yield File(_download(name), export(collection, name))
+        if name in STYLES:
+            texts = (citations[paper.key][name] for paper in collection.bibliography)
+            yield File(_download(name), STYLES[name].join(texts))
+        else:
+            yield File(_download(name), export(collection, name))
     yield File("CITATION.cff", _citation_file(newest, facts))
     yield File("llms.txt", _llms(collection, facts))
     yield File("robots.txt", _robots(facts))

@@ -1,0 +1,241 @@
+"""Feeds: read back by a feed reader; what tells entries apart never changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from made_up import PAPERS, SITE_NAME, TOPICS, collection, many, paper
+
+from generator.citation import credit
+from generator.feeds import MOST, Entry, Feed, atom, json_feed
+from generator.pages.every import every_file
+from generator.pages.layout import SiteFacts
+from generator.text.markdown import printable
+
+SOUP = ["]]>", "<![CDATA[", "</script>", "<b>", "&amp;", "&", '"', "'", "\\", "\n", "\x00", "\x02", "\x1f", "\x7f", "\x85"]
+SOUP += ["\ud800", "\udfff", "\ufffe", "\uffff", "\u2028", "<?xml?>", "</entry>", "<!--", "--", "moth", " ", "é", "陈", "🦋"]
+TEXTS = st.lists(st.sampled_from(SOUP), min_size=1, max_size=6).map("".join) | st.text(min_size=1, max_size=20)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def _feed(*entries: Entry, **facts: Any) -> Feed:
+    made = {"name": "shelf/index.md", "title": "Shelf", "description": "Moths.", "home": "https://a.example.org/"}
+    made |= {"address": "https://a.example.org/feed.xml"}
+    return Feed(**(made | facts), entries=entries)
+
+
+def _entry(title: str = "Lanterns", abstract: str = "Moths come.", tags: tuple[str, ...] = ("cs.CL",), **facts: Any) -> Entry:
+    shown = paper(**({"plain_title": title, "key": "lanterns"} | facts))
+    return Entry(shown, "https://a.example.org/papers/lanterns/", abstract, tags)
+
+
+def _atom(feed: Feed) -> ElementTree.Element:
+    return ElementTree.fromstring(_bytes(atom(feed)))
+
+
+def _bytes(text: str) -> bytes:
+    """As the files are written."""
+    return text.encode("utf-8", "replace")
+
+
+def _json(feed: Feed) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(_bytes(json_feed(feed)))
+    return read
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+@example("]]>", "</script>", "\x00", "\ud800")
+def test_atom_of_hostile_text(title: str, abstract: str, name: str, tag: str) -> None:
+    feed = _feed(
+        _entry(title, abstract, (tag,), authors=[name.strip() or "x", "Ben Birch"]),
+        title=title,
+        description=abstract,
+    )
+    root = _atom(feed)
+    (entry,) = root.iter(f"{ATOM}entry")
+    assert {element.tag.removeprefix(ATOM) for element in root.iter()} <= set(
+        "feed title link id updated published author name subtitle entry summary category uri rights".split()
+    )
+    assert _lined(entry.findtext(f"{ATOM}title")) == _lined(printable(title))
+    assert _lined(root.findtext(f"{ATOM}title")) == _lined(printable(title))
+    assert [element.attrib["term"].split() for element in entry.iter(f"{ATOM}category")] == [printable(tag).split()]
+    assert len(list(entry.iter(f"{ATOM}author"))) == 2
+    assert not feedparser.parse(_bytes(atom(feed))).bozo
+
+
+def _lined(text: str | None) -> list[str]:
+    """What stands on each line: XML has one kind of line's end."""
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+@example("]]>", "</script>", "\x00", "\ud800")
+def test_json_feed_of_hostile_text(title: str, abstract: str, name: str, tag: str) -> None:
+    feed = _feed(
+        _entry(title, abstract, (tag,), authors=[name.strip() or "x", "Ben Birch"]),
+        title=title,
+        description=abstract,
+    )
+    read = _json(feed)
+    (item,) = read["items"]
+    assert read["title"] == _encoded(title)
+    assert item["title"] == _encoded(title)
+    assert item["tags"] == [_encoded(tag)]
+    assert len(item["authors"]) == 2
+    assert _encoded(abstract).strip() in item["content_text"]
+
+
+def _encoded(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def test_hostile_html_is_only_read() -> None:
+    feed = _feed(_entry("<script>alert(1)</script>", "<img src=x onerror=alert(2)> & <b>moths</b>"))
+    (entry,) = feedparser.parse(atom(feed), sanitize_html=False).entries
+    assert "<img" not in entry.summary
+    assert "&lt;img src=x onerror=alert(2)&gt; &amp; &lt;b&gt;moths&lt;/b&gt;" in entry.summary
+    assert entry.title_detail.type == "text/plain"
+
+
+@pytest.mark.parametrize("et_al", [True, False])
+def test_entry(et_al: bool) -> None:
+    entry = _entry(tags=("cs.CL", "Lanterns"), et_al=et_al)
+    (read,) = feedparser.parse(atom(_feed(entry))).entries
+    (item,) = _json(_feed(entry))["items"]
+    names = ["Ada Alder", "Ben Birch", "Cleo Cedar"]
+    assert [author.name for author in read.authors] == [author["name"] for author in item["authors"]] == names
+    assert (read.title, item["title"]) == ("Lanterns", "Lanterns")
+    assert read.link == item["url"] == "https://a.example.org/papers/lanterns/"
+    assert read.id == item["id"]
+    assert [tag.term for tag in read.tags] == item["tags"] == ["cs.CL", "Lanterns"]
+    for shown in (read.summary, item["content_text"]):
+        assert credit(entry.paper) in shown
+        assert "Moths come." in shown
+        assert ("et al." in shown) is et_al
+
+
+def test_dates() -> None:
+    feed = _feed(*(_entry(date=day, key=str(day)) for day in (date(2024, 3, 4), date(2026, 1, 2), date(2019, 12, 31))))
+    read = feedparser.parse(atom(feed))
+    days = [(2024, 3, 4), (2026, 1, 2), (2019, 12, 31)]
+    assert [entry.published_parsed[:3] for entry in read.entries] == days
+    assert [entry.updated_parsed[:3] for entry in read.entries] == days
+    assert read.feed.updated_parsed[:3] == (2026, 1, 2)
+    assert [item["date_published"] for item in _json(feed)["items"]] == [
+        f"{year}-{month:02}-{day:02}T00:00:00+00:00" for year, month, day in days
+    ]
+
+
+def test_no_entries() -> None:
+    feed = _feed()
+    read = feedparser.parse(atom(feed))
+    assert not read.bozo
+    assert (read.entries, read.feed.title, read.feed.updated_parsed[:3]) == ([], "Shelf", (1970, 1, 1))
+    assert _json(feed)["items"] == []
+
+
+def test_what_a_feed_must_have() -> None:
+    """RFC 4287, 4.1.1 and 4.1.2."""
+    root = _atom(_feed(_entry()))
+    (entry,) = root.iter(f"{ATOM}entry")
+    for element in (root, entry):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1
+        assert element.findtext(f"{ATOM}id", "").startswith("urn:uuid:")
+    assert {(link.get("rel", "alternate"), link.get("href")) for link in root.findall(f"{ATOM}link")} == {
+        ("alternate", "https://a.example.org/"),
+        ("self", "https://a.example.org/feed.xml"),
+    }
+    assert _json(_feed())["version"] == "https://jsonfeed.org/version/1.1"
+
+
+# ---- the feeds of a site ----
+
+READERS: dict[str, Callable[[str], list[str]]] = {
+    "feed.xml": lambda text: [entry.id for entry in feedparser.parse(text).entries],
+    "feed.json": lambda text: [item["id"] for item in json.loads(text)["items"]],
+}
+
+
+def _site_feeds(listing: str = PAPERS, vocabulary: str = TOPICS, **facts: Any) -> dict[str, str]:
+    files = every_file(collection(listing, vocabulary=vocabulary), SiteFacts(SITE_NAME, **facts))
+    return {file.src_uri: file.text for file in files if file.src_uri.endswith(tuple(READERS))}
+
+
+def _ids(feeds: dict[str, str]) -> dict[str, list[str]]:
+    return {name: READERS[name.split("/")[-1]](text) for name, text in feeds.items()}
+
+
+def test_every_topic_author_and_area_has_feeds() -> None:
+    found = collection(vocabulary=TOPICS)
+    headings = [h for index in (found.topics, found.authors, found.areas) for h in index.headings]
+    folders = ["", *(f"{heading.src_uri.removesuffix('.md')}/" for heading in headings)]
+    assert set(_site_feeds()) == {f"{folder}{name}" for folder in folders for name in READERS}
+
+
+def test_a_feed_has_the_papers_of_its_page() -> None:
+    feeds = _site_feeds()
+    assert len(READERS["feed.xml"](feeds["feed.xml"])) == 5
+    titles = [item["title"] for item in json.loads(feeds["authors/ada-alder/feed.json"])["items"]]
+    assert [title.split()[0] for title in titles] == ["Reading", "Lantern²"]
+    assert [entry.title for entry in feedparser.parse(feeds["authors/ada-alder/feed.xml"]).entries] == titles
+
+
+def test_identifiers_stay_when_the_address_or_the_order_changes() -> None:
+    ids = _ids(_site_feeds())
+    assert _ids(_site_feeds(url="https://a.example.org/")) == ids
+    assert _ids(_site_feeds(url="https://b.example.org/x/", directory_urls=False)) == ids
+    assert _ids(_site_feeds("\n\n".join(reversed(PAPERS.strip().split("\n\n"))) + "\n")) == ids
+    (first, *rest) = ids["feed.xml"]
+    more = _ids(_site_feeds(PAPERS.replace("Gardeners keep", "Gardeners love")))
+    assert more["feed.xml"] == [first, *rest]
+
+
+def test_identifiers_tell_all_feeds_and_papers_apart() -> None:
+    feeds = _site_feeds()
+    whole = [feedparser.parse(text).feed.id for name, text in feeds.items() if name.endswith(".xml")]
+    assert len(set(whole)) == len(whole)
+    of_papers = _ids(feeds)["feed.xml"]
+    assert len(set(of_papers)) == 5
+    assert not set(whole) & set(of_papers)
+    assert _ids(feeds)["feed.json"] == of_papers
+
+
+def test_addresses_are_relative_where_that_of_the_site_is_not_known() -> None:
+    feed = json.loads(_site_feeds()["authors/finn-fir/feed.json"])
+    assert feed["home_page_url"] == "./"
+    assert "feed_url" not in feed
+    assert feed["items"][0]["url"] == "../../../papers/two-gardeners-and-a-moth/"
+    flat = json.loads(_site_feeds(directory_urls=False)["authors/finn-fir/feed.json"])
+    assert flat["home_page_url"] == "../finn-fir.html"
+    assert flat["items"][0]["url"] == "../../papers/two-gardeners-and-a-moth.html"
+
+
+def test_addresses_are_whole_where_that_of_the_site_is_known() -> None:
+    feed = json.loads(_site_feeds(url="https://a.example.org/")["authors/finn-fir/feed.json"])
+    assert feed["home_page_url"] == "https://a.example.org/authors/finn-fir/"
+    assert feed["feed_url"] == "https://a.example.org/authors/finn-fir/feed.json"
+    assert feed["items"][0]["url"] == "https://a.example.org/papers/two-gardeners-and-a-moth/"
+
+
+def test_an_empty_site_has_empty_feeds() -> None:
+    feeds = _site_feeds("", "")
+    assert set(feeds) == set(READERS)
+    assert _ids(feeds) == {"feed.xml": [], "feed.json": []}
+
+
+def test_a_feed_has_only_the_newest() -> None:
+    feeds = _site_feeds(many(MOST + 10), "")
+    ids = _ids(feeds)
+    assert len(ids["feed.xml"]) == len(ids["feed.json"]) == MOST
+    days = [item["date_published"] for item in json.loads(feeds["feed.json"])["items"]]
+    assert days == sorted(days, reverse=True)
+    assert days[0].startswith("2026")
