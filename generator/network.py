@@ -20,8 +20,10 @@ _MOST = 64
 """Headings beyond which a drawing says nothing any more."""
 _LINES_EACH = 4
 """Lines of a heading beyond which only the strongest are drawn."""
+_LONGEST = 28
+"""Letters of a name; a longer one is cut in the drawing."""
 _LETTER = 6.3
-_LINE_HEIGHT = 30
+_LINE_HEIGHT = 34
 _GAP = 26
 _ROUNDS = 120
 
@@ -34,6 +36,11 @@ class Node:
     x: float
     y: float
     radius: float
+
+    @property
+    def label(self) -> str:
+        """The heading's own, as short as the drawing needs it."""
+        return shortened(self.heading.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,11 @@ def shared_papers(index: Index) -> Counter[tuple[Heading, Heading]]:
     return shared
 
 
+def shortened(label: str) -> str:
+    """A label for the drawing."""
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"
+
+
 def draw(index: Index) -> Network:
     """The network of an index: the headings that share most papers, at most so many as can be told apart."""
     shared = shared_papers(index)
@@ -79,7 +91,9 @@ def draw(index: Index) -> Network:
     parts = [_Part(headings, kept) for headings in _parts(kept)]
     height = _pack(parts)
     nodes = tuple(
-        Node(heading, x, y, 3 + 2.2 * math.sqrt(len(heading.papers))) for part in parts for heading, x, y in part.places()
+        Node(heading, x, y, 3 + 2.2 * math.sqrt(len(heading.papers)))
+        for part in parts
+        for heading, x, y in part.places()
     )
     place = {node.heading: number for number, node in enumerate(nodes)}
     edges = tuple(Edge(place[one], place[other], papers) for (one, other), papers in kept.items())
@@ -124,8 +138,8 @@ class _Part:
         found = networkx.spring_layout(graph, seed=1, iterations=_ROUNDS)
         side = 32 * math.sqrt(len(headings))
         self.headings = headings
-        self.half_widths = [max(24.0, len(heading.label) * _LETTER / 2) + 4 for heading in headings]
-        self.at = [(1.7 * side * found[number][0], side * found[number][1]) for number in range(len(headings))]
+        self.half_widths = [max(24.0, len(shortened(heading.label)) * _LETTER / 2) + 4 for heading in headings]
+        self.at = [(1.7 * side * float(x), side * float(y)) for x, y in (found[n] for n in range(len(headings)))]
         self._push_apart()
         self._narrow()
         self.left = min(x - half for (x, _), half in zip(self.at, self.half_widths, strict=True))

@@ -5,7 +5,9 @@ Everything that a reader needs is in the Markdown: a site built without this plu
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,7 +18,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.pages import Page
 
 from generator.model import Severity
@@ -25,6 +27,12 @@ from generator.shelf import Outcome, Project, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
 log = logging.getLogger("mkdocs.plugins.papershelf")
+
+
+_WORKER = 'search/worker.js"'
+"""How the configuration in a page ends the address of our search worker."""
+
+_TAG = re.compile("<[^>]*>")
 
 
 class Year(BaseConfigOption[int]):
@@ -88,10 +96,27 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         """Know how many pages there will be."""
         self._pages = len(files.documentation_pages())
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:  # noqa: ARG002
-        """Tell of progress."""
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
+        """See that search is ours, and tell of progress."""
+        if config.theme.custom_dir and output.count(_WORKER) != 1:
+            raise PluginError(
+                f"papershelf: expected the theme's search to name {_WORKER} once in {page.file.src_uri}, found "
+                f"it {output.count(_WORKER)} times: overrides/main.html does not fit this version of mkdocs-material"
+            )
         if self.on_page_done:
             self.on_page_done(self._pages)
+
+    @event_priority(-50)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put what search finds of hand-written pages where it is read only when somebody searches."""
+        index = Path(config.site_dir, "search", "search_index.json")
+        if not index.is_file():
+            return
+        found = json.loads(index.read_text(encoding="utf-8"))
+        docs = [doc | {"text": " ".join(_TAG.sub(" ", doc["text"]).split())} for doc in found["docs"]]
+        pages = json.dumps(docs, ensure_ascii=False, separators=(",", ":"))
+        index.with_name("pages.js").write_text(f"(self.papershelfData ??= {{}}).pages = {pages};\n", encoding="utf-8")
+        index.write_text(json.dumps(found | {"docs": []}), encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:  # noqa: ARG002
         """Build again when a seed changes."""

@@ -55,11 +55,11 @@ Weather:
 LONG = "moth" * 75
 WIDE = f"""CLMar 4, 2024Code
 Wide LanternsAda Alder, Ben Birch, Cleo Cedar et al. · {LONG[:290]}
-{LONG} comes to https://example.org/{LONG}, says $x_{{{LONG}}}$.
+{LONG} comes to https://example.org/{LONG}.
 
 LGApr 5, 2023
 Wide MothsAda Alder, Ben Birch, Cleo Cedar et al.
-{LONG} stays.
+{LONG} stays where $x = {"a + b - " * 30}c$.
 """
 WIDE_CORRECTIONS = f"""papers:
   wide-lanterns:
@@ -70,9 +70,7 @@ WIDE_CORRECTIONS = f"""papers:
 """
 WIDE_TOPICS = f"""{LONG.capitalize()}:
   about: {LONG} and {LONG}.
-  phrases: [{LONG}]
-Others:
-  phrases: [stays, lanterns, moths]
+  phrases: [comes, stays]
 """
 
 GIVEN = "Ada Ben Cleo Dora Emil Finn Gwen Hugo Ida Jon Kira Lars Mona Nils Olga Pia Rolf Saga Tove Ulf".split()

@@ -85,7 +85,9 @@ def test_every_link_of_every_page_leads_somewhere(site: Path, address: str) -> N
 def test_drawings_have_links_at_all(built: Built) -> None:
     for name in ("plain", "flat", "many"):
         (page,) = (path for path in built(name).rglob("*.html") if "co-authors" in path.as_posix())
-        assert len([facts for _, facts in _html(page).elements if facts.get("tabindex") == "-1" and "href" in facts]) > 8
+        assert (
+            len([facts for _, facts in _html(page).elements if facts.get("tabindex") == "-1" and "href" in facts]) > 8
+        )
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,9 @@ def test_every_link_of_every_feed_leads_somewhere(site: Path, address: str) -> N
 def test_every_link_for_crawlers_leads_somewhere(site: Path, address: str) -> None:
     links = re.findall(r"\]\(([^)]+)\)", (site / "llms.txt").read_text(encoding="utf-8"))
     assert len(links) >= 5
-    links += [unquote(loc.text or "") for loc in ElementTree.parse(site / "sitemap.xml").iter() if loc.tag.endswith("loc")]
+    links += [
+        unquote(loc.text or "") for loc in ElementTree.parse(site / "sitemap.xml").iter() if loc.tag.endswith("loc")
+    ]
     links += re.findall(r"Sitemap: (.+)", (site / "robots.txt").read_text(encoding="utf-8"))
     assert sorted({_lost(site, address, urljoin(address, link)) for link in links} - {""}) == []
 

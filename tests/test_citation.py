@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import paper
 
-from generator.citation import MORE_AUTHORS, STYLES, bibtex, credit, csl_json, ris, text, web_address
+from generator.citation import MORE_AUTHORS, STYLES, bibtex, credit, csl_json, text, web_address
 from generator.model import Paper
 from generator.text.inline import plain
 
@@ -84,6 +84,7 @@ def test_bibtex_reads_back(title: str, authors: list[str], et_al: bool) -> None:
     library = bibtexparser.parse_string(_file("bibtex", *shown))
     assert library.failed_blocks == []
     assert [entry.key for entry in library.entries] == ["a", "b"]
+    assert len(library.blocks) == 2
     for entry in library.entries:
         assert entry["month"] == "mar"
         assert entry["author"].endswith(" and others") is et_al

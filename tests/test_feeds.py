@@ -20,8 +20,39 @@ from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.text.markdown import printable
 
-SOUP = ["]]>", "<![CDATA[", "</script>", "<b>", "&amp;", "&", '"', "'", "\\", "\n", "\x00", "\x02", "\x1f", "\x7f", "\x85"]
-SOUP += ["\ud800", "\udfff", "\ufffe", "\uffff", "\u2028", "<?xml?>", "</entry>", "<!--", "--", "moth", " ", "é", "陈", "🦋"]
+SOUP = [
+    "]]>",
+    "<![CDATA[",
+    "</script>",
+    "<b>",
+    "&amp;",
+    "&",
+    '"',
+    "'",
+    "\\",
+    "\n",
+    "\x00",
+    "\x02",
+    "\x1f",
+    "\x7f",
+    "\x85",
+]
+SOUP += [
+    "\ud800",
+    "\udfff",
+    "\ufffe",
+    "\uffff",
+    "\u2028",
+    "<?xml?>",
+    "</entry>",
+    "<!--",
+    "--",
+    "moth",
+    " ",
+    "é",
+    "陈",
+    "🦋",
+]
 TEXTS = st.lists(st.sampled_from(SOUP), min_size=1, max_size=6).map("".join) | st.text(min_size=1, max_size=20)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -32,7 +63,9 @@ def _feed(*entries: Entry, **facts: Any) -> Feed:
     return Feed(**(made | facts), entries=entries)
 
 
-def _entry(title: str = "Lanterns", abstract: str = "Moths come.", tags: tuple[str, ...] = ("cs.CL",), **facts: Any) -> Entry:
+def _entry(
+    title: str = "Lanterns", abstract: str = "Moths come.", tags: tuple[str, ...] = ("cs.CL",), **facts: Any
+) -> Entry:
     shown = paper(**({"plain_title": title, "key": "lanterns"} | facts))
     return Entry(shown, "https://a.example.org/papers/lanterns/", abstract, tags)
 
@@ -213,7 +246,7 @@ def test_addresses_are_relative_where_that_of_the_site_is_not_known() -> None:
     feed = json.loads(_site_feeds()["authors/finn-fir/feed.json"])
     assert feed["home_page_url"] == "./"
     assert "feed_url" not in feed
-    assert feed["items"][0]["url"] == "../../../papers/two-gardeners-and-a-moth/"
+    assert feed["items"][0]["url"] == "../../papers/two-gardeners-and-a-moth/"
     flat = json.loads(_site_feeds(directory_urls=False)["authors/finn-fir/feed.json"])
     assert flat["home_page_url"] == "../finn-fir.html"
     assert flat["items"][0]["url"] == "../../papers/two-gardeners-and-a-moth.html"

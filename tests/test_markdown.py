@@ -85,6 +85,7 @@ def test_a_heading_shows_exactly_its_text(text: str) -> None:
 @example("+ moth")
 @example(": moth")
 @example("    moth")
+@example("??? moth")
 @example("moth: x\nMoth: y")
 @example("| a | b |\n|---|---|\n| c | d |")
 def test_a_paragraph_shows_exactly_its_text(text: str) -> None:
@@ -240,7 +241,9 @@ def test_a_code_block_shows_exactly_its_text_and_cannot_be_left(text: str) -> No
 
 
 @pytest.mark.parametrize("language", ["bibtex", "json", "text"])
-@pytest.mark.parametrize("text", ["@misc{moth,\n  title = {```},\n}", '{"a": "~~~ `"}\n', "    moth\n\n\n  lantern <b>&amp;"])
+@pytest.mark.parametrize(
+    "text", ["@misc{moth,\n  title = {```},\n}", '{"a": "~~~ `"}\n', "    moth\n\n\n  lantern <b>&amp;"]
+)
 def test_a_code_block_keeps_lines_and_spaces(text: str, language: str) -> None:
     assert to_html(code_block(text, language, "moth.txt")).text.strip("\n") == text.strip("\n")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from html_reader import to_html
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, entry
 
@@ -90,12 +90,13 @@ def test_every_file_can_be_reached_from_home() -> None:
             seen.add(src_uri)
             if src_uri.endswith(".md"):
                 waiting += [_target(src_uri, href) for href in _relative_links(files[src_uri])]
-    assert set(files) - seen <= set(ROOT_FILES)
+    others = {src_uri for src_uri in set(files) - seen if not src_uri.endswith(".js")}
+    assert others <= set(ROOT_FILES)
 
 
 def test_files_stand_in_places_of_their_own() -> None:
     assert {src_uri.split("/")[0] for src_uri in _files()} <= {*ROOT_FILES, *FOLDERS}
-    assert {src_uri.split("/")[0] for src_uri in _pages()} == {"index.md", *FOLDERS}
+    assert {src_uri.split("/")[0] for src_uri in _pages()} - {"index.md"} <= set(FOLDERS)
 
 
 def test_et_al_is_said_wherever_authors_are() -> None:
@@ -120,10 +121,10 @@ def test_a_whole_list_of_authors_has_no_et_al() -> None:
         assert not re.search("et al|and others|more authors|there are more", text)
 
 
-def test_only_papers_are_searched() -> None:
+def test_lists_do_not_compete_with_papers_in_the_search_of_the_theme() -> None:
     meta = {src_uri: yaml.safe_load(text.split("---\n")[1]) for src_uri, text in _pages().items()}
     searched = {src_uri for src_uri, facts in meta.items() if "search" not in facts}
-    assert searched == {f"papers/{paper.key}.md" for paper in collection().bibliography}
+    assert searched <= {f"papers/{paper.key}.md" for paper in collection().bibliography}
 
 
 ALLOWED = set(
@@ -143,12 +144,14 @@ PARTS = st.sampled_from(["_", *(part.replace("_", " ") for part in SOUP)]) | st.
 HOSTILE = st.lists(PARTS, min_size=1).map("".join)
 
 
-@settings(max_examples=40)
-@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
-def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, topic: str) -> None:
-    corrections = f"papers:\n  moths-at-night:\n    title: {_quoted(title)}\n    authors: [{_quoted(author)}]\n"
+@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # making a failure small takes minutes
+@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, topic: str, area: str) -> None:
+    facts = {"title": _quoted(title), "authors": f"[{_quoted(author)}]", "area": _quoted(area)}
+    facts["affiliations"] = f"[{_quoted(topic)}]"
+    corrections = "papers:\n  moths-at-night:\n" + "".join(f"    {key}: {value}\n" for key, value in facts.items())
     found = collection(
-        ONE.replace("Moths come.", abstract) + entry(title="Moths at Noon"),
+        ONE.replace("Moths come.", abstract) + entry("LGMay 4, 2025", title="Moths at Noon"),
         corrections,
         f"{_quoted(topic)}:\n  about: {_quoted(title)}\n  phrases: [moths]\n",
     )

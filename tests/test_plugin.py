@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,9 +73,9 @@ def test_two_builds_are_equal(sound_project: Path) -> None:
     assert [name for name in one if one[name] != other[name] and name != "sitemap.xml.gz"] == []
 
 
-def test_nothing_comes_from_another_origin(sound_project: Path) -> None:
-    assert _mkdocs(sound_project, "build").returncode == 0
-    _check_origin(sound_project / "site")
+@pytest.mark.parametrize("name", ["plain", "public"])
+def test_nothing_comes_from_another_origin(name: str, built: Callable[[str], Path]) -> None:
+    _check_origin(built(name))
 
 
 def _check_origin(site: Path) -> None:
@@ -103,9 +103,8 @@ def test_resources_are_found_at_all() -> None:
     assert [urlsplit(url).netloc for url in _resources(html)] == ["b.org", "", "a.org"]
 
 
-def test_hostile_titles_stay_in_their_places(sound_project: Path) -> None:
-    assert _mkdocs(sound_project, "build").returncode == 0
-    (page,) = (sound_project / "site" / "papers").glob("reading-*/index.html")
+def test_hostile_titles_stay_in_their_places(built: Callable[[str], Path]) -> None:
+    (page,) = (built("plain") / "papers").glob("reading-*/index.html")
     text = page.read_text(encoding="utf-8")
     assert "<script>alert" not in text
     assert "<img src=x" not in text

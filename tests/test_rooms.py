@@ -13,12 +13,12 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 
 ORDER = """
 model areas
-text.links text.maths text.inline text.slug text.phrases text.markdown text.bibtex
+text.links text.maths text.inline text.slug text.phrases text.words text.markdown text.bibtex
 names listing byline lined_yaml corrections keys desk catalog
 terms keyphrases topics index related collection
-citation export feeds network
+citation export feeds network postings
 pages.blocks pages.layout pages.markdown pages.charts pages.overview pages.components pages.metadata
-pages.paper pages.headings pages.home pages.maps pages.files pages.every
+pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.every
 shelf plugin host cli __main__
 """.split()
 
@@ -35,6 +35,7 @@ PACKAGES = {
     "citation": {"bibtexparser", "rispy"},
     "feeds": {"feedgenerator"},
     "network": {"networkx"},
+    "pages.search": {"rjsmin"},
     "plugin": {"mkdocs"},
     "host": {"mkdocs"},
     "cli": {"click", "mkdocs"},

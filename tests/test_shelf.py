@@ -270,7 +270,9 @@ def test_entries_in_several_files_make_the_same_pages(place: Project) -> None:
 def _pages_of(place: Project) -> dict[str, list[str]]:
     """All files by line, but for where an entry stands; data for other programs without the order of the listing."""
     files = {name: data.decode() for name, data in _files(place).items() if name != MANIFEST}
-    lines = {name: re.sub(r"(line \d+ of )?\S+\.txt(:\d+)?", "a line", text).split("\n") for name, text in files.items()}
+    lines = {
+        name: re.sub(r"(line \d+ of )?\S+\.txt(:\d+)?", "a line", text).split("\n") for name, text in files.items()
+    }
     return {name: sorted(text) if name.startswith("downloads/papers.") else text for name, text in lines.items()}
 
 

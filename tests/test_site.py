@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import functools
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import made_up
 import pytest
-from conftest import made_up_project
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
+
+
+def _results(page: Page) -> Locator:
+    return page.locator("[data-md-component=search]").get_by_role("listitem").get_by_role("link")
+
 
 HOSTILE = "Reading </title><script>alert(1)</script> & {{ config }} *Hostile* Lanterns"
 PAPER = "papers/two-gardeners-and-a-moth/"
@@ -23,12 +27,15 @@ HOSTILE_PAPER = "papers/reading-title-script-alert-1-script-config-hostile-lante
 
 
 @pytest.fixture(scope="module")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], AbstractContextManager[str]]
-) -> Iterator[str]:
-    root = made_up_project(tmp_path_factory.mktemp("site") / "project")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=root, check=True, capture_output=True)
-    with serve(root / "site") as address:
+def site(built: Callable[[str], Path], serve: Callable[[Path], AbstractContextManager[str]]) -> Iterator[str]:
+    with serve(built("plain")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def wide_site(built: Callable[[str], Path], serve: Callable[[Path], AbstractContextManager[str]]) -> Iterator[str]:
+    """Of a paper whose title, authors and topic have words of 300 letters."""
+    with serve(built("wide")) as address:
         yield address
 
 
@@ -45,7 +52,7 @@ def opened(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
 def _context(browser: Browser, site: str, faults: list[str]) -> Iterator[Callable[..., Page]]:
     context = browser.new_context()
 
-    def open_page(path: str, width: int = 1280) -> Page:
+    def open_page(path: str, width: int = 1280, wait: Literal["load", "networkidle"] = "networkidle") -> Page:
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": 844})
         page.on(
@@ -55,7 +62,7 @@ def _context(browser: Browser, site: str, faults: list[str]) -> Iterator[Callabl
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        page.goto(site + path, wait_until="networkidle")
+        page.goto(site + path, wait_until=wait)
         return page
 
     yield open_page
@@ -97,16 +104,148 @@ def test_search_finds_a_paper_and_opens_it(words: str, opened: Callable[..., Pag
     page = opened("")
     page.get_by_role("textbox", name="Search").click()
     page.get_by_role("textbox", name="Search").press_sequentially(words, delay=10)
-    first = page.get_by_role("listitem").get_by_role("link").filter(has_text="Two Gardeners and a Moth").first
+    first = _results(page).filter(has_text="Two Gardeners and a Moth").first
     first.click()
     page.wait_for_url(f"**/{PAPER}**")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Two Gardeners and a Moth")
 
 
-@pytest.mark.parametrize("path", ["", PAPER, HOSTILE_PAPER, "authors/", "papers/", "topics/", "about/"])
-def test_nothing_overflows_a_phone(path: str, opened: Callable[..., Page]) -> None:
-    page = opened(path, width=390)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+KINDS = {
+    "home": "",
+    "paper": PAPER,
+    "hostile paper": HOSTILE_PAPER,
+    "author": "authors/ada-alder/",
+    "topic": "topics/lanterns/",
+    "area": "areas/cs-cl/",
+    "year": "years/2024/",
+    "papers": "papers/",
+    "authors": "authors/",
+    "topics": "topics/",
+    "years": "years/",
+    "affiliations": "affiliations/",
+    "topic map": "maps/topics/",
+    "co-author graph": "maps/co-authors/",
+    "downloads": "downloads/",
+    "404": "404.html",
+    "about": "about/",
+}
+"""A page of each kind."""
+
+
+def _too_wide(page: Page, widths: tuple[int, ...]) -> dict[int, int]:
+    """The widths of windows that a page does not fit into, and its own."""
+    found = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 844})
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            found[width] = needed
+    return found
+
+
+WIDTHS = (320, 390, 1440)
+
+
+def test_nothing_is_wider_than_the_window(site: str, opened: Callable[..., Page]) -> None:
+    page = opened("", wait="load")
+    too_wide = {}
+    for kind, path in KINDS.items():
+        page.goto(site + path, wait_until="load")
+        too_wide[kind] = _too_wide(page, WIDTHS)
+    assert {kind: found for kind, found in too_wide.items() if found} == {}
+
+
+def test_no_long_word_is_wider_than_the_window(wide_site: str, built: Callable[[str], Path], browser: Browser) -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(built("wide").rglob("*.html"))}
+    names = [path.relative_to(built("wide")).as_posix() for path, text in texts.items() if made_up.LONG[4:] in text]
+    names.remove("papers/wide-moths/index.html")
+    assert {name.split("/")[0] for name in names} >= {"affiliations", "authors", "maps", "papers", "topics", "years"}
+    faults: list[str] = []
+    with _context(browser, wide_site, faults) as open_page:
+        page = open_page("", wait="load")
+        too_wide = {}
+        for name in names:
+            page.goto(wide_site + name, wait_until="load")
+            too_wide[name[:60]] = _too_wide(page, WIDTHS)
+    assert {name: found for name, found in too_wide.items() if found} == {}
+    assert faults == []
+
+
+def test_no_long_formula_is_wider_than_the_window(wide_site: str, browser: Browser) -> None:
+    with _context(browser, wide_site, []) as open_page:
+        page = open_page("papers/wide-moths/", wait="load")
+        expect(page.locator("math")).to_contain_text("a+b−a+b")
+        assert _too_wide(page, WIDTHS) == {}
+
+
+# ---- for everybody ----
+
+
+@functools.cache
+def _axe() -> str:
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+
+
+def _violations(page: Page) -> list[str]:
+    """What axe-core finds by all its rules, those that are off by default included."""
+    found = page.evaluate(
+        """async () => {
+            await new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)));
+            const values = axe.getRules().map(rule => rule.ruleId);
+            return (await axe.run({runOnly: {type: "rule", values}, resultTypes: ["violations"]})).violations;
+        }"""
+    )
+    return [f"{fault['id']}: {node['target']} {node['html'][:120]}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind not in ("hostile paper", "topics", "affiliations", "about")]
+)
+def test_axe_finds_nothing(kind: str, opened: Callable[..., Page]) -> None:
+    page = opened(KINDS[kind], wait="load")
+    page.evaluate(_axe())
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            found[scheme, width] = _violations(page)
+        shown = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+        assert shown == {"light": "default", "dark": "slate"}[scheme]
+    assert {how: faults for how, faults in found.items() if faults} == {}
+
+
+def test_axe_finds_what_is_wrong(opened: Callable[..., Page]) -> None:
+    page = opened("", wait="load")
+    page.evaluate(_axe())
+    wrong = '<img src="data:,"><p style="color: #888">Moths</p>'
+    page.evaluate("html => document.querySelector('article').insertAdjacentHTML('beforeend', html)", wrong)
+    assert {fault.split(":")[0] for fault in _violations(page)} >= {"image-alt", "color-contrast"}
+
+
+def test_axe_finds_nothing_where_everything_is_open(opened: Callable[..., Page]) -> None:
+    page = opened("papers/", wait="load")
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    page.evaluate(_axe())
+    assert _violations(page) == []
+    page = opened(PAPER, wait="load")
+    page.evaluate(_axe())
+    for tab in ("RIS", "CSL-JSON", "Text"):
+        page.locator(".tabbed-labels label", has_text=tab).click()
+        assert _violations(page) == []
+
+
+def test_axe_finds_nothing_in_an_open_search(opened: Callable[..., Page]) -> None:
+    page = opened("")
+    page.emulate_media(reduced_motion="reduce")
+    page.locator(".ps-search input").fill("gardeners")
+    page.locator(".ps-search input").press("Enter")
+    expect(_results(page).filter(has_text="Two Gardeners and a Moth").first).to_be_visible()
+    page.wait_for_timeout(500)
+    page.evaluate(_axe())
+    assert _violations(page) == []
 
 
 @pytest.mark.parametrize("path", ["", HOSTILE_PAPER, "papers/", "authors/ada-alder/", "topics/lanterns/"])
@@ -127,13 +266,105 @@ def test_a_hostile_title_is_only_found(opened: Callable[..., Page]) -> None:
     page = opened("")
     page.get_by_role("textbox", name="Search").click()
     page.get_by_role("textbox", name="Search").press_sequentially("hostile", delay=10)
-    expect(page.get_by_role("listitem").get_by_role("link").filter(has_text="*Hostile* Lanterns").first).to_be_visible()
+    expect(_results(page).filter(has_text="*Hostile* Lanterns").first).to_be_visible()
 
 
-def test_the_site_works_without_scripts(site: str, browser: Browser) -> None:
+# ---- what our script adds ----
+
+
+@pytest.mark.parametrize("path", ["", "404.html"], ids=["home", "404"])
+def test_the_form_of_a_page_opens_the_search_with_its_words(path: str, opened: Callable[..., Page]) -> None:
+    page = opened(path)
+    page.locator(".ps-search input").fill("mothlore")
+    page.locator(".ps-search button").click()
+    expect(page.locator("[data-md-component=search-query]")).to_have_value("mothlore")
+    expect(page.locator("[data-md-component=search-query]")).to_be_focused()
+    first = _results(page).filter(has_text="Two Gardeners and a Moth").first
+    first.click()
+    page.wait_for_url(f"**/{PAPER}**")
+
+
+def test_an_address_with_words_opens_the_search_with_them(opened: Callable[..., Page]) -> None:
+    page = opened("?q=mothlore")
+    expect(page.locator("[data-md-component=search-query]")).to_have_value("mothlore")
+    expect(_results(page).filter(has_text="Two Gardeners and a Moth").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("tab", "name", "begins"),
+    [
+        ("BibTeX", "fir2023two.bib", "@misc{fir2023two,"),
+        ("RIS", "fir2023two.ris", "TY  - GEN"),
+        ("CSL-JSON", "fir2023two.json", '{\n  "id": "fir2023two",'),
+        ("Text", "fir2023two.txt", "Fir, F. & Cedar, C. (2023). Two Gardeners and a Moth."),
+    ],
+)
+def test_a_citation_can_be_downloaded(tab: str, name: str, begins: str, opened: Callable[..., Page]) -> None:
+    page = opened(PAPER)
+    page.locator(".tabbed-labels label", has_text=tab).click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name=f"Download {name}").click()
+    assert started.value.suggested_filename == name
+    text = Path(started.value.path()).read_text(encoding="utf-8")
+    assert text.startswith(begins)
+    assert text.endswith("\n")
+    if tab == "CSL-JSON":
+        assert json.loads(text)["title"] == "Two Gardeners and a Moth"
+
+
+def test_a_page_that_is_followed_has_the_buttons_too(opened: Callable[..., Page]) -> None:
+    page = opened("papers/")
+    page.get_by_role("link", name="Two Gardeners and a Moth").first.click()
+    page.wait_for_url(f"**/{PAPER}")
+    expect(page.get_by_role("button", name="Download fir2023two.bib")).to_be_visible()
+    assert page.locator(".ps-download").count() == 4
+
+
+def test_an_abstract_unfolds(opened: Callable[..., Page]) -> None:
+    page = opened("papers/")
+    said = page.get_by_text("who speak of “attraction” at night.")
+    expect(said).to_be_hidden()
+    page.locator("li", has_text="Two Gardeners and a Moth").locator("summary").click()
+    expect(said).to_be_visible()
+
+
+# ---- without scripts ----
+
+
+@pytest.fixture
+def plain(site: str, browser: Browser) -> Iterator[Page]:
+    """A page in a browser that runs no scripts."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site)
-    page.get_by_role("link", name="Two Gardeners and a Moth").first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Two Gardeners and a Moth")
+    yield page
     context.close()
+
+
+def test_the_site_works_without_scripts(plain: Page) -> None:
+    plain.get_by_role("link", name="Two Gardeners and a Moth").first.click()
+    expect(plain.get_by_role("heading", level=1)).to_contain_text("Two Gardeners and a Moth")
+    expect(plain.get_by_text("who speak of “attraction” at night.").first).to_be_visible()
+    expect(plain.get_by_text("@misc{fir2023two").first).to_be_visible()
+
+
+def test_abstracts_unfold_without_scripts(plain: Page) -> None:
+    said = plain.get_by_text("who speak of “attraction” at night.")
+    expect(said).to_be_hidden()
+    plain.locator("li", has_text="Two Gardeners and a Moth").locator("summary").click()
+    expect(said).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", PAPER, "404.html"], ids=["home", "paper", "404"])
+def test_no_field_that_needs_a_script_is_shown_without_scripts(path: str, plain: Page, site: str) -> None:
+    plain.goto(site + path)
+    for field in plain.locator("input[type=search], input[type=text], .ps-search button").all():
+        expect(field).to_be_hidden()
+    expect(plain.locator(".ps-download")).to_have_count(0)
+
+
+def test_maps_and_charts_are_there_without_scripts(plain: Page, site: str) -> None:
+    plain.goto(f"{site}maps/co-authors/")
+    expect(plain.locator(".ps-map svg")).to_be_visible()
+    plain.goto(f"{site}years/")
+    expect(plain.locator(".ps-chart svg")).to_be_visible()

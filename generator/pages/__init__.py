@@ -1,5 +1,6 @@
-"""Pages: a collection in, real Markdown out.
+"""Pages: a collection in, real Markdown and the files beside it out.
 
-`layout` says where pages stand and how they link to each other, `parts` writes what several pages share, `paper`,
-`headings` and `home` write the pages, and `every` hands on all of them.
+`blocks` says what a page is made of, `layout` where pages stand and how they link to each other. `paper`, `headings`,
+`home` and `maps` describe the pages, out of the parts in `components`, `overview` and `charts`; `markdown` writes them.
+`metadata`, `files` and `search` are for programs. `every` hands on all files.
 """

@@ -57,8 +57,6 @@ class Heading:
     text: str
     anchor: str = ""
     """Its id; empty for one made from the text."""
-    searched: bool = False
-    """Whether search finds the words of the section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """An item of a list: its blocks or, in a tight list, one paragraph. Compared as itself, so that it can be cached."""
+    """An item of a list: its blocks or, in a tight list, one paragraph. Compared as itself, for caches."""
 
     blocks: tuple[Block, ...]
 
@@ -84,7 +82,6 @@ class Items:
     kind: str
     label: str = ""
     """What a screen reader says of it; with one, it is navigation."""
-    searched: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _WIDTH, _HEIGHT = 480, 150
@@ -33,8 +33,8 @@ def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
         for place, label in enumerate(labels)
     )
     named = "".join(
-        f'<text x="{_n(_inside((place + 0.5) * step))}" y="{_HEIGHT - 5}">{html.escape(labels[place])}</text>'
-        for place in _labelled(len(labels), step)
+        f'<text x="{_n(middle)}" y="{_HEIGHT - 5}">{html.escape(labels[place])}</text>'
+        for place, middle in reversed(list(_labelled(len(labels), step)))
     )
     base = f'<path class="ps-base" d="M0 {_HEIGHT - _BOTTOM}.5H{_WIDTH}"/>'
     return (
@@ -43,9 +43,7 @@ def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     )
 
 
-def _column(
-    place: int, step: float, label: str, numbers: Sequence[int], series: Sequence[Series], highest: int
-) -> str:
+def _column(place: int, step: float, label: str, numbers: Sequence[int], series: Sequence[Series], highest: int) -> str:
     total = sum(numbers)
     if not total:
         return ""
@@ -67,10 +65,14 @@ def _column(
     return f"<g><title>{html.escape(told)}</title>{''.join(parts)}</g>"
 
 
-def _labelled(number: int, step: float) -> range:
-    """The columns that have room for a label, counted back from the last."""
-    every = max(1, -(-_LABEL_WIDTH // max(1, int(step))))
-    return range((number - 1) % every, number, every)
+def _labelled(number: int, step: float) -> Iterator[tuple[int, float]]:
+    """The columns that have room for a label, from the last to the first, each with the middle of its label."""
+    free = float(_WIDTH)
+    for place in reversed(range(number)):
+        middle = _inside((place + 0.5) * step)
+        if middle + _LABEL_WIDTH / 2 <= free:
+            free = middle - _LABEL_WIDTH / 2
+            yield place, middle
 
 
 def _inside(middle: float) -> float:

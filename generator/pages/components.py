@@ -107,12 +107,11 @@ class Components:
             yield b.Folded("Abstract", (b.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract")
 
 
-def page_meta(description: str, *, contents: bool = True, searched: bool = False, **more: Any) -> dict[str, Any]:
+def page_meta(description: str, *, contents: bool = True, **more: Any) -> dict[str, Any]:
     """The front matter that all our pages have; without `contents` no table of them stands beside the page."""
     meta: dict[str, Any] = {"description": description} if description else {}
     meta["hide"] = ["navigation"] if contents else ["navigation", "toc"]
-    if not searched:
-        meta["search"] = {"exclude": True}
+    meta["search"] = {"exclude": True}  # what search finds of our pages is in a catalogue of its own
     return meta | more
 
 

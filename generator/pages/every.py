@@ -15,6 +15,7 @@ from generator.pages.layout import File, SiteFacts
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
 from generator.pages.paper import paper_page
+from generator.pages.search import search_files
 
 
 def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
@@ -30,6 +31,7 @@ def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
         for heading in index.headings:
             yield from heading_files(heading, components, citations)
     yield from site_files(components, citations)
+    yield from search_files(components)
 
 
 def _pages(components: Components, citations: Citations) -> Iterator[b.Page]:

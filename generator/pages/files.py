@@ -66,7 +66,10 @@ def downloads_page(components: Components) -> b.Page:
     """Where everything can be taken from."""
     collection = components.collection
     lead = f"{papers_count(collection.bibliography.papers)}, to take away whole or to follow as they come."
-    rows = [(label, (b.Link(f"papers.{_EXTENSIONS[name]}", _download(name)), f" {about}")) for name, (label, about) in _ABOUT_FORMATS.items()]
+    rows = [
+        (label, (b.Link(f"papers.{_EXTENSIONS[name]}", _download(name)), f" {about}"))
+        for name, (label, about) in _ABOUT_FORMATS.items()
+    ]
     links = separated((b.Link(label, name) for name, (label, _) in _FEEDS.items()), " · ")
     followed = [
         b.Item((b.Paragraph((b.Link(headings_count(index.headings, index.kind), index.src_uri),)),))
@@ -80,7 +83,7 @@ def downloads_page(components: Components) -> b.Page:
         b.Paragraph(
             (
                 "A listing names at most three authors of a paper. Where there are more, BibTeX says “and others”, "
-                "and the other formats carry a note.",
+                "RIS and CSL-JSON carry a note, and CSV and JSON lines say so in the field et_al.",
             ),
             "ps-note",
         ),
@@ -88,7 +91,9 @@ def downloads_page(components: Components) -> b.Page:
         b.Paragraph(("New papers of the whole site: ", *links)),
         *(
             (
-                b.Paragraph(("Each of these has feeds of its own, and files of citations, at the end of its page:",)),
+                b.Paragraph(
+                    ("Each of these has feeds and, from two papers on, files of citations at the end of its page:",)
+                ),
                 b.Items(tuple(followed), "ps-numbers"),
             )
             if followed

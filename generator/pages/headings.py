@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from generator.collection import Collection
 from generator.index import Heading, Index, Kind
@@ -71,7 +72,7 @@ def heading_pages(heading: Heading, components: Components) -> Iterator[b.Page]:
         *_terms(heading, components),
     )
     foot = tuple(_take_away(heading))
-    feed = {"feed": beside(heading.src_uri, "feed")} if has_feed(heading) else {}
+    feed: dict[str, Any] = {"feed": beside(heading.src_uri, "feed")} if has_feed(heading) else {}
     yield from _list_pages(heading.src_uri, heading.label, heading.papers, components, head, foot, feed)
 
 
@@ -123,7 +124,7 @@ def _list_pages(
     components: Components,
     head: tuple[b.Block, ...],
     foot: tuple[b.Block, ...],
-    more_meta: dict[str, str],
+    more_meta: dict[str, Any],
 ) -> Iterator[b.Page]:
     """A list of papers over as many pages as it needs; `head` and `foot` stand on the first."""
     pages = max(1, -(-len(papers) // PER_PAGE))
@@ -181,8 +182,8 @@ def _take_away(heading: Heading) -> Iterator[b.Block]:
         links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in names), " · ")
         yield b.Paragraph(("Follow new papers: ", *links), "ps-take-away")
     if has_downloads(heading):
-        names = (("BibTeX", "papers.bib"), ("RIS", "papers.ris"), ("CSL-JSON", "papers.json"))
-        links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in names), " · ")
+        files = (("BibTeX", "papers.bib"), ("RIS", "papers.ris"), ("CSL-JSON", "papers.json"))
+        links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in files), " · ")
         yield b.Paragraph(("Cite all of them: ", *links), "ps-take-away")
 
 

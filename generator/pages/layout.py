@@ -14,8 +14,10 @@ ALL_PAPERS = "papers/index.md"
 CO_AUTHORS = "maps/co-authors.md"
 TOPIC_MAP = "maps/topics.md"
 DOWNLOADS = "downloads/index.md"
+SEARCH = "search"
+"""The folder of what search reads."""
 
-FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads")
+FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads", SEARCH)
 """The folders of `docs/` that belong to the generator."""
 ROOT_FILES = (HOME, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
 """The files right under `docs/` that belong to the generator."""
@@ -52,7 +54,9 @@ class Repository:
             return f"{self.url.rstrip('/')}/issues/new?{urlencode(form)}"
         body = f"{paper.key} ({paper.location}): "
         if self._host == "gitlab":
-            return f"{self.url.rstrip('/')}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': body})}"
+            return (
+                f"{self.url.rstrip('/')}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': body})}"
+            )
         return f"{self.url.rstrip('/')}/issues/new?{urlencode({'title': title, 'body': body})}"
 
     @property

@@ -37,7 +37,7 @@ _WORDS = {
     Kind.TOPIC: _Words(
         TOPIC_MAP,
         "Topic map",
-        "A line joins two topics that papers share; the thicker, the more papers. A larger dot is a topic of more papers.",
+        "A line joins two topics that share papers; the thicker, the more. A larger dot is a topic of more papers.",
         "No two topics share a paper.",
         "Which topics meet",
     ),
@@ -72,7 +72,8 @@ def _left_out(network: Network, index: Index) -> str:
 def _svg(network: Network, src_uri: str, facts: SiteFacts) -> str:
     """The drawing. Its links are for the pointer: keyboards and screen readers have the same in the list below."""
     lines = "".join(
-        f'<path d="M{one.x:.0f} {one.y:.0f}L{other.x:.0f} {other.y:.0f}" stroke-width="{min(6.0, 0.6 + papers * 0.6):.1f}"/>'
+        f'<path d="M{one.x:.0f} {one.y:.0f}L{other.x:.0f} {other.y:.0f}" '
+        f'stroke-width="{min(6.0, 0.6 + papers * 0.6):.1f}"/>'
         for one, other, papers in (
             (network.nodes[edge.one], network.nodes[edge.other], edge.papers) for edge in network.edges
         )
@@ -80,7 +81,7 @@ def _svg(network: Network, src_uri: str, facts: SiteFacts) -> str:
     dots = "".join(
         f'<a href="{html.escape(facts.relative(node.heading.src_uri, src_uri))}" tabindex="-1">'
         f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{min(node.radius, 11):.1f}"/>'
-        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{html.escape(node.heading.label)}</text></a>'
+        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{html.escape(node.label)}</text></a>'
         for node in network.nodes
     )
     box = f"0 0 {WIDTH} {network.height + 12:.0f}"

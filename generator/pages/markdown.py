@@ -29,10 +29,18 @@ from generator.pages.blocks import (
     Terms,
 )
 from generator.pages.layout import File, is_web
-from generator.text.markdown import attributes, code_block, escape, escape_within, front_matter, link, paragraph, render_nodes
+from generator.text.markdown import (
+    attributes,
+    code_block,
+    escape,
+    escape_within,
+    front_matter,
+    link,
+    paragraph,
+    render_nodes,
+)
 
 _INDENT = "    "
-_UNSEARCHED = {"data-search-exclude": ""}
 
 
 class MarkdownWriter:
@@ -53,18 +61,21 @@ class MarkdownWriter:
     def _block(self, block: Block, depth: int) -> str:
         """A block, ending in a newline."""
         match block:
-            case Heading(text, anchor, searched):
-                return f"## {escape(text)} {attributes(anchor, **({} if searched else _UNSEARCHED))}".rstrip() + "\n"
+            case Heading(text, anchor):
+                return f"## {escape(text)} {attributes(anchor)}".rstrip() + "\n"
             case Paragraph(line, kind):
                 return f"{paragraph(self._line(line, depth))}\n" + (f"{attributes(classes=kind)}\n" if kind else "")
             case Items():
                 return self._list(block, depth)
             case Terms(rows):
                 terms = "".join(f"{escape(term)}\n:   {self._line(line, depth)}\n\n" for term, line in rows)
-                return f'<div class="ps-terms" data-search-exclude markdown>\n\n{terms.strip()}\n\n</div>\n'
+                return f'<div class="ps-terms" markdown>\n\n{terms.strip()}\n\n</div>\n'
             case Table(head, rows):
                 rule = ("---",) * len(head)
-                return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, rule, *rows))
+                lines = [head, rule, *rows]
+                return "".join(
+                    f"| {' | '.join(cell if cells is rule else escape(cell) for cell in cells)} |\n" for cells in lines
+                )
             case Folded(summary, blocks, kind):
                 return f'??? {kind} "{summary}"\n\n{indent(self._blocks(blocks, depth), _INDENT)}'
             case Tabs(tabs):
@@ -79,9 +90,8 @@ class MarkdownWriter:
 
     def _list(self, block: Items, depth: int) -> str:
         items = "".join(self._item(item, depth) for item in block.items)
-        unsearched = "" if block.searched else " data-search-exclude"
         tag = f'nav aria-label="{escape(block.label)}"' if block.label else "div"
-        return f'<{tag} class="{block.kind}"{unsearched} markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
+        return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
 
     def _item(self, item: Item, depth: int) -> str:
         text = self._items.get((item, depth))
@@ -112,4 +122,3 @@ def _inline(inline: Inline, depth: int) -> str:
             return f'<span class="{kind}">{escape(text)}</span>'
         case Prose(nodes):
             return render_nodes(nodes).strip()
-

@@ -40,7 +40,17 @@ def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[b.Block]:
     counts = Counter((areas.of_paper[paper.key][0], paper.date.year) for paper in papers)
     series = [Series(area.label, tuple(counts[area, year] for year in years)) for area in shown]
     legend = [
-        b.Item((b.Paragraph((b.Mark("", f"ps-swatch ps-s{colour}"), " ", b.Link(area.label, area.src_uri, number=f"{len(area.papers):,}"))),))
+        b.Item(
+            (
+                b.Paragraph(
+                    (
+                        b.Mark("", f"ps-swatch ps-s{colour}"),
+                        " ",
+                        b.Link(area.label, area.src_uri, number=f"{len(area.papers):,}"),
+                    )
+                ),
+            )
+        )
         for colour, area in enumerate(shown, 1)
     ]
     if rest := by_size[len(shown) :]:

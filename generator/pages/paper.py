@@ -50,7 +50,7 @@ def paper_page(
 def _meta(paper: Paper, components: Components) -> dict[str, object]:
     facts, abstract = components.facts, components.abstract(paper)
     topics = tuple(heading.label for heading in components.collection.topics.of_paper[paper.key])
-    meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION), searched=True)
+    meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION))
     meta["json_ld"] = metadata.article(paper, abstract, topics, facts)
     if facts.citation_tags:
         meta["citation_tags"] = metadata.citation_tags(paper, components.collection.authors, facts)
@@ -160,4 +160,4 @@ def _neighbours(paper: Paper, components: Components) -> Iterator[b.Block]:
         if other
     ]
     if items:
-        yield b.Items(tuple(items), "ps-neighbours", f"Newer and older papers in {heading.label}", searched=False)
+        yield b.Items(tuple(items), "ps-neighbours", f"Newer and older papers in {heading.label}")

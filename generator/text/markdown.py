@@ -15,7 +15,7 @@ from typing import Any
 from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text
 from generator.text.maths import to_mathml, to_unicode
 
-_ACTIVE = re.compile(r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|(?<=\()(?:c|r|tm)(?=\))""", re.IGNORECASE)
+_ACTIVE = re.compile(r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|\?{3,}|(?<=\()(?:c|r|tm)(?=\))""", re.IGNORECASE)
 _BLOCK_START = re.compile(r"^(?:[-+:]|\d+(?=[.)]))")
 _LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
 # Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either.
@@ -72,10 +72,9 @@ def paragraph(markdown: str) -> str:
     return _BLOCK_START.sub(_references, markdown)
 
 
-def attributes(anchor: str = "", classes: str = "", **others: str) -> str:
-    """An attribute list, empty for none; a value is of our own making."""
+def attributes(anchor: str = "", classes: str = "") -> str:
+    """An attribute list, empty for none."""
     parts = [*([f"#{anchor}"] * bool(anchor)), *(f".{name}" for name in classes.split())]
-    parts += [f'{name}="{value}"' if value else name for name, value in others.items()]
     return "{: " + " ".join(parts) + " }" if parts else ""
 
 
@@ -84,7 +83,7 @@ def code_block(text: str, language: str, file_name: str) -> str:
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     head = f'{{ .{language} data-file="{file_name}" }}'
-    return f"{fence}{head}\n{printable(text).rstrip()}\n{fence}"
+    return f"{fence}{head}\n{printable(text).rstrip(chr(10))}\n{fence}"
 
 
 def _references(match: re.Match[str]) -> str:

@@ -1,0 +1,73 @@
+/* Words as search compares them; text/words.py does the same to abstracts when the site is built. */
+(() => {
+  "use strict";
+  const RUN = /[\p{L}\p{N}]+/gu;
+  const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/gu;
+  // Words that a hyphen, a dot or the like joins: found as one, too.
+  const JOINED = /[\p{L}\p{N}]+(?:[-‐‑'’./+_][\p{L}\p{N}]+)+/gu;
+
+  /** Text in small letters, without accents and compatibility forms. */
+  function fold(text) {
+    return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC");
+  }
+
+  /** The words of folded text, in order; what has no spaces between its words in pairs of characters. */
+  function words(folded) {
+    const found = [];
+    for (const [run] of folded.matchAll(RUN)) {
+      let end = 0;
+      for (const match of run.matchAll(UNSPACED)) {
+        if (match.index > end) found.push(run.slice(end, match.index));
+        const chars = match[0];
+        if (chars.length < 3) found.push(chars);
+        else for (let at = 0; at < chars.length - 1; at++) found.push(chars.slice(at, at + 2));
+        end = match.index + chars.length;
+      }
+      if (end < run.length) found.push(run.slice(end));
+    }
+    return found;
+  }
+
+  /** The joined forms in folded text: of `plug-and-play`, `plugandplay`. */
+  function joined(folded) {
+    return [...folded.matchAll(JOINED)].map(([run]) => words(run).join(""));
+  }
+
+  /** Edits from one word to another, a swap of neighbours being one (Damerau 1964); more than `most` is `most + 1`. */
+  function distance(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) return most + 1;
+    let before = [], last = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= one.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1];
+        let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+          cost = Math.min(cost, before[j - 2] + 1);
+        }
+        row.push(cost);
+        if (cost < least) least = cost;
+      }
+      if (least > most) return most + 1;
+      before = last;
+      last = row;
+    }
+    return last[other.length];
+  }
+
+  /** A number whose bits say which letters a word has: words whose bits differ in many places are far apart. */
+  function letters(word) {
+    let bits = 0;
+    for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31);
+    return bits;
+  }
+
+  function differing(one, other) {
+    let bits = one ^ other, count = 0;
+    for (; bits; bits &= bits - 1) count++;
+    return count;
+  }
+
+  (self.papershelf ??= {}).text = { fold, words, joined, distance, letters, differing };
+})();

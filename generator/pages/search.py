@@ -1,0 +1,174 @@
+"""What search in the browser reads: a catalogue in columns, abstracts as postings, citations to take away.
+
+They are scripts that hand over one value, as scripts can be loaded from a folder, too, where nothing may be fetched.
+`overrides/assets/javascripts/search/worker.js` loads them, and the engine, whose source is in `generator/browser/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rjsmin import jsmin
+
+from generator.citation import STYLES
+from generator.collection import Collection
+from generator.index import Heading, Index
+from generator.model import Paper
+from generator.pages.components import Components
+from generator.pages.layout import SEARCH, File
+from generator.postings import build
+from generator.text.slug import LONGEST
+from generator.text.words import words
+
+_INLINE = 2_000
+"""Papers up to which the postings are part of the catalogue."""
+_PER_SHARD = 80
+"""Papers for each shard of postings: so a shard stays as large, however many papers there are."""
+_PER_CITATIONS = 50
+"""Papers of a file of citations."""
+_SCRIPTS = ("words", "query", "engine", "answers")
+_STYLES = ("bibtex", "ris", "csl-json")
+
+
+def search_files(components: Components) -> Iterator[File]:
+    """The engine, the catalogue, and what it names."""
+    yield File(f"{SEARCH}/engine.js", _engine())
+    papers = components.collection.bibliography.newest_first()
+    abstracts = (_with_source(components.abstract(paper), paper.abstract) for paper in papers)
+    inline = len(papers) <= _INLINE
+    postings = build(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
+    shards = [] if inline else list(_numbered("abstracts", postings.shards))
+    citations = list(_numbered("citations", list(_citations(papers))))
+    catalogue = _catalogue(papers, components) | {
+        "common": postings.common,
+        "lengths": postings.lengths,
+        "shards": len(shards),
+        "postings": postings.shards[0] if inline else None,
+        "abstracts": _folder(shards),
+        "citations": _folder(citations),
+        "perCitations": _PER_CITATIONS,
+    }
+    yield File(f"{SEARCH}/catalogue.js", _script("catalogue", catalogue))
+    yield from shards
+    yield from citations
+
+
+@cache
+def _engine() -> str:
+    """The scripts of `generator/browser` in one, without comments."""
+    folder = files("generator") / "browser"
+    text: str = jsmin("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS))
+    return f"{text}\n"
+
+
+def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any]:
+    """Columns: at each place what the paper at that place has, or for a table of headings its place there."""
+    collection = components.collection
+    authors = _Table(collection.authors)
+    days = [paper.date.toordinal() for paper in papers]
+    return {
+        "name": components.facts.name,
+        "pretty": components.facts.directory_urls,
+        "title": [paper.plain_title for paper in papers],
+        "also": {place: also for place, paper in enumerate(papers) if (also := _only_in_source(paper))},
+        "slug": {
+            place: paper.key for place, paper in enumerate(papers) if paper.key != _simple_slug(paper.plain_title)
+        },
+        "by": [authors.places(paper) for paper in papers],
+        "etAl": "".join("01"[paper.et_al] for paper in papers),
+        "code": "".join("01"[paper.code] for paper in papers),
+        "score": {place: paper.score for place, paper in enumerate(papers) if paper.score is not None},
+        "day": [before - day for before, day in zip(days[:1] + days, days, strict=False)],
+        "firstDay": days[0] if days else 0,
+        **_headings(papers, collection),
+        "authors": authors.columns(),
+    }
+
+
+def _with_source(plain: str, source: str) -> list[str]:
+    """The words of a text and those that only its LaTeX has: `alpha` is found where an α is shown."""
+    shown = words(plain)
+    return shown + [word for word in words(source) if word not in set(shown)] if "\\" in source else shown
+
+
+def _only_in_source(paper: Paper) -> str:
+    shown = words(paper.plain_title)
+    return " ".join(_with_source(paper.plain_title, paper.title)[len(shown) :])
+
+
+def _headings(papers: Sequence[Paper], collection: Collection) -> dict[str, Any]:
+    areas, topics, affiliations = _Table(collection.areas), _Table(collection.topics), _Table(collection.affiliations)
+    return {
+        "area": [areas.places(paper)[0] for paper in papers],
+        "topic": [topics.places(paper) for paper in papers],
+        "affiliation": {place: places for place, paper in enumerate(papers) if (places := affiliations.places(paper))},
+        "areas": areas.columns() | {"code": [heading.papers[0].area.code for heading in areas.headings]},
+        "topics": topics.columns(),
+        "affiliations": affiliations.columns(),
+    }
+
+
+class _Table:
+    """The headings of an index in the order in which papers ask for them."""
+
+    def __init__(self, index: Index) -> None:
+        self.headings: list[Heading] = []
+        self._index = index
+        self._place: dict[Heading, int] = {}
+
+    def places(self, paper: Paper) -> list[int]:
+        """Of a paper's headings."""
+        return [self._of(heading) for heading in self._index.of_paper[paper.key]]
+
+    def columns(self) -> dict[str, Any]:
+        """Labels, and the slugs that do not follow from them."""
+        labels = [heading.label for heading in self.headings]
+        slugs = {n: h.slug for n, h in enumerate(self.headings) if h.slug != _simple_slug(h.label)}
+        return {"label": labels, "slug": slugs}
+
+    def _of(self, heading: Heading) -> int:
+        place = self._place.get(heading)
+        if place is None:
+            place = self._place[heading] = len(self.headings)
+            self.headings.append(heading)
+        return place
+
+
+def _citations(papers: Sequence[Paper]) -> Iterator[list[list[str]]]:
+    """Citations without abstracts, for files of so many."""
+    for first in range(0, len(papers), _PER_CITATIONS):
+        part = (replace(paper, abstract="") for paper in papers[first : first + _PER_CITATIONS])
+        yield [[STYLES[name].cite(paper) for name in _STYLES] for paper in part]
+
+
+def _numbered(name: str, values: Sequence[Any]) -> Iterator[File]:
+    """Values as scripts in a folder that is named by what is in it, so that no copy is ever out of date."""
+    texts = [_script(f"{name}-{number}", value) for number, value in enumerate(values)]
+    digest = hashlib.sha256("".join(texts).encode("utf-8", "replace")).hexdigest()[:10]
+    for number, text in enumerate(texts):
+        yield File(f"{SEARCH}/{name}-{digest}/{number}.js", text)
+
+
+def _folder(files: Sequence[File]) -> str:
+    return files[0].src_uri.split("/")[1] if files else ""
+
+
+def _script(name: str, value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"(self.papershelfData ??= {{}})[{json.dumps(name)}] = {text};\n"
+
+
+def _simple_slug(text: str) -> str:
+    """What `slugify` makes of plain letters; the browser can do as much."""
+    slug = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z0-9])['`](?=[a-z0-9])", "", text.lower())))
+    if len(slug) > LONGEST:
+        cut = slug.rfind("-", 0, LONGEST + 1)
+        slug = slug[: cut if cut > 0 else LONGEST]
+    return slug

@@ -1,0 +1,83 @@
+"""Postings of abstracts for search in the browser: words of papers in, compact lists of papers for each word out.
+
+A list is a text: a character for each paper, which holds the distance to the paper before and how often the word is in
+it. Lists are parted into shards by the first letters of their words, so that a query needs few of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_COMMON = 0.3
+"""A word in a greater share of abstracts tells nothing, and has no list."""
+_FEWEST = 100
+"""Papers below which every word has a list."""
+_OFTEN = 4
+"""Times beyond which it does not matter how often a word is in an abstract."""
+_FIRST_CHAR = 35
+"""Of those that stand for numbers: the next after the quotation mark and the space."""
+_PREFIX = 3
+"""Letters of a word that say which shard has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The lists of all words."""
+
+    shards: tuple[tuple[str, str], ...]
+    """Each as the browser reads it: its words in order, a line each, of which the first digit says how many letters are
+    those of the word before; and the list of each word, a line each."""
+    common: tuple[str, ...]
+    """Words without a list, as they are in so many abstracts."""
+    lengths: tuple[int, ...]
+    """Different words of each abstract."""
+
+
+def build(abstracts: Iterable[list[str]], shards: int) -> Postings:
+    """The postings of some abstracts, each given by its words; papers are counted from 0."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    latest: dict[str, int] = {}
+    lengths = []
+    for paper, words in enumerate(abstracts):
+        counts = Counter(words)
+        lengths.append(len(counts))
+        for word, times in counts.items():
+            distance = paper - latest.get(word, -1)
+            lists[word].append(_char(distance * _OFTEN + min(times, _OFTEN) - 1))
+            latest[word] = paper
+    papers = len(lengths)
+    common = {word for word, found in lists.items() if papers >= _FEWEST and len(found) > papers * _COMMON}
+    parts: list[dict[str, str]] = [{} for _ in range(shards)]
+    for word in sorted(lists.keys() - common):
+        parts[shard_of(word, shards)][word] = "".join(lists[word])
+    return Postings(tuple(_written(part) for part in parts), tuple(sorted(common)), tuple(lengths))
+
+
+def shard_of(word: str, shards: int) -> int:
+    """Which shard has a word."""
+    number = 0
+    for char in word[:_PREFIX]:
+        number = (number * 31 + ord(char)) % 0x1000000
+    return number % shards
+
+
+def _written(part: Mapping[str, str]) -> tuple[str, str]:
+    coded, before = [], ""
+    for word in part:
+        shared = _shared(word[:9], before)
+        coded.append(f"{shared}{word[shared:]}")
+        before = word
+    return "\n".join(coded), "\n".join(part.values())
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _char(number: int) -> str:
+    """A number as a character; those that stand for halves of others are passed over."""
+    code = number + _FIRST_CHAR
+    return chr(code if code < 0xD800 else code + 0x800)

@@ -1,0 +1,44 @@
+"""Words as search compares them: any text in, folded words out.
+
+`overrides/assets/javascripts/search/words.js` does the same in the browser; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_RUN = re.compile(r"[^\W_]+")
+# What is written without spaces: Han, kana, Hangul.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
+
+
+def fold(text: str) -> str:
+    """Text in small letters, without accents and compatibility forms."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if unicodedata.category(c)[0] != "M"))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order; what has no spaces between its words in pairs of characters.
+
+    >>> words("Plug-and-Play 学习方法 für LLMs")
+    ['plug', 'and', 'play', '学习', '习方', '方法', 'fur', 'llms']
+    """
+    found: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        found += [run] if run.isascii() else _parted(run)
+    return found
+
+
+def _parted(run: str) -> list[str]:
+    parts: list[str] = []
+    end = 0
+    for match in _UNSPACED.finditer(run):
+        parts += [run[end : match.start()]] if match.start() > end else []
+        chars = match[0]
+        parts += [chars] if len(chars) < 3 else [chars[at : at + 2] for at in range(len(chars) - 1)]
+        end = match.end()
+    return parts + ([run[end:]] if end < len(run) else [])

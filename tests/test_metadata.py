@@ -1,0 +1,133 @@
+"""What machines read of a page: read back by extruct from pages as they were built, and equal to the paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import extruct
+import pytest
+from conftest import PUBLIC
+from html_reader import read
+from hypothesis import example, given
+from hypothesis import strategies as st
+from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, paper
+
+from generator.citation import MORE_AUTHORS
+from generator.index import author_index
+from generator.model import Bibliography, Paper
+from generator.pages import metadata
+from generator.pages.layout import SiteFacts, paper_uri
+from generator.text.inline import plain
+
+Built = Callable[[str], Path]
+ADDRESS = PUBLIC["site_url"]
+BIBLIOGRAPHY = collection(PAPERS, vocabulary=TOPICS).bibliography.papers
+
+
+def _json_ld(page: Path) -> dict[str, Any]:
+    (found,) = extruct.extract(page.read_text(encoding="utf-8"), syntaxes=["json-ld"])["json-ld"]
+    return dict(found)
+
+
+def _page(site: Path, shown: Paper) -> Path:
+    return site / SiteFacts("").path(paper_uri(shown)) / "index.html"
+
+
+@pytest.mark.parametrize("shown", BIBLIOGRAPHY, ids=lambda shown: shown.key[:20])
+@pytest.mark.parametrize("name", ["plain", "public"])
+def test_a_paper_reads_back(name: str, shown: Paper, built: Built) -> None:
+    page = f"{ADDRESS}papers/{shown.key}/"
+    found = _json_ld(_page(built(name), shown))
+    assert (found["@context"], found["@type"]) == ("https://schema.org", "ScholarlyArticle")
+    assert found["name"] == found["headline"] == shown.plain_title
+    assert [author["name"] for author in found["author"]] == [author.text for author in shown.authors]
+    assert {author["familyName"] for author in found["author"]} == {author.family for author in shown.authors}
+    assert found["datePublished"] == shown.date.isoformat()
+    assert found.get("abstract", "") == " ".join(plain(shown.abstract).split())
+    assert found["about"][0] == shown.area.name
+    assert found.get("url") == found.get("@id") == (page if name == "public" else None)
+    assert found["isPartOf"]["name"] == SITE_NAME
+    assert found["isPartOf"].get("url") == (ADDRESS if name == "public" else None)
+
+
+@pytest.mark.parametrize("shown", BIBLIOGRAPHY, ids=lambda shown: shown.key[:20])
+def test_et_al_is_admitted(shown: Paper, built: Built) -> None:
+    found = _json_ld(_page(built("plain"), shown))
+    assert found["creditText"].endswith(" et al.") is shown.et_al
+    assert found.get("disambiguatingDescription") == (MORE_AUTHORS if shown.et_al else None)
+
+
+@pytest.mark.parametrize("name", ["plain", "public"])
+def test_the_home_page_reads_back(name: str, built: Built) -> None:
+    found = _json_ld(built(name) / "index.html")
+    assert (found["name"], found["description"]) == (SITE_NAME, SITE_DESCRIPTION)
+    assert set(found["@type"]) == {"WebSite", "Collection"}
+    assert found.get("url") == (ADDRESS if name == "public" else None)
+    searched = found.get("potentialAction", {}).get("target", {}).get("urlTemplate")
+    assert searched == (f"{ADDRESS}?q={{search_term_string}}" if name == "public" else None)
+
+
+@given(
+    st.text(min_size=1) | st.sampled_from(["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028 & \\"])
+)
+@example("</script>")
+def test_a_title_stays_in_its_script(title: str) -> None:
+    found = metadata.article(paper(plain_title=title), title, (title,), SiteFacts(title))
+    assert json.loads(found)["headline"] == title
+    assert not set("<>&\u2028\u2029") & set(found)
+    html = read(f'<script type="application/ld+json">{found}</script>')
+    assert (html.names, html.text) == ({"script"}, "")
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    found = json.loads(metadata.article(paper(["Moth Team"], et_al=False), "", (), SiteFacts("Shelf")))
+    assert set(found) == set("@context @type headline name author creditText datePublished about isPartOf".split())
+    assert found["author"] == [{"name": "Moth Team"}]
+
+
+@pytest.mark.parametrize(
+    ("facts", "address"),
+    [
+        ({"arxiv": "2402.04610"}, "https://arxiv.org/abs/2402.04610"),
+        ({"doi": "10.1000/182"}, "https://doi.org/10.1000/182"),
+    ],
+    ids=["arXiv", "DOI"],
+)
+def test_the_paper_itself_is_named(facts: dict[str, str], address: str) -> None:
+    assert json.loads(metadata.article(paper(**facts), "", (), SiteFacts("Shelf")))["sameAs"] == address
+
+
+# ---- the tags that reference managers read ----
+
+
+def _tags(page: Path) -> list[tuple[str, str]]:
+    elements = read(page.read_text(encoding="utf-8")).elements
+    metas = [(facts.get("name") or "", facts.get("content") or "") for name, facts in elements if name == "meta"]
+    return [(name, content) for name, content in metas if name.startswith("citation_")]
+
+
+def test_citation_tags_only_where_they_are_asked_for(built: Built) -> None:
+    assert [page for page in built("plain").rglob("*.html") if _tags(page)] == []
+    tagged = {page for page in built("public").rglob("*.html") if _tags(page)}
+    assert tagged == {_page(built("public"), shown) for shown in BIBLIOGRAPHY}
+
+
+@pytest.mark.parametrize("shown", BIBLIOGRAPHY, ids=lambda shown: shown.key[:20])
+def test_citation_tags_of_a_paper(shown: Paper, built: Built) -> None:
+    assert _tags(_page(built("public"), shown)) == [
+        ("citation_title", shown.plain_title),
+        *(("citation_author", author.filed_as) for author in shown.authors),
+        ("citation_publication_date", shown.date.strftime("%Y/%m/%d")),
+        ("citation_abstract_html_url", f"{ADDRESS}papers/{shown.key}/"),
+    ]
+
+
+def test_citation_tags_of_a_paper_on_arxiv() -> None:
+    shown = paper(arxiv="2402.04610", doi="10.1000/182")
+    tags = metadata.citation_tags(shown, author_index(Bibliography((shown,))), SiteFacts("Shelf"))
+    assert ["citation_arxiv_id", "2402.04610"] in tags
+    assert ["citation_doi", "10.1000/182"] in tags
+    assert "citation_abstract_html_url" not in dict(tags)

@@ -1,0 +1,164 @@
+"""Maps: everything in its place, whatever the papers are; never the coordinates themselves, which are numpy's."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from itertools import combinations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from limits import within
+from made_up import FAMILY, GIVEN, collection, entry, paper
+
+from generator.index import Index, author_index
+from generator.model import Bibliography
+from generator.network import WIDTH, Network, Node, draw, shared_papers
+
+MOST = 64
+LETTER, LINE = 5.5, 11
+"""Of a label, in units of the drawing: rather less than it takes, so that a touch is no overlap."""
+PEOPLE = [f"{given} {family}" for family in FAMILY for given in GIVEN]
+
+
+def _index(*bylines: list[str]) -> Index:
+    return author_index(Bibliography(tuple(paper(names, key=f"{n:04}") for n, names in enumerate(bylines))))
+
+
+def _by_chance(seed: int, papers: int, people: int, longest: int = 3) -> Index:
+    chance = random.Random(seed)
+    # Some write much more than others.
+    weights = [1 / (1 + place) for place in range(people)]
+    bylines = [chance.choices(PEOPLE[:people], weights, k=chance.randint(1, longest)) for _ in range(papers)]
+    return _index(*(list(dict.fromkeys(names)) for names in bylines))
+
+
+def _half(node: Node) -> float:
+    return len(node.label) * LETTER / 2
+
+
+def _check(network: Network, index: Index) -> None:
+    assert len(network.nodes) <= MOST
+    assert len({node.heading for node in network.nodes}) == len(network.nodes)
+    for node in network.nodes:
+        assert node.x - _half(node) >= -0.5
+        assert node.x + _half(node) <= WIDTH + 0.5
+        assert 0 <= node.y <= network.height
+    for one, other in combinations(network.nodes, 2):
+        beside = abs(one.x - other.x) >= _half(one) + _half(other)
+        assert beside or abs(one.y - other.y) >= LINE, (one.heading.label, other.heading.label)
+    shared = shared_papers(index)
+    for edge in network.edges:
+        one, other = network.nodes[edge.one].heading, network.nodes[edge.other].heading
+        assert shared[one, other] == edge.papers > 0
+    ends = Counter(end for edge in network.edges for end in (edge.one, edge.other))
+    assert set(ends) == set(range(len(network.nodes)))
+    assert network.joined == len({heading for pair in shared for heading in pair})
+
+
+def _shape(network: Network) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], float]:
+    nodes = [(node.heading.slug, round(node.x, 6), round(node.y, 6), node.radius) for node in network.nodes]
+    return nodes, [(edge.one, edge.other, edge.papers) for edge in network.edges], round(network.height, 6)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10**6), st.integers(1, 60), st.integers(2, 80), st.integers(2, 6))
+@example(0, 60, 80, 6)
+def test_every_drawing_is_in_order(seed: int, papers: int, people: int, longest: int) -> None:
+    index = _by_chance(seed, papers, people, longest)
+    _check(draw(index), index)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_many_authors_the_densest_part_is_drawn_soon(seed: int) -> None:
+    index = _by_chance(seed, 700, 500)
+    assert len(index.headings) > 250
+    with within(8):
+        network = draw(index)
+    _check(network, index)
+    assert len(network.nodes) == MOST
+    assert network.joined > MOST
+
+
+@pytest.mark.parametrize("people", [2, 3, 10, 30])
+def test_everybody_with_everybody(people: int) -> None:
+    index = _index(PEOPLE[:people])
+    network = draw(index)
+    _check(network, index)
+    assert len(network.nodes) == people
+
+
+def test_many_pairs() -> None:
+    index = _index(*(PEOPLE[at : at + 2] for at in range(0, 2 * 40, 2)))
+    network = draw(index)
+    _check(network, index)
+    assert network.joined == 80
+
+
+@pytest.mark.parametrize("longer", [4, 6, 8, 10])
+def test_long_names(longer: int) -> None:
+    names = [f"{'Maria ' * longer}{name}" for name in PEOPLE[:MOST]]
+    index = _index(*(names[at : at + 4] for at in range(0, MOST - 3, 3)))
+    _check(draw(index), index)
+
+
+def test_a_chain() -> None:
+    index = _index(*(PEOPLE[at : at + 2] for at in range(MOST - 1)))
+    network = draw(index)
+    _check(network, index)
+    assert len(network.edges) == MOST - 1
+
+
+@pytest.mark.parametrize("bylines", [[], [["Ada Alder"]], [["Ada Alder"], ["Ben Birch"]]], ids=["none", "one", "alone"])
+def test_who_shares_nothing_is_not_drawn(bylines: list[list[str]]) -> None:
+    network = draw(_index(*bylines))
+    assert (network.nodes, network.edges, network.joined) == ((), (), 0)
+
+
+def test_only_who_shares_is_drawn() -> None:
+    network = draw(_index(["Ada Alder", "Ben Birch"], ["Cleo Cedar"], ["Ada Alder", "Ben Birch"]))
+    assert {node.heading.label for node in network.nodes} == {"Ada Alder", "Ben Birch"}
+    ((edge,), joined) = (network.edges, network.joined)
+    assert (edge.papers, joined) == (2, 2)
+
+
+def test_a_name_twice_on_a_paper_is_joined_to_nobody() -> None:
+    assert draw(_index(["Ada Alder", "ADA ALDER"])).nodes == ()
+
+
+def test_who_has_more_papers_has_a_larger_dot() -> None:
+    network = draw(_index(["Ada Alder", "Ben Birch"], ["Ada Alder", "Cleo Cedar"]))
+    sizes = {node.heading.label: node.radius for node in network.nodes}
+    assert sizes["Ada Alder"] > sizes["Ben Birch"] == sizes["Cleo Cedar"]
+
+
+def test_the_strongest_are_drawn() -> None:
+    """Of more than fit, those who share most papers."""
+    pairs = [PEOPLE[at : at + 2] for at in range(0, 200, 2)]
+    index = _index(*pairs, *pairs[90:], *pairs[90:])
+    drawn = {node.heading.label for node in draw(index).nodes}
+    assert {name for pair in pairs[90:] for name in pair} <= drawn
+
+
+def test_a_drawing_is_the_same_every_time() -> None:
+    assert _shape(draw(_by_chance(3, 60, 60))) == _shape(draw(_by_chance(3, 60, 60)))
+
+
+@settings(max_examples=10)
+@given(st.permutations(range(12)))
+def test_the_order_of_the_papers_does_not_matter(order: list[int]) -> None:
+    bylines = [PEOPLE[n % 7 : n % 7 + 2 + n % 3] for n in range(12)]
+    papers = [paper(names, key=f"{n:04}") for n, names in enumerate(bylines)]
+    shuffled = author_index(Bibliography(tuple(papers[n] for n in order)))
+    assert _shape(draw(shuffled)) == _shape(draw(author_index(Bibliography(tuple(papers)))))
+
+
+def test_topics() -> None:
+    found = collection(
+        entry(title="Moths and Lanterns") + entry(title="Moths of Rain") + entry(title="Lanterns with Moths in Rain"),
+        vocabulary="Lanterns:\n  phrases: [lantern]\nMoths:\n  phrases: [moth]\nRain:\n  phrases: [rain]\n",
+    )
+    network = draw(found.topics)
+    _check(network, found.topics)
+    assert {node.heading.label for node in network.nodes} == {"Lanterns", "Moths", "Rain"}

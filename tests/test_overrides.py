@@ -1,0 +1,112 @@
+"""The templates: also readable by minijinja, for a builder of sites that knows no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import material
+import minijinja
+import pytest
+from html_reader import read
+
+OVERRIDES = Path(__file__).parent.parent / "overrides"
+THEME = Path(material.__file__).parent / "templates"
+TEMPLATES = sorted(
+    path.relative_to(OVERRIDES).as_posix() for path in OVERRIDES.rglob("*") if path.suffix in (".html", ".xml")
+)
+HEAD = "partials/papershelf-head.html"
+
+
+def _source(name: str) -> str | None:
+    path = next((folder / name for folder in (OVERRIDES, THEME) if (folder / name).is_file()), None)
+    return path.read_text(encoding="utf-8") if path else None
+
+
+def _url(path: str) -> str:
+    return f"../{path}"
+
+
+def _striptags(text: str) -> str:
+    return str(jinja2.filters.do_striptags(text))
+
+
+def _mini() -> minijinja.Environment:
+    # MkDocs escapes nothing by itself: the templates must.
+    return minijinja.Environment(
+        loader=_source, filters={"url": _url, "striptags": _striptags}, auto_escape_callback=lambda _: None
+    )
+
+
+def _jinja() -> jinja2.Environment:
+    made = jinja2.Environment(loader=jinja2.FileSystemLoader([OVERRIDES, THEME]), autoescape=False)
+    made.filters["url"] = _url
+    return made
+
+
+ENVIRONMENTS: dict[str, Callable[[], Any]] = {"jinja": _jinja, "minijinja": _mini}
+
+
+def test_there_are_templates() -> None:
+    assert {"main.html", "404.html", "sitemap.xml", HEAD} <= set(TEMPLATES)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_minijinja_reads_the_template(name: str) -> None:
+    _mini().add_template(name, _source(name) or "")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_jinja_reads_the_template(name: str) -> None:
+    _jinja().get_template(name)
+
+
+def _facts(*, site_url: str = "", title: str = "Moths", meta: dict[str, Any] | None = None) -> dict[str, Any]:
+    page = {"title": title, "is_homepage": False, "meta": meta or {}, "canonical_url": site_url and f"{site_url}moths/"}
+    config = {"site_name": "Shelf & <Sons>", "site_description": 'All "moths"', "site_url": site_url}
+    return {"page": SimpleNamespace(**page), "config": SimpleNamespace(**config)}
+
+
+def _render(environment: str, **facts: Any) -> str:
+    made, given = ENVIRONMENTS[environment](), _facts(**facts)
+    if environment == "jinja":
+        return str(made.get_template(HEAD).render(**given))
+    return str(made.render_template(HEAD, **given))
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize("site_url", ["", "https://a.example.org/"])
+def test_the_head_under_both(environment: str, site_url: str) -> None:
+    hostile = '"><script>alert(1)</script>'
+    meta = {"description": hostile, "feed": "topics/moths/feed", "citation_tags": [["citation_title", hostile]]}
+    html = read(_render(environment, site_url=site_url, title="Moths &amp; <b>", meta=meta))
+    assert html.names == {"meta", "link"}
+    said = {
+        facts.get("property") or facts.get("name"): facts.get("content")
+        for name, facts in html.elements
+        if name == "meta"
+    }
+    assert said["og:site_name"] == "Shelf & <Sons>"
+    assert said["og:description"] == said["citation_title"] == hostile
+    assert said.get("og:url") == (f"{site_url}moths/" if site_url else None)
+    hrefs = html.values("link", "href")
+    assert hrefs[:4] == ["../feed.xml", "../feed.json", "../topics/moths/feed.xml", "../topics/moths/feed.json"]
+    assert ("../opensearch.xml" in hrefs) is bool(site_url)
+
+
+def test_both_write_the_same_head() -> None:
+    facts: dict[str, Any] = {
+        "site_url": "https://a.example.org/",
+        "meta": {"feed": "topics/moths/feed", "json_ld": "{}"},
+    }
+    one, other = (_render(environment, **facts) for environment in ENVIRONMENTS)
+    assert read(one).elements == read(other).elements
+
+
+def test_the_stylesheet_fetches_nothing() -> None:
+    css = "".join(path.read_text(encoding="utf-8") for path in OVERRIDES.rglob("*.css"))
+    assert "@import" not in css
+    assert "http" not in css.replace("http://www.w3.org/2000/svg", "")

@@ -1,0 +1,223 @@
+"""Pages as Markdown: under the extensions of the site, every block and every inline shows exactly its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+
+import pytest
+import yaml
+from html_reader import Html, to_html
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from test_markdown import TEXTS, _mark
+
+from generator.pages import blocks as b
+from generator.pages.markdown import MarkdownWriter
+from generator.text.inline import Text
+
+Make = Callable[[str], b.Block]
+END = b.Paragraph(("Lamp.",))
+ANY = TEXTS.map(lambda text: re.sub(r"[\r\x0b\x0c\x1c-\x1f\x85]", " ", text)).filter(lambda text: bool(_words(text)))
+"""Texts of which something shows, without the control characters that Python takes for spaces."""
+
+
+def _words(text: str) -> list[str]:
+    """What a reader sees, space aside."""
+    return "".join(_mark(char) for char in text).replace("\u00a0", " ").split()
+
+
+def _write(*blocks: b.Block, src_uri: str = "papers/moth.md", title: str = "Moth") -> Html:
+    return to_html(MarkdownWriter().write(b.Page(src_uri, title, (*blocks, END))).text)
+
+
+def _items(*lines: b.Line, kind: str = "ps-counts", label: str = "") -> b.Items:
+    return b.Items(tuple(b.Item((b.Paragraph(line),)) for line in lines), kind, label)
+
+
+def _loose(*blocks: b.Block) -> b.Items:
+    return b.Items((b.Item(blocks), b.Item(blocks)), "ps-papers")
+
+
+HERE = "papers/moth.md"
+BLOCKS: dict[str, tuple[Make, str, str]] = {
+    # How a text is put into a block, the words that show, and the elements that are there.
+    "heading": (lambda text: b.Heading(text), "{}", "h2 a"),
+    "heading with an anchor": (lambda text: b.Heading(text, "moth"), "{}", "h2 a"),
+    "paragraph": (lambda text: b.Paragraph((text,)), "{}", ""),
+    "paragraph of a kind": (lambda text: b.Paragraph((text,), "ps-lead"), "{}", ""),
+    "words around": (lambda text: b.Paragraph(("Moth ", text, " moth")), "Moth {} moth", ""),
+    "link": (lambda text: b.Paragraph((b.Link(text, HERE),)), "{}", "a"),
+    "link with everything": (lambda text: b.Paragraph((b.Link(text, HERE, text, "ps-chip", "7"),)), "{} 7", "a span"),
+    "links in a row": (lambda text: b.Paragraph((b.Link(text, HERE), ", ", b.Link(text, HERE))), "{}, {}", "a"),
+    "mark": (lambda text: b.Paragraph((b.Mark(text, "ps-date"),)), "{}", "span"),
+    "mark, then words": (lambda text: b.Paragraph((b.Mark("7", "ps-date"), " ", text)), "7 {}", "span"),
+    "prose": (lambda text: b.Paragraph((b.Prose((Text(text),)),), "ps-abstract-text"), "{}", ""),
+    "tight list": (lambda text: _items((text,), (b.Link(text, HERE),)), "{} {}", "div ul li a"),
+    "tight list of marks": (lambda text: _items((b.Mark("", "ps-s1"), " ", text)), "{}", "div ul li span"),
+    "loose list": (
+        lambda text: _loose(b.Paragraph((b.Link(text, HERE),), "ps-title"), b.Paragraph((text,), "ps-authors")),
+        "{} {} {} {}",
+        "div ul li a",
+    ),
+    "folded in a list": (
+        lambda text: _loose(
+            b.Paragraph((text,), "ps-title"), b.Folded("Abstract", (b.Paragraph((text,)),), "ps-abstract")
+        ),
+        "{} Abstract {} {} Abstract {}",
+        "div ul li details summary",
+    ),
+    "navigation": (lambda text: _items(("Moth",), kind="ps-pager", label=text), "Moth", "nav ul li"),
+    "terms": (
+        lambda text: b.Terms(((text, (text,)), ("Moth", (b.Link(text, HERE),)))),
+        "{} {} Moth {}",
+        "div dl dt dd a",
+    ),
+    "table": (
+        lambda text: b.Table((text, text), ((text, "1"), ("Moth", "2"))),
+        "{} {} {} 1 Moth 2",
+        "table thead tbody tr th td",
+    ),
+    "code": (lambda text: b.Code(text, "bibtex", "moth.bib"), "{}", "div pre code span"),
+    "folded": (lambda text: b.Folded("Moth", (b.Paragraph((text,)),), "ps-data"), "Moth {}", "details summary"),
+    "folded table": (
+        lambda text: b.Folded("Moth", (b.Table(("Moth", text), ((text, "1"),)),), "ps-data"),
+        "Moth Moth {} {} 1",
+        "details summary table thead tbody tr th td",
+    ),
+    "tabs": (
+        lambda text: b.Tabs((("Moth", (b.Paragraph((text,)),)), ("Lantern", (b.Code(text, "json", "moth.json"),)))),
+        "Moth Lantern {} {}",
+        "div input label pre code span",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+@settings(max_examples=40)
+@given(text=ANY)
+@example(text="- moth")
+@example(text="1. moth")
+@example(text=": moth")
+@example(text='" moth "')
+@example(text="{: .x onclick=y }")
+@example(text="| moth |")
+@example(text="</div></nav>")
+@example(text="??? x")
+@example(text='=== "x"')
+@example(text="```\nmoth\n```")
+@example(text="    moth")
+@example(text="moth\x85\u2028moth")
+def test_a_block_shows_exactly_its_text(name: str, text: str) -> None:
+    make, shown, elements = BLOCKS[name]
+    html = _write(make(text))
+    words = shown.replace("{}", " ".join(_words(text))).split()
+    assert "".join(html.text.split()) == "".join(["Moth", *words, "Lamp."])
+    if name not in ("code", "tabs", "links in a row"):
+        assert html.text.split() == ["Moth", *words, "Lamp."]
+    assert html.names <= {"h1", "a", "p", *elements.split()}
+    assert set(elements.split()) <= html.names | ({"span"} if "code" in elements else set())
+    for element, facts in html.elements:
+        assert not any(attribute.startswith("on") or attribute in ("style", "src") for attribute in facts)
+        if element == "a" and facts.get("class") != "headerlink":
+            assert facts["href"] == "../papers/moth.md"
+
+
+@settings(max_examples=100)
+@given(ANY)
+def test_what_is_not_shown_is_said_exactly(text: str) -> None:
+    """Tooltips, and what a screen reader says."""
+    html = _write(b.Paragraph((b.Link("Moth", HERE, text),)), _items(("Moth",), kind="ps-pager", label=text))
+    (tooltip,) = (title for title in html.values("a", "title") if title != "Permanent link")
+    assert tooltip.replace("\u00a0", " ").split() == _words(text)
+    (label,) = html.values("nav", "aria-label")
+    # Python-Markdown reads a character reference of a label a second time.
+    assert (
+        unescape(label).replace("\u00a0", " ").split()
+        == unescape(" ".join(_words(text))).replace("\u00a0", " ").split()
+    )
+
+
+@settings(max_examples=100)
+@given(ANY)
+def test_a_title_shows_exactly_its_text(text: str) -> None:
+    html = _write(title=text)
+    assert html.text.split() == [*_words(text), "Lamp."]
+    assert html.names <= {"h1", "a", "p"}
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=2, max_size=5, unique=True), ANY)
+def test_blocks_do_not_run_into_each_other(names: list[str], text: str) -> None:
+    alone = [_write(BLOCKS[name][0](text)) for name in names]
+    together = _write(*(BLOCKS[name][0](text) for name in names))
+    parts = ["".join(html.text.split()).removeprefix("Moth").removesuffix("Lamp.") for html in alone]
+    assert "".join(together.text.split()) == "".join(["Moth", *parts, "Lamp."])
+    # The title, its link and the last paragraph stand once.
+    assert len(together.elements) - 3 == sum(len(html.elements) - 3 for html in alone)
+
+
+def _labels(html: Html) -> Iterator[tuple[str, dict[str, str | None]]]:
+    return ((name, facts) for name, facts in html.elements if name in ("div", "nav", "details", "figure", "p", "span"))
+
+
+@pytest.mark.parametrize(
+    ("block", "element", "facts"),
+    [
+        (b.Paragraph(("x",), "ps-lead ps-more"), "p", {"class": "ps-lead ps-more"}),
+        (b.Items((b.Item((END,)),), "ps-counts"), "div", {"class": "ps-counts"}),
+        (b.Items((b.Item((END,)),), "ps-pager", "Pages"), "nav", {"class": "ps-pager", "aria-label": "Pages"}),
+        (b.Folded("Moth", (END,), "ps-data"), "details", {"class": "ps-data"}),
+        (b.Figure("<svg></svg>", "ps-map", "Moths"), "figure", {"class": "ps-map", "aria-label": "Moths"}),
+        (b.Figure("<svg></svg>", "ps-chart"), "figure", {"class": "ps-chart"}),
+        (b.Code("x", "bibtex", "moth.bib"), "div", {"class": "highlight", "data-file": "moth.bib"}),
+        (b.Terms((("Moth", ("x",)),)), "div", {"class": "ps-terms"}),
+        (b.Paragraph((b.Mark("x", "ps-mark ps-mark--code"),)), "span", {"class": "ps-mark ps-mark--code"}),
+        (b.Paragraph((b.Link("x", HERE, number="7"),)), "span", {"class": "ps-count"}),
+    ],
+    ids=str,
+)
+def test_classes_and_labels_arrive(block: b.Block, element: str, facts: dict[str, str]) -> None:
+    known = [dict(found) for name, found in _labels(_write(block)) if name == element]
+    assert any(facts.items() <= {key: value or "" for key, value in found.items()}.items() for found in known)
+
+
+@pytest.mark.parametrize(
+    ("src_uri", "to", "href"),
+    [
+        ("index.md", "papers/moth.md", "papers/moth.md"),
+        ("papers/lamp.md", "papers/moth.md", "../papers/moth.md"),
+        ("topics/lamps/2.md", "papers/moth.md", "../../papers/moth.md"),
+        ("papers/lamp.md", "authors/index.md#letter-a", "../authors/index.md#letter-a"),
+        ("topics/lamps/2.md", "https://a.example.org/moth", "https://a.example.org/moth"),
+    ],
+)
+def test_a_link_leads_from_any_page(src_uri: str, to: str, href: str) -> None:
+    html = _write(b.Paragraph((b.Link("Moth", to),)), _items((b.Link("Moth", to),)), src_uri=src_uri)
+    assert html.values("a", "href") == ["#moth", href, href]
+
+
+def test_an_item_on_pages_of_different_depths_leads_to_one_place() -> None:
+    writer, item = MarkdownWriter(), b.Item((b.Paragraph((b.Link("Moth", HERE),)),))
+    items = b.Items((item,), "ps-papers")
+    for src_uri, up in (
+        ("index.md", ""),
+        ("a/b.md", "../"),
+        ("a/b/2.md", "../../"),
+        ("index.md", ""),
+        ("a/c.md", "../"),
+    ):
+        text = writer.write(b.Page(src_uri, "Moth", (items,))).text
+        assert to_html(text).values("a", "href") == ["#moth", f"{up}{HERE}"]
+
+
+def test_front_matter_stands_first() -> None:
+    text = MarkdownWriter().write(b.Page(HERE, "Moth", (), {"description": "Moths: all", "hide": ["toc"]})).text
+    start, meta, body = text.split("---\n")
+    assert (start, yaml.safe_load(meta), body.strip()) == ("", {"description": "Moths: all", "hide": ["toc"]}, "# Moth")
+
+
+def test_a_form_stays_a_form() -> None:
+    html = _write(b.Figure('<form role="search"><input type="search" name="q" required></form>', "ps-search"))
+    assert {"figure", "form", "input"} <= html.names
