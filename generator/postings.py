@@ -14,7 +14,7 @@ _COMMON = 0.3
 """A word in a greater share of abstracts tells nothing, and has no list."""
 _FEWEST = 100
 """Papers below which every word has a list."""
-_OFTEN = 4
+_OFTEN = 2
 """Times beyond which it does not matter how often a word is in an abstract."""
 _FIRST_CHAR = 35
 """Of those that stand for numbers: the next after the quotation mark and the space."""

@@ -8,7 +8,7 @@
   const TITLE = 1, PERSON = 0.95, LABEL = 0.5, ABSTRACT = 0.42, COMMON = 0.02;
   const PREFIX = 0.85, ONE_EDIT = 0.6, TWO_EDITS = 0.4;
   const FEW = 3;  // hits on all words with which we still look for misspelt ones
-  const OFTEN = 4, FIRST_CHAR = 35;  // of postings; see postings.py
+  const OFTEN = 2, FIRST_CHAR = 35;  // of postings; see postings.py
 
   const edits = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 

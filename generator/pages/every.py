@@ -8,6 +8,7 @@ from generator.citation import STYLES
 from generator.collection import Collection
 from generator.pages import blocks as b
 from generator.pages.components import Components
+from generator.pages.explore import explore_page
 from generator.pages.files import Citations, downloads_page, heading_files, site_files
 from generator.pages.headings import all_papers_pages, heading_pages, index_pages
 from generator.pages.home import home_page
@@ -48,3 +49,4 @@ def _pages(components: Components, citations: Citations) -> Iterator[b.Page]:
     yield map_page(collection.authors, components.facts)
     yield map_page(collection.topics, components.facts)
     yield downloads_page(components)
+    yield explore_page(components)

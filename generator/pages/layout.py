@@ -14,12 +14,13 @@ ALL_PAPERS = "papers/index.md"
 CO_AUTHORS = "maps/co-authors.md"
 TOPIC_MAP = "maps/topics.md"
 DOWNLOADS = "downloads/index.md"
+EXPLORE = "explore.md"
 SEARCH = "search"
 """The folder of what search reads."""
 
 FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads", SEARCH)
 """The folders of `docs/` that belong to the generator."""
-ROOT_FILES = (HOME, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
+ROOT_FILES = (HOME, EXPLORE, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
 """The files right under `docs/` that belong to the generator."""
 
 

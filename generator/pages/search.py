@@ -33,13 +33,13 @@ _PER_SHARD = 80
 """Papers for each shard of postings: so a shard stays as large, however many papers there are."""
 _PER_CITATIONS = 50
 """Papers of a file of citations."""
-_SCRIPTS = ("words", "query", "engine", "answers")
 _STYLES = ("bibtex", "ris", "csl-json")
 
 
 def search_files(components: Components) -> Iterator[File]:
     """The engine, the catalogue, and what it names."""
-    yield File(f"{SEARCH}/engine.js", _engine())
+    yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
+    yield File(f"{SEARCH}/explore.js", _scripts("explore"))
     papers = components.collection.bibliography.newest_first()
     abstracts = (_with_source(components.abstract(paper), paper.abstract) for paper in papers)
     inline = len(papers) <= _INLINE
@@ -61,10 +61,10 @@ def search_files(components: Components) -> Iterator[File]:
 
 
 @cache
-def _engine() -> str:
-    """The scripts of `generator/browser` in one, without comments."""
+def _scripts(*names: str) -> str:
+    """Scripts of `generator/browser` in one, without comments."""
     folder = files("generator") / "browser"
-    text: str = jsmin("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS))
+    text: str = jsmin("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
     return f"{text}\n"
 
 

@@ -57,7 +57,10 @@ async function answer(text, number, send) {
 
 async function explore(data, send) {
   const answers = await engine();
-  await loadAbstracts(answers, self.papershelf.query.parse(data.query));
+  await Promise.all([
+    self.papershelf.explore ?? load("search/explore.js"),
+    loadAbstracts(answers, self.papershelf.query.parse(data.query ?? "")),
+  ]);
   send(self.papershelf.explore(answers.engine, data));
 }
 

@@ -1,0 +1,28 @@
+"""The explore page: all papers by search, facets and order; without its script, a plain list of them."""
+
+from __future__ import annotations
+
+from generator.pages import blocks as b
+from generator.pages.components import PER_PAGE, Components, page_meta, pager, papers_count
+from generator.pages.layout import ALL_PAPERS, EXPLORE, SiteFacts
+
+
+def explore_page(components: Components) -> b.Page:
+    """The page, with what stands there before its script runs."""
+    papers = components.collection.bibliography.newest_first()
+    lead = "Search by words and names, narrow down by area, topic, year and people, and take citations with you."
+    pages = max(1, -(-len(papers) // PER_PAGE))
+    blocks = (
+        b.Paragraph((lead,), "ps-lead"),
+        b.Figure(_place(components.facts), "ps-explore"),
+        b.Paragraph((f"{papers_count(papers)}, the newest first.",), "ps-fallback"),
+        b.Items(components.entries(papers[:PER_PAGE]).items, "ps-papers ps-fallback"),
+        *(b.Items(items.items, f"{items.kind} ps-fallback", items.label) for items in pager(ALL_PAPERS, 1, pages)),
+    )
+    return b.Page(EXPLORE, "Explore", blocks, page_meta(lead, contents=False))
+
+
+def _place(facts: SiteFacts) -> str:
+    site = facts.relative("index.md", EXPLORE).removesuffix("index.html") or "./"
+    script = facts.relative("assets/javascripts/explore.js", EXPLORE)
+    return f'<div id="ps-explore" data-site="{site}" hidden></div><script src="{script}" defer></script>'

@@ -1,0 +1,148 @@
+"""Postings: what the generator writes, the engine in the browser reads as it was meant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import postings
+from generator.postings import Postings, build, shard_of
+from generator.text.words import words
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BROWSER = Path(__file__).parent.parent / "generator" / "browser"
+WORDS = st.text("abé学方\U00020000\U00020001z9", min_size=1, max_size=12).filter(lambda text: words(text) == [text])
+
+# Papers without titles, so that whatever is found is found in their abstracts.
+READ = """([papers, shards, common, lengths, wanted]) => {
+  const each = (value) => Array.from({ length: papers }, () => value);
+  const none = { label: [], slug: {} };
+  const engine = new papershelf.Engine({
+    title: each(""), by: each([]), etAl: "", code: "", score: {}, day: each(0), firstDay: 738000, also: {}, slug: {},
+    area: each(0), topic: each([]), affiliation: {}, authors: none, topics: none, affiliations: none,
+    areas: { label: ["-"], slug: {}, code: ["-"] }, common, lengths, shards: 2, postings: null });
+  shards.forEach((shard, at) => engine.addShard(at, shard));
+  const exact = (word) => ({ units: [[word]], phrases: [[word]], conditions: [], order: "", faults: [], open: false });
+  return { lists: Object.fromEntries(engine.postings),
+           found: wanted.map((word) => engine.search(exact(word)).hits.map(([paper]) => paper)) };
+}"""
+
+
+@pytest.fixture(scope="module")
+def engine(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    for name in ("words", "query", "engine"):
+        page.add_script_tag(path=BROWSER / f"{name}.js")
+    yield page
+    page.close()
+
+
+def _read(engine: Page, made: Postings, wanted: list[str]) -> tuple[dict[str, str], dict[str, set[int]]]:
+    """The lists as the engine has them, and the papers that it finds by each word."""
+    given = [len(made.lengths), [list(shard) for shard in made.shards], list(made.common), list(made.lengths), wanted]
+    answer: dict[str, Any] = engine.evaluate(READ, given)
+    return answer["lists"], {word: set(found) for word, found in zip(wanted, answer["found"], strict=True)}
+
+
+def _counts(text: str) -> dict[int, int]:
+    """How often a word is in which paper, by its list."""
+    paper, found = -1, {}
+    for char in text:
+        number = (ord(char) if ord(char) < 0xD800 else ord(char) - 0x800) - postings._FIRST_CHAR
+        paper += number // postings._OFTEN
+        found[paper] = number % postings._OFTEN + 1
+    return found
+
+
+@settings(max_examples=40)
+@given(abstracts=st.lists(st.lists(WORDS, max_size=8), max_size=12), shards=st.sampled_from([1, 2, 8]))
+def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> None:
+    made = build(abstracts, shards)
+    every = sorted({word for abstract in abstracts for word in abstract})
+    lists, found = _read(engine, made, every)
+    assert {word: _counts(text) for word, text in lists.items()} == {
+        word: {
+            paper: min(abstract.count(word), postings._OFTEN)
+            for paper, abstract in enumerate(abstracts)
+            if word in abstract
+        }
+        for word in every
+    }
+    assert found == {word: {paper for paper, own in enumerate(abstracts) if word in own} for word in every}
+    assert made.lengths == tuple(len(set(abstract)) for abstract in abstracts)
+
+
+@pytest.mark.parametrize("abstracts", [[], [[]], [["moth"]], [["moth", "moth", "lamp"]]])
+def test_few_papers(abstracts: list[list[str]], engine: Page) -> None:
+    _, found = _read(engine, build(abstracts, 1), ["moth", "wing"])
+    assert found == {"moth": {0} if abstracts and abstracts[0] else set(), "wing": set()}
+
+
+@pytest.mark.parametrize("many", [["moth", "mothlore"], ["学a", "学b"], ["\U00020000a", "\U00020000b"], ["𞤢𞤣", "𞤢𞤤"]])
+def test_words_that_begin_alike_stay_apart(many: list[str], engine: Page) -> None:
+    lists, found = _read(engine, build([many, many[1:]], 1), many)
+    assert sorted(lists) == sorted(many)
+    assert found == {many[0]: {0}, many[1]: {0, 1}}
+
+
+@pytest.mark.parametrize("far", [1, 13_000, 14_000, 27_500, 28_000, 33_000, 40_000])
+def test_papers_far_apart(far: int, engine: Page) -> None:
+    made = build([["moth"], *([] for _ in range(far - 1)), ["moth", "moth", "moth", "moth", "moth"]], 1)
+    assert _counts(made.shards[0][1]) == {0: 1, far: postings._OFTEN}
+    _, found = _read(engine, made, ["moth"])
+    assert found == {"moth": {0, far}}
+
+
+@settings(max_examples=20)
+@given(many=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=20, max_size=40))
+def test_both_look_in_the_same_shard(many: list[str], engine: Page) -> None:
+    ask = """([words, shards]) => words.map((word) => {
+      const none = { label: [], slug: {} };
+      const engine = new papershelf.Engine({ title: [], by: [], day: [], firstDay: 1, also: {}, slug: {}, area: [],
+        topic: [], affiliation: {}, authors: none, topics: none, affiliations: none,
+        areas: { label: [], slug: {}, code: [] }, common: [], lengths: [], shards, postings: null });
+      return engine.missing({ units: [[word]], phrases: [], conditions: [] });
+    })"""
+    for shards in (1, 2, 64, 1024):
+        for word, asked in zip(many, engine.evaluate(ask, [many, shards]), strict=True):
+            assert asked in ([shard_of(word, shards)], [])
+            assert asked or len(word) < 3
+
+
+def test_a_word_is_in_the_shard_of_its_first_letters() -> None:
+    assert shard_of("moth", 64) == shard_of("mothlore", 64) != shard_of("lamp", 64)
+    made = build([["moth", "mothlore", "lamp"]], 64)
+    (shard,) = {number for number, (coded, _) in enumerate(made.shards) if "moth" in coded}
+    assert made.shards[shard] == ("0moth\n4lore", made.shards[shard][1])
+    assert Counter(map(bool, (coded for coded, _ in made.shards))) == {True: 2, False: 62}
+
+
+def test_words_are_coded_by_what_they_share() -> None:
+    (shard,) = build([["moth", "mothlore", "mouth", "lamp", "abcdefghijkl", "abcdefghijkm"]], 1).shards
+    assert shard[0].split("\n") == ["0abcdefghijkl", "9jkm", "0lamp", "0moth", "4lore", "2uth"]
+
+
+@pytest.mark.parametrize(
+    ("papers", "having", "common"),
+    [(99, 99, False), (100, 30, False), (100, 31, True), (200, 60, False), (200, 61, True)],
+)
+def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: bool) -> None:
+    made = build([["moth", "lamp"] if paper < having else ["wing" * (paper % 5)] for paper in range(papers)], 1)
+    assert ("moth" in made.common) is common
+    assert ("0moth" in made.shards[0][0]) is not common
+    assert made.lengths[0] == 2
+
+
+def test_how_often_a_word_is_there_counts(engine: Page) -> None:
+    abstracts = [["moth", "lamp", "rain"], ["moth", "moth", "moth", "moth", "lamp", "rain"], ["moth", "lamp", "rain"]]
+    made = build(abstracts, 1)
+    given = [3, [list(made.shards[0])], [], list(made.lengths), ["moth"]]
+    assert engine.evaluate(READ, given)["found"] == [[1, 0, 2]]

@@ -1,0 +1,169 @@
+"""Words: the generator, which writes the postings, and the browser, which looks them up, part any text alike."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.text.words import fold, words
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SCRIPT = Path(__file__).parent.parent / "generator" / "browser" / "words.js"
+# What this Python does not know yet may be a letter to a newer browser.
+KNOWN = st.characters(exclude_categories=["Cs", "Cn"])
+TEXTS = st.lists(
+    st.text(KNOWN) | st.text("aAbé̈ßıİΣσ-_.'’/+ 学习方コード한국\u200b\u00ad1²½ﬁ"), min_size=20, max_size=60
+)
+
+
+@pytest.fixture(scope="module")
+def script(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.add_script_tag(path=SCRIPT)
+    yield page
+    page.close()
+
+
+def _in_browser(script: Page, texts: list[str]) -> list[list[str]]:
+    found: list[list[str]] = script.evaluate(
+        "texts => texts.map((text) => papershelf.text.words(papershelf.text.fold(text)))", texts
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" -_.'", []),
+        ("Plug-and-Play", ["plug", "and", "play"]),
+        ("moth_wings", ["moth", "wings"]),
+        ("L’été", ["l", "ete"]),
+        ("Crème Brûlée", ["creme", "brulee"]),
+        ("Zoe\u0308 Ünal", ["zoe", "unal"]),
+        ("H₂O and x²", ["h2o", "and", "x2"]),
+        ("ﬁreﬂies", ["fireflies"]),
+        ("İzmir", ["izmir"]),
+        ("ΜΟΘΟΣ", ["μοθος"]),
+        ("Øre ßen Łow", ["øre", "ßen", "łow"]),
+        ("ⅣＭｏｔｈ", ["ivmoth"]),
+        ("4.5 lamps", ["4", "5", "lamps"]),
+        ("法", ["法"]),
+        ("学习", ["学习"]),
+        ("学习方法", ["学习", "习方", "方法"]),
+        ("GPU学习方x", ["gpu", "学习", "习方", "x"]),
+        ("モス한국어", ["モス", "ス한", "한국", "국어"]),
+        ("ℝ-trees™", ["r", "treestm"]),
+        ("𝐌oth", ["moth"]),
+    ],
+)
+def test_words(text: str, expected: list[str], script: Page) -> None:
+    assert words(text) == expected
+    assert _in_browser(script, [text]) == [expected]
+
+
+@settings(max_examples=40)
+@given(texts=TEXTS)
+def test_both_find_the_same_words(texts: list[str], script: Page) -> None:
+    assert _in_browser(script, texts) == [words(text) for text in texts]
+
+
+def test_both_know_every_character(script: Page) -> None:
+    chars = [chr(code) for code in range(sys.maxunicode + 1)]
+    texts = [f"a{char}B" for char in chars if char != "\n" and unicodedata.category(char) not in ("Cs", "Cn")]
+    found = script.evaluate(
+        "lines => lines.split('\\n').map((line) => papershelf.text.words(papershelf.text.fold(line)).join(' ')).join('\\n')",
+        "\n".join(texts),
+    ).split("\n")
+    expected = [" ".join(words(text)) for text in texts]
+    assert [(ascii(t), a, b) for t, a, b in zip(texts, found, expected, strict=True) if a != b] == []
+
+
+@given(st.text(KNOWN))
+def test_words_are_words_of_themselves(text: str) -> None:
+    for word in words(text):
+        assert words(word) == [word]
+
+
+@given(st.text(KNOWN))
+def test_what_is_folded_stays_as_it_is(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("moth", []),
+        ("plug-and-play", ["plugandplay"]),
+        ("Plug‑and‐Play", ["plugandplay"]),
+        ("MiniMoth-o 4.5", ["minimotho", "45"]),
+        ("A/B and C_D", ["ab", "cd"]),
+        ("L’été, o'hara", ["lete", "ohara"]),
+        ("- moth- -wing", []),
+        ("moth - wing", []),
+        ("moth--wing", []),
+    ],
+)
+def test_joined_forms(text: str, expected: list[str], script: Page) -> None:
+    assert script.evaluate("text => papershelf.text.joined(papershelf.text.fold(text))", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "most", "expected"),
+    [
+        ("moth", "moth", 2, 0),
+        ("moth", "moht", 1, 1),
+        ("moth", "omth", 1, 1),
+        ("moth", "mot", 1, 1),
+        ("moth", "mouth", 1, 1),
+        ("moth", "math", 1, 1),
+        ("moth", "maht", 2, 2),
+        ("lantern", "altnern", 2, 2),
+        ("moth", "wing", 2, 3),
+        ("moth", "moth wing", 2, 3),
+        ("", "ab", 2, 2),
+        ("", "", 1, 0),
+    ],
+)
+def test_distance(one: str, other: str, most: int, expected: int, script: Page) -> None:
+    for pair in ([one, other], [other, one]):
+        assert (
+            script.evaluate("([one, other, most]) => papershelf.text.distance(one, other, most)", [*pair, most])
+            == expected
+        )
+
+
+def _distance(one: str, other: str) -> int:
+    """The same, by the whole table."""
+    rows = [[max(i, j) if not i or not j else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)]
+    for i in range(1, len(one) + 1):
+        for j in range(1, len(other) + 1):
+            ways = [rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (one[i - 1] != other[j - 1])]
+            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+                ways.append(rows[i - 2][j - 2] + 1)
+            rows[i][j] = min(ways)
+    return rows[-1][-1]
+
+
+@settings(max_examples=30)
+@given(pairs=st.lists(st.tuples(st.text("abcd", max_size=6), st.text("abcd", max_size=6)), min_size=20, max_size=60))
+def test_distances_are_those_of_the_whole_table(pairs: list[tuple[str, str]], script: Page) -> None:
+    found = script.evaluate(
+        """pairs => { const { distance, letters, differing } = papershelf.text;
+            return pairs.map(([one, other]) => [distance(one, other, 1), distance(one, other, 2),
+                                                differing(letters(one), letters(other))]); }""",
+        pairs,
+    )
+    for (one, other), (at_most_1, at_most_2, bits) in zip(pairs, found, strict=True):
+        far = _distance(one, other)
+        assert (min(at_most_1, 2), min(at_most_2, 3)) == (min(far, 2), min(far, 3))
+        assert bits <= 2 * far
