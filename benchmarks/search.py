@@ -204,7 +204,7 @@ def main() -> None:
         )
         print(f"{len(papers):,} papers; first search: {sum(fetched.values()) / 1000:.1f} kB, {first[0][0]:.0f} ms")
         print("  " + ", ".join(f"{path} {size / 1000:.1f}" for path, size in fetched.items()))
-        patience = 1 if len(papers) <= 2000 else 450
+        patience = 1 if len(papers) <= 2000 else 300
         rows = {
             "ours": measure(
                 page, f"{address}assets/javascripts/search/worker.js", [], queries, patience, misses=options.misses

@@ -73,8 +73,9 @@ def _written(part: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many letters two words begin with alike."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    """How many letters two words begin with alike. Browsers count those beyond U+FFFF twice, so there it ends."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b or a > "\uffff"), min(len(one), len(other)))
 
 
 def _char(number: int) -> str:

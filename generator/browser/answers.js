@@ -2,18 +2,21 @@
 (() => {
   "use strict";
   const { fold, words } = self.papershelf.text;
-  const MOST = 60;         // papers that are listed
-  const MOST_OTHERS = 2;   // authors and topics among them
+  const MOST = 60; // papers that are listed
+  const MOST_OTHERS = 2; // authors and topics among them
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
   const escape = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
   /** Text as HTML, with the words that begin like one of `wanted` marked. */
   function marked(text, wanted) {
-    return text.split(/([\p{L}\p{N}]+)/u).map((part, at) => {
-      const folded = at % 2 ? fold(part) : "";
-      return folded && wanted.some((word) => folded.startsWith(word)) ? `<mark>${escape(part)}</mark>` : escape(part);
-    }).join("");
+    return text
+      .split(/([\p{L}\p{N}]+)/u)
+      .map((part, at) => {
+        const folded = at % 2 ? fold(part) : "";
+        return folded && wanted.some((word) => folded.startsWith(word)) ? `<mark>${escape(part)}</mark>` : escape(part);
+      })
+      .join("");
   }
 
   const count = (number) => `${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`;
@@ -31,18 +34,25 @@
     /** The answer to a query: `items` as the theme lists them, and a completion of the last word. */
     items(query, { hits, persons, missed }, text) {
       const wanted = query.units.flat();
-      const terms = Object.fromEntries(query.units.map((parts) => [parts.join("-"), !missed.includes(parts.join("-"))]));
-      const papers = this.engine.sorted(hits, query.order).slice(0, MOST)
+      const terms = Object.fromEntries(
+        query.units.map((parts) => [parts.join("-"), !missed.includes(parts.join("-"))]),
+      );
+      const papers = this.engine
+        .sorted(hits, query.order)
+        .slice(0, MOST)
         .map(([paper, rank]) => [this.#paper(paper, wanted, terms), rank]);
-      const others = query.conditions.length || query.order ? [] : [
-        ...this.#persons(persons, terms), ...this.#labels(wanted, terms),
-      ].slice(0, MOST_OTHERS);
+      const others =
+        query.conditions.length || query.order
+          ? []
+          : [...this.#persons(persons, terms), ...this.#labels(wanted, terms)].slice(0, MOST_OTHERS);
       const pages = query.conditions.length ? [] : this.#pages(wanted, terms);
       // The best paper, then the people and topics that are meant, then the rest.
       const rest = [...papers.slice(1), ...pages].sort((one, other) => (query.order ? 0 : other[1] - one[1]));
       const items = [...papers.slice(0, 1).map(([item]) => item), ...others, ...rest.map(([item]) => item)];
       const listed = [...this.#faults(query, missed), ...items];
-      listed.forEach((item, at) => { item.score = listed.length - at; });
+      listed.forEach((item, at) => {
+        item.score = listed.length - at;
+      });
       return { items: listed.map((item) => [item]), suggest: this.#suggest(text) };
     }
 
@@ -50,8 +60,11 @@
       const { catalogue } = this.engine;
       const names = catalogue.by[paper].map((person) => marked(catalogue.authors.label[person], wanted)).join(", ");
       const [year, month, day] = this.engine.date(paper).split("-");
-      const facts = [`${+day} ${MONTHS[month - 1]} ${year}`, catalogue.areas.code[catalogue.area[paper]],
-        ...catalogue.topic[paper].map((topic) => catalogue.topics.label[topic])];
+      const facts = [
+        `${+day} ${MONTHS[month - 1]} ${year}`,
+        catalogue.areas.code[catalogue.area[paper]],
+        ...catalogue.topic[paper].map((topic) => catalogue.topics.label[topic]),
+      ];
       const more = catalogue.etAl[paper] === "1" ? " et al." : "";
       return {
         location: this.engine.address("papers", catalogue, paper),
@@ -99,16 +112,24 @@
     /** What is wrong with a query, in place of a hit; nothing is passed over in silence. */
     #faults({ faults, units }, missed) {
       const known = (name) => name && this.engine.vocabulary.lists.get(name)?.title;
-      const told = faults.filter(({ name }) => !known(name)).map(({ fault }) => ({
-        location: this.help, title: escape(fault[0].toUpperCase() + fault.slice(1)), terms: {},
-        text: `<p>Fields: ${self.papershelf.query.FIELDS.map((field) => `<code>${field}:</code>`).join(" ")}</p>`,
-      }));
+      const told = faults
+        .filter(({ name }) => !known(name))
+        .map(({ fault }) => ({
+          location: this.help,
+          title: escape(fault[0].toUpperCase() + fault.slice(1)),
+          terms: {},
+          text: `<p>Fields: ${self.papershelf.query.FIELDS.map((field) => `<code>${field}:</code>`).join(" ")}</p>`,
+        }));
       if (missed.length && missed.length === units.length) {
         const near = units.flat().map((word) => this.engine.nearest(word) || word);
         if (near.join() !== units.flat().join()) {
           const instead = near.join(" ");
-          told.push({ location: `?q=${encodeURIComponent(instead)}`, terms: {}, text: "",
-            title: `Did you mean “${escape(instead)}”?` });
+          told.push({
+            location: `?q=${encodeURIComponent(instead)}`,
+            terms: {},
+            text: "",
+            title: `Did you mean “${escape(instead)}”?`,
+          });
         }
       }
       return told;
@@ -117,7 +138,9 @@
     #suggest(text) {
       const last = /[\p{L}\p{N}]+$/u.exec(text)?.[0];
       const longer = last ? this.engine.completion(fold(last)) : "";
-      return longer && fold(last) === last.toLowerCase() ? [...text.slice(0, -last.length).split(/\s+/), longer].filter(Boolean) : [];
+      return longer && fold(last) === last.toLowerCase()
+        ? [...text.slice(0, -last.length).split(/\s+/), longer].filter(Boolean)
+        : [];
     }
   }
 

@@ -5,16 +5,25 @@
   const { fold, words, joined, distance, letters, differing } = self.papershelf.text;
 
   // How much it counts where a word is found, and how well it fits.
-  const TITLE = 1, PERSON = 0.95, LABEL = 0.5, ABSTRACT = 0.42, COMMON = 0.02;
-  const PREFIX = 0.85, ONE_EDIT = 0.6, TWO_EDITS = 0.4;
-  const FEW = 3;  // hits on all words with which we still look for misspelt ones
-  const OFTEN = 2, FIRST_CHAR = 35;  // of postings; see postings.py
+  const TITLE = 1,
+    PERSON = 0.95,
+    LABEL = 0.5,
+    ABSTRACT = 0.42,
+    COMMON = 0.02;
+  const PREFIX = 0.85,
+    ONE_EDIT = 0.6,
+    TWO_EDITS = 0.4;
+  const FEW = 3; // hits on all words with which we still look for misspelt ones
+  const OFTEN = 2,
+    FIRST_CHAR = 35; // of postings; see postings.py
 
   const edits = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
   /** Words in order, each with the lists that it is in. */
   class Vocabulary {
-    constructor() { this.lists = new Map(); }
+    constructor() {
+      this.lists = new Map();
+    }
 
     add(word, kind, place) {
       let entry = this.lists.get(word);
@@ -30,7 +39,8 @@
     }
 
     *startingWith(prefix) {
-      let low = 0, high = this.words.length;
+      let low = 0,
+        high = this.words.length;
       while (low < high) {
         const middle = (low + high) >> 1;
         if (this.words[middle] < prefix) low = middle + 1;
@@ -54,7 +64,8 @@
       if (this.lists.has(word)) found.set(word, 1);
       if (!whole && (open || word.length > 2)) {
         for (const longer of this.startingWith(word)) {
-          if (longer !== word) found.set(longer, PREFIX * (open ? 1 : 0.8) * (0.6 + 0.4 * word.length / longer.length));
+          if (longer !== word)
+            found.set(longer, PREFIX * (open ? 1 : 0.8) * (0.6 + (0.4 * word.length) / longer.length));
         }
       }
       if (misspelt) {
@@ -72,7 +83,7 @@
       this.catalogue = catalogue;
       this.size = catalogue.title.length;
       this.common = new Set(catalogue.common);
-      this.postings = new Map();  // words of abstracts that have been loaded
+      this.postings = new Map(); // words of abstracts that have been loaded
       this.shards = new Set();
       this.vocabulary = new Vocabulary();
       this.#readDays();
@@ -94,7 +105,8 @@
 
     #readTitles() {
       this.titles = this.catalogue.title.map((title, paper) => {
-        const folded = fold(title), found = words(folded);
+        const folded = fold(title),
+          found = words(folded);
         for (const word of found) this.vocabulary.add(word, "title", paper);
         const more = [...joined(folded), ...words(this.catalogue.also[paper] ?? "")];
         for (const word of more) this.vocabulary.add(word, "title", paper);
@@ -106,9 +118,18 @@
       this.papersOf = this.catalogue.authors.label.map(() => []);
       this.catalogue.by.forEach((persons, paper) => persons.forEach((person) => this.papersOf[person].push(paper)));
       this.names = this.catalogue.authors.label.map((name, person) => {
-        const folded = fold(name), found = words(folded);
+        const folded = fold(name),
+          found = words(folded);
         for (const word of [...found, ...joined(folded)]) this.vocabulary.add(word, "person", person);
-        if (found.length > 2) this.vocabulary.add(found.slice(0, -1).map((word) => word[0]).join(""), "person", person);
+        if (found.length > 2)
+          this.vocabulary.add(
+            found
+              .slice(0, -1)
+              .map((word) => word[0])
+              .join(""),
+            "person",
+            person,
+          );
         return found;
       });
     }
@@ -171,7 +192,8 @@
     #eachPosting(word, visit) {
       let paper = -1;
       for (const char of this.postings.get(word)) {
-        const code = char.codePointAt(0), number = (code < 0xd800 ? code : code - 0x800) - FIRST_CHAR;
+        const code = char.codePointAt(0),
+          number = (code < 0xd800 ? code : code - 0x800) - FIRST_CHAR;
         paper += Math.floor(number / OFTEN);
         visit(paper, (number % OFTEN) + 1);
       }
@@ -212,7 +234,9 @@
       let most = 0;
       for (let paper = 0; paper < this.size; paper++) {
         if (allowed && !allowed[paper]) continue;
-        let have = 0, sum = 0, least = 1;
+        let have = 0,
+          sum = 0,
+          least = 1;
         for (let at = 0; at < count; at++) {
           const score = units[at].score[paper];
           if (score > 0) have++;
@@ -226,7 +250,9 @@
       const best = found.filter(([, have]) => have === most);
       const hits = best.map(([paper, , sum, least]) => [paper, this.#rank(paper, asked, sum, least, persons)]);
       hits.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-      const missed = persons.size ? [] : units.filter(({ score }) => !best.some(([paper]) => score[paper] > 0)).map(({ text }) => text);
+      const missed = persons.size
+        ? []
+        : units.filter(({ score }) => !best.some(([paper]) => score[paper] > 0)).map(({ text }) => text);
       return { hits, persons: [...persons.keys()], missed, full: most === count ? hits.length : 0 };
     }
 
@@ -244,21 +270,28 @@
     #hasPhrases(paper, phrases) {
       return phrases.every((phrase) => {
         const wanted = ` ${phrase.join(" ")} `;
-        return ` ${this.titles[paper]} `.includes(wanted) ||
+        return (
+          ` ${this.titles[paper]} `.includes(wanted) ||
           this.catalogue.by[paper].some((person) => ` ${this.names[person].join(" ")} `.includes(wanted)) ||
-          phrase.every((word) => this.common.has(word) || this.#abstractHas(word, paper));
+          phrase.every((word) => this.common.has(word) || this.#abstractHas(word, paper))
+        );
       });
     }
 
     #abstractHas(word, paper) {
       let has = false;
-      if (this.postings.has(word)) this.#eachPosting(word, (other) => { has ||= other === paper; });
+      if (this.postings.has(word))
+        this.#eachPosting(word, (other) => {
+          has ||= other === paper;
+        });
       return has;
     }
 
     /** How well each paper fits what stands between two spaces: all its words, or its joined form. */
     #unit(parts, options) {
-      const units = parts.map((word, at) => this.#word(word, { ...options, open: options.open && at === parts.length - 1 }));
+      const units = parts.map((word, at) =>
+        this.#word(word, { ...options, open: options.open && at === parts.length - 1 }),
+      );
       const [first] = units;
       first.text = parts.join("-");
       if (parts.length === 1) return first;
@@ -279,7 +312,12 @@
 
     /** How well each paper fits a word: `score` anywhere, `near` in its title or its authors' names. */
     #word(word, options) {
-      const unit = { text: word, score: new Float32Array(this.size), near: new Float32Array(this.size), persons: new Map() };
+      const unit = {
+        text: word,
+        score: new Float32Array(this.size),
+        near: new Float32Array(this.size),
+        persons: new Map(),
+      };
       const raise = (paper, value, near) => {
         if (value > unit.score[paper]) unit.score[paper] = value;
         if (near > unit.near[paper]) unit.near[paper] = near;
@@ -314,7 +352,7 @@
       for (const [other, fit] of this.#inAbstracts(word, options)) {
         this.#eachPosting(other, (paper, times) => {
           const length = this.catalogue.lengths[paper] / this.meanLength;
-          raise(paper, fit * ABSTRACT * (0.4 + 0.6 * times / (times + 0.5 + 0.5 * length)), 0);
+          raise(paper, fit * ABSTRACT * (0.4 + (0.6 * times) / (times + 0.5 + 0.5 * length)), 0);
         });
       }
     }
@@ -323,7 +361,8 @@
     #parted(word, most) {
       const known = (part) => this.vocabulary.lists.get(part)?.title ?? [];
       for (let at = 2; at <= word.length - 2; at++) {
-        const one = known(word.slice(0, at)), rest = word.slice(at);
+        const one = known(word.slice(0, at)),
+          rest = word.slice(at);
         if (!one.length) continue;
         const others = new Set([...known(rest), ...(most > 2 ? this.#parted(rest, most - 1) : [])]);
         const both = one.filter((paper) => others.has(paper));
@@ -366,11 +405,15 @@
       }
       const papers = new Set();
       if (field === "author") {
-        for (const person of this.#meant(this.names, wanted)) this.papersOf[person].forEach((paper) => papers.add(paper));
+        for (const person of this.#meant(this.names, wanted))
+          this.papersOf[person].forEach((paper) => papers.add(paper));
       } else {
         const labels = this.labels.filter(({ kind }) => kind.startsWith(field));
         const exact = labels.filter((label) => fold(label.label) === text);
-        const meant = this.#meant(labels.map((label) => label.words), wanted).map((at) => labels[at]);
+        const meant = this.#meant(
+          labels.map((label) => label.words),
+          wanted,
+        ).map((at) => labels[at]);
         for (const label of exact.length ? exact : meant) label.papers.forEach((paper) => papers.add(paper));
       }
       return (paper) => papers.has(paper);
@@ -408,7 +451,8 @@
 
     /** Words of titles and names that begin like the last one, the commonest first. */
     completion(word) {
-      let best = "", most = 0;
+      let best = "",
+        most = 0;
       for (const longer of word.length > 1 ? this.vocabulary.startingWith(word) : []) {
         const { title, person } = this.vocabulary.lists.get(longer);
         const times = (title?.length ?? 0) + (person?.length ?? 0);
@@ -420,7 +464,8 @@
     /** The known word that is nearest to one that is not; empty if it is known or none is near. */
     nearest(word) {
       if (this.vocabulary.lists.has(word) || this.postings.has(word)) return "";
-      let best = "", least = 9;
+      let best = "",
+        least = 9;
       for (const [other, far] of this.vocabulary.near(word, Math.max(1, edits(word)))) {
         if (far < least) [best, least] = [other, far];
       }

@@ -2,33 +2,43 @@
 (() => {
   "use strict";
   const FACETS = ["area", "topic", "year", "author", "affiliation", "code"];
-  const MOST = 300;  // values of a facet that are told, the commonest
+  const MOST = 300; // values of a facet that are told, the commonest
 
   /** The values of each facet: `of(paper)` gives the places of a paper's, `value` and `label` tell of a place. */
   function facets(engine) {
     if (engine.facets) return engine.facets;
     const { catalogue } = engine;
     const table = (name, folder, of) => ({
-      of, label: (place) => catalogue[name].label[place],
+      of,
+      label: (place) => catalogue[name].label[place],
       value: (place) => engine.address(folder, catalogue[name], place).replace(/^.*?\/|\/$|\.html$/g, ""),
     });
     engine.facets = {
-      area: { of: (paper) => [catalogue.area[paper]], label: (place) => catalogue.areas.label[place],
-              value: (place) => catalogue.areas.code[place] },
+      area: {
+        of: (paper) => [catalogue.area[paper]],
+        label: (place) => catalogue.areas.label[place],
+        value: (place) => catalogue.areas.code[place],
+      },
       topic: table("topics", "topics", (paper) => catalogue.topic[paper]),
       year: { of: (paper) => [engine.year[paper]], label: String, value: String, years: true },
       author: table("authors", "authors", (paper) => [...new Set(catalogue.by[paper])]),
       affiliation: table("affiliations", "affiliations", (paper) => catalogue.affiliation[paper] ?? []),
-      code: { of: (paper) => (catalogue.code[paper] === "1" ? [1] : []), label: () => "Code available", value: () => "yes" },
+      code: {
+        of: (paper) => (catalogue.code[paper] === "1" ? [1] : []),
+        label: () => "Code available",
+        value: () => "yes",
+      },
     };
     return engine.facets;
   }
 
   /** For each paper a number whose bits say which facets let it through: within a facet any chosen value will do. */
   function passing(engine, chosen) {
-    const all = facets(engine), bits = new Uint8Array(engine.size);
+    const all = facets(engine),
+      bits = new Uint8Array(engine.size);
     FACETS.forEach((name, bit) => {
-      const wanted = new Set(chosen[name] ?? []), { of, value } = all[name];
+      const wanted = new Set(chosen[name] ?? []),
+        { of, value } = all[name];
       for (let paper = 0; paper < engine.size; paper++) {
         if (!wanted.size || of(paper).some((place) => wanted.has(value(place)))) bits[paper] |= 1 << bit;
       }
@@ -41,36 +51,59 @@
     const counts = new Map();
     for (const paper of papers) for (const place of of(paper)) counts.set(place, (counts.get(place) ?? 0) + 1);
     const rows = [...counts].map(([place, count]) => ({ value: value(place), label: label(place), count }));
-    const { fold } = self.papershelf.text, wanted = new Set(chosen);
+    const { fold } = self.papershelf.text,
+      wanted = new Set(chosen);
     for (const row of rows) row.chosen = wanted.delete(row.value);
     const kept = narrow ? rows.filter((row) => row.chosen || fold(row.label).includes(fold(narrow))) : rows;
-    kept.sort((one, other) => other.chosen - one.chosen || (years ? other.value - one.value : other.count - one.count) ||
-      (one.label < other.label ? -1 : 1));
+    kept.sort(
+      (one, other) =>
+        other.chosen - one.chosen ||
+        (years ? other.value - one.value : other.count - one.count) ||
+        (one.label < other.label ? -1 : 1),
+    );
     const gone = [...wanted].map((missing) => ({ value: missing, label: missing, count: 0, chosen: true }));
     return { rows: [...gone, ...kept.slice(0, MOST)], all: kept.length + gone.length };
   }
 
   function row(engine, paper) {
-    const { catalogue } = engine, link = (folder, table) => (place) => ({
-      label: table.label[place], address: engine.address(folder, table, place) });
+    const { catalogue } = engine,
+      link = (folder, table) => (place) => ({
+        label: table.label[place],
+        address: engine.address(folder, table, place),
+      });
     return {
-      paper, key: facetKey(engine, paper), title: catalogue.title[paper], etAl: catalogue.etAl[paper] === "1",
-      address: engine.address("papers", catalogue, paper), date: engine.date(paper),
+      paper,
+      key: facetKey(engine, paper),
+      title: catalogue.title[paper],
+      etAl: catalogue.etAl[paper] === "1",
+      address: engine.address("papers", catalogue, paper),
+      date: engine.date(paper),
       authors: catalogue.by[paper].map(link("authors", catalogue.authors)),
-      area: { ...link("areas", catalogue.areas)(catalogue.area[paper]), code: catalogue.areas.code[catalogue.area[paper]] },
+      area: {
+        ...link("areas", catalogue.areas)(catalogue.area[paper]),
+        code: catalogue.areas.code[catalogue.area[paper]],
+      },
       topics: catalogue.topic[paper].map(link("topics", catalogue.topics)),
-      code: catalogue.code[paper] === "1", score: catalogue.score[paper] ?? null,
+      code: catalogue.code[paper] === "1",
+      score: catalogue.score[paper] ?? null,
     };
   }
 
-  const facetKey = (engine, paper) => engine.address("papers", engine.catalogue, paper).replace(/^papers\/|\/$|\.html$/g, "");
+  const facetKey = (engine, paper) =>
+    engine.address("papers", engine.catalogue, paper).replace(/^papers\/|\/$|\.html$/g, "");
 
   /** Where nothing is found: what each chosen facet keeps out, and the nearest words. */
   function help(engine, query, hits, bits, chosen) {
     const all = (1 << FACETS.length) - 1;
-    const drop = FACETS.flatMap((name, bit) => (chosen[name]?.length
-      ? [{ facet: name, count: hits.filter(([paper]) => (bits[paper] | (1 << bit)) === all).length }] : []));
-    const near = query.units.flat().map((word) => engine.nearest(word) || word).join(" ");
+    const drop = FACETS.flatMap((name, bit) =>
+      chosen[name]?.length
+        ? [{ facet: name, count: hits.filter(([paper]) => (bits[paper] | (1 << bit)) === all).length }]
+        : [],
+    );
+    const near = query.units
+      .flat()
+      .map((word) => engine.nearest(word) || word)
+      .join(" ");
     return { drop: drop.filter(({ count }) => count), near: near === query.units.flat().join(" ") ? "" : near };
   }
 
@@ -83,19 +116,27 @@
     }
     const query = self.papershelf.query.parse(text);
     const { hits, full } = engine.search(query);
-    const bits = passing(engine, chosen), all = (1 << FACETS.length) - 1;
-    const found = engine.sorted(hits.filter(([paper]) => bits[paper] === all), order || query.order);
+    const bits = passing(engine, chosen),
+      all = (1 << FACETS.length) - 1;
+    const found = engine.sorted(
+      hits.filter(([paper]) => bits[paper] === all),
+      order || query.order,
+    );
     const counts = {};
     FACETS.forEach((name, bit) => {
       const papers = hits.flatMap(([paper]) => ((bits[paper] | (1 << bit)) === all ? [paper] : []));
       counts[name] = counted(facets(engine)[name], papers, chosen[name] ?? [], narrow?.[name]);
     });
     return {
-      id, counts, total: found.length, faults: query.faults.map(({ fault }) => fault),
+      id,
+      counts,
+      total: found.length,
+      faults: query.faults.map(({ fault }) => fault),
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
       rows: found.slice(from, from + size).map(([paper]) => row(engine, paper)),
       keys: found.map(([paper]) => facetKey(engine, paper)),
-      citations: engine.catalogue.citations, perCitations: engine.catalogue.perCitations,
+      citations: engine.catalogue.citations,
+      perCitations: engine.catalogue.perCitations,
       help: found.length ? null : help(engine, query, hits, bits, chosen),
     };
   };

@@ -3,8 +3,18 @@
   "use strict";
   const { fold, words } = self.papershelf.text;
   const PART = /(?:(\p{L}+):(?=\S))?(?:"([^"]*)"?|“([^”]*)”?|(\S+))/gu;
-  const FIELDS = { author: "author", by: "author", year: "year", topic: "topic", area: "area", aff: "affiliation",
-                   affiliation: "affiliation", has: "has", score: "score", sort: "sort" };
+  const FIELDS = {
+    author: "author",
+    by: "author",
+    year: "year",
+    topic: "topic",
+    area: "area",
+    aff: "affiliation",
+    affiliation: "affiliation",
+    has: "has",
+    score: "score",
+    sort: "sort",
+  };
   const ORDERS = ["relevance", "date", "title", "score"];
 
   /** A range of numbers: `2024`, `2023-2025`, `2023-`, `>90`, `<=3`; null for anything else. */
@@ -13,17 +23,30 @@
     if (both && (both[1] || both[2])) return [both[1] ? +both[1] : -Infinity, both[2] ? +both[2] : Infinity];
     const one = /^(>=|<=|>|<|=)?\s*(\d+(?:\.\d+)?)$/.exec(value);
     if (!one) return null;
-    const number = +one[2], open = 1e-9;
-    return { ">": [number + open, Infinity], ">=": [number, Infinity], "<": [-Infinity, number - open],
-             "<=": [-Infinity, number] }[one[1]] ?? [number, number];
+    const number = +one[2],
+      open = 1e-9;
+    return (
+      {
+        ">": [number + open, Infinity],
+        ">=": [number, Infinity],
+        "<": [-Infinity, number - open],
+        "<=": [-Infinity, number],
+      }[one[1]] ?? [number, number]
+    );
   }
 
   /** What a field asks for, as `{ field, ... }`, or what is wrong with it, as `{ fault }`. */
   function condition(field, value) {
     if (field === "year" || field === "score") {
       const numbers = range(value);
-      return numbers ? { field, range: numbers } : { fault: `${field}: expects numbers such as ` +
-        (field === "year" ? "2024 or 2023-2025" : ">90 or 80-90") + `, not “${value}”` };
+      return numbers
+        ? { field, range: numbers }
+        : {
+            fault:
+              `${field}: expects numbers such as ` +
+              (field === "year" ? "2024 or 2023-2025" : ">90 or 80-90") +
+              `, not “${value}”`,
+          };
     }
     if (field === "has") return value === "code" ? { field } : { fault: `has: knows only code, not “${value}”` };
     if (field === "sort") {
@@ -57,9 +80,12 @@
       if (plain === undefined && !name) query.phrases.push(parts);
       query.units.push(...(plain === undefined ? parts.map((word) => [word]) : [parts]));
     }
-    query.open = !/[\s"”]$/.test(text);  // the last word may go on
+    query.open = !/[\s"”]$/.test(text); // the last word may go on
     return query;
   }
 
-  self.papershelf.query = { parse, FIELDS: [...new Set(Object.values(FIELDS))].map((f) => (f === "affiliation" ? "aff" : f)) };
+  self.papershelf.query = {
+    parse,
+    FIELDS: [...new Set(Object.values(FIELDS))].map((f) => (f === "affiliation" ? "aff" : f)),
+  };
 })();

@@ -8,7 +8,7 @@
 
   /** Text in small letters, without accents and compatibility forms. */
   function fold(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFC");
+    return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").normalize("NFC");
   }
 
   /** The words of folded text, in order; what has no spaces between its words in pairs of characters. */
@@ -36,7 +36,8 @@
   /** Edits from one word to another, a swap of neighbours being one (Damerau 1964); more than `most` is `most + 1`. */
   function distance(one, other, most) {
     if (Math.abs(one.length - other.length) > most) return most + 1;
-    let before = [], last = Array.from({ length: other.length + 1 }, (_, at) => at);
+    let before = [],
+      last = Array.from({ length: other.length + 1 }, (_, at) => at);
     for (let i = 1; i <= one.length; i++) {
       const row = [i];
       let least = i;
@@ -64,7 +65,8 @@
   }
 
   function differing(one, other) {
-    let bits = one ^ other, count = 0;
+    let bits = one ^ other,
+      count = 0;
     for (; bits; bits &= bits - 1) count++;
     return count;
   }

@@ -9,7 +9,7 @@ from generator.index import Index
 from generator.pages import blocks as b
 from generator.pages import metadata
 from generator.pages.components import Components, cards, count, counted, headings_count, page_meta, papers_count, span
-from generator.pages.layout import ALL_PAPERS, CO_AUTHORS, HOME, TOPIC_MAP
+from generator.pages.layout import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, TOPIC_MAP
 from generator.pages.overview import areas_chart
 
 _NEWEST = 6
@@ -31,7 +31,7 @@ def home_page(components: Components) -> b.Page:
             _numbers(components),
             b.Heading(newest),
             components.entries(papers[:_NEWEST]),
-            b.Paragraph((b.Link("All papers", ALL_PAPERS),), "ps-more"),
+            b.Paragraph((b.Link("All papers", ALL_PAPERS), " · ", b.Link("Explore and cite", EXPLORE)), "ps-more"),
             *_topics(collection.topics),
             *_areas(components),
             *_authors(collection.authors),

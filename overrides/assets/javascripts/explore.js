@@ -5,8 +5,17 @@
   const root = document.getElementById("ps-explore");
   if (!root || root.childElementCount) return;
   const SITE = new URL(root.dataset.site, document.baseURI);
-  const SIZE = 25, SHOWN = 8, BASKET = `papershelf.basket:${SITE.pathname}`;
-  const FACETS = { area: "Area", topic: "Topic", year: "Year", author: "Author", affiliation: "Affiliation", code: "Code" };
+  const SIZE = 25,
+    SHOWN = 8,
+    BASKET = `papershelf.basket:${SITE.pathname}`;
+  const FACETS = {
+    area: "Area",
+    topic: "Topic",
+    year: "Year",
+    author: "Author",
+    affiliation: "Affiliation",
+    code: "Code",
+  };
   const ORDERS = { relevance: "Relevance", date: "Newest first", title: "Title", score: "Score" };
   const MONTHS = "January February March April May June July August September October November December".split(" ");
 
@@ -27,12 +36,18 @@
   // ---- the state, in the address ----
 
   let state;
-  const narrow = {}, opened = new Set();
+  const narrow = {},
+    opened = new Set();
 
   function readState() {
     const from = new URLSearchParams(location.search);
     const chosen = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, from.getAll(facet)]));
-    state = { query: from.get("find") ?? "", chosen, order: from.get("sort") ?? "", page: Math.max(1, +from.get("page") || 1) };
+    state = {
+      query: from.get("find") ?? "",
+      chosen,
+      order: from.get("sort") ?? "",
+      page: Math.max(1, +from.get("page") || 1),
+    };
   }
 
   function writeState(replace) {
@@ -73,13 +88,22 @@
 
   // ---- what does not change ----
 
-  const query = h("input", { type: "search", id: "ps-find", autocomplete: "off", spellcheck: "false",
-    placeholder: "Words, names, “phrases”, year:2023-2025", oninput: () => {
+  const query = h("input", {
+    type: "search",
+    id: "ps-find",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "Words, names, “phrases”, year:2023-2025",
+    oninput: () => {
       clearTimeout(query.timer);
       query.timer = setTimeout(() => change({ query: query.value }, { replace: true }), 150);
-    } });
-  const order = h("select", { id: "ps-order", onchange: () => change({ order: order.value === "relevance" ? "" : order.value }) },
-    ...Object.entries(ORDERS).map(([value, label]) => h("option", { value }, label)));
+    },
+  });
+  const order = h(
+    "select",
+    { id: "ps-order", onchange: () => change({ order: order.value === "relevance" ? "" : order.value }) },
+    ...Object.entries(ORDERS).map(([value, label]) => h("option", { value }, label)),
+  );
   const status = h("p", { role: "status", class: "ps-explore__status" });
   const aside = h("div", { class: "ps-facets" });
   const filters = h("details", { class: "ps-filters" }, h("summary", {}, "Filters"), aside);
@@ -88,13 +112,33 @@
   const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results" });
   const basketBar = h("section", { class: "ps-basket", "aria-label": "Citation basket" });
   root.append(
-    h("form", { role: "search", "aria-label": "Search all papers", class: "ps-explore__form", onsubmit: (event) => {
-      event.preventDefault();
-      change({ query: query.value });
-    } }, h("label", { for: "ps-find", class: "ps-explore__label" }, "Search all papers"), query),
-    h("div", { class: "ps-explore__bar" }, status, h("span", { class: "ps-explore__order" }, h("label", { for: "ps-order" }, "Sort by "), order)),
+    h(
+      "form",
+      {
+        role: "search",
+        "aria-label": "Search all papers",
+        class: "ps-explore__form",
+        onsubmit: (event) => {
+          event.preventDefault();
+          change({ query: query.value });
+        },
+      },
+      h("label", { for: "ps-find", class: "ps-explore__label" }, "Search all papers"),
+      query,
+    ),
+    h(
+      "div",
+      { class: "ps-explore__bar" },
+      status,
+      h("span", { class: "ps-explore__order" }, h("label", { for: "ps-order" }, "Sort by "), order),
+    ),
     basketBar,
-    h("div", { class: "ps-explore__columns" }, filters, h("div", { class: "ps-explore__results" }, chosenBar, results, pages)),
+    h(
+      "div",
+      { class: "ps-explore__columns" },
+      filters,
+      h("div", { class: "ps-explore__results" }, chosenBar, results, pages),
+    ),
   );
   filters.open = matchMedia("(min-width: 60em)").matches;
   document.documentElement.classList.add("ps-exploring");
@@ -106,7 +150,14 @@
 
   async function update() {
     const wanted = state;
-    const found = await ask({ query: state.query, chosen: state.chosen, order: state.order, from: (state.page - 1) * SIZE, size: SIZE, narrow });
+    const found = await ask({
+      query: state.query,
+      chosen: state.chosen,
+      order: state.order,
+      from: (state.page - 1) * SIZE,
+      size: SIZE,
+      narrow,
+    });
     if (found.id !== asked || wanted !== state) return;
     latest = found;
     if (document.activeElement !== query) query.value = state.query;
@@ -121,13 +172,20 @@
   }
 
   function toggle(facet, value) {
-    const values = state.chosen[facet], has = values.includes(value);
-    change({ chosen: { ...state.chosen, [facet]: has ? values.filter((other) => other !== value) : [...values, value] } });
+    const values = state.chosen[facet],
+      has = values.includes(value);
+    change({
+      chosen: { ...state.chosen, [facet]: has ? values.filter((other) => other !== value) : [...values, value] },
+    });
   }
 
   function showFacets(counts) {
     const focus = document.activeElement?.id;
-    aside.replaceChildren(...Object.entries(FACETS).flatMap(([facet, title]) => (counts[facet].all || narrow[facet] ? [showFacet(facet, title, counts[facet])] : [])));
+    aside.replaceChildren(
+      ...Object.entries(FACETS).flatMap(([facet, title]) =>
+        counts[facet].all || narrow[facet] ? [showFacet(facet, title, counts[facet])] : [],
+      ),
+    );
     if (focus) document.getElementById(focus)?.focus();
   }
 
@@ -136,34 +194,104 @@
     const boxes = shown.map((row) => {
       const id = `ps-${facet}-${row.value}`;
       const box = h("input", { type: "checkbox", id, checked: row.chosen, onchange: () => toggle(facet, row.value) });
-      return h("li", {}, box, h("label", { for: id }, row.label, " ", h("span", { class: "ps-count" }, row.count.toLocaleString("en"))));
+      return h(
+        "li",
+        {},
+        box,
+        h("label", { for: id }, row.label, " ", h("span", { class: "ps-count" }, row.count.toLocaleString("en"))),
+      );
     });
-    const more = all > shown.length || opened.has(facet)
-      ? h("button", { type: "button", id: `ps-more-${facet}`, class: "ps-link", "aria-expanded": `${opened.has(facet)}`, onclick: () => {
-        if (!opened.delete(facet)) opened.add(facet);
-        update();
-      } }, opened.has(facet) ? "Fewer" : `All ${all.toLocaleString("en")}`) : null;
-    const find = all > SHOWN || narrow[facet] ? h("input", { type: "search", id: `ps-narrow-${facet}`, "aria-label": `Find in ${title}`, placeholder: "Find …",
-      value: narrow[facet] ?? "", oninput: (event) => {
-        narrow[facet] = event.target.value;
-        clearTimeout(find.timer);
-        find.timer = setTimeout(update, 150);
-      } }) : null;
+    const more =
+      all > shown.length || opened.has(facet)
+        ? h(
+            "button",
+            {
+              type: "button",
+              id: `ps-more-${facet}`,
+              class: "ps-link",
+              "aria-expanded": `${opened.has(facet)}`,
+              onclick: () => {
+                if (!opened.delete(facet)) opened.add(facet);
+                update();
+              },
+            },
+            opened.has(facet) ? "Fewer" : `All ${all.toLocaleString("en")}`,
+          )
+        : null;
+    const find =
+      all > SHOWN || narrow[facet]
+        ? h("input", {
+            type: "search",
+            id: `ps-narrow-${facet}`,
+            "aria-label": `Find in ${title}`,
+            placeholder: "Find …",
+            value: narrow[facet] ?? "",
+            oninput: (event) => {
+              narrow[facet] = event.target.value;
+              clearTimeout(find.timer);
+              find.timer = setTimeout(update, 150);
+            },
+          })
+        : null;
     return h("fieldset", {}, h("legend", {}, title), find, h("ul", {}, ...boxes), more);
   }
 
   function showChosen({ counts, help }) {
-    const chips = Object.keys(FACETS).flatMap((facet) => counts[facet].rows.filter((row) => row.chosen).map((row) =>
-      h("button", { type: "button", class: "ps-chip", "aria-label": `Remove ${FACETS[facet]} ${row.label}`, onclick: () => toggle(facet, row.value) }, `${row.label} ×`)));
-    if (chips.length > 1) chips.push(h("button", { type: "button", class: "ps-link", onclick: () => change({ chosen: Object.fromEntries(Object.keys(FACETS).map((f) => [f, []])) }) }, "Remove all"));
+    const chips = Object.keys(FACETS).flatMap((facet) =>
+      counts[facet].rows
+        .filter((row) => row.chosen)
+        .map((row) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: "ps-chip",
+              "aria-label": `Remove ${FACETS[facet]} ${row.label}`,
+              onclick: () => toggle(facet, row.value),
+            },
+            `${row.label} ×`,
+          ),
+        ),
+    );
+    if (chips.length > 1)
+      chips.push(
+        h(
+          "button",
+          {
+            type: "button",
+            class: "ps-link",
+            onclick: () => change({ chosen: Object.fromEntries(Object.keys(FACETS).map((f) => [f, []])) }),
+          },
+          "Remove all",
+        ),
+      );
     const tips = help ? [h("p", {}, "No paper fits."), ...helpful(help)] : [];
     chosenBar.replaceChildren(...chips, ...tips);
   }
 
   function helpful({ near, drop }) {
-    const tips = drop.map(({ facet, count }) => h("button", { type: "button", class: "ps-link", onclick: () => change({ chosen: { ...state.chosen, [facet]: [] } }) },
-      `Without ${FACETS[facet]}: ${papers(count)}`));
-    if (near) tips.unshift(h("button", { type: "button", class: "ps-link", onclick: () => { query.value = near; change({ query: near }); } }, `Did you mean “${near}”?`));
+    const tips = drop.map(({ facet, count }) =>
+      h(
+        "button",
+        { type: "button", class: "ps-link", onclick: () => change({ chosen: { ...state.chosen, [facet]: [] } }) },
+        `Without ${FACETS[facet]}: ${papers(count)}`,
+      ),
+    );
+    if (near)
+      tips.unshift(
+        h(
+          "button",
+          {
+            type: "button",
+            class: "ps-link",
+            onclick: () => {
+              query.value = near;
+              change({ query: near });
+            },
+          },
+          `Did you mean “${near}”?`,
+        ),
+      );
     return tips.length ? [h("ul", { class: "ps-tips" }, ...tips.map((tip) => h("li", {}, tip)))] : [];
   }
 
@@ -171,81 +299,156 @@
 
   function showResults({ rows }) {
     const inBasket = new Set(basket());
-    results.replaceChildren(h("ul", {}, ...rows.map((row) => {
-      const [year, month, day] = row.date.split("-").map(Number);
-      const link = ({ label, address }, kind) => h("a", { href: at(address), class: kind }, label);
-      const names = row.authors.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
-      const id = `ps-pick-${row.paper}`;
-      return h("li", {},
-        h("p", { class: "ps-title" }, h("a", { href: at(row.address) }, row.title)),
-        h("p", { class: "ps-authors" }, ...names, row.etAl ? " et al." : ""),
-        h("p", { class: "ps-chips" },
-          h("span", { class: "ps-date" }, `${day} ${MONTHS[month - 1]} ${year}`),
-          h("a", { href: at(row.area.address), class: "ps-chip ps-chip--area", title: row.area.label }, row.area.code),
-          ...row.topics.map((topic) => link(topic, "ps-chip")),
-          row.code ? h("span", { class: "ps-mark ps-mark--code" }, "Code") : null,
-          row.score === null ? null : h("span", { class: "ps-mark" }, `Score ${row.score}`),
-          h("span", { class: "ps-pick" },
-            h("input", { type: "checkbox", id, checked: inBasket.has(row.key), onchange: (event) => pick([row.key], event.target.checked) }),
-            h("label", { for: id }, "Cite"))));
-    })));
+    results.replaceChildren(
+      h(
+        "ul",
+        {},
+        ...rows.map((row) => {
+          const [year, month, day] = row.date.split("-").map(Number);
+          const link = ({ label, address }, kind) => h("a", { href: at(address), class: kind }, label);
+          const names = row.authors.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
+          const id = `ps-pick-${row.paper}`;
+          return h(
+            "li",
+            {},
+            h("p", { class: "ps-title" }, h("a", { href: at(row.address) }, row.title)),
+            h("p", { class: "ps-authors" }, ...names, row.etAl ? " et al." : ""),
+            h(
+              "p",
+              { class: "ps-chips" },
+              h("span", { class: "ps-date" }, `${day} ${MONTHS[month - 1]} ${year}`),
+              h(
+                "a",
+                { href: at(row.area.address), class: "ps-chip ps-chip--area", title: row.area.label },
+                row.area.code,
+              ),
+              ...row.topics.map((topic) => link(topic, "ps-chip")),
+              row.code ? h("span", { class: "ps-mark ps-mark--code" }, "Code") : null,
+              row.score === null ? null : h("span", { class: "ps-mark" }, `Score ${row.score}`),
+              h(
+                "span",
+                { class: "ps-pick" },
+                h("input", {
+                  type: "checkbox",
+                  id,
+                  checked: inBasket.has(row.key),
+                  onchange: (event) => pick([row.key], event.target.checked),
+                }),
+                h("label", { for: id }, "Cite"),
+              ),
+            ),
+          );
+        }),
+      ),
+    );
   }
 
   function showPages(total) {
     const last = Math.ceil(total / SIZE);
-    const numbers = [...new Set([1, state.page - 1, state.page, state.page + 1, last])].filter((page) => page >= 1 && page <= last);
+    const numbers = [...new Set([1, state.page - 1, state.page, state.page + 1, last])].filter(
+      (page) => page >= 1 && page <= last,
+    );
     pages.hidden = last < 2;
-    pages.replaceChildren(h("ul", {}, ...numbers.map((page) => h("li", {}, page === state.page
-      ? h("span", { class: "ps-here", "aria-current": "page" }, `${page}`)
-      : h("button", { type: "button", class: "ps-link", "aria-label": `Page ${page}`, onclick: () => {
-        state = { ...state, page };
-        writeState(false);
-        update().then(() => root.scrollIntoView());
-      } }, `${page}`)))));
+    pages.replaceChildren(
+      h(
+        "ul",
+        {},
+        ...numbers.map((page) =>
+          h(
+            "li",
+            {},
+            page === state.page
+              ? h("span", { class: "ps-here", "aria-current": "page" }, `${page}`)
+              : h(
+                  "button",
+                  {
+                    type: "button",
+                    class: "ps-link",
+                    "aria-label": `Page ${page}`,
+                    onclick: () => {
+                      state = { ...state, page };
+                      writeState(false);
+                      update().then(() => root.scrollIntoView());
+                    },
+                  },
+                  `${page}`,
+                ),
+          ),
+        ),
+      ),
+    );
   }
 
   // ---- the basket, in the browser's own store ----
 
-  let memory = "[]";  // where the store is switched off
+  let memory = "[]"; // where the store is switched off
 
   function basket() {
-    try { return JSON.parse(localStorage.getItem(BASKET) ?? memory); } catch { return JSON.parse(memory); }
+    try {
+      return JSON.parse(localStorage.getItem(BASKET) ?? memory);
+    } catch {
+      return JSON.parse(memory);
+    }
   }
 
   function pick(keys, wanted) {
     const changed = new Set(keys);
     const kept = basket().filter((key) => !changed.has(key));
     memory = JSON.stringify(wanted ? [...kept, ...keys] : kept);
-    try { localStorage.setItem(BASKET, memory); } catch { /* it stays in memory */ }
+    try {
+      localStorage.setItem(BASKET, memory);
+    } catch {
+      /* it stays in memory */
+    }
     showBasket();
-    for (const box of results.querySelectorAll(".ps-pick input")) box.checked = basket().includes(latest.rows.find((row) => `ps-pick-${row.paper}` === box.id)?.key);
+    for (const box of results.querySelectorAll(".ps-pick input"))
+      box.checked = basket().includes(latest.rows.find((row) => `ps-pick-${row.paper}` === box.id)?.key);
   }
 
   function showBasket() {
-    const keys = basket(), focus = document.activeElement?.id;
-    const button = (id, label, onclick) => h("button", { type: "button", class: "ps-link", id: `ps-basket-${id}`, onclick }, label);
-    const has = keys.length > 0, all = latest.total > 0 ? button("all", `Take all ${latest.total.toLocaleString("en")}`, () => pick(latest.keys, true)) : null;
+    const keys = basket(),
+      focus = document.activeElement?.id;
+    const button = (id, label, onclick) =>
+      h("button", { type: "button", class: "ps-link", id: `ps-basket-${id}`, onclick }, label);
+    const has = keys.length > 0,
+      all =
+        latest.total > 0
+          ? button("all", `Take all ${latest.total.toLocaleString("en")}`, () => pick(latest.keys, true))
+          : null;
     basketBar.replaceChildren(
       h("span", { role: "status" }, has ? `${papers(keys.length)} to cite: ` : "Tick papers to cite, or "),
       ...(has ? Object.keys(EXPORTS).map((name) => button(name, EXPORTS[name].label, () => save(name))) : []),
-      ...[all, has ? button("clear", "Empty the basket", () => pick(keys, false)) : null].filter(Boolean));
+      ...[all, has ? button("clear", "Empty the basket", () => pick(keys, false)) : null].filter(Boolean),
+    );
     if (focus) document.getElementById(focus)?.focus();
   }
 
   const cell = (value) => {
-    const text = `${value ?? ""}`, safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;  // no formula for spreadsheets
+    const text = `${value ?? ""}`,
+      safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; // no formula for spreadsheets
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const COLUMNS = {
-    key: (row) => row.key, title: (row) => row.title, authors: (row) => row.authors.map(({ label }) => label).join("; "),
-    et_al: (row) => row.etAl, date: (row) => row.date, area: (row) => row.area.code,
-    topics: (row) => row.topics.map(({ label }) => label).join("; "), code: (row) => row.code, score: (row) => row.score,
+    key: (row) => row.key,
+    title: (row) => row.title,
+    authors: (row) => row.authors.map(({ label }) => label).join("; "),
+    et_al: (row) => row.etAl,
+    date: (row) => row.date,
+    area: (row) => row.area.code,
+    topics: (row) => row.topics.map(({ label }) => label).join("; "),
+    code: (row) => row.code,
+    score: (row) => row.score,
     url: (row) => at(row.address),
   };
   const EXPORTS = {
     bibtex: { label: "BibTeX", file: "papers.bib", place: 0, join: (texts) => texts.join("\n") },
     ris: { label: "RIS", file: "papers.ris", place: 1, join: (texts) => texts.join("\n") },
-    csl: { label: "CSL-JSON", file: "papers.json", place: 2, join: (texts) => `[\n${texts.map((text) => text.trimEnd()).join(",\n")}\n]\n` },
+    csl: {
+      label: "CSL-JSON",
+      file: "papers.json",
+      place: 2,
+      join: (texts) => `[\n${texts.map((text) => text.trimEnd()).join(",\n")}\n]\n`,
+    },
     csv: { label: "CSV", file: "papers.csv" },
   };
 
@@ -264,17 +467,34 @@
     const { rows } = await ask({ keys: basket() });
     let text;
     if (join) {
-      const citations = await Promise.all(rows.map(async ({ paper }) => (await load(Math.floor(paper / latest.perCitations)))[paper % latest.perCitations][place]));
+      const citations = await Promise.all(
+        rows.map(
+          async ({ paper }) =>
+            (await load(Math.floor(paper / latest.perCitations)))[paper % latest.perCitations][place],
+        ),
+      );
       text = join(citations);
     } else {
-      text = [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((read) => read(row)))].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+      text =
+        [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((read) => read(row)))]
+          .map((line) => line.map(cell).join(","))
+          .join("\r\n") + "\r\n";
     }
-    const link = h("a", { href: URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })), download: file });
+    const link = h("a", {
+      href: URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })),
+      download: file,
+    });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
-  addEventListener("popstate", () => { if (root.isConnected) { readState(); query.value = state.query; update(); } });
+  addEventListener("popstate", () => {
+    if (root.isConnected) {
+      readState();
+      query.value = state.query;
+      update();
+    }
+  });
   readState();
   query.value = state.query;
   update();

@@ -9,7 +9,7 @@
 // From a folder, where browsers allow no workers, this runs as a script of a frame.
 const HERE = self.document?.currentScript?.src ?? self.location.href;
 const SITE = new URL("../../../", HERE);
-const PAUSE = 150;  // milliseconds without a new query, after which abstracts are looked up
+const PAUSE = 150; // milliseconds without a new query, after which abstracts are looked up
 
 let pages = [];
 let ready = null;
@@ -24,7 +24,7 @@ function engine() {
   ready ??= (async () => {
     await load("search/engine.js", "search/catalogue.js", ...(pages.length ? [] : ["search/pages.js"]));
     const { catalogue, pages: lazy } = self.papershelfData;
-    return new self.papershelf.Answers(new self.papershelf.Engine(catalogue), pages.length ? pages : lazy ?? []);
+    return new self.papershelf.Answers(new self.papershelf.Engine(catalogue), pages.length ? pages : (lazy ?? []));
   })();
   return ready;
 }
@@ -48,7 +48,7 @@ async function answer(text, number, send) {
   if (!missing) return;
   if (found.full) await new Promise((resolve) => setTimeout(resolve, PAUSE));
   if (number !== latest) {
-    if (!found.full) send({ items: [] });  // the theme waits for an answer to each query
+    if (!found.full) send({ items: [] }); // the theme waits for an answer to each query
     return;
   }
   await loadAbstracts(answers, query);

@@ -1,0 +1,984 @@
+"""Search: what a reader types in and what the engine makes of it, in the browser, over made-up papers; and the worker."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import made_up
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import TimeoutError as TookTooLong
+
+from generator.areas import find_area
+from generator.collection import Collection
+from generator.index import affiliation_index, area_index, author_index, topic_index, year_index
+from generator.model import Bibliography, Paper
+from generator.pages import search
+from generator.pages.components import Components
+from generator.pages.layout import SiteFacts
+from generator.pages.search import search_files
+from generator.terms import read_terms
+from generator.text.slug import slugify
+from generator.text.words import words
+from generator.topics import place_papers, read_vocabulary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+WORKER = Path(__file__).parent.parent / "overrides" / "assets" / "javascripts" / "search" / "worker.js"
+
+Files = dict[str, str]
+
+
+def _paper(title: str, authors: str = "Tove Yew", **facts: Any) -> Paper:
+    area = find_area(facts.pop("area", "CL"))
+    key = slugify(title)
+    return made_up.paper(authors.split(", "), title=title, plain_title=title, key=key, citekey=key, area=area, **facts)
+
+
+HOSTILE = [
+    "Moths <img src=x onerror=alert(1)> of <b>Marsh</b>",
+    "Prices in $5 & $6 of $$ \\frac Marsh",
+    "</script><script>alert(2)</script> Marsh",
+    "Said \"he\", said 'she': `Marsh` &lt;i&gt; &amp;",
+    f"Marsh {'moth' * 75}",
+    "Marsh {{ config }} ${alert(3)} $& $1 \\u003cb\\u003e",
+]
+NAMED = [
+    # How titles rank.
+    _paper("Paper Lanterns over Water", abstract="What floats."),
+    _paper("On the Use of Paper Lanterns", "Emil Elm"),
+    _paper("Lanterns Made of Blue Paper", "Emil Elm, Finn Fir"),
+    _paper("Paper Boats", "Pia Lanterns"),
+    _paper("Night Walks", "Gwen Ginkgo", abstract="We carry paper lanterns; paper lanterns carry us, and paper burns."),
+    # Names.
+    _paper("Bells at Noon", "Ada Bea Alder, Ben Birch", area="LG"),
+    _paper("A Kettle of One Own", "Uma Alder"),
+    _paper("Kettles in a Barn", "Abe Birch, Uma Alder", abstract="A kettle is a kettle."),
+    _paper("Bread", "Ben Birch"),
+    _paper("Ovens", "Zoë Ünal, Jean-Luc Poirier"),
+    # Words that are joined.
+    _paper("A Plug-and-Play Gramophone", "Hugo Hazel"),
+    _paper("Play of Shadows", "Hugo Hazel", abstract="We plug nothing."),
+    _paper("MiniMoth-o 4.5: Towards Night", "Hugo Hazel"),
+    _paper("MiniMoth-v 2: Towards Day", "Hugo Hazel"),
+    # Misspelt and accented.
+    _paper("A Quagmire for Crickets", "Ida Ivy"),
+    _paper("Café Owls", "Ida Ivy", abstract="Chouettes d’été."),
+    _paper("Wing", "Ida Ivy"),
+    # Without spaces.
+    _paper("学习方法 for Keepers", "陈大文"),
+    _paper("灯笼", "Kira Kauri", abstract="夜里的飞蛾。"),
+    _paper("Attention: All Year and No Sort", "Kira Kauri"),
+    *[_paper(title, "<b>Bold</b> Alder" if at == 0 else "Lars Larch") for at, title in enumerate(HOSTILE)],
+]
+VOCABULARY = "Moths & <b>Wings</b>:\n  phrases: [moth]\nLanterns:\n  phrases: [lantern]\nRain:\n  phrases: [rain]\n"
+
+
+def _filler(number: int) -> Iterator[Paper]:
+    chance = random.Random(2)
+    for at in range(number):
+        thing, kind = chance.choice(["Moths", "Lamps", "Rain"]), chance.choice(["Quiet", "Loud", "Late"])
+        people = chance.sample(
+            [f"{given} {family}" for given in made_up.GIVEN[8:14] for family in made_up.FAMILY[20:26]], 2
+        )
+        yield _paper(
+            f"{kind} {thing} of Garden {at}",
+            ", ".join(people),
+            abstract=f"We watch {thing.lower()} {'and rain ' * (at % 4)}in garden {at}, by {chance.choice(['day', 'night'])}.",
+            area=("CL", "LG", "CV")[at % 3],
+            code=at % 4 == 0,
+            score=None if at % 5 else 80 + at / 2,
+            affiliations=("old-harbour",) if at % 6 == 0 else ("uni-north", "old-mill") if at % 6 == 1 else (),
+        )
+
+
+def _dated(papers: Iterable[Paper]) -> list[Paper]:
+    """Each some weeks older than the one before."""
+    return [replace(paper, date=date(2025, 6, 7) - timedelta(20 * at)) for at, paper in enumerate(papers)]
+
+
+PAPERS = _dated([*NAMED, *_filler(22)])
+
+
+def _collection(papers: Sequence[Paper]) -> Collection:
+    shelf = Bibliography(tuple(papers))
+    topics = place_papers(read_terms(shelf), read_vocabulary("topics.yml", VOCABULARY)[0])
+    return Collection(
+        bibliography=shelf,
+        topics=topic_index(shelf, topics),
+        authors=author_index(shelf),
+        areas=area_index(shelf),
+        years=year_index(shelf),
+        affiliations=affiliation_index(shelf, {}),
+        placements=topics.placements,
+        related={},
+        problems=(),
+    )
+
+
+def _files(papers: Sequence[Paper], *, sharded: bool = False, **facts: Any) -> Files:
+    with pytest.MonkeyPatch.context() as patched:
+        if sharded:
+            patched.setattr(search, "_INLINE", 0)
+            patched.setattr(search, "_PER_SHARD", 4)
+        made = search_files(Components(_collection(papers), SiteFacts("Shelf", "Made up", **facts)))
+        return {file.src_uri: file.text for file in made}
+
+
+class Engine:
+    """The engine over some files of search, in a page."""
+
+    def __init__(self, page: Page, files: Files) -> None:
+        self.page = page
+        page.set_content("<title>Search</title>")
+        for name, text in files.items():
+            if not name.startswith("search/citations"):
+                page.add_script_tag(content=text)
+        page.evaluate(
+            """() => {
+                const { catalogue } = papershelfData;
+                window.answers = new papershelf.Answers(new papershelf.Engine(catalogue), []);
+                window.engine = answers.engine;
+                window.ask = (text) => {
+                    const query = papershelf.query.parse(text);
+                    for (const shard of engine.missing(query)) engine.addShard(shard, papershelfData[`abstracts-${shard}`]);
+                    return [query, engine.search(query)];
+                };
+            }"""
+        )
+
+    def parse(self, text: str) -> dict[str, Any]:
+        parsed: dict[str, Any] = self.page.evaluate("text => papershelf.query.parse(text)", text)
+        return parsed
+
+    def find(self, text: str) -> list[str]:
+        """The titles of the papers that are found, in order."""
+        script = """text => { const [query, { hits }] = ask(text);
+            return engine.sorted(hits, query.order).map(([paper]) => engine.catalogue.title[paper]); }"""
+        return list(self.page.evaluate(script, text))
+
+    def items(self, text: str) -> list[dict[str, Any]]:
+        """What the theme would list."""
+        script = "text => { const [query, found] = ask(text); return answers.items(query, found, text).items.flat(); }"
+        return list(self.page.evaluate(script, text))
+
+    def suggested(self, text: str) -> list[str]:
+        script = "text => { const [query, found] = ask(text); return answers.items(query, found, text).suggest; }"
+        return list(self.page.evaluate(script, text))
+
+
+@pytest.fixture(scope="module")
+def engine(browser: Browser) -> Iterator[Engine]:
+    page = browser.new_page()
+    yield Engine(page, _files(PAPERS))
+    page.close()
+
+
+@pytest.fixture
+def over(browser: Browser) -> Iterator[Callable[..., Engine]]:
+    """An engine over other papers."""
+    page = browser.new_page()
+    yield lambda papers, **how: Engine(page, _files(papers, **how))
+    page.close()
+
+
+# ---- what is asked ----
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "phrases"),
+    [
+        ("", [], []),
+        ("  \t ", [], []),
+        ("... - !?", [], []),
+        ("Paper Lanterns", [["paper"], ["lanterns"]], []),
+        ("plug-and-play moths", [["plug", "and", "play"], ["moths"]], []),
+        ('"Paper Lanterns" moth', [["paper"], ["lanterns"], ["moth"]], [["paper", "lanterns"]]),
+        ("“Paper Lanterns” moth", [["paper"], ["lanterns"], ["moth"]], [["paper", "lanterns"]]),
+        ('moth "paper lant', [["moth"], ["paper"], ["lant"]], [["paper", "lant"]]),
+        ("moth “paper lant", [["moth"], ["paper"], ["lant"]], [["paper", "lant"]]),
+        ('""', [], []),
+        ('"', [], []),
+        ("Crème “Brûlée”", [["creme"], ["brulee"]], [["brulee"]]),
+        ("学习方法", [["学习", "习方", "方法"]], []),
+        ("MiniMoth-o 4.5", [["minimoth", "o"], ["4", "5"]], []),
+        ("Moths: a survey", [["moths"], ["a"], ["survey"]], []),
+        ("10:30", [["10", "30"]], []),
+    ],
+)
+def test_words_and_phrases(text: str, units: list[list[str]], phrases: list[list[str]], engine: Engine) -> None:
+    query = engine.parse(text)
+    assert (query["units"], query["phrases"]) == (units, phrases)
+    assert (query["conditions"], query["faults"], query["order"]) == ([], [], "")
+
+
+INFINITE = float("inf")
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("author:Alder", [("author", ["alder"])]),
+        ("by:Alder", [("author", ["alder"])]),
+        ('AUTHOR:"Ada Alder"', [("author", ["ada", "alder"])]),
+        ("Author:“Ada Alder”", [("author", ["ada", "alder"])]),
+        ("topic:lanterns", [("topic", ["lanterns"])]),
+        ("area:cs.CL", [("area", ["cs", "cl"])]),
+        ("aff:old-harbour", [("affiliation", ["old", "harbour"])]),
+        ("Affiliation:old-harbour", [("affiliation", ["old", "harbour"])]),
+        ("has:code", [("has", None)]),
+        ("HAS:CODE", [("has", None)]),
+        ("year:2024", [("year", [2024, 2024])]),
+        ("year:2023-2025", [("year", [2023, 2025])]),
+        ("year:2023–2025", [("year", [2023, 2025])]),
+        ("year:2023..2025", [("year", [2023, 2025])]),
+        ("year:2023-", [("year", [2023, INFINITE])]),
+        ("year:-2023", [("year", [-INFINITE, 2023])]),
+        ("year:>=2023", [("year", [2023, INFINITE])]),
+        ("year:<=2023", [("year", [-INFINITE, 2023])]),
+        ("score:80.5-90", [("score", [80.5, 90])]),
+        ("has:code year:2024 author:alder", [("has", None), ("year", [2024, 2024]), ("author", ["alder"])]),
+    ],
+)
+def test_fields(text: str, conditions: list[tuple[str, Any]], engine: Engine) -> None:
+    for asked in (text, f"moths {text} rain", f"{text} moths rain", f"moths rain {text}"):
+        query = engine.parse(asked)
+        assert [(c["field"], c.get("range", c.get("words"))) for c in query["conditions"]] == conditions
+        assert query["units"] == ([] if asked == text else [["moths"], ["rain"]])
+        assert query["faults"] == []
+
+
+@pytest.mark.parametrize("text", ['moths author:"Ada Ald', "moths author:“Ada Ald"])
+def test_a_quotation_that_is_not_closed_goes_to_the_end(text: str, engine: Engine) -> None:
+    query = engine.parse(text)
+    assert [condition["words"] for condition in query["conditions"]] == [["ada", "ald"]]
+    assert query["units"] == [["moths"]]
+
+
+@pytest.mark.parametrize(("text", "inside", "outside"), [("year:>2023", 2024, 2023), ("score:<90.5", 90.4, 90.5)])
+def test_open_ranges(text: str, inside: float, outside: float, engine: Engine) -> None:
+    (condition,) = engine.parse(text)["conditions"]
+    low, high = condition["range"]
+    assert low <= inside <= high
+    assert not low <= outside <= high
+
+
+@pytest.mark.parametrize("order", ["relevance", "date", "title", "score"])
+def test_order(order: str, engine: Engine) -> None:
+    query = engine.parse(f"moth SORT:{order.upper()}")
+    assert (query["order"], query["units"], query["faults"]) == (order, [["moth"]], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("year:soon", ["year", "soon"]),
+        ("year:2023-soon", ["year", "2023-soon"]),
+        ("year:-", ["year"]),
+        ("score:best", ["score", "best"]),
+        ("has:wings", ["has", "code", "wings"]),
+        ("sort:weight", ["sort", "date", "weight"]),
+        ("titel:moth", ["titel"]),
+        ("constructor:moth", ["constructor"]),
+    ],
+)
+def test_faults(text: str, told: list[str], engine: Engine) -> None:
+    query = engine.parse(f"rain {text}")
+    assert query["conditions"] == []
+    (fault,) = (fault["fault"] for fault in query["faults"])
+    assert [part for part in told if part not in fault] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Attention: All Year and No Sort", "Attention: All Year and No Sort"),
+        ("Attention:All Year", "Attention: All Year and No Sort"),
+        ("MiniMoth-o 4.5: Towards Night", "MiniMoth-o 4.5: Towards Night"),
+        ("MiniMoth-o 4.5:Towards", "MiniMoth-o 4.5: Towards Night"),
+    ],
+)
+def test_a_title_with_a_colon_is_no_field(text: str, title: str, engine: Engine) -> None:
+    assert engine.find(text)[0] == title
+    assert engine.items(text)[0]["location"] == f"papers/{slugify(title)}/"
+
+
+@settings(max_examples=25)
+@given(
+    many=st.lists(st.text(max_size=30) | st.text('abmoth "“”:-<>&0123456789 .author:year:', max_size=30), min_size=10)
+)
+def test_any_text_is_a_query(many: list[str], engine: Engine) -> None:
+    many = [text.encode("utf-8", "replace").decode() for text in many]
+    script = (
+        "many => many.map((text) => { const [query, found] = ask(text); return answers.items(query, found, text); })"
+    )
+    for answer in engine.page.evaluate(script, many):
+        assert isinstance(answer["items"], list)
+
+
+# ---- what is found ----
+
+GRAMOPHONE, MINIMOTH, QUAGMIRE = (
+    "A Plug-and-Play Gramophone",
+    "MiniMoth-o 4.5: Towards Night",
+    "A Quagmire for Crickets",
+)
+WATER, BELLS, OWLS = "Paper Lanterns over Water", "Bells at Noon", "Café Owls"
+KEEPERS, LAMP = "学习方法 for Keepers", "灯笼"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("plug-and-play", GRAMOPHONE),
+        ("plug and play", GRAMOPHONE),
+        ("plugandplay", GRAMOPHONE),
+        ("Plug‑and‑Play gramophone", GRAMOPHONE),
+        ("plug-and-pl", GRAMOPHONE),
+        ("minimoth-o", MINIMOTH),
+        ("minimotho", MINIMOTH),
+        ("MiniMoth o", MINIMOTH),
+        ("minimoth o 4.5", MINIMOTH),
+        ("minimoth-o 4", MINIMOTH),
+        ("minimoth-v", "MiniMoth-v 2: Towards Day"),
+        ("cafe owls", OWLS),
+        ("CAFÉ", OWLS),
+        ("cafe\u0301", OWLS),
+        ("ete", OWLS),
+        ("Unal", "Ovens"),
+        ("zoe Ünal", "Ovens"),
+        ("jean luc poirier", "Ovens"),
+        ("jeanluc", "Ovens"),
+        ("Jean-Luc", "Ovens"),
+        ("学习", KEEPERS),
+        ("方法", KEEPERS),
+        ("学习方法", KEEPERS),
+        ("学", KEEPERS),
+        ("法", KEEPERS),
+        ("陈大文", KEEPERS),
+        ("大文", KEEPERS),
+        ("灯笼", LAMP),
+        ("飞蛾", LAMP),
+        ("夜", LAMP),
+        ("quagmire", QUAGMIRE),
+        ("lanterns wat", WATER),
+        ("paper lanterns over w", WATER),
+        ("quag", QUAGMIRE),
+        ("floats", WATER),
+    ],
+)
+def test_found(text: str, title: str, engine: Engine) -> None:
+    assert engine.find(text)[:1] == [title]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("wnig", True),
+        ("wign", True),
+        ("owsl", True),
+        ("wng", False),
+        ("cricktes", True),
+        ("krickets", True),
+        ("quagmyre", True),
+        ("kwagmire", True),
+        ("quagmier", True),
+        ("qaugmier", True),
+        ("qxxgmixe", False),
+        ("gramphone", True),
+        ("grmaophnoe", True),
+        ("kettel", True),
+        ("kxttxe", False),
+        ("lnaterns", True),
+    ],
+)
+def test_misspelt(text: str, found: bool, engine: Engine) -> None:
+    meant = {"w": "Wing", "o": OWLS, "c": QUAGMIRE, "q": QUAGMIRE, "g": GRAMOPHONE, "l": WATER}
+    meant |= {"kr": QUAGMIRE, "kw": QUAGMIRE, "ke": "Kettles in a Barn", "kx": "Kettles in a Barn"}
+    assert (meant.get(text[:2], meant.get(text[0])) in engine.find(f"{text} ")) is found
+
+
+def test_what_is_spelt_right_goes_first(over: Callable[..., Engine]) -> None:
+    papers = _dated([_paper("Moth"), _paper("Mouth"), _paper("Meth"), _paper("Mothlore"), _paper("Lamp")])
+    found = over(papers).find("mouth ")
+    assert found[0] == "Mouth"
+    assert set(found) <= {"Mouth", "Moth"}
+
+
+def test_all_words_before_some(engine: Engine) -> None:
+    both = engine.find("quiet rain ")
+    assert both
+    assert all("Quiet" in title for title in both)
+    some = engine.find("quagmire zeppelin")
+    assert some == [QUAGMIRE]
+    assert engine.find("zeppelin xylophone") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Bea Alder",
+        "Alder Ada Bea",
+        "Alder, Ada Bea",
+        "Ada Alder",
+        "Alder Ada",
+        "alder, ada",
+        "AB Alder",
+        "Alder AB",
+        "A.B. Alder",
+        "Ada B. Alder",
+        "Ada Bea Aldre",
+    ],
+)
+def test_a_person_by_the_name_in_any_order(text: str, engine: Engine) -> None:
+    assert engine.find(text)[:1] == [BELLS]
+    assert "authors/ada-bea-alder/" in [item["location"] for item in engine.items(text)[:3]]
+
+
+@pytest.mark.parametrize("text", ["A. Alder", "A Alder", "Alder A", "Alder, A.", "A. B. Alder", "Alder A. B."])
+def test_a_person_by_initials(text: str, engine: Engine) -> None:
+    # Others have these letters and this name, too: apart, in the title and in the names.
+    assert BELLS in engine.find(text)[:3]
+    assert "authors/ada-bea-alder/" in [item["location"] for item in engine.items(text)[:3]]
+
+
+@pytest.mark.parametrize("text", ["A. Alder", "Alder A", "A. B. Alder"])
+def test_a_person_by_initials_alone(text: str, over: Callable[..., Engine]) -> None:
+    assert over(_dated([_paper("Bells", "Ada Bea Alder"), _paper("Moths", "Uma Birch")])).find(text) == ["Bells"]
+
+
+def test_a_person_goes_before_those_with_part_of_the_name(engine: Engine) -> None:
+    assert engine.find("Uma Alder")[:2] == ["A Kettle of One Own", "Kettles in a Barn"]
+    assert engine.find("Abe Birch")[0] == "Kettles in a Barn"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ('"paper lanterns"', {WATER, "On the Use of Paper Lanterns", "Night Walks"}),
+        ("“paper lanterns”", {WATER, "On the Use of Paper Lanterns", "Night Walks"}),
+        ('"lanterns paper" use', set()),
+        ('"blue paper" lanterns', {"Lanterns Made of Blue Paper"}),
+        ('"uma alder"', {"A Kettle of One Own", "Kettles in a Barn"}),
+        ('"use of paper lanterns"', {"On the Use of Paper Lanterns"}),
+        ('"plug-and-play"', {GRAMOPHONE}),
+        ('"学习方"', {KEEPERS}),
+        ('"zeppelin lanterns"', set()),
+    ],
+)
+def test_phrases(text: str, titles: set[str], engine: Engine) -> None:
+    found = engine.find(text)
+    # A phrase of an abstract is looked for by its words.
+    assert set(found) - {"Night Walks"} == titles - {"Night Walks"}
+
+
+def test_where_words_are_says_what_goes_first(engine: Engine) -> None:
+    found = engine.find("paper lanterns")
+    assert found[:2] == [WATER, "On the Use of Paper Lanterns"]
+    assert set(found[2:4]) == {"Lanterns Made of Blue Paper", "Paper Boats"}
+    assert found[4:] == ["Night Walks"]
+
+
+def _tier(paper: Paper, asked: list[str]) -> int:
+    title, near = words(paper.plain_title), [word for name in paper.authors for word in words(name.text)]
+    if title[: len(asked)] == asked:
+        return 0
+    if any(title[at : at + len(asked)] == asked for at in range(len(title))):
+        return 1
+    return 2 if set(asked) <= {*title, *near} else 3
+
+
+def test_ranks_hold_for_every_two_words_of_a_title(engine: Engine) -> None:
+    papers = {paper.plain_title: paper for paper in PAPERS}
+    pairs = {(a, b) for title in papers for a, b in zip(words(title), words(title)[1:], strict=False)}
+    asked = [list(pair) for pair in sorted(pairs) if len(max(pair)) < 50 and min(map(len, pair)) > 2]
+    wrong = {}
+    for pair in asked:
+        tiers = [_tier(papers[title], pair) for title in engine.find(f"{' '.join(pair)} ")]
+        if tiers != sorted(tiers) or tiers[0] > 1:
+            wrong[" ".join(pair)] = tiers
+    assert len(asked) > 30
+    assert wrong == {}
+
+
+def test_the_paper_at_place_0_is_found(engine: Engine) -> None:
+    first = PAPERS[0].plain_title
+    for text in (
+        first,
+        "floats",
+        "year:2025 paper lanterns over",
+        "author:yew",
+        "tove yew",
+        '"over water"',
+        "topic:lanterns",
+    ):
+        assert first in engine.find(text), text
+
+
+def _has(paper: Paper, *wanted: str) -> bool:
+    return any(set(wanted) <= set(words(name.text)) for name in paper.authors)
+
+
+FILTERS: dict[str, Callable[[Paper], bool]] = {
+    "author:alder": lambda paper: _has(paper, "alder"),
+    'author:"Uma Alder"': lambda paper: _has(paper, "uma", "alder"),
+    'author:"Alder, Uma"': lambda paper: _has(paper, "uma", "alder"),
+    "by:unal": lambda paper: _has(paper, "unal"),
+    "author:陈大文": lambda paper: _has(paper, "陈大"),
+    "author:nobody": lambda paper: False,
+    "year:2024": lambda paper: paper.date.year == 2024,
+    "year:2022-2023": lambda paper: 2022 <= paper.date.year <= 2023,
+    "year:2023-": lambda paper: paper.date.year >= 2023,
+    "year:>2023": lambda paper: paper.date.year > 2023,
+    "year:<2023": lambda paper: paper.date.year < 2023,
+    "year:-2022": lambda paper: paper.date.year <= 2022,
+    "year:1999": lambda paper: False,
+    "has:code": lambda paper: paper.code,
+    "score:>85": lambda paper: paper.score is not None and paper.score > 85,
+    "score:>=85": lambda paper: paper.score is not None and paper.score >= 85,
+    "score:80-85": lambda paper: paper.score is not None and 80 <= paper.score <= 85,
+    "score:82.5": lambda paper: paper.score == 82.5,
+    "area:LG": lambda paper: paper.area.code == "cs.LG",
+    "area:cs.cv": lambda paper: paper.area.code == "cs.CV",
+    'area:"computation and language"': lambda paper: paper.area.code == "cs.CL",
+    "aff:old-harbour": lambda paper: "old-harbour" in paper.affiliations,
+    "aff:old": lambda paper: bool({"old-harbour", "old-mill"} & set(paper.affiliations)),
+    "affiliation:uni-north": lambda paper: "uni-north" in paper.affiliations,
+    "has:code year:2023- area:LG": lambda paper: paper.code and paper.date.year >= 2023 and paper.area.code == "cs.LG",
+    "year:2025 author:elm": lambda paper: paper.date.year == 2025 and _has(paper, "elm"),
+}
+
+
+@pytest.mark.parametrize("text", FILTERS)
+def test_fields_let_through_what_they_say(text: str, engine: Engine) -> None:
+    assert set(engine.find(text)) == {paper.plain_title for paper in PAPERS if FILTERS[text](paper)}
+    assert any(map(FILTERS[text], PAPERS)) or "nobody" in text or "1999" in text
+
+
+def test_a_topic_lets_its_papers_through(engine: Engine) -> None:
+    topics = _collection(PAPERS).topics
+    assert len(topics.headings) >= 3
+    for heading in topics.headings:
+        found = engine.find(f'topic:"{heading.label}"')
+        assert set(found) == {paper.plain_title for paper in heading.papers}
+
+
+def test_words_and_fields_together(engine: Engine) -> None:
+    every, late = engine.find("rain"), engine.find("year:2023- rain")
+    assert 0 < len(late) < len(every)
+    assert late == [title for title in every if title in set(late)]
+
+
+@pytest.mark.parametrize("text", ["rain", "has:code", "garden"])
+def test_orders(text: str, engine: Engine) -> None:
+    papers = {paper.plain_title: paper for paper in PAPERS}
+    found = [papers[title] for title in engine.find(text)]
+    assert len(found) > 4
+
+    def ordered(order: str) -> list[Paper]:
+        return [papers[title] for title in engine.find(f"{text} sort:{order}")]
+
+    assert ordered("relevance") == found
+    assert ordered("date") == sorted(found, key=lambda paper: paper.date, reverse=True)
+    assert ordered("score") == sorted(sorted(found, key=lambda p: p.date, reverse=True), key=lambda p: -(p.score or 0))
+    titles = [
+        [int(word) if word.isdigit() else word for word in words(paper.plain_title)] for paper in ordered("title")
+    ]
+    assert [title[:2] for title in titles] == sorted(title[:2] for title in titles)
+    assert {paper.key for paper in ordered("title")} == {paper.key for paper in found}
+
+
+def test_an_order_alone_lists_everything(engine: Engine) -> None:
+    assert engine.find("sort:date") == [paper.plain_title for paper in PAPERS]
+
+
+# ---- what is shown ----
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title_is_only_read(title: str, engine: Engine) -> None:
+    items = [item for item in engine.items("marsh") if item["location"] == f"papers/{slugify(title)}/"]
+    shown = engine.page.evaluate(
+        """async ({ title, text }) => {
+            window.alert = () => { window.alarmed = true; };
+            const box = document.createElement("div"), facts = document.createElement("div");
+            document.body.append(box, facts);
+            box.innerHTML = title;
+            facts.innerHTML = text;
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            const made = [...box.querySelectorAll("*"), ...facts.querySelectorAll("*")].map((element) => element.localName);
+            return [box.textContent, [...new Set(made)].sort(), window.alarmed ?? false, facts.textContent];
+        }""",
+        items[0],
+    )
+    assert shown[0] == title
+    assert set(shown[1]) <= {"mark", "p", "br"}
+    assert shown[2] is False
+    assert ("<b>Bold</b> Alder" in shown[3]) is (title == HOSTILE[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src=x>", "<b>:moth", "zeppelin<b>x</b>", '"><i>qu agmirr', "year:<i>x</i>", "kwagmyre<u>"]
+)
+def test_a_hostile_query_is_only_read(text: str, engine: Engine) -> None:
+    for item in engine.items(text):
+        made = engine.page.evaluate(
+            "html => { const box = document.createElement('div'); box.innerHTML = html; "
+            "return [...box.querySelectorAll('*')].map((element) => element.localName); }",
+            item["title"] + (item["text"] or ""),
+        )
+        assert set(made) <= {"mark", "p", "br", "code"}
+        assert not {"<", ">", '"'} & set(item["location"])
+
+
+def test_words_are_marked(engine: Engine) -> None:
+    (item,) = engine.items("cafe owl")
+    assert item["title"] == "<mark>Café</mark> <mark>Owls</mark>"
+    assert "Ida Ivy" in item["text"]
+    assert item["terms"] == {"cafe": True, "owl": True}
+
+
+def test_words_that_are_nowhere_are_told(engine: Engine) -> None:
+    (item,) = engine.items("quagmire zeppelin")
+    assert item["terms"] == {"quagmire": True, "zeppelin": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "location", "said"),
+    [
+        ("uma alder", "authors/uma-alder/", "Author, 2 papers"),
+        ("ada bea alder", "authors/ada-bea-alder/", "Author, 1 paper"),
+        ("rain", "topics/rain/", "Topic, "),
+        ("computation and language", "areas/cs-cl/", "Area, "),
+        ("old harbour", "affiliations/old-harbour/", "Affiliation, 4 papers"),
+    ],
+)
+def test_people_and_topics_are_hits_with_counts(text: str, location: str, said: str, engine: Engine) -> None:
+    (item,) = [item for item in engine.items(text) if item["location"] == location]
+    assert f"<p>{said}" in item["text"]
+    collection = _collection(PAPERS)
+    (heading,) = [h for index in collection.indexes for h in index.headings if f"/{h.slug}/" in f"/{location[:-1]}/"]
+    assert f"{len(heading.papers)} paper" in item["text"]
+
+
+def test_addresses_without_folders(over: Callable[..., Engine]) -> None:
+    locations = [item["location"] for item in over(PAPERS, directory_urls=False).items("ada bea alder")]
+    assert locations[:2] == ["papers/bells-at-noon.html", "authors/ada-bea-alder.html"]
+
+
+def test_every_address_is_that_of_a_page(engine: Engine) -> None:
+    collection = _collection(PAPERS)
+    script = """() => { const { catalogue } = engine, all = (table) => table.label.map((_, at) => at);
+        return [catalogue.title.map((_, at) => engine.address("papers", catalogue, at)),
+            ...["topics", "authors", "areas", "affiliations"].map((kind) =>
+                all(catalogue[kind]).map((at) => engine.address(kind, catalogue[kind], at)))]; }"""
+    papers, *headings = engine.page.evaluate(script)
+    assert papers == [f"papers/{paper.key}/" for paper in PAPERS]
+    kinds = (collection.topics, collection.authors, collection.areas, collection.affiliations)
+    for found, index in zip(headings, kinds, strict=True):
+        assert sorted(found) == sorted(heading.src_uri.removesuffix(".md") + "/" for heading in index.headings)
+
+
+def test_higher_hits_have_higher_scores(engine: Engine) -> None:
+    scores = [item["score"] for item in engine.items("rain")]
+    assert len(scores) > 5
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(scores)
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("quag", ["quagmire"]),
+        ("paper lan", ["paper", "lanterns"]),
+        ("Uma Ald", ["Uma", "alder"]),
+        ("zeppelin", []),
+        ("quagmire ", []),
+        ("", []),
+    ],
+)
+def test_suggestions(text: str, suggested: list[str], engine: Engine) -> None:
+    assert engine.suggested(text) == suggested
+
+
+def test_did_you_mean(over: Callable[..., Engine]) -> None:
+    engine = over(PAPERS)
+    assert [item["title"] for item in engine.items("lmap") if "mean" in item["title"]] == []  # it is found
+    for text in ("wng", "wngi owsll"):
+        found = engine.items(text)
+        assert found == [] or found[0]["title"].startswith("Did you mean") or "papers/" in found[0]["location"]
+
+
+# ---- few papers, and many ----
+
+
+def test_no_papers(over: Callable[..., Engine]) -> None:
+    engine = over([])
+    for text in ("moth", "author:alder", "sort:date", "year:2024 moth", '"moth wing"', "", "a"):
+        assert engine.find(text) == []
+        assert [item for item in engine.items(text) if "papers/" in item["location"]] == []
+    assert engine.items("titel:moth")[0]["title"].startswith("There is no field")
+
+
+@pytest.mark.parametrize(
+    "text", ["moth", "moths at", "ada alder", "mohts", "night lamp", "year:2025", "sort:title", "lamps"]
+)
+def test_one_paper(text: str, over: Callable[..., Engine]) -> None:
+    papers = _dated([_paper("Moths at Night", "Ada Alder", abstract="We light lamps.")])
+    assert over(papers).find(text) == ["Moths at Night"]
+
+
+@pytest.fixture(scope="module")
+def sharded(browser: Browser) -> Iterator[Engine]:
+    """The same papers with abstracts in shards."""
+    page = browser.new_page()
+    files = _files(PAPERS, sharded=True)
+    assert len([name for name in files if name.startswith("search/abstracts-")]) == 16
+    yield Engine(page, files)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "floats",
+        "carry",
+        "watch rain",
+        "quiet garden night",
+        "rain garden by day",
+        "paper lanterns",
+        '"carry paper"',
+        "飞蛾",
+        "夜里的飞蛾",
+        "été",
+        "wat",
+        "ga",
+        "garden by nig",
+        "has:code watch",
+        "watch sort:date",
+        "kettle is",
+    ],
+)
+def test_shards_give_the_same_hits(text: str, sharded: Engine, engine: Engine) -> None:
+    assert engine.find(text) != []
+    # Each in a fresh engine, so that it has the shards of its own query only.
+    sharded.page.evaluate("() => { window.engine = new papershelf.Engine(papershelfData.catalogue); }")
+    assert sharded.find(text) == engine.find(text)
+
+
+def test_every_word_of_every_abstract_is_found_in_its_shard(sharded: Engine) -> None:
+    lost = []
+    for paper in PAPERS:
+        for word in set(words(paper.abstract)):
+            if paper.plain_title not in sharded.find(f'"{word}"'):
+                lost.append(word)
+    assert sorted(set(lost)) == []
+
+
+# ---- the worker ----
+
+SERVED = {"index.html": "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>Search</title>"}
+ABOUT = {"location": "about/", "title": "About this Shelf", "text": "<p>Who keeps <b>gnats</b> &amp; bells.</p>"}
+START = """async (docs) => {
+    window.said = [];
+    window.worker = new Worker("assets/javascripts/search/worker.js");
+    worker.onmessage = ({ data }) => said.push(data);
+    worker.postMessage({ type: 0, data: { config: { lang: ["en"] }, docs, options: { suggest: true } } });
+}"""
+
+
+class Box:
+    """The worker over some files, spoken to as the theme's search box does."""
+
+    def __init__(self, page: Page, address: str, folder: Path) -> None:
+        self.page = page
+        self.address = address
+        self.folder = folder
+        self.fetched: list[str] = []
+
+    def start(self, docs: Sequence[dict[str, str]] = ()) -> None:
+        self.page.goto(self.address)
+        self.page.context.on("request", lambda request: self.fetched.append(request.url.removeprefix(self.address)))
+        self.page.evaluate(START, list(docs))
+        self.wait("said.length === 1 && said[0].type === 1")
+
+    def wait(self, what: str) -> None:
+        try:
+            self.page.wait_for_function(what, timeout=3000, polling=10)
+        except TookTooLong:
+            pytest.fail(f"waited for {what}; the worker said {self.page.evaluate('said.map(({ type }) => type)')}")
+
+    def ask(self, *queries: str, answers: int = 0) -> list[list[str]]:
+        """The locations of each answer, after as many answers as queries, or more."""
+        self.page.evaluate(
+            "queries => { said.length = 0; for (const data of queries) worker.postMessage({ type: 2, data }); }",
+            list(queries),
+        )
+        self.wait(f"said.filter(({{ type }}) => type === 3).length >= {answers or len(queries)}")
+        return [[item["location"] for item in self._items(answer)] for answer in self.page.evaluate("said")]
+
+    def items(self, query: str) -> list[dict[str, Any]]:
+        self.ask(query)
+        return self._items(self.page.evaluate("said.at(-1)"))
+
+    def find(self, query: str, location: str) -> None:
+        """Asks, and waits until an answer has a paper."""
+        self.ask(query)
+        self.wait(f"said.at(-1).data.items.flat().some((item) => item.location === 'papers/{location}/')")
+
+    def _items(self, answer: dict[str, Any]) -> list[dict[str, Any]]:
+        assert answer["type"] == 3
+        return [item for group in answer["data"]["items"] for item in group]
+
+
+@pytest.fixture
+def box(
+    browser: Browser, serve: Callable[[Path], AbstractContextManager[str]], tmp_path: Path
+) -> Iterator[Callable[..., Box]]:
+    """A worker's site, to be started."""
+    context = browser.new_context()
+    with serve(tmp_path) as address:
+
+        def made(papers: Sequence[Paper] = PAPERS, *, pages: str = "[]", **how: Any) -> Box:
+            worker = {"assets/javascripts/search/worker.js": WORKER.read_text(encoding="utf-8")}
+            lazy = {"search/pages.js": f"(self.papershelfData ??= {{}}).pages = {pages};"} if pages else {}
+            for name, text in (SERVED | worker | lazy | _files(papers, **how)).items():
+                (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+                (tmp_path / name).write_text(text, encoding="utf-8")
+            return Box(context.new_page(), address, tmp_path)
+
+        yield made
+        context.close()
+
+
+BELLS_AT, GRAMOPHONE_AT, WALKS_AT = (f"papers/{slugify(title)}/" for title in (BELLS, GRAMOPHONE, "Night Walks"))
+
+
+def test_the_worker_answers(box: Callable[..., Box]) -> None:
+    asked = box()
+    asked.start()
+    assert asked.ask("gramophone")[-1][0] == GRAMOPHONE_AT
+    assert asked.ask("uma alder")[-1][:2] == ["papers/a-kettle-of-one-own/", "authors/uma-alder/"]
+    assert asked.ask("titel:gramophone")[-1][0] == "explore/"
+    assert asked.ask("")[-1] == asked.ask("  ")[-1] == []
+    asked.ask("paper lan")
+    assert asked.page.evaluate("said.at(-1).data.suggest") == ["paper", "lanterns"]
+
+
+def test_every_item_is_as_the_theme_wants_it(box: Callable[..., Box]) -> None:
+    asked = box(pages=f"[{ABOUT}]".replace("'", '"'))
+    asked.start()
+    for query in ("rain", "bells", "titel:rain", "ada bea alder", "gnats"):
+        items = asked.items(query)
+        assert items
+        for item in items:
+            assert {"location", "title", "text", "terms", "score"} <= item.keys()
+            assert isinstance(item["score"], int | float)
+
+
+def test_nothing_is_fetched_before_the_first_words(box: Callable[..., Box]) -> None:
+    asked = box(sharded=True)
+    asked.start([ABOUT])
+    asked.ask("")
+    asked.ask(" ")
+    assert [path for path in asked.fetched if path.startswith("search/")] == []
+    asked.find("gramophone", "a-plug-and-play-gramophone")
+    asked.page.wait_for_timeout(250)
+    fetched = [path for path in asked.fetched if path.startswith("search/")]
+    assert fetched[:2] == ["search/engine.js", "search/catalogue.js"]
+    assert len(fetched) <= 3
+    asked.find("gramophone", "a-plug-and-play-gramophone")
+    assert [path for path in asked.fetched if path.startswith("search/")] == fetched
+
+
+@pytest.mark.parametrize("sharded", [False, True])
+def test_every_query_is_answered(sharded: bool, box: Callable[..., Box]) -> None:
+    asked = box(sharded=sharded)
+    asked.start()
+    typed = ["carry paper lanterns"[:end] for end in range(1, 21)]
+    asked.ask(*typed)
+    asked.wait(f"said.at(-1).data.items[0]?.[0].location === '{WALKS_AT}'")
+    asked.page.wait_for_timeout(300)
+    assert asked.page.evaluate("said.at(-1).data.items[0][0].location") == WALKS_AT
+    asked.ask("watch rain", "", "bells", "")
+    asked.page.wait_for_timeout(300)
+    assert asked.page.evaluate("said.at(-1).data.items") == []
+
+
+def test_an_older_query_answers_no_later_one(box: Callable[..., Box]) -> None:
+    asked = box(sharded=True)
+    asked.start()
+    asked.ask("watch", "gramophone")
+    asked.page.wait_for_timeout(400)
+    assert asked.page.evaluate("said.at(-1).data.items[0][0].location") == GRAMOPHONE_AT
+
+
+def test_abstracts_come_in_a_second_answer(box: Callable[..., Box]) -> None:
+    asked = box(sharded=True)
+    asked.start()
+    first, second = asked.ask("lanterns", answers=2)
+    assert first[:1] == ["papers/paper-lanterns-over-water/"]
+    assert WALKS_AT not in first
+    assert WALKS_AT in second
+
+
+@pytest.mark.parametrize("query", ["carry", "paper lanterns", "bells floats"])
+def test_a_shard_that_is_not_there(query: str, box: Callable[..., Box]) -> None:
+    asked = box(sharded=True)
+    (shards,) = asked.folder.glob("search/abstracts-*")
+    asked.start()
+    asked.ask("bells")
+    shards.rename(asked.folder / "away")
+    asked.ask(query)
+    asked.page.wait_for_timeout(250)
+    asked.ask("gramophone")
+    asked.wait(f"said.at(-1).data.items[0]?.[0].location === '{GRAMOPHONE_AT}'")
+    (asked.folder / "away").rename(shards)
+    asked.find("carry", "night-walks")
+
+
+@pytest.mark.parametrize("name", ["catalogue.js", "engine.js"])
+def test_a_catalogue_that_is_not_there(name: str, box: Callable[..., Box]) -> None:
+    asked = box()
+    file = asked.folder / "search" / name
+    file.rename(asked.folder / "away")
+    asked.start()
+    asked.ask("bells")
+    asked.ask("bells", "gramophone")
+    (asked.folder / "away").rename(file)
+    asked.find("bells", "bells-at-noon")
+
+
+@pytest.mark.parametrize("query", ["gnats", "about this shelf", "gnats bells"])
+@pytest.mark.parametrize("how", ["set up", "lazy"])
+def test_hand_written_pages_are_found(how: str, query: str, box: Callable[..., Box]) -> None:
+    asked = box(pages="" if how == "set up" else f"[{ABOUT}]".replace("'", '"'))
+    asked.start([ABOUT] if how == "set up" else [])
+    found = asked.items(query)
+    assert found[0]["location"] == "about/"
+    assert "<b>" not in found[0]["text"]
+    assert asked.ask("gramophone")[-1][0] == GRAMOPHONE_AT
+
+
+def test_without_hand_written_pages_papers_are_found(box: Callable[..., Box]) -> None:
+    asked = box(pages="")
+    asked.start()
+    asked.find("gramophone", "a-plug-and-play-gramophone")
+
+
+@pytest.mark.parametrize("papers", [[], PAPERS[:1]], ids=["none", "one"])
+@pytest.mark.parametrize("sharded", [False, True])
+def test_a_worker_with_few_papers(papers: list[Paper], sharded: bool, box: Callable[..., Box]) -> None:
+    asked = box(papers, sharded=sharded)
+    asked.start()
+    for query in ("floats", "water", "zeppelin", "sort:date"):
+        found = [f"papers/{paper.key}/" for paper in papers if query != "zeppelin"]
+        assert [place for place in asked.ask(query)[-1] if "papers/" in place] == found
