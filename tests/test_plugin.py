@@ -126,6 +126,26 @@ def test_pages_need_no_plugin(sound_project: Path) -> None:
     assert [name for name in one if name.endswith(".html") and one[name] != other.get(name)] == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("search/worker.js", "search/other.js"),
+        ("{% block config %}", "{% block other %}"),
+        ('split("workers/search.")', 'split("moved/search.")'),
+    ],
+    ids=["other worker", "other block", "other theme"],
+)
+def test_a_search_that_is_not_ours_fails_the_build(old: str, new: str, sound_project: Path) -> None:
+    template = sound_project / "overrides" / "main.html"
+    text = template.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    template.write_text(text.replace(old, new), encoding="utf-8")
+    done = _mkdocs(sound_project, "build")
+    assert done.returncode != 0
+    assert "papershelf: expected the theme's search to name" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_pages_of_the_plugin_are_those_of_the_command(sound_project: Path) -> None:
     assert _mkdocs(sound_project, "build").returncode == 0
     before = _files(sound_project / "docs")

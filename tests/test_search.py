@@ -1,4 +1,4 @@
-"""Search: what a reader types in and what the engine makes of it, in the browser, over made-up papers; and the worker."""
+"""Search: what a reader types in, and what the engine and its worker make of it in the browser."""
 
 from __future__ import annotations
 
@@ -82,6 +82,9 @@ NAMED = [
 VOCABULARY = "Moths & <b>Wings</b>:\n  phrases: [moth]\nLanterns:\n  phrases: [lantern]\nRain:\n  phrases: [rain]\n"
 
 
+TIMES = ["day", "night"]
+
+
 def _filler(number: int) -> Iterator[Paper]:
     chance = random.Random(2)
     for at in range(number):
@@ -92,7 +95,7 @@ def _filler(number: int) -> Iterator[Paper]:
         yield _paper(
             f"{kind} {thing} of Garden {at}",
             ", ".join(people),
-            abstract=f"We watch {thing.lower()} {'and rain ' * (at % 4)}in garden {at}, by {chance.choice(['day', 'night'])}.",
+            abstract=f"We watch {thing.lower()} {'and rain ' * (at % 4)}in garden {at}, by {chance.choice(TIMES)}.",
             area=("CL", "LG", "CV")[at % 3],
             code=at % 4 == 0,
             score=None if at % 5 else 80 + at / 2,
@@ -149,7 +152,8 @@ class Engine:
                 window.engine = answers.engine;
                 window.ask = (text) => {
                     const query = papershelf.query.parse(text);
-                    for (const shard of engine.missing(query)) engine.addShard(shard, papershelfData[`abstracts-${shard}`]);
+                    const missing = engine.missing(query);
+                    for (const shard of missing) engine.addShard(shard, papershelfData[`abstracts-${shard}`]);
                     return [query, engine.search(query)];
                 };
             }"""
@@ -533,14 +537,14 @@ FILTERS: dict[str, Callable[[Paper], bool]] = {
     'author:"Alder, Uma"': lambda paper: _has(paper, "uma", "alder"),
     "by:unal": lambda paper: _has(paper, "unal"),
     "author:陈大文": lambda paper: _has(paper, "陈大"),
-    "author:nobody": lambda paper: False,
+    "author:nobody": lambda _: False,
     "year:2024": lambda paper: paper.date.year == 2024,
     "year:2022-2023": lambda paper: 2022 <= paper.date.year <= 2023,
     "year:2023-": lambda paper: paper.date.year >= 2023,
     "year:>2023": lambda paper: paper.date.year > 2023,
     "year:<2023": lambda paper: paper.date.year < 2023,
     "year:-2022": lambda paper: paper.date.year <= 2022,
-    "year:1999": lambda paper: False,
+    "year:1999": lambda _: False,
     "has:code": lambda paper: paper.code,
     "score:>85": lambda paper: paper.score is not None and paper.score > 85,
     "score:>=85": lambda paper: paper.score is not None and paper.score >= 85,
@@ -614,8 +618,9 @@ def test_a_hostile_title_is_only_read(title: str, engine: Engine) -> None:
             box.innerHTML = title;
             facts.innerHTML = text;
             await new Promise((resolve) => setTimeout(resolve, 20));
-            const made = [...box.querySelectorAll("*"), ...facts.querySelectorAll("*")].map((element) => element.localName);
-            return [box.textContent, [...new Set(made)].sort(), window.alarmed ?? false, facts.textContent];
+            const made = [...box.querySelectorAll("*"), ...facts.querySelectorAll("*")];
+            const names = [...new Set(made.map((element) => element.localName))];
+            return [box.textContent, names, window.alarmed ?? false, facts.textContent];
         }""",
         items[0],
     )
@@ -761,7 +766,7 @@ def sharded(browser: Browser) -> Iterator[Engine]:
         "été",
         "wat",
         "ga",
-        "garden by nig",
+        "garden nig",
         "has:code watch",
         "watch sort:date",
         "kettle is",
@@ -786,7 +791,7 @@ def test_every_word_of_every_abstract_is_found_in_its_shard(sharded: Engine) -> 
 # ---- the worker ----
 
 SERVED = {"index.html": "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>Search</title>"}
-ABOUT = {"location": "about/", "title": "About this Shelf", "text": "<p>Who keeps <b>gnats</b> &amp; bells.</p>"}
+ABOUT = {"location": "about/", "title": "Watch this Shelf", "text": "<p>Who keeps <b>gnats</b> &amp; bells.</p>"}
 START = """async (docs) => {
     window.said = [];
     window.worker = new Worker("assets/javascripts/search/worker.js");
@@ -925,7 +930,7 @@ def test_abstracts_come_in_a_second_answer(box: Callable[..., Box]) -> None:
     asked = box(sharded=True)
     asked.start()
     first, second = asked.ask("lanterns", answers=2)
-    assert first[:1] == ["papers/paper-lanterns-over-water/"]
+    assert "papers/paper-lanterns-over-water/" in first
     assert WALKS_AT not in first
     assert WALKS_AT in second
 
@@ -957,7 +962,7 @@ def test_a_catalogue_that_is_not_there(name: str, box: Callable[..., Box]) -> No
     asked.find("bells", "bells-at-noon")
 
 
-@pytest.mark.parametrize("query", ["gnats", "about this shelf", "gnats bells"])
+@pytest.mark.parametrize("query", ["gnats", "watch this shelf"])
 @pytest.mark.parametrize("how", ["set up", "lazy"])
 def test_hand_written_pages_are_found(how: str, query: str, box: Callable[..., Box]) -> None:
     asked = box(pages="" if how == "set up" else f"[{ABOUT}]".replace("'", '"'))
@@ -966,6 +971,15 @@ def test_hand_written_pages_are_found(how: str, query: str, box: Callable[..., B
     assert found[0]["location"] == "about/"
     assert "<b>" not in found[0]["text"]
     assert asked.ask("gramophone")[-1][0] == GRAMOPHONE_AT
+
+
+@pytest.mark.parametrize("query", ["watch", "gnats bells"])
+def test_a_page_with_all_words_goes_before_papers_that_hardly_have_them(query: str, box: Callable[..., Box]) -> None:
+    asked = box()
+    asked.start([ABOUT])
+    found = asked.ask(query)[-1]
+    assert len(found) > 1
+    assert found[0] == "about/"
 
 
 def test_without_hand_written_pages_papers_are_found(box: Callable[..., Box]) -> None:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import made_up
 import pytest
+import yaml
+from conftest import REPOSITORY, made_up_project
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import expect
+
+from generator.pages.layout import SiteFacts
+from generator.shelf import Project, make_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -267,6 +275,156 @@ def test_a_hostile_title_is_only_found(opened: Callable[..., Page]) -> None:
     page.get_by_role("textbox", name="Search").click()
     page.get_by_role("textbox", name="Search").press_sequentially("hostile", delay=10)
     expect(_results(page).filter(has_text="*Hostile* Lanterns").first).to_be_visible()
+
+
+# ---- the search box, wherever the site stands ----
+
+
+WHERE: dict[str, dict[str, Any]] = {
+    "at the root": {},
+    "below a path": {},
+    "with instant navigation": {"features": ["navigation.instant"]},
+    "from a folder": {"offline": True},
+    "from a folder with instant navigation": {"offline": True, "features": ["navigation.instant"]},
+    "without the plugin": {"without": "papershelf"},
+}
+
+
+def _settings(offline: bool = False, features: Iterable[str] = (), without: str = "") -> dict[str, Any]:
+    """Of the repository's configuration, what is changed."""
+    config: dict[str, Any] = yaml_load((REPOSITORY / "mkdocs.yml").open(encoding="utf-8"))
+    config["theme"]["features"] += features
+    for plugin in config["plugins"]:
+        if "offline" in plugin:
+            plugin["offline"]["enabled"] = offline
+    return {
+        "theme": config["theme"],
+        "plugins": [plugin for plugin in config["plugins"] if without not in plugin or not without],
+    }
+
+
+def _build(root: Path, **how: Any) -> Path:
+    """A site of the made-up papers; without our plugin, from the pages that it wrote before."""
+    made_up_project(root)
+    (root / "seeds" / "twice.txt").unlink()
+    config = yaml_load((root / "mkdocs.yml").open(encoding="utf-8"))
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(config | _settings(**how), sort_keys=False), encoding="utf-8")
+    if how.get("without"):
+        facts = SiteFacts(made_up.SITE_NAME, made_up.SITE_DESCRIPTION)
+        make_pages(Project(root, root / "seeds", root / "docs", facts, None))
+    mkdocs_build(load_config(str(root / "mkdocs.yml")))
+    return root / "site"
+
+
+@pytest.fixture(scope="module", params=WHERE)
+def standing(
+    request: pytest.FixtureRequest,
+    built: Callable[[str], Path],
+    serve: Callable[[Path], AbstractContextManager[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The address of the site where it stands."""
+    how = WHERE[request.param]
+    site = _build(tmp_path_factory.mktemp("standing") / "project", **how) if how else built("plain")
+    if how.get("offline"):
+        yield f"{site.as_uri()}/"
+    elif request.param == "below a path":
+        with serve(site.parent) as address:
+            yield f"{address}site/"
+    else:
+        with serve(site) as address:
+            yield address
+
+
+@pytest.fixture
+def started(standing: str, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Opens a page of the site where it stands; at the end, nothing may have gone wrong, as above."""
+    faults: list[str] = []
+    with _context(browser, standing, faults) as open_page:
+        yield lambda path: open_page(_file(standing, path), wait="load")
+    assert faults == []
+
+
+def _file(site: str, path: str) -> str:
+    """The path of a page; from a folder, that of its file."""
+    if not site.startswith("file:"):
+        return path
+    place, _, query = path.partition("?")
+    name = f"{place}index.html" if place in ("", "papers/", "about/") else f"{place.removesuffix('/')}.html"
+    return f"{name}?{query}" if query else name
+
+
+def _type(page: Page, text: str) -> None:
+    """Types into the open search, in place of what stands there."""
+    page.locator("[data-md-component=search-query]").fill("")
+    page.keyboard.type(text, delay=5)
+
+
+def test_search_by_keys(started: Callable[[str], Page], standing: str) -> None:
+    page = started("")
+    field = page.locator("[data-md-component=search-query]")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.type("mothlore", delay=5)
+    expect(_results(page).first).to_contain_text("Two Gardeners and a Moth")
+    assert [path for path in _hrefs(page) if path.count("two-gardeners")] == [standing + _file(standing, PAPER)]
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    expect(_results(page).first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(_results(page).first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{standing}{_file(standing, PAPER)}**")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Two Gardeners and a Moth")
+    # And again from there.
+    page.keyboard.press("/")
+    _type(page, "finn fir")
+    expect(_results(page).filter(has_text="Author").first).to_contain_text("Finn Fir")
+    assert standing + _file(standing, "authors/finn-fir/") in _hrefs(page)
+
+
+def _hrefs(page: Page) -> list[str]:
+    """Where the results lead, without the words that are to be marked there."""
+    found: list[str] = _results(page).evaluate_all("links => links.map((link) => link.href.replace(/[?#].*$/, ''))")
+    return found
+
+
+def test_search_by_an_address(started: Callable[[str], Page], standing: str) -> None:
+    page = started("papers/?q=mothlore")
+    expect(page.locator("[data-md-component=search-query]")).to_have_value("mothlore")
+    expect(_results(page).first).to_contain_text("Two Gardeners and a Moth")
+    share = page.locator("[data-md-component=search-share]")
+    assert str(share.get_attribute("href")).endswith("?q=mothlore")
+    _type(page, "a shelf of made-up")
+    expect(_results(page).first).to_contain_text("A shelf of made-up papers")
+    assert _hrefs(page)[0] == standing + _file(standing, "about/")
+    _type(page, "lantern glows")
+    expect(_results(page).first).to_contain_text("Glows")
+    shared = page.evaluate("document.querySelector('[data-md-component=search-share]').href")
+    page.goto(shared, wait_until="load")
+    expect(page.locator("[data-md-component=search-query]")).to_have_value("lantern glows")
+    expect(_results(page).first).to_contain_text("Glows")
+
+
+def test_hostile_words_are_only_found(started: Callable[[str], Page]) -> None:
+    page = started("")
+    page.keyboard.press("/")
+    page.keyboard.type("<script>alert", delay=5)
+    expect(_results(page).first).to_contain_text(HOSTILE)
+    _type(page, "<img src=x onerror=alert(5)>:hostile")
+    expect(_results(page).filter(has_text=HOSTILE).first).to_be_visible()
+    assert page.locator("[data-md-component=search] :is(img, script)").count() == 0
+
+
+def test_the_index_of_the_theme_is_empty(built: Callable[[str], Path]) -> None:
+    index = json.loads((built("plain") / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert index["docs"] == []
+    assert "config" in index
+    pages = (built("plain") / "search" / "pages.js").read_text(encoding="utf-8")
+    assert '"location":"about/"' in pages
+    assert "papers/two-gardeners" not in pages
 
 
 # ---- what our script adds ----

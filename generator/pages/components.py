@@ -133,7 +133,7 @@ def cards(headings: Iterable[Heading], about: Callable[[Heading], str] | None = 
     return b.Items(items, "ps-cards" if about else "ps-cards ps-cards--short")
 
 
-def pager(src_uri: str, page: int, pages: int) -> Iterator[b.Block]:
+def pager(src_uri: str, page: int, pages: int) -> Iterator[b.Items]:
     """The way to the other pages of a list, none where there is one only; `page` counts from 1."""
     if pages == 1:
         return
