@@ -369,7 +369,8 @@ def test_search_by_keys(started: Callable[[str], Page], standing: str) -> None:
     expect(_results(page).first).to_contain_text("Two Gardeners and a Moth")
     assert [path for path in _hrefs(page) if path.count("two-gardeners")] == [standing + _file(standing, PAPER)]
     page.keyboard.press("Escape")
-    expect(field).not_to_be_focused()
+    expect(_results(page)).to_have_count(0)
+    page.wait_for_timeout(50)  # the theme takes a key right after the other for none
     page.keyboard.press("/")
     expect(field).to_be_focused()
     expect(_results(page).first).to_be_visible()
@@ -391,13 +392,14 @@ def _hrefs(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("standing", ["below a path", "from a folder", "with instant navigation"], indirect=True)
 def test_search_by_an_address(started: Callable[[str], Page], standing: str) -> None:
     page = started("papers/?q=mothlore")
     expect(page.locator("[data-md-component=search-query]")).to_have_value("mothlore")
     expect(_results(page).first).to_contain_text("Two Gardeners and a Moth")
     share = page.locator("[data-md-component=search-share]")
     assert str(share.get_attribute("href")).endswith("?q=mothlore")
-    _type(page, "a shelf of made-up")
+    _type(page, "about")
     expect(_results(page).first).to_contain_text("A shelf of made-up papers")
     assert _hrefs(page)[0] == standing + _file(standing, "about/")
     _type(page, "lantern glows")
@@ -408,6 +410,7 @@ def test_search_by_an_address(started: Callable[[str], Page], standing: str) -> 
     expect(_results(page).first).to_contain_text("Glows")
 
 
+@pytest.mark.parametrize("standing", ["at the root", "from a folder"], indirect=True)
 def test_hostile_words_are_only_found(started: Callable[[str], Page]) -> None:
     page = started("")
     page.keyboard.press("/")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.text.words import fold, words
@@ -92,7 +92,7 @@ def test_both_know_every_character(script: Page) -> None:
 
 
 def test_what_is_folded_stays_as_it_is() -> None:
-    chars = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    chars = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
     assert [char for char in chars if fold(fold(char)) != fold(char)] == []
 
 
@@ -151,7 +151,7 @@ def _distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, phases=[Phase.generate])  # to make the pairs smaller takes long
 @given(pairs=st.lists(st.tuples(st.text("abcd", max_size=6), st.text("abcd", max_size=6)), min_size=20, max_size=60))
 def test_distances_are_those_of_the_whole_table(pairs: list[tuple[str, str]], script: Page) -> None:
     found = script.evaluate(

@@ -84,7 +84,7 @@
       this.size = catalogue.title.length;
       this.common = new Set(catalogue.common);
       this.postings = new Map(); // words of abstracts that have been loaded
-      this.shards = new Set();
+      this.abstracts = new Map(); // the words of each shard that has been loaded
       this.vocabulary = new Vocabulary();
       this.#readDays();
       this.#readTitles();
@@ -121,15 +121,8 @@
         const folded = fold(name),
           found = words(folded);
         for (const word of [...found, ...joined(folded)]) this.vocabulary.add(word, "person", person);
-        if (found.length > 2)
-          this.vocabulary.add(
-            found
-              .slice(0, -1)
-              .map((word) => word[0])
-              .join(""),
-            "person",
-            person,
-          );
+        const initials = found.map((word) => word[0]).slice(0, -1);
+        if (initials.length > 1) this.vocabulary.add(initials.join(""), "person", person);
         return found;
       });
     }
@@ -159,19 +152,21 @@
     missing(query) {
       if (!this.catalogue.shards) return [];
       const wanted = query.units.flat().filter((word) => word.length > 2 && !this.common.has(word));
-      return [...new Set(wanted.map((word) => this.#shardOf(word)))].filter((shard) => !this.shards.has(shard));
+      return [...new Set(wanted.map((word) => this.#shardOf(word)))].filter((shard) => !this.abstracts.has(shard));
     }
 
     /** Takes in a shard: words in order, each with how many letters it shares with the one before, and their lists. */
     addShard(shard, [coded, lists]) {
-      this.shards.add(shard);
+      const found = lists.split("\n"),
+        known = new Vocabulary();
       let word = "";
-      const found = lists.split("\n");
       coded.split("\n").forEach((code, at) => {
         word = word.slice(0, +code[0]) + code.slice(1);
-        if (word) this.postings.set(word, found[at]);
+        if (!word) return;
+        this.postings.set(word, found[at]);
+        known.lists.set(word, null);
       });
-      this.abstractWords = null;
+      this.abstracts.set(shard, known.close());
     }
 
     #shardOf(word) {
@@ -180,13 +175,12 @@
       return number % this.catalogue.shards;
     }
 
+    /** Words of the shard that has `word`; a misspelt one may be in any, and is looked for where there is one only. */
     #inAbstracts(word, options) {
-      if (!this.abstractWords) {
-        this.abstractWords = new Vocabulary();
-        for (const found of this.postings.keys()) this.abstractWords.lists.set(found, null);
-        this.abstractWords.close();
-      }
-      return this.abstractWords.fitting(word, options);
+      const { shards } = this.catalogue;
+      if (shards && word.length < 3) return [];
+      const known = this.abstracts.get(shards ? this.#shardOf(word) : 0);
+      return known?.fitting(word, { ...options, misspelt: options.misspelt && !shards }) ?? [];
     }
 
     #eachPosting(word, visit) {

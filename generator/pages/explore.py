@@ -12,7 +12,7 @@ def explore_page(components: Components) -> b.Page:
     papers = components.collection.bibliography.newest_first()
     lead = "Search by words and names, narrow down by area, topic, year and people, and take citations with you."
     pages = max(1, -(-len(papers) // PER_PAGE))
-    blocks = (
+    blocks: tuple[b.Block, ...] = (
         b.Paragraph((lead,), "ps-lead"),
         b.Figure(_place(components.facts), "ps-explore"),
         b.Paragraph((f"{papers_count(papers)}, the newest first.",), "ps-fallback"),
