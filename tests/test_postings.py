@@ -28,7 +28,8 @@ READ = """([papers, shards, common, lengths, wanted]) => {
   const engine = new papershelf.Engine({
     title: each(""), by: each([]), etAl: "", code: "", score: {}, day: each(0), firstDay: 738000, also: {}, slug: {},
     area: each(0), topic: each([]), affiliation: {}, authors: none, topics: none, affiliations: none,
-    areas: { label: ["-"], slug: {}, code: ["-"] }, common, lengths, shards: 2, postings: null });
+    areas: { label: ["-"], slug: {}, code: ["-"] }, common, lengths, shards: shards.length > 1 ? shards.length : 0,
+    postings: null });
   shards.forEach((shard, at) => engine.addShard(at, shard));
   const exact = (word) => ({ units: [[word]], phrases: [[word]], conditions: [], order: "", faults: [], open: false });
   return { lists: Object.fromEntries(engine.postings),
@@ -76,7 +77,11 @@ def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> No
         }
         for word in every
     }
-    assert found == {word: {paper for paper, own in enumerate(abstracts) if word in own} for word in every}
+    # Words of one or two letters are not looked for in shards.
+    wanted = [word for word in every if shards == 1 or len(word) > 2]
+    assert {word: found[word] for word in wanted} == {
+        word: {paper for paper, own in enumerate(abstracts) if word in own} for word in wanted
+    }
     assert made.lengths == tuple(len(set(abstract)) for abstract in abstracts)
 
 

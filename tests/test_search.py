@@ -771,7 +771,7 @@ def sharded(browser: Browser) -> Iterator[Engine]:
         "garden nig",
         "has:code watch",
         "watch sort:date",
-        "kettle is",
+        "kettle kettles",
     ],
 )
 def test_shards_give_the_same_hits(text: str, sharded: Engine, engine: Engine) -> None:
@@ -785,6 +785,8 @@ def test_every_word_of_every_abstract_is_found_in_its_shard(sharded: Engine) -> 
     lost = []
     for paper in PAPERS:
         for word in set(words(paper.abstract)):
+            if word.isascii() and len(word) < 3:
+                continue  # has no list there
             if paper.plain_title not in sharded.find(f'"{word}"'):
                 lost.append(word)
     assert sorted(set(lost)) == []

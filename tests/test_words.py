@@ -108,10 +108,12 @@ def test_what_is_folded_stays_as_it_is() -> None:
         ("- moth- -wing", []),
         ("moth - wing", []),
         ("moth--wing", []),
+        ("学", ["学"]),
+        ("GPU学习方法 und モス", ["法", "ス"]),
     ],
 )
-def test_joined_forms(text: str, expected: list[str], script: Page) -> None:
-    assert script.evaluate("text => papershelf.text.joined(papershelf.text.fold(text))", text) == expected
+def test_what_else_finds_a_text(text: str, expected: list[str], script: Page) -> None:
+    assert script.evaluate("text => papershelf.text.forms(papershelf.text.fold(text))", text) == expected
 
 
 @pytest.mark.parametrize(

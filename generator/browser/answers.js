@@ -32,7 +32,7 @@
     }
 
     /** The answer to a query: `items` as the theme lists them, and a completion of the last word. */
-    items(query, { hits, persons, missed }, text) {
+    items(query, { hits, persons, missed, full }, text) {
       const wanted = query.units.flat();
       const terms = Object.fromEntries(
         query.units.map((parts) => [parts.join("-"), !missed.includes(parts.join("-"))]),
@@ -45,10 +45,12 @@
         query.conditions.length || query.order
           ? []
           : [...this.#persons(persons, terms), ...this.#labels(wanted, terms)].slice(0, MOST_OTHERS);
-      const pages = query.conditions.length ? [] : this.#pages(wanted, terms);
-      // The best paper, then the people and topics that are meant, then the rest.
-      const rest = [...papers.slice(1), ...pages].sort((one, other) => (query.order ? 0 : other[1] - one[1]));
-      const items = [...papers.slice(0, 1).map(([item]) => item), ...others, ...rest.map(([item]) => item)];
+      // A page has all words: it goes before papers that don't.
+      const pages = query.conditions.length ? [] : this.#pages(wanted, terms, full ? 0 : 2);
+      const ranked = [...papers, ...pages].sort((one, other) => (query.order ? 0 : other[1] - one[1]));
+      const [best, ...rest] = ranked.map(([item]) => item);
+      // The best hit, then the people and topics that are meant, then the rest.
+      const items = [...(best ? [best] : []), ...others, ...rest];
       const listed = [...this.#faults(query, missed), ...items];
       listed.forEach((item, at) => {
         item.score = listed.length - at;
@@ -100,12 +102,12 @@
     }
 
     /** Hand-written pages with all words; one whose title has them goes before papers whose abstracts do. */
-    #pages(wanted, terms) {
+    #pages(wanted, terms, more) {
       return this.pages
         .filter((page) => wanted.length && wanted.every((word) => page.allWords.has(word)))
         .map(({ location, title, text, titleWords }) => [
           { location, title, text: teaser(text, wanted), terms },
-          wanted.every((word) => titleWords.includes(word)) ? 1.2 : 0.3,
+          more + (wanted.every((word) => titleWords.includes(word)) ? 1.2 : 0.3),
         ]);
     }
 

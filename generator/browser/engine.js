@@ -2,7 +2,7 @@
    Papers, persons and labels (topics, areas, affiliations) are numbers: their places in the catalogue. */
 (() => {
   "use strict";
-  const { fold, words, joined, distance, letters, differing } = self.papershelf.text;
+  const { fold, words, forms, distance, letters, differing } = self.papershelf.text;
 
   // How much it counts where a word is found, and how well it fits.
   const TITLE = 1,
@@ -108,7 +108,7 @@
         const folded = fold(title),
           found = words(folded);
         for (const word of found) this.vocabulary.add(word, "title", paper);
-        const more = [...joined(folded), ...words(this.catalogue.also[paper] ?? "")];
+        const more = [...forms(folded), ...words(this.catalogue.also[paper] ?? "")];
         for (const word of more) this.vocabulary.add(word, "title", paper);
         return found.join(" ");
       });
@@ -120,7 +120,7 @@
       this.names = this.catalogue.authors.label.map((name, person) => {
         const folded = fold(name),
           found = words(folded);
-        for (const word of [...found, ...joined(folded)]) this.vocabulary.add(word, "person", person);
+        for (const word of [...found, ...forms(folded)]) this.vocabulary.add(word, "person", person);
         const initials = found.map((word) => word[0]).slice(0, -1);
         if (initials.length > 1) this.vocabulary.add(initials.join(""), "person", person);
         return found;
@@ -135,7 +135,7 @@
         table.label.forEach((label, place) => {
           const folded = fold(codes ? `${label} ${codes[place]}` : label);
           this.labels.push({ kind, place, label, words: words(folded), papers: [] });
-          for (const word of [...words(folded), ...joined(folded)]) this.vocabulary.add(word, "label", first + place);
+          for (const word of [...words(folded), ...forms(folded)]) this.vocabulary.add(word, "label", first + place);
         });
         for (let paper = 0; paper < this.size; paper++) {
           for (const place of placesOf(paper)) this.labels[first + place].papers.push(paper);
@@ -151,7 +151,7 @@
     /** The shards that a query needs and that are not here yet. */
     missing(query) {
       if (!this.catalogue.shards) return [];
-      const wanted = query.units.flat().filter((word) => word.length > 2 && !this.common.has(word));
+      const wanted = query.units.flat().filter((word) => word.length > 1 && !this.common.has(word));
       return [...new Set(wanted.map((word) => this.#shardOf(word)))].filter((shard) => !this.abstracts.has(shard));
     }
 
@@ -178,7 +178,6 @@
     /** Words of the shard that has `word`; a misspelt one may be in any, and is looked for where there is one only. */
     #inAbstracts(word, options) {
       const { shards } = this.catalogue;
-      if (shards && word.length < 3) return [];
       const known = this.abstracts.get(shards ? this.#shardOf(word) : 0);
       return known?.fitting(word, { ...options, misspelt: options.misspelt && !shards }) ?? [];
     }
@@ -221,6 +220,7 @@
         return this.#unit(parts, { open: last && query.open, misspelt, whole: query.phrases.length > 0 });
       });
       const persons = this.#persons(units);
+      this.#credit(persons, units);
       const weights = units.map(({ score }) => Math.log(1 + this.size / (1 + score.reduce((n, s) => n + (s > 0), 0))));
       const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
       const asked = query.units.flat().join(" ");
@@ -363,6 +363,18 @@
         if (both.length) return both;
       }
       return [];
+    }
+
+    /** The papers of a person whom the whole query names have all its words, be they initials. */
+    #credit(persons, units) {
+      for (const [person, fit] of persons) {
+        for (const paper of this.papersOf[person]) {
+          for (const { score, near } of units) {
+            score[paper] = Math.max(score[paper], Math.min(1, fit) * PERSON);
+            near[paper] = Math.max(near[paper], Math.min(1, fit));
+          }
+        }
+      }
     }
 
     /** Persons whom all words of the query name, in either order, with how well they fit. */

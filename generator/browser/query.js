@@ -63,7 +63,7 @@
     const query = { units: [], phrases: [], conditions: [], order: "", faults: [] };
     for (const [, name, quoted, curled, plain] of text.matchAll(PART)) {
       let value = fold(quoted ?? curled ?? plain);
-      const field = name && FIELDS[fold(name)];
+      const field = name && Object.hasOwn(FIELDS, fold(name)) && FIELDS[fold(name)];
       if (field) {
         const found = condition(field, value);
         if (found.order) query.order = found.order;

@@ -28,12 +28,13 @@
     return found;
   }
 
-  /** The joined forms in folded text: of `plug-and-play`, `plugandplay`. */
-  function joined(folded) {
-    return [...folded.matchAll(JOINED)].map(([run]) => words(run).join(""));
+  /** What else finds folded text: `plugandplay` for `plug-and-play`; the last character of what has no spaces. */
+  function forms(folded) {
+    const joined = [...folded.matchAll(JOINED)].map(([run]) => words(run).join(""));
+    return joined.concat([...folded.matchAll(UNSPACED)].map(([chars]) => chars.at(-1)));
   }
 
-  /** Edits from one word to another, a swap of neighbours being one (Damerau 1964); more than `most` is `most + 1`. */
+  /** Edits from one word to another, a swap of neighbours being one (Damerau 1964); where there are more than `most`, any such number. */
   function distance(one, other, most) {
     if (Math.abs(one.length - other.length) > most) return most + 1;
     let before = [],
@@ -71,5 +72,5 @@
     return count;
   }
 
-  (self.papershelf ??= {}).text = { fold, words, joined, distance, letters, differing };
+  (self.papershelf ??= {}).text = { fold, words, forms, distance, letters, differing };
 })();

@@ -1,6 +1,6 @@
 """Words as search compares them: any text in, folded words out.
 
-`overrides/assets/javascripts/search/words.js` does the same in the browser; a test holds the two together.
+`generator/browser/words.js` does the same in the browser; a test holds the two together.
 """
 
 from __future__ import annotations

@@ -14,45 +14,63 @@ const PAUSE = 150; // milliseconds without a new query, after which abstracts ar
 let pages = [];
 let ready = null;
 let latest = 0;
+let turn = Promise.resolve(); // queries are answered in the order in which they come
 
-async function load(...paths) {
-  for (const path of paths) await importScripts(new URL(path, SITE).href);
+/** Loads a script of the site; rejects where it cannot be had. */
+async function load(path) {
+  const address = new URL(path, SITE).href;
+  if (!self.document) return importScripts(address);
+  return new Promise((resolve, reject) => {
+    document.body.append(
+      Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject }),
+    );
+  });
 }
 
-/** The engine, loaded with the catalogue when it is first asked for. */
+async function start() {
+  await load("search/engine.js");
+  await load("search/catalogue.js");
+  if (!pages.length) await load("search/pages.js").catch(() => {}); // made by the plugin
+  const data = self.papershelfData;
+  return new self.papershelf.Answers(
+    new self.papershelf.Engine(data.catalogue),
+    pages.length ? pages : (data.pages ?? []),
+  );
+}
+
+/** The engine, loaded with the catalogue when it is first asked for, and again where that failed. */
 function engine() {
-  ready ??= (async () => {
-    await load("search/engine.js", "search/catalogue.js", ...(pages.length ? [] : ["search/pages.js"]));
-    const { catalogue, pages: lazy } = self.papershelfData;
-    return new self.papershelf.Answers(new self.papershelf.Engine(catalogue), pages.length ? pages : (lazy ?? []));
-  })();
+  ready ??= start().catch((fault) => {
+    ready = null;
+    throw fault;
+  });
   return ready;
 }
 
-/** Loads the shards of abstracts that a query needs; says whether there were any. */
+/** Loads the shards of abstracts that a query needs; without one that cannot be had, titles and names are searched. */
 async function loadAbstracts({ engine }, query) {
-  const shards = engine.missing(query);
-  const folder = engine.catalogue.abstracts;
-  await Promise.all(shards.map((shard) => load(`search/${folder}/${shard}.js`)));
-  for (const shard of shards) engine.addShard(shard, self.papershelfData[`abstracts-${shard}`]);
-  return shards.length > 0;
+  const loading = engine.missing(query).map(async (shard) => {
+    await load(`search/${engine.catalogue.abstracts}/${shard}.js`);
+    engine.addShard(shard, self.papershelfData[`abstracts-${shard}`]);
+  });
+  await Promise.allSettled(loading);
 }
 
-/** Answers a query at once where titles or names have it; then, or else first, looks up abstracts. */
+/** Answers a query at once where titles or names have it; abstracts are then looked up apart, or else first. */
 async function answer(text, number, send) {
+  if (!text.trim()) return send({ items: [] });
   const answers = await engine();
   const query = self.papershelf.query.parse(text);
-  const missing = answers.engine.missing(query).length > 0;
+  const search = () => send(answers.items(query, answers.engine.search(query), text));
+  if (!answers.engine.missing(query).length) return search();
   const found = answers.engine.search(query);
-  if (!missing || found.full) send(answers.items(query, found, text));
-  if (!missing) return;
-  if (found.full) await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  if (number !== latest) {
-    if (!found.full) send({ items: [] }); // the theme waits for an answer to each query
-    return;
-  }
-  await loadAbstracts(answers, query);
-  send(answers.items(query, answers.engine.search(query), text));
+  if (!found.full && number === latest) await loadAbstracts(answers, query).then(search);
+  else send(answers.items(query, found, text));
+  if (found.full)
+    setTimeout(
+      () => number === latest && loadAbstracts(answers, query).then(() => number === latest && search()),
+      PAUSE,
+    );
 }
 
 async function explore(data, send) {
@@ -69,10 +87,10 @@ self.onmessage = async ({ data: { type, data } }) => {
     pages = data.docs;
     self.postMessage({ type: 1 });
   } else if (type === 2) {
-    latest += 1;
+    const number = ++latest;
     const send = (result) => self.postMessage({ type: 3, data: result });
-    if (data.trim()) await answer(data, latest, send);
-    else send({ items: [] });
+    // The theme waits for an answer to each query, even where nothing could be loaded.
+    turn = turn.then(() => answer(data, number, send)).catch(() => send({ items: [] }));
   } else if (type === "explore") {
     await explore(data, (result) => self.postMessage({ type: "explored", data: result }));
   }
