@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from generator.collection import Collection, Seeds, collect
@@ -23,6 +24,7 @@ from generator.pages.layout import FOLDERS, HOME, ROOT_FILES, File, SiteFacts
 
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""
+_BATCH = 64_000_000
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
 
@@ -156,16 +158,34 @@ def _write_pages(pages: Iterable[File], project: Project) -> tuple[list[Problem]
     before = _read_ledger(docs)
     after = _Ledger()
     problems: list[Problem] = []
-    changes = [*_new_pages(pages, project, before, after, problems), *_stale_pages(project, before, after, problems)]
-    if changes:
+    changes = chain(
+        _new_pages(pages, project, before, after, problems), _stale_pages(project, before, after, problems)
+    )
+    written = removed = 0
+    for batch in _batches(changes):
         # Were the build cut off now, both the old and the new digests would still be known as ours.
         _write_ledger(docs, _merged(before, after))
-        for change in changes:
+        for change in batch:
             _apply(change, docs)
-    if changes or before.known != after.known:
+            written += change.text is not None
+            removed += change.text is None
+    if written or removed or before.known != after.known:
         _write_ledger(docs, after)
-    written = sum(1 for change in changes if change.text is not None)
-    return problems, written, len(changes) - written
+    return problems, written, removed
+
+
+def _batches(changes: Iterable[_Change]) -> Iterator[list[_Change]]:
+    """The changes in parts of about `_BATCH` bytes, so that not all of them are in memory at once."""
+    batch: list[_Change] = []
+    size = 0
+    for change in changes:
+        batch.append(change)
+        size += len(change.text or b"")
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _new_pages(
