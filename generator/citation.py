@@ -20,6 +20,7 @@ from bibtexparser.writer import BibtexFormat
 from generator.model import Name, Paper
 from generator.text import bibtex as latex
 from generator.text.inline import plain
+from generator.text.markdown import printable
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
@@ -46,13 +47,13 @@ def bibtex(paper: Paper) -> str:
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
     entry = Entry("misc", paper.citekey, _bibtex_fields(paper))
-    return write_string(Library([entry]), unparse_stack=[], bibtex_format=layout)
+    return printable(write_string(Library([entry]), unparse_stack=[], bibtex_format=layout))
 
 
 def ris(paper: Paper) -> str:
     """A RIS record."""
     text: str = rispy.dumps([_ris_record(paper)], implementation=_UnnumberedRis)
-    return text
+    return printable(text)
 
 
 def csl_json(paper: Paper) -> str:
@@ -68,7 +69,7 @@ def text(paper: Paper) -> str:
     head = f"{authors}{more} " if authors else ""
     end = "" if paper.plain_title.endswith((".", "?", "!")) else "."
     where = f" {address}" if (address := web_address(paper)) else ""
-    return f"{head}({paper.date.year}). {_one_line(paper.plain_title)}{end}{where}\n"
+    return printable(f"{head}({paper.date.year}). {_one_line(paper.plain_title)}{end}{where}\n")
 
 
 def web_address(paper: Paper) -> str | None:

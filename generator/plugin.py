@@ -98,10 +98,11 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
         """See that search is ours, and tell of progress."""
-        if config.theme.custom_dir and output.count(_WORKER) != 1:
+        settings = output.partition('<script id="__config"')[2].partition("</script>")[0]
+        if config.theme.custom_dir and settings.count(_WORKER) != 1:
             raise PluginError(
-                f"papershelf: expected the theme's search to name {_WORKER} once in {page.file.src_uri}, found "
-                f"it {output.count(_WORKER)} times: overrides/main.html does not fit this version of mkdocs-material"
+                f"papershelf: expected the theme's settings to name {_WORKER} once in {page.file.src_uri}, found it "
+                f"{settings.count(_WORKER)} times: overrides/main.html does not fit this version of mkdocs-material"
             )
         if self.on_page_done:
             self.on_page_done(self._pages)

@@ -158,9 +158,7 @@ def _write_pages(pages: Iterable[File], project: Project) -> tuple[list[Problem]
     before = _read_ledger(docs)
     after = _Ledger()
     problems: list[Problem] = []
-    changes = chain(
-        _new_pages(pages, project, before, after, problems), _stale_pages(project, before, after, problems)
-    )
+    changes = chain(_new_pages(pages, project, before, after, problems), _stale_pages(project, before, after, problems))
     written = removed = 0
     for batch in _batches(changes):
         # Were the build cut off now, both the old and the new digests would still be known as ours.

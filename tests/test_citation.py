@@ -15,6 +15,7 @@ from made_up import paper
 from generator.citation import MORE_AUTHORS, STYLES, bibtex, credit, csl_json, text, web_address
 from generator.model import Paper
 from generator.text.inline import plain
+from generator.text.markdown import printable
 
 SOUP = [
     "{",
@@ -95,8 +96,8 @@ def test_bibtex_reads_back(title: str, authors: list[str], et_al: bool) -> None:
 def test_ris_reads_back(title: str, authors: list[str], et_al: bool) -> None:
     shown = paper(authors, title=title, plain_title=plain(title) or "x", et_al=et_al, abstract=title)
     first, second = rispy.loads(_file("ris", shown, paper()))
-    assert first["title"] == " ".join(shown.plain_title.split())
-    assert first["authors"] == [" ".join(name.filed_as.split()) for name in shown.authors]
+    assert first["title"] == printable(" ".join(shown.plain_title.split()))
+    assert first["authors"] == [printable(" ".join(name.filed_as.split())) for name in shown.authors]
     assert first["year"] == "2024"
     assert first.get("notes", []) == ([MORE_AUTHORS] if et_al else [])
     assert second["title"] == "Lanterns"

@@ -142,7 +142,7 @@ def test_a_search_that_is_not_ours_fails_the_build(old: str, new: str, sound_pro
     template.write_text(text.replace(old, new), encoding="utf-8")
     done = _mkdocs(sound_project, "build")
     assert done.returncode != 0
-    assert "papershelf: expected the theme's search to name" in done.stderr
+    assert "papershelf: expected the theme's settings to name" in done.stderr
     assert "Traceback" not in done.stderr
 
 

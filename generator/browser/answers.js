@@ -89,7 +89,7 @@
 
     /** Topics, areas and affiliations whose name has all words. */
     #labels(wanted, terms) {
-      const kinds = { topics: "Topic", areas: "Area", affiliations: "Affiliation" };
+      const kinds = { topics: "Topic", areas: "Area", affiliations: "Affiliation", years: "Year" };
       return this.engine.labels
         .filter((label) => wanted.length && wanted.every((word) => label.words.some((own) => own.startsWith(word))))
         .sort((one, other) => one.words.length - other.words.length || other.papers.length - one.papers.length)
@@ -122,7 +122,7 @@
           terms: {},
           text: `<p>Fields: ${self.papershelf.query.FIELDS.map((field) => `<code>${field}:</code>`).join(" ")}</p>`,
         }));
-      if (missed.length && missed.length === units.length) {
+      if (!told.length && missed.length && missed.length === units.length) {
         const near = units.flat().map((word) => this.engine.nearest(word) || word);
         if (near.join() !== units.flat().join()) {
           const instead = near.join(" ");

@@ -144,6 +144,9 @@
       read("topics", topics, (paper) => topic[paper]);
       read("areas", areas, (paper) => [area[paper]], areas.code);
       read("affiliations", affiliations, (paper) => affiliation[paper] ?? []);
+      const years = [...new Set(this.year)];
+      this.catalogue.years = { label: years.map(String), slug: {} };
+      read("years", this.catalogue.years, (paper) => [years.indexOf(this.year[paper])]);
     }
 
     // ---- abstracts ----
@@ -201,7 +204,10 @@
      */
     search(query) {
       const allowed = this.filter(query.conditions);
-      if (!query.units.length) return { hits: this.#listed(allowed), persons: [], missed: [] };
+      if (!query.units.length) {
+        const nothing = query.faults.length && !query.conditions.length; // asked for what cannot be followed, only
+        return { hits: nothing ? [] : this.#listed(allowed), persons: [], missed: [], full: 0 };
+      }
       let found = this.#match(query, allowed, false);
       if (found.full < FEW && !query.phrases.length) found = this.#match(query, allowed, true);
       return found;
@@ -224,6 +230,7 @@
       const weights = units.map(({ score }) => Math.log(1 + this.size / (1 + score.reduce((n, s) => n + (s > 0), 0))));
       const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
       const asked = query.units.flat().join(" ");
+      const labelled = query.phrases.map((phrase) => this.#labelled(phrase));
       const found = [];
       let most = 0;
       for (let paper = 0; paper < this.size; paper++) {
@@ -237,7 +244,7 @@
           sum += weights[at] * score;
           least = Math.min(least, units[at].near[paper]);
         }
-        if (have < most || !have || !this.#hasPhrases(paper, query.phrases)) continue;
+        if (have < most || !have || !this.#hasPhrases(paper, query.phrases, labelled)) continue;
         most = have;
         found.push([paper, have, sum / total, least]);
       }
@@ -261,8 +268,17 @@
       return rank;
     }
 
-    #hasPhrases(paper, phrases) {
-      return phrases.every((phrase) => {
+    /** The papers with a label that has a phrase. */
+    #labelled(phrase) {
+      const wanted = ` ${phrase.join(" ")} `;
+      return new Set(
+        this.labels.flatMap(({ words, papers }) => (` ${words.join(" ")} `.includes(wanted) ? papers : [])),
+      );
+    }
+
+    #hasPhrases(paper, phrases, labelled) {
+      return phrases.every((phrase, at) => {
+        if (labelled[at].has(paper)) return true;
         const wanted = ` ${phrase.join(" ")} `;
         return (
           ` ${this.titles[paper]} `.includes(wanted) ||

@@ -93,18 +93,18 @@
     engine.address("papers", engine.catalogue, paper).replace(/^papers\/|\/$|\.html$/g, "");
 
   /** Where nothing is found: what each chosen facet keeps out, and the nearest words. */
-  function help(engine, query, hits, bits, chosen) {
+  function help(engine, text, query, hits, bits, chosen) {
     const all = (1 << FACETS.length) - 1;
+    const { fold } = self.papershelf.text;
     const drop = FACETS.flatMap((name, bit) =>
       chosen[name]?.length
         ? [{ facet: name, count: hits.filter(([paper]) => (bits[paper] | (1 << bit)) === all).length }]
         : [],
     );
-    const near = query.units
-      .flat()
-      .map((word) => engine.nearest(word) || word)
-      .join(" ");
-    return { drop: drop.filter(({ count }) => count), near: near === query.units.flat().join(" ") ? "" : near };
+    const asked = new Set(query.units.flat());
+    const mended = (word) => (asked.has(fold(word)) && engine.nearest(fold(word))) || word;
+    const near = text.replace(/[\p{L}\p{N}]+/gu, mended);
+    return { drop: drop.filter(({ count }) => count), near: near === text ? "" : near };
   }
 
   /** Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. */
@@ -137,7 +137,7 @@
       keys: found.map(([paper]) => facetKey(engine, paper)),
       citations: engine.catalogue.citations,
       perCitations: engine.catalogue.perCitations,
-      help: found.length ? null : help(engine, query, hits, bits, chosen),
+      help: found.length ? null : help(engine, text, query, hits, bits, chosen),
     };
   };
 })();

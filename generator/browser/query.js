@@ -52,7 +52,10 @@
     if (field === "sort") {
       return ORDERS.includes(value) ? { order: value } : { fault: `sort: knows ${ORDERS.join(", ")}, not “${value}”` };
     }
-    return { field, words: words(value), text: value };
+    const wanted = words(value);
+    return wanted.length
+      ? { field, words: wanted, text: value }
+      : { fault: `${field}: expects a name, not “${value}”` };
   }
 
   /**
@@ -76,7 +79,8 @@
         value = `${fold(name)} ${value}`;
       }
       const parts = words(value);
-      if (!parts.length) continue;
+      const unfinished = value.endsWith(":") && Object.hasOwn(FIELDS, value.slice(0, -1)); // `year:`, being typed
+      if (!parts.length || unfinished) continue;
       if (plain === undefined && !name) query.phrases.push(parts);
       query.units.push(...(plain === undefined ? parts.map((word) => [word]) : [parts]));
     }

@@ -45,20 +45,22 @@ class Repository:
     def line(self, location: Location) -> str:
         """The address of a line of a file."""
         mark = f"#lines-{location.line}" if self._host == "bitbucket" else f"#L{location.line}"
-        return f"{self.url.rstrip('/')}/{self._source.strip('/')}/{quote(location.path)}{mark}"
+        return f"{self._address}/{self._source.strip('/')}/{quote(location.path)}{mark}"
 
     def report(self, paper: Paper) -> str:
         """The address of a new issue about a paper, with what is known filled in."""
         title = f"Correction: {paper.plain_title}"[:200]
         if self._host == "github":
             form = {"template": "correction.yml", "title": title, "paper": paper.key, "place": str(paper.location)}
-            return f"{self.url.rstrip('/')}/issues/new?{urlencode(form)}"
+            return f"{self._address}/issues/new?{urlencode(form)}"
         body = f"{paper.key} ({paper.location}): "
         if self._host == "gitlab":
-            return (
-                f"{self.url.rstrip('/')}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': body})}"
-            )
-        return f"{self.url.rstrip('/')}/issues/new?{urlencode({'title': title, 'body': body})}"
+            return f"{self._address}/-/issues/new?{urlencode({'issue[title]': title, 'issue[description]': body})}"
+        return f"{self._address}/issues/new?{urlencode({'title': title, 'body': body})}"
+
+    @property
+    def _address(self) -> str:
+        return self.url.rstrip("/").removesuffix(".git")
 
     @property
     def _host(self) -> str:

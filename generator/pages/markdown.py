@@ -7,7 +7,6 @@ Needs the extensions `attr_list`, `def_list`, `md_in_html`, `tables`, `pymdownx.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import indent
 
 from generator.pages.blocks import (
     Block,
@@ -77,11 +76,9 @@ class MarkdownWriter:
                     f"| {' | '.join(cell if cells is rule else escape(cell) for cell in cells)} |\n" for cells in lines
                 )
             case Folded(summary, blocks, kind):
-                return f'??? {kind} "{summary}"\n\n{indent(self._blocks(blocks, depth), _INDENT)}'
+                return f'??? {kind} "{summary}"\n\n{_indented(self._blocks(blocks, depth))}'
             case Tabs(tabs):
-                return "\n".join(
-                    f'=== "{label}"\n\n{indent(self._blocks(blocks, depth), _INDENT)}' for label, blocks in tabs
-                )
+                return "\n".join(f'=== "{label}"\n\n{_indented(self._blocks(blocks, depth))}' for label, blocks in tabs)
             case Code(text, language, file_name):
                 return f"{code_block(text, language, file_name)}\n"
             case Figure(html, kind, label):
@@ -104,7 +101,7 @@ class MarkdownWriter:
             case (Paragraph(line, ""),):
                 return f"-   {self._line(line, depth)}\n"
             case blocks:
-                return f"-{indent(self._blocks(blocks, depth), _INDENT)[1:]}\n"
+                return f"-{_indented(self._blocks(blocks, depth))[1:]}\n"
 
     def _line(self, line: Line, depth: int) -> str:
         return "".join(_inline(inline, depth) for inline in line)
@@ -122,3 +119,8 @@ def _inline(inline: Inline, depth: int) -> str:
             return f'<span class="{kind}">{escape(text)}</span>'
         case Prose(nodes):
             return render_nodes(nodes).strip()
+
+
+def _indented(markdown: str) -> str:
+    """Lines as Markdown counts them, which are fewer than those of `textwrap.indent`."""
+    return "\n".join(f"{_INDENT}{line}" if line.strip() else line for line in markdown.split("\n"))

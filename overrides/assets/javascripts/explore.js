@@ -46,7 +46,7 @@
       query: from.get("find") ?? "",
       chosen,
       order: from.get("sort") ?? "",
-      page: Math.max(1, +from.get("page") || 1),
+      page: Math.max(1, Math.trunc(+from.get("page")) || 1),
     };
   }
 
@@ -57,11 +57,13 @@
     if (state.order) to.set("sort", state.order);
     if (state.page > 1) to.set("page", state.page);
     const address = `${location.pathname}${to.size ? `?${to}` : ""}`;
+    if (address === location.pathname + location.search) return;
     history[replace ? "replaceState" : "pushState"](null, "", address);
   }
 
   function change(changes, { replace = false } = {}) {
-    Object.assign(state, { page: 1 }, changes);
+    clearTimeout(query.timer);
+    state = { ...state, page: 1, query: query.value, ...changes };
     writeState(replace);
     update();
   }
@@ -104,7 +106,7 @@
     { id: "ps-order", onchange: () => change({ order: order.value === "relevance" ? "" : order.value }) },
     ...Object.entries(ORDERS).map(([value, label]) => h("option", { value }, label)),
   );
-  const status = h("p", { role: "status", class: "ps-explore__status" });
+  const status = h("p", { role: "status", class: "ps-explore__status", tabindex: "-1" });
   const aside = h("div", { class: "ps-facets" });
   const filters = h("details", { class: "ps-filters" }, h("summary", {}, "Filters"), aside);
   const chosenBar = h("div", { class: "ps-chosen" });
@@ -141,15 +143,14 @@
     ),
   );
   filters.open = matchMedia("(min-width: 60em)").matches;
-  document.documentElement.classList.add("ps-exploring");
-  root.hidden = false;
 
   // ---- what follows the state ----
 
-  let latest;
+  let latest,
+    updates = 0;
 
   async function update() {
-    const wanted = state;
+    const number = ++updates;
     const found = await ask({
       query: state.query,
       chosen: state.chosen,
@@ -158,17 +159,24 @@
       size: SIZE,
       narrow,
     });
-    if (found.id !== asked || wanted !== state) return;
+    if (number !== updates || found.failed) return; // without an answer the plain list stays
+    const last = Math.max(1, Math.ceil(found.total / SIZE));
+    if (state.page > last) return change({ page: last }, { replace: true });
     latest = found;
+    document.documentElement.classList.add("ps-exploring");
+    root.hidden = false;
     if (document.activeElement !== query) query.value = state.query;
+    order.options[0].textContent = state.query ? ORDERS.relevance : ORDERS.date;
     order.value = ORDERS[state.order] ? state.order : "relevance";
     const told = found.relaxed ? " with most of these words" : "";
     status.textContent = [`${papers(found.total)}${told}`, ...found.faults].join(" – ");
+    const inside = root.contains(document.activeElement);
     showFacets(found.counts);
     showChosen(found);
     showResults(found);
     showPages(found.total);
     showBasket();
+    if (inside && document.activeElement === document.body) status.focus();
   }
 
   function toggle(facet, value) {
@@ -179,6 +187,13 @@
     });
   }
 
+  /** The focus back to where it was or, where that is gone, to the number of papers. */
+  function refocus(id) {
+    const element = id ? document.getElementById(id) : null;
+    element?.focus();
+    if (element?.type === "search") element.setSelectionRange(element.value.length, element.value.length);
+  }
+
   function showFacets(counts) {
     const focus = document.activeElement?.id;
     aside.replaceChildren(
@@ -186,7 +201,7 @@
         counts[facet].all || narrow[facet] ? [showFacet(facet, title, counts[facet])] : [],
       ),
     );
-    if (focus) document.getElementById(focus)?.focus();
+    refocus(focus);
   }
 
   function showFacet(facet, title, { rows, all }) {
@@ -246,7 +261,7 @@
             {
               type: "button",
               class: "ps-chip",
-              "aria-label": `Remove ${FACETS[facet]} ${row.label}`,
+              title: `Remove ${FACETS[facet]}`,
               onclick: () => toggle(facet, row.value),
             },
             `${row.label} ×`,
@@ -384,11 +399,22 @@
   let memory = "[]"; // where the store is switched off
 
   function basket() {
+    let kept;
     try {
-      return JSON.parse(localStorage.getItem(BASKET) ?? memory);
+      kept = JSON.parse(localStorage.getItem(BASKET) ?? memory);
     } catch {
-      return JSON.parse(memory);
+      kept = JSON.parse(memory);
     }
+    return Array.isArray(kept) ? kept : [];
+  }
+
+  /** Takes papers out of the basket that are no longer there. */
+  async function tidyBasket() {
+    const keys = basket();
+    if (!keys.length) return;
+    const known = new Set((await ask({ keys })).rows?.map(({ key }) => key));
+    const gone = keys.filter((key) => !known.has(key));
+    if (known.size && gone.length) pick(gone, false);
   }
 
   function pick(keys, wanted) {
@@ -418,9 +444,17 @@
     basketBar.replaceChildren(
       h("span", { role: "status" }, has ? `${papers(keys.length)} to cite: ` : "Tick papers to cite, or "),
       ...(has ? Object.keys(EXPORTS).map((name) => button(name, EXPORTS[name].label, () => save(name))) : []),
-      ...[all, has ? button("clear", "Empty the basket", () => pick(keys, false)) : null].filter(Boolean),
+      ...[
+        all,
+        has
+          ? button("clear", "Empty the basket", () => {
+              pick(keys, false);
+              status.focus();
+            })
+          : null,
+      ].filter(Boolean),
     );
-    if (focus) document.getElementById(focus)?.focus();
+    refocus(focus);
   }
 
   const cell = (value) => {
@@ -463,7 +497,14 @@
   }
 
   async function save(name) {
-    const { file, place, join } = EXPORTS[name];
+    try {
+      await download(EXPORTS[name]);
+    } catch {
+      basketBar.append(h("span", { role: "alert" }, "The citations could not be loaded."));
+    }
+  }
+
+  async function download({ file, place, join }) {
     const { rows } = await ask({ keys: basket() });
     let text;
     if (join) {
@@ -497,5 +538,5 @@
   });
   readState();
   query.value = state.query;
-  update();
+  update().then(tidyBasket);
 })();

@@ -92,6 +92,7 @@ self.onmessage = async ({ data: { type, data } }) => {
     // The theme waits for an answer to each query, even where nothing could be loaded.
     turn = turn.then(() => answer(data, number, send)).catch(() => send({ items: [] }));
   } else if (type === "explore") {
-    await explore(data, (result) => self.postMessage({ type: "explored", data: result }));
+    const send = (result) => self.postMessage({ type: "explored", data: result });
+    await explore(data, send).catch(() => send({ id: data.id, failed: true }));
   }
 };
