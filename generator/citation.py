@@ -41,6 +41,11 @@ class Style:
     join: Callable[[Iterable[str]], str]
     """Several citations as one file."""
 
+    @property
+    def file_name(self) -> str:
+        """Of a file of several."""
+        return f"papers.{self.extension}"
+
 
 def bibtex(paper: Paper) -> str:
     """A BibTeX entry, in UTF-8."""
@@ -188,3 +193,5 @@ STYLES: Mapping[str, Style] = {
     "text": Style("Text", "txt", "text", text, "".join),
 }
 """Every form of citation."""
+FILE_STYLES = ("bibtex", "ris", "csl-json")
+"""Those that reference managers read from files."""

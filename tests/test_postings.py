@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import postings
-from generator.postings import Postings, build, shard_of
+from generator.postings import Postings, build, follower, shard_of
 from generator.text.words import words
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ BROWSER = Path(__file__).parent.parent / "generator" / "browser"
 WORDS = st.text("abé学方\U00020000\U00020001z9", min_size=1, max_size=12).map(lambda text: words(text)[0])
 
 # Papers without titles, so that whatever is found is found in their abstracts.
-READ = """([papers, shards, common, lengths, wanted]) => {
+READ = """([papers, shards, following, common, lengths, wanted]) => {
   const each = (value) => Array.from({ length: papers }, () => value);
   const none = { label: [], slug: {} };
   const engine = new papershelf.Engine({
@@ -31,9 +32,11 @@ READ = """([papers, shards, common, lengths, wanted]) => {
     areas: { label: ["-"], slug: {}, code: ["-"] }, common, lengths, shards: shards.length > 1 ? shards.length : 0,
     postings: null });
   shards.forEach((shard, at) => engine.addShard(at, shard));
-  const exact = (word) => ({ units: [[word]], phrases: [[word]], conditions: [], order: "", faults: [], open: false });
+  const exact = (phrase) => ({ units: phrase.map((word) => [word]), phrases: [phrase],
+    conditions: [], order: "", faults: [], open: false });
+  following.forEach((lines, at) => engine.add("following", at, lines));
   return { lists: Object.fromEntries(engine.postings),
-           found: wanted.map((word) => engine.search(exact(word)).hits.map(([paper]) => paper)) };
+           found: wanted.map((phrase) => engine.search(exact(phrase)).hits.map(([paper]) => paper)) };
 }"""
 
 
@@ -48,9 +51,16 @@ def engine(browser: Browser) -> Iterator[Page]:
 
 def _read(engine: Page, made: Postings, wanted: list[str]) -> tuple[dict[str, str], dict[str, set[int]]]:
     """The lists as the engine has them, and the papers that it finds by each word."""
-    given = [len(made.lengths), [list(shard) for shard in made.shards], list(made.common), list(made.lengths), wanted]
-    answer: dict[str, Any] = engine.evaluate(READ, given)
+    answer = _asked(engine, made, [[word] for word in wanted])
     return answer["lists"], {word: set(found) for word, found in zip(wanted, answer["found"], strict=True)}
+
+
+def _asked(engine: Page, made: Postings, phrases: list[list[str]]) -> dict[str, Any]:
+    shards = [list(shard) for shard in made.shards]
+    common, lengths = list(made.common), list(made.lengths)
+    given = [len(lengths), shards, list(made.following), common, lengths, phrases]
+    answer: dict[str, Any] = engine.evaluate(READ, given)
+    return answer
 
 
 def _counts(text: str) -> dict[int, int]:
@@ -83,6 +93,30 @@ def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> No
         word: {paper for paper, own in enumerate(abstracts) if word in own} for word in wanted
     }
     assert made.lengths == tuple(len(set(abstract)) for abstract in abstracts)
+
+
+@settings(max_examples=40)
+@given(
+    abstracts=st.lists(st.lists(WORDS, max_size=8), max_size=12),
+    phrases=st.lists(st.lists(WORDS, min_size=2, max_size=3), min_size=1),
+    shards=st.sampled_from([1, 8]),
+)
+def test_words_in_order(abstracts: list[list[str]], phrases: list[list[str]], shards: int, engine: Page) -> None:
+    phrases += [own[at : at + 3] for own in abstracts for at in range(len(own))]
+
+    def has(own: list[str], phrase: list[str]) -> bool:
+        after = {(word, follower(then)) for word, then in pairwise(own)}
+        return set(phrase) <= set(own) and all((word, follower(then)) in after for word, then in pairwise(phrase))
+
+    found = _asked(engine, build(abstracts, shards), phrases)["found"]
+    assert [sorted(papers) for papers in found] == [
+        [paper for paper, own in enumerate(abstracts) if has(own, phrase)] for phrase in phrases
+    ]
+
+
+def test_few_words_are_taken_for_each_other() -> None:
+    many = [f"{chr(97 + number % 26)}moth{number}" for number in range(2_000)]
+    assert max(Counter(follower(word) for word in many).values()) < 3 * len(many) / postings._FOLLOWING
 
 
 @pytest.mark.parametrize("abstracts", [[], [[]], [["moth"]], [["moth", "moth", "lamp"]]])
@@ -118,7 +152,7 @@ def test_both_look_in_the_same_shard(many: list[str], engine: Page) -> None:
     })"""
     for shards in (1, 2, 64, 1024):
         for word, asked in zip(many, engine.evaluate(ask, [many, shards]), strict=True):
-            assert asked in ([shard_of(word, shards)], [])
+            assert asked in ([["abstracts", shard_of(word, shards)]], [])
             assert asked or len(word) < 3
 
 
@@ -137,7 +171,7 @@ def test_words_are_coded_by_what_they_share() -> None:
 
 @pytest.mark.parametrize(
     ("papers", "having", "common"),
-    [(99, 99, False), (100, 30, False), (100, 31, True), (200, 60, False), (200, 61, True)],
+    [(19, 19, False), (20, 10, False), (20, 11, True), (200, 100, False), (200, 101, True)],
 )
 def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: bool) -> None:
     made = build([["moth", "lamp"] if paper < having else ["wing" * (paper % 5)] for paper in range(papers)], 1)
@@ -148,6 +182,4 @@ def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: boo
 
 def test_how_often_a_word_is_there_counts(engine: Page) -> None:
     abstracts = [["moth", "lamp", "rain"], ["moth", "moth", "moth", "moth", "lamp", "rain"], ["moth", "lamp", "rain"]]
-    made = build(abstracts, 1)
-    given = [3, [list(made.shards[0])], [], list(made.lengths), ["moth"]]
-    assert engine.evaluate(READ, given)["found"] == [[1, 0, 2]]
+    assert _asked(engine, build(abstracts, 1), [["moth"]])["found"] == [[1, 0, 2]]

@@ -4,7 +4,6 @@
   const { fold, words } = self.papershelf.text;
   const MOST = 60; // papers that are listed
   const MOST_OTHERS = 2; // authors and topics among them
-  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
   const escape = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -61,9 +60,8 @@
     #paper(paper, wanted, terms) {
       const { catalogue } = this.engine;
       const names = catalogue.by[paper].map((person) => marked(catalogue.authors.label[person], wanted)).join(", ");
-      const [year, month, day] = this.engine.date(paper).split("-");
       const facts = [
-        `${+day} ${MONTHS[month - 1]} ${year}`,
+        this.engine.written(paper, "short"),
         catalogue.areas.code[catalogue.area[paper]],
         ...catalogue.topic[paper].map((topic) => catalogue.topics.label[topic]),
       ];

@@ -15,7 +15,8 @@
     TWO_EDITS = 0.4;
   const FEW = 3; // hits on all words with which we still look for misspelt ones
   const OFTEN = 2,
-    FIRST_CHAR = 35; // of postings; see postings.py
+    FIRST_CHAR = 35, // of postings; see postings.py
+    FOLLOWING = 57;
 
   const edits = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
@@ -85,6 +86,7 @@
       this.common = new Set(catalogue.common);
       this.postings = new Map(); // words of abstracts that have been loaded
       this.abstracts = new Map(); // the words of each shard that has been loaded
+      this.following = new Map(); // of words in phrases: the words that follow them in each paper of their list
       this.vocabulary = new Vocabulary();
       this.#readDays();
       this.#readTitles();
@@ -99,7 +101,10 @@
       let day = this.catalogue.firstDay;
       this.day = Int32Array.from(this.catalogue.day, (back) => (day -= back));
       // Python counts days from 1 January of the year 1.
-      this.date = (paper) => new Date((this.day[paper] - 719163) * 864e5).toISOString().slice(0, 10);
+      const date = (paper) => new Date((this.day[paper] - 719163) * 864e5);
+      this.date = (paper) => date(paper).toISOString().slice(0, 10);
+      this.written = (paper, month) =>
+        date(paper).toLocaleDateString("en-GB", { day: "numeric", month, year: "numeric", timeZone: "UTC" });
       this.year = Int16Array.from(this.day, (_, paper) => +this.date(paper).slice(0, 4));
     }
 
@@ -151,11 +156,28 @@
 
     // ---- abstracts ----
 
-    /** The shards that a query needs and that are not here yet. */
+    /** The shards that a query needs and that are not here yet, as the names of their files. */
     missing(query) {
-      if (!this.catalogue.shards) return [];
-      const wanted = query.units.flat().filter((word) => word.length > 1 && !this.common.has(word));
-      return [...new Set(wanted.map((word) => this.#shardOf(word)))].filter((shard) => !this.abstracts.has(shard));
+      const shards = (name, words, known) =>
+        words
+          .filter((word) => !this.common.has(word))
+          .map((word) => this.#shardOf(word))
+          .filter((shard, at, all) => all.indexOf(shard) === at && !known.has(shard))
+          .map((shard) => [name, shard]);
+      const long = query.units.flat().filter((word) => word.length > 1);
+      return [
+        ...(this.catalogue.shards ? shards("abstracts", [...long, ...query.phrases.flat()], this.abstracts) : []),
+        ...shards(
+          "following",
+          query.phrases.flatMap((phrase) => phrase.slice(0, -1)),
+          this.following,
+        ),
+      ];
+    }
+
+    add(name, shard, data) {
+      if (name === "abstracts") this.addShard(shard, data);
+      else this.following.set(shard, data.split("\n"));
     }
 
     /** Takes in a shard: words in order, each with how many letters it shares with the one before, and their lists. */
@@ -167,31 +189,29 @@
         word = word.slice(0, +code[0]) + code.slice(1);
         if (!word) return;
         this.postings.set(word, found[at]);
-        known.lists.set(word, null);
+        known.lists.set(word, at);
       });
       this.abstracts.set(shard, known.close());
     }
 
     #shardOf(word) {
-      let number = 0;
-      for (const char of [...word].slice(0, 3)) number = (number * 31 + char.codePointAt(0)) % 0x1000000;
-      return number % this.catalogue.shards;
+      return hash([...word].slice(0, 3)) % (this.catalogue.shards || 1);
     }
 
     /** Words of the shard that has `word`; a misspelt one may be in any, and is looked for where there is one only. */
     #inAbstracts(word, options) {
-      const { shards } = this.catalogue;
-      const known = this.abstracts.get(shards ? this.#shardOf(word) : 0);
-      return known?.fitting(word, { ...options, misspelt: options.misspelt && !shards }) ?? [];
+      const known = this.abstracts.get(this.#shardOf(word));
+      return known?.fitting(word, { ...options, misspelt: options.misspelt && !this.catalogue.shards }) ?? [];
     }
 
     #eachPosting(word, visit) {
-      let paper = -1;
-      for (const char of this.postings.get(word)) {
+      let paper = -1,
+        place = 0;
+      for (const char of this.postings.get(word) ?? "") {
         const code = char.codePointAt(0),
           number = (code < 0xd800 ? code : code - 0x800) - FIRST_CHAR;
         paper += Math.floor(number / OFTEN);
-        visit(paper, (number % OFTEN) + 1);
+        visit(paper, (number % OFTEN) + 1, place++);
       }
     }
 
@@ -230,7 +250,7 @@
       const weights = units.map(({ score }) => Math.log(1 + this.size / (1 + score.reduce((n, s) => n + (s > 0), 0))));
       const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
       const asked = query.units.flat().join(" ");
-      const labelled = query.phrases.map((phrase) => this.#labelled(phrase));
+      const phrases = query.phrases.map((phrase) => [phrase, this.#labelled(phrase), this.#inOrder(phrase)]);
       const found = [];
       let most = 0;
       for (let paper = 0; paper < this.size; paper++) {
@@ -244,7 +264,7 @@
           sum += weights[at] * score;
           least = Math.min(least, units[at].near[paper]);
         }
-        if (have < most || !have || !this.#hasPhrases(paper, query.phrases, labelled)) continue;
+        if (have < most || !have || !this.#hasPhrases(paper, phrases)) continue;
         most = have;
         found.push([paper, have, sum / total, least]);
       }
@@ -276,25 +296,34 @@
       );
     }
 
-    #hasPhrases(paper, phrases, labelled) {
-      return phrases.every((phrase, at) => {
-        if (labelled[at].has(paper)) return true;
-        const wanted = ` ${phrase.join(" ")} `;
-        return (
-          ` ${this.titles[paper]} `.includes(wanted) ||
-          this.catalogue.by[paper].some((person) => ` ${this.names[person].join(" ")} `.includes(wanted)) ||
-          phrase.every((word) => this.common.has(word) || this.#abstractHas(word, paper))
-        );
+    /** The papers in whose abstracts the words of a phrase follow each other; null for all, where every word is common. */
+    #inOrder(phrase) {
+      let papers = null;
+      phrase.forEach((word, at) => {
+        if (this.common.has(word)) return;
+        const shard = this.#shardOf(word);
+        const lines = phrase[at + 1] && this.following.get(shard);
+        const parts = lines?.[this.abstracts.get(shard)?.lists.get(word)]?.split(" ");
+        const next = parts && String.fromCharCode(FIRST_CHAR + (hash([...phrase[at + 1]]) % FOLLOWING));
+        const found = new Set();
+        this.#eachPosting(word, (paper, _, place) => {
+          if ((!papers || papers.has(paper)) && (!parts || parts[place].includes(next))) found.add(paper);
+        });
+        papers = found;
       });
+      return papers;
     }
 
-    #abstractHas(word, paper) {
-      let has = false;
-      if (this.postings.has(word))
-        this.#eachPosting(word, (other) => {
-          has ||= other === paper;
-        });
-      return has;
+    #hasPhrases(paper, phrases) {
+      return phrases.every(([phrase, labelled, inOrder]) => {
+        const wanted = ` ${phrase.join(" ")} `;
+        return (
+          labelled.has(paper) ||
+          (inOrder?.has(paper) ?? true) ||
+          ` ${this.titles[paper]} `.includes(wanted) ||
+          this.catalogue.by[paper].some((person) => ` ${this.names[person].join(" ")} `.includes(wanted))
+        );
+      });
     }
 
     /** How well each paper fits what stands between two spaces: all its words, or its joined form. */
@@ -499,6 +528,11 @@
       const label = folder === "papers" ? this.catalogue.title[place] : table.label[place];
       return `${folder}/${table.slug[place] ?? slug(label)}${this.catalogue.pretty ? "/" : ".html"}`;
     }
+  }
+
+  /** A number for characters; see postings.py. */
+  function hash(chars) {
+    return chars.reduce((number, char) => (number * 31 + char.codePointAt(0)) % 0x1000000, 0);
   }
 
   /** What text/slug.py makes of plain letters. */

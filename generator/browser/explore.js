@@ -78,6 +78,7 @@
       etAl: catalogue.etAl[paper] === "1",
       address: engine.address("papers", catalogue, paper),
       date: engine.date(paper),
+      day: engine.written(paper, "long"),
       authors: catalogue.by[paper].map(link("authors", catalogue.authors)),
       area: {
         ...link("areas", catalogue.areas)(catalogue.area[paper]),

@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const { fold, words } = self.papershelf.text;
-  const PART = /(?:(\p{L}+):(?=\S))?(?:"([^"]*)"?|“([^”]*)”?|(\S+))/gu;
   const FIELDS = {
     author: "author",
     by: "author",
@@ -15,6 +14,11 @@
     score: "score",
     sort: "sort",
   };
+  // A field may stand apart from its value, a word with a colon that is none may not: `MothNet: a survey`.
+  const PART = new RegExp(
+    `(?:(\\p{L}+):(?=\\S)|(${Object.keys(FIELDS).join("|")}):\\s+(?=\\S)(?!\\p{L}+:\\S))?(?:"([^"]*)"?|“([^”]*)”?|(\\S+))`,
+    "giu",
+  );
   const ORDERS = ["relevance", "date", "title", "score"];
 
   /** A range of numbers: `2024`, `2023-2025`, `2023-`, `>90`, `<=3`; null for anything else. */
@@ -64,16 +68,17 @@
    */
   function parse(text) {
     const query = { units: [], phrases: [], conditions: [], order: "", faults: [] };
-    for (const [, name, quoted, curled, plain] of text.matchAll(PART)) {
+    for (const [, name, apart, quoted, curled, plain] of text.matchAll(PART)) {
       let value = fold(quoted ?? curled ?? plain);
-      const field = name && Object.hasOwn(FIELDS, fold(name)) && FIELDS[fold(name)];
-      if (field) {
-        const found = condition(field, value);
+      const field = fold(name ?? apart ?? "");
+      const found = Object.hasOwn(FIELDS, field) && condition(FIELDS[field], value);
+      if (found && !(apart && found.fault)) {
         if (found.order) query.order = found.order;
         else if (found.field) query.conditions.push(found);
         else query.faults.push({ fault: found.fault });
         continue;
       }
+      if (apart) query.units.push([field]); // `Score: a metric`, as titles have it
       if (name) {
         query.faults.push({ fault: `there is no field “${name}”`, name: fold(name) });
         value = `${fold(name)} ${value}`;

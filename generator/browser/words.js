@@ -5,10 +5,31 @@
   const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/gu;
   // Words that a hyphen, a dot or the like joins: found as one, too.
   const JOINED = /[\p{L}\p{N}]+(?:[-‐‑'’./+_][\p{L}\p{N}]+)+/gu;
+  // Letters that Unicode does not take for others with a mark.
+  const PLAIN = {
+    ß: "ss",
+    æ: "ae",
+    œ: "oe",
+    ø: "o",
+    ł: "l",
+    đ: "d",
+    ð: "d",
+    þ: "th",
+    ħ: "h",
+    ŧ: "t",
+    ŋ: "n",
+    ı: "i",
+    ς: "σ",
+  };
+  const UNPLAIN = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g");
 
-  /** Text in small letters, without accents and compatibility forms. */
+  /** Text in small letters, without accents, compatibility forms and letters of few languages. */
   function fold(text) {
-    return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").normalize("NFC");
+    const small = text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(UNPLAIN, (letter) => PLAIN[letter]);
+    return small.replace(/\p{M}/gu, "").normalize("NFC");
   }
 
   /** The words of folded text, in order; what has no spaces between its words in pairs of characters. */

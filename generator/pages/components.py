@@ -19,7 +19,7 @@ _GROUP_FROM = 13
 """Papers from which a list is parted by year."""
 _EXCERPT = 320
 """Letters of an abstract in a list."""
-_MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = "January February March April May June July August September October November December".split()
 
 _NOUNS = {
     Kind.TOPIC: ("topic", "topics"),
@@ -148,6 +148,11 @@ def pager(src_uri: str, page: int, pages: int) -> Iterator[b.Items]:
     yield b.Items(tuple(items), "ps-pager", "Pages of this list")
 
 
+def page_count(papers: int) -> int:
+    """Over how many pages a list of so many papers goes."""
+    return max(1, -(-papers // PER_PAGE))
+
+
 def paged(src_uri: str, page: int) -> str:
     """Where a page of a long list stands; the first is the list's own.
 
@@ -167,7 +172,7 @@ def separated(inlines: Iterable[b.Inline], by: str) -> Iterator[b.Inline]:
 
 def day(paper: Paper) -> str:
     """A paper's date, in words and independent of the machine's language."""
-    return f"{paper.date.day} {_MONTHS[paper.date.month - 1]} {paper.date.year}"
+    return f"{paper.date.day} {MONTHS[paper.date.month - 1]} {paper.date.year}"
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.pages import blocks as b
-from generator.pages.components import PER_PAGE, Components, page_meta, pager, papers_count
+from generator.pages.components import PER_PAGE, Components, page_count, page_meta, pager, papers_count
 from generator.pages.layout import ALL_PAPERS, EXPLORE, SiteFacts
 
 
@@ -11,13 +11,15 @@ def explore_page(components: Components) -> b.Page:
     """The page, with what stands there before its script runs."""
     papers = components.collection.bibliography.newest_first()
     lead = "Search by words and names, narrow down by area, topic, year and people, and take citations with you."
-    pages = max(1, -(-len(papers) // PER_PAGE))
     blocks: tuple[b.Block, ...] = (
         b.Paragraph((lead,), "ps-lead"),
         b.Figure(_place(components.facts), "ps-explore"),
         b.Paragraph((f"{papers_count(papers)}, the newest first.",), "ps-fallback"),
         b.Items(components.entries(papers[:PER_PAGE]).items, "ps-papers ps-fallback"),
-        *(b.Items(items.items, f"{items.kind} ps-fallback", items.label) for items in pager(ALL_PAPERS, 1, pages)),
+        *(
+            b.Items(items.items, f"{items.kind} ps-fallback", items.label)
+            for items in pager(ALL_PAPERS, 1, page_count(len(papers)))
+        ),
     )
     return b.Page(EXPLORE, "Explore", blocks, page_meta(lead, contents=False))
 

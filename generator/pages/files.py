@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.citation import STYLES
+from generator.citation import FILE_STYLES, STYLES
 from generator.collection import Collection
 from generator.export import FORMATS, export
 from generator.feeds import MOST, Entry, Feed, atom, json_feed
@@ -18,16 +18,13 @@ from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, SiteFacts,
 from generator.text.markdown import escape, link, printable, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
-_EXTENSIONS = {"bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "jsonl": "jsonl"}
 _ABOUT_FORMATS = {
-    "bibtex": ("BibTeX", "for LaTeX; in UTF-8, as biber and modern BibTeX read it"),
-    "ris": ("RIS", "for Zotero, Mendeley, EndNote and others"),
-    "csl-json": ("CSL-JSON", "for pandoc, Zotero and citeproc"),
+    "bibtex": (STYLES["bibtex"].label, "for LaTeX; in UTF-8, as biber and modern BibTeX read it"),
+    "ris": (STYLES["ris"].label, "for Zotero, Mendeley, EndNote and others"),
+    "csl-json": (STYLES["csl-json"].label, "for pandoc, Zotero and citeproc"),
     "csv": ("CSV", "for spreadsheets; lists are joined by semicolons"),
     "jsonl": ("JSON lines", "everything that is known of each paper, one paper a line"),
 }
-_OF_HEADINGS = ("bibtex", "ris", "csl-json")
-"""Styles of citation that a heading's papers can be had in."""
 
 Citations = Mapping[str, Mapping[str, str]]
 """Of each paper, by its key: each style's."""
@@ -39,9 +36,9 @@ def heading_files(heading: Heading, components: Components, citations: Citations
         title = f"{heading.label} – {components.facts.name}"
         yield from _feeds(heading.src_uri, title, heading.about, heading.papers, components)
     if has_downloads(heading):
-        for name in _OF_HEADINGS:
+        for name in FILE_STYLES:
             texts = (citations[paper.key][name] for paper in heading.papers)
-            yield File(beside(heading.src_uri, f"papers.{STYLES[name].extension}"), STYLES[name].join(texts))
+            yield File(beside(heading.src_uri, STYLES[name].file_name), STYLES[name].join(texts))
 
 
 def site_files(components: Components, citations: Citations) -> Iterator[File]:
@@ -67,7 +64,7 @@ def downloads_page(components: Components) -> b.Page:
     collection = components.collection
     lead = f"{papers_count(collection.bibliography.papers)}, to take away whole or to follow as they come."
     rows = [
-        (label, (b.Link(f"papers.{_EXTENSIONS[name]}", _download(name)), f" {about}"))
+        (label, (b.Link(_file_name(name), _download(name)), f" {about}"))
         for name, (label, about) in _ABOUT_FORMATS.items()
     ]
     links = separated((b.Link(label, name) for name, (label, _) in _FEEDS.items()), " · ")
@@ -106,13 +103,13 @@ def downloads_page(components: Components) -> b.Page:
 def _feeds(
     src_uri: str, title: str, description: str, papers: Sequence[Paper], components: Components
 ) -> Iterator[File]:
-    for name, (_, write) in _FEEDS.items():
-        place = beside(src_uri, name)
-        facts = components.facts
-        entries = [_entry(paper, place, components) for paper in papers[:MOST]]
+    facts = components.facts
+    places = [beside(src_uri, name) for name in _FEEDS]  # in one folder, so that relative addresses are the same
+    entries = [_entry(paper, places[0], components) for paper in papers[:MOST]]
+    home = facts.address(src_uri, places[0])
+    for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
         address = facts.address(place, place) if facts.url else ""
-        feed = Feed(f"{facts.name}/{src_uri}", title, description, facts.address(src_uri, place), address, entries)
-        yield File(place, write(feed))
+        yield File(place, write(Feed(f"{facts.name}/{src_uri}", title, description, home, address, entries)))
 
 
 def _entry(paper: Paper, place: str, components: Components) -> Entry:
@@ -122,7 +119,11 @@ def _entry(paper: Paper, place: str, components: Components) -> Entry:
 
 
 def _download(name: str) -> str:
-    return f"downloads/papers.{_EXTENSIONS[name]}"
+    return f"downloads/{_file_name(name)}"
+
+
+def _file_name(format_name: str) -> str:
+    return STYLES[format_name].file_name if format_name in STYLES else f"papers.{format_name}"
 
 
 def _citation_file(newest: Sequence[Paper], facts: SiteFacts) -> str:

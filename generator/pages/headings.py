@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from generator.citation import FILE_STYLES, STYLES
 from generator.collection import Collection
 from generator.index import Heading, Index, Kind
 from generator.model import Paper
@@ -17,6 +18,7 @@ from generator.pages.components import (
     cards,
     counted,
     headings_count,
+    page_count,
     page_meta,
     paged,
     pager,
@@ -127,7 +129,7 @@ def _list_pages(
     more_meta: dict[str, Any],
 ) -> Iterator[b.Page]:
     """A list of papers over as many pages as it needs; `head` and `foot` stand on the first."""
-    pages = max(1, -(-len(papers) // PER_PAGE))
+    pages = page_count(len(papers))
     for number in range(1, pages + 1):
         first = (number - 1) * PER_PAGE
         part = papers[first : first + PER_PAGE]
@@ -160,19 +162,23 @@ def _terms(heading: Heading, components: Components) -> Iterator[b.Block]:
 
 
 def _shared(heading: Heading, index: Index) -> b.Line:
-    shared = Counter(
-        other for paper in heading.papers for other in dict.fromkeys(index.of_paper[paper.key]) if other is not heading
-    )
-    most = sorted(shared, key=lambda other: (-shared[other], other.sort_key))[:_MOST_NEIGHBOURS]
+    shared = _sharing(heading, index)
+    most = shared[:_MOST_NEIGHBOURS]
     more = f" and {len(shared) - len(most):,} more" if len(shared) > len(most) else ""
-    return (*shared_counts((other, shared[other]) for other in most), more) if most else ()
+    return (*shared_counts(most), more) if most else ()
 
 
 def _commonest(heading: Heading, index: Index) -> str:
     """The labels that most of its papers have."""
-    shared = Counter(other for paper in heading.papers for other in index.of_paper[paper.key])
-    most = sorted(shared, key=lambda other: (-shared[other], other.sort_key))[:_MOST_NAMED]
-    return ", ".join(other.label for other in most)
+    return ", ".join(other.label for other, _ in _sharing(heading, index)[:_MOST_NAMED])
+
+
+def _sharing(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
+    """The headings of an index that share papers with one, with how many, those with most first."""
+    shared = Counter(
+        other for paper in heading.papers for other in dict.fromkeys(index.of_paper[paper.key]) if other is not heading
+    )
+    return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0].sort_key))
 
 
 def _take_away(heading: Heading) -> Iterator[b.Block]:
@@ -182,8 +188,8 @@ def _take_away(heading: Heading) -> Iterator[b.Block]:
         links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in names), " · ")
         yield b.Paragraph(("Follow new papers: ", *links), "ps-take-away")
     if has_downloads(heading):
-        files = (("BibTeX", "papers.bib"), ("RIS", "papers.ris"), ("CSL-JSON", "papers.json"))
-        links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in files), " · ")
+        styles = (STYLES[name] for name in FILE_STYLES)
+        links = separated((b.Link(style.label, beside(heading.src_uri, style.file_name)) for style in styles), " · ")
         yield b.Paragraph(("Cite all of them: ", *links), "ps-take-away")
 
 

@@ -16,7 +16,7 @@ def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteFac
 
     `author` has those who are known; where there are more, `creditText` and a remark say so.
     """
-    page = facts.url + facts.path(paper_uri(paper)) if facts.url else None
+    page = _page(paper, facts)
     return _json_ld(
         {
             "@type": "ScholarlyArticle",
@@ -62,9 +62,14 @@ def citation_tags(paper: Paper, authors: Index, facts: SiteFacts) -> list[list[s
         ("publication_date", paper.date.strftime("%Y/%m/%d")),
         ("arxiv_id", paper.arxiv),
         ("doi", paper.doi),
-        ("abstract_html_url", facts.url + facts.path(paper_uri(paper)) if facts.url else None),
+        ("abstract_html_url", _page(paper, facts)),
     ]
     return [[f"citation_{name}", content] for name, content in tags if content]
+
+
+def _page(paper: Paper, facts: SiteFacts) -> str | None:
+    """The address of a paper's page, where that of the site is known."""
+    return facts.url + facts.path(paper_uri(paper)) if facts.url else None
 
 
 def _person(name: Name) -> dict[str, str]:

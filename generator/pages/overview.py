@@ -9,8 +9,7 @@ from generator.index import Heading, Index
 from generator.model import Paper
 from generator.pages import blocks as b
 from generator.pages.charts import COLOURS, Series, columns
-
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+from generator.pages.components import MONTHS
 
 
 def years_chart(papers: Sequence[Paper]) -> Iterator[b.Block]:
@@ -27,7 +26,10 @@ def months_chart(year: Heading) -> Iterator[b.Block]:
     counts = Counter(paper.date.month for paper in year.papers)
     if len(counts) > 1:
         series = (Series("Papers", tuple(counts[month] for month in range(1, 13))),)
-        yield b.Figure(columns(f"Papers of {year.label} by month", _MONTHS, series), "ps-chart ps-chart--small")
+        yield b.Figure(
+            columns(f"Papers of {year.label} by month", [month[:3] for month in MONTHS], series),
+            "ps-chart ps-chart--small",
+        )
 
 
 def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[b.Block]:

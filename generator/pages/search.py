@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,14 +16,14 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from generator.citation import STYLES
+from generator.citation import FILE_STYLES, STYLES
 from generator.collection import Collection
 from generator.index import Heading, Index
 from generator.model import Paper
 from generator.pages.components import Components
 from generator.pages.layout import SEARCH, File
 from generator.postings import build
-from generator.text.slug import LONGEST
+from generator.text.slug import plain_slug
 from generator.text.words import words
 
 _INLINE = 2_000
@@ -33,7 +32,6 @@ _PER_SHARD = 80
 """Papers for each shard of postings: so a shard stays as large, however many papers there are."""
 _PER_CITATIONS = 50
 """Papers of a file of citations."""
-_STYLES = ("bibtex", "ris", "csl-json")
 
 
 def search_files(components: Components) -> Iterator[File]:
@@ -41,10 +39,14 @@ def search_files(components: Components) -> Iterator[File]:
     yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
     yield File(f"{SEARCH}/explore.js", _scripts("explore"))
     papers = components.collection.bibliography.newest_first()
-    abstracts = (_with_source(components.abstract(paper), paper.abstract) for paper in papers)
+    abstracts = (
+        words(text) + _only_in_source(text, paper.abstract)
+        for text, paper in ((components.abstract(paper), paper) for paper in papers)
+    )
     inline = len(papers) <= _INLINE
     postings = build(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered("abstracts", postings.shards))
+    following = list(_numbered("following", postings.following))
     citations = list(_numbered("citations", list(_citations(papers))))
     catalogue = _catalogue(papers, components) | {
         "common": postings.common,
@@ -52,11 +54,13 @@ def search_files(components: Components) -> Iterator[File]:
         "shards": len(shards),
         "postings": postings.shards[0] if inline else None,
         "abstracts": _folder(shards),
+        "following": _folder(following),
         "citations": _folder(citations),
         "perCitations": _PER_CITATIONS,
     }
     yield File(f"{SEARCH}/catalogue.js", _script("catalogue", catalogue))
     yield from shards
+    yield from following
     yield from citations
 
 
@@ -74,13 +78,14 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
     authors = _Table(collection.authors)
     days = [paper.date.toordinal() for paper in papers]
     return {
-        "name": components.facts.name,
         "pretty": components.facts.directory_urls,
         "title": [paper.plain_title for paper in papers],
-        "also": {place: also for place, paper in enumerate(papers) if (also := _only_in_source(paper))},
-        "slug": {
-            place: paper.key for place, paper in enumerate(papers) if paper.key != _simple_slug(paper.plain_title)
+        "also": {
+            place: " ".join(also)
+            for place, paper in enumerate(papers)
+            if (also := _only_in_source(paper.plain_title, paper.title))
         },
+        "slug": {place: paper.key for place, paper in enumerate(papers) if paper.key != plain_slug(paper.plain_title)},
         "by": [authors.places(paper) for paper in papers],
         "etAl": "".join("01"[paper.et_al] for paper in papers),
         "code": "".join("01"[paper.code] for paper in papers),
@@ -92,15 +97,12 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
     }
 
 
-def _with_source(plain: str, source: str) -> list[str]:
-    """The words of a text and those that only its LaTeX has: `alpha` is found where an α is shown."""
-    shown = words(plain)
-    return shown + [word for word in words(source) if word not in set(shown)] if "\\" in source else shown
-
-
-def _only_in_source(paper: Paper) -> str:
-    shown = words(paper.plain_title)
-    return " ".join(_with_source(paper.plain_title, paper.title)[len(shown) :])
+def _only_in_source(shown: str, source: str) -> list[str]:
+    """The words that only the LaTeX of a text has: `alpha` is found where an α is shown."""
+    if "\\" not in source:
+        return []
+    known = set(words(shown))
+    return [word for word in words(source) if word not in known]
 
 
 def _headings(papers: Sequence[Paper], collection: Collection) -> dict[str, Any]:
@@ -130,7 +132,7 @@ class _Table:
     def columns(self) -> dict[str, Any]:
         """Labels, and the slugs that do not follow from them."""
         labels = [heading.label for heading in self.headings]
-        slugs = {n: h.slug for n, h in enumerate(self.headings) if h.slug != _simple_slug(h.label)}
+        slugs = {n: h.slug for n, h in enumerate(self.headings) if h.slug != plain_slug(h.label)}
         return {"label": labels, "slug": slugs}
 
     def _of(self, heading: Heading) -> int:
@@ -145,7 +147,7 @@ def _citations(papers: Sequence[Paper]) -> Iterator[list[list[str]]]:
     """Citations without abstracts, for files of so many."""
     for first in range(0, len(papers), _PER_CITATIONS):
         part = (replace(paper, abstract="") for paper in papers[first : first + _PER_CITATIONS])
-        yield [[STYLES[name].cite(paper) for name in _STYLES] for paper in part]
+        yield [[STYLES[name].cite(paper) for name in FILE_STYLES] for paper in part]
 
 
 def _numbered(name: str, values: Sequence[Any]) -> Iterator[File]:
@@ -163,12 +165,3 @@ def _folder(files: Sequence[File]) -> str:
 def _script(name: str, value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return f"(self.papershelfData ??= {{}})[{json.dumps(name)}] = {text};\n"
-
-
-def _simple_slug(text: str) -> str:
-    """What `slugify` makes of plain letters; the browser can do as much."""
-    slug = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z0-9])['`](?=[a-z0-9])", "", text.lower())))
-    if len(slug) > LONGEST:
-        cut = slug.rfind("-", 0, LONGEST + 1)
-        slug = slug[: cut if cut > 0 else LONGEST]
-    return slug

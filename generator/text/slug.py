@@ -46,14 +46,19 @@ def slugify(text: str) -> str:
     >>> slugify("ReLU² Wins: Żółw 陈大文")
     'relu2-wins-zolw-chendawen'
     """
-    words = re.findall(r"[a-z0-9]+", _without_apostrophes(anyascii(unicodedata.normalize("NFC", text)).lower()))
-    slug = "-".join(words)
-    if len(slug) > LONGEST:
-        cut = slug.rfind("-", 0, LONGEST + 1)
-        slug = slug[: cut if cut > 0 else LONGEST]
+    slug = plain_slug(anyascii(unicodedata.normalize("NFC", text)))
     if not slug:
         return f"untitled-{digest(text)}"
     return f"{slug}-{digest(text)}" if _RESERVED.fullmatch(slug) else slug
+
+
+def plain_slug(text: str) -> str:
+    """What the plain letters of a text give: all that the browser can do, too (`generator/browser/engine.js`)."""
+    slug = "-".join(re.findall(r"[a-z0-9]+", _without_apostrophes(text.lower())))
+    if len(slug) <= LONGEST:
+        return slug
+    cut = slug.rfind("-", 0, LONGEST + 1)
+    return slug[: cut if cut > 0 else LONGEST]
 
 
 def digest(text: str) -> str:

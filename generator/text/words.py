@@ -12,12 +12,18 @@ _RUN = re.compile(r"[^\W_]+")
 # What is written without spaces: Han, kana, Hangul.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
+# Letters that Unicode does not take for others with a mark, as they are typed where keyboards lack them.
+_PLAIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+    | {"ı": "i", "ς": "σ"}
+)
+
 
 def fold(text: str) -> str:
-    """Text in small letters, without accents and compatibility forms."""
+    """Text in small letters, without accents, compatibility forms and letters of few languages."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).lower()
+    decomposed = unicodedata.normalize("NFKD", text).lower().translate(_PLAIN)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if unicodedata.category(c)[0] != "M"))
 
 

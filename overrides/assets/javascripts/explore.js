@@ -17,7 +17,6 @@
     code: "Code",
   };
   const ORDERS = { relevance: "Relevance", date: "Newest first", title: "Title", score: "Score" };
-  const MONTHS = "January February March April May June July August September October November December".split(" ");
 
   /** An element: `h("a", { href }, "text", child)`. */
   function h(tag, attributes, ...children) {
@@ -61,11 +60,14 @@
     history[replace ? "replaceState" : "pushState"](null, "", address);
   }
 
-  function change(changes, { replace = false } = {}) {
+  let typing = false; // what is typed in one go is one step of the history
+
+  function change(changes, { replace = false, typed = false } = {}) {
     clearTimeout(query.timer);
     state = { ...state, page: 1, query: query.value, ...changes };
-    writeState(replace);
-    update();
+    writeState(replace || (typed && typing));
+    typing = typed;
+    return update();
   }
 
   // ---- the worker ----
@@ -98,7 +100,7 @@
     placeholder: "Words, names, “phrases”, year:2023-2025",
     oninput: () => {
       clearTimeout(query.timer);
-      query.timer = setTimeout(() => change({ query: query.value }, { replace: true }), 150);
+      query.timer = setTimeout(() => change({ query: query.value }, { typed: true }), 150);
     },
   });
   const order = h(
@@ -190,8 +192,9 @@
   /** The focus back to where it was or, where that is gone, to the number of papers. */
   function refocus(id) {
     const element = id ? document.getElementById(id) : null;
-    element?.focus();
-    if (element?.type === "search") element.setSelectionRange(element.value.length, element.value.length);
+    if (!element || element === document.activeElement) return; // the caret stays where it is
+    element.focus();
+    if (element.type === "search") element.setSelectionRange(element.value.length, element.value.length);
   }
 
   function showFacets(counts) {
@@ -319,7 +322,6 @@
         "ul",
         {},
         ...rows.map((row) => {
-          const [year, month, day] = row.date.split("-").map(Number);
           const link = ({ label, address }, kind) => h("a", { href: at(address), class: kind }, label);
           const names = row.authors.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
           const id = `ps-pick-${row.paper}`;
@@ -331,7 +333,7 @@
             h(
               "p",
               { class: "ps-chips" },
-              h("span", { class: "ps-date" }, `${day} ${MONTHS[month - 1]} ${year}`),
+              h("span", { class: "ps-date" }, row.day),
               h(
                 "a",
                 { href: at(row.area.address), class: "ps-chip ps-chip--area", title: row.area.label },
@@ -380,11 +382,7 @@
                     type: "button",
                     class: "ps-link",
                     "aria-label": `Page ${page}`,
-                    onclick: () => {
-                      state = { ...state, page };
-                      writeState(false);
-                      update().then(() => root.scrollIntoView());
-                    },
+                    onclick: () => change({ page }).then(() => root.scrollIntoView()),
                   },
                   `${page}`,
                 ),
@@ -396,14 +394,14 @@
 
   // ---- the basket, in the browser's own store ----
 
-  let memory = "[]"; // where the store is switched off
+  let memory; // where the store is switched off, or full
 
   function basket() {
     let kept;
     try {
-      kept = JSON.parse(localStorage.getItem(BASKET) ?? memory);
+      kept = JSON.parse(memory ?? localStorage.getItem(BASKET));
     } catch {
-      kept = JSON.parse(memory);
+      /* an empty one */
     }
     return Array.isArray(kept) ? kept : [];
   }
@@ -412,19 +410,21 @@
   async function tidyBasket() {
     const keys = basket();
     if (!keys.length) return;
-    const known = new Set((await ask({ keys })).rows?.map(({ key }) => key));
+    const { rows } = await ask({ keys });
+    const known = new Set(rows?.map(({ key }) => key));
     const gone = keys.filter((key) => !known.has(key));
-    if (known.size && gone.length) pick(gone, false);
+    if (rows && gone.length) pick(gone, false);
   }
 
   function pick(keys, wanted) {
     const changed = new Set(keys);
     const kept = basket().filter((key) => !changed.has(key));
-    memory = JSON.stringify(wanted ? [...kept, ...keys] : kept);
+    const text = JSON.stringify(wanted ? [...kept, ...keys] : kept);
     try {
-      localStorage.setItem(BASKET, memory);
+      localStorage.setItem(BASKET, text);
+      memory = undefined;
     } catch {
-      /* it stays in memory */
+      memory = text;
     }
     showBasket();
     for (const box of results.querySelectorAll(".ps-pick input"))
@@ -521,16 +521,12 @@
           .map((line) => line.map(cell).join(","))
           .join("\r\n") + "\r\n";
     }
-    const link = h("a", {
-      href: URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })),
-      download: file,
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    self.papershelf.save(text, file);
   }
 
   addEventListener("popstate", () => {
     if (root.isConnected) {
+      typing = false;
       readState();
       query.value = state.query;
       update();

@@ -42,21 +42,33 @@
     }
   }
 
-  function download(block) {
-    const text = block.querySelector("code").textContent;
+  /** Hands text to the reader as a file; the explore page does so, too. */
+  function save(text, name) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    link.download = block.dataset.file;
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+  (window.papershelf ??= {}).save = save;
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest(".ps-download");
-    if (button) download(button.closest(".highlight"));
+    const block = event.target.closest(".ps-download")?.closest(".highlight");
+    if (block) save(block.querySelector("code").textContent, block.dataset.file);
   });
 
+  /* ---- a map that is wider than the screen opens at its middle ---- */
+
+  function centreMaps() {
+    for (const map of document.querySelectorAll(".ps-map")) map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
+  }
+
+  function prepare() {
+    offerDownloads();
+    centreMaps();
+  }
+
   /* The theme tells of each page, the first included. */
-  if (window.document$) window.document$.subscribe(offerDownloads);
-  else offerDownloads();
+  if (window.document$) window.document$.subscribe(prepare);
+  else prepare();
 })();

@@ -49,9 +49,9 @@ function engine() {
 
 /** Loads the shards of abstracts that a query needs; without one that cannot be had, titles and names are searched. */
 async function loadAbstracts({ engine }, query) {
-  const loading = engine.missing(query).map(async (shard) => {
-    await load(`search/${engine.catalogue.abstracts}/${shard}.js`);
-    engine.addShard(shard, self.papershelfData[`abstracts-${shard}`]);
+  const loading = engine.missing(query).map(async ([name, shard]) => {
+    await load(`search/${engine.catalogue[name]}/${shard}.js`);
+    engine.add(name, shard, self.papershelfData[`${name}-${shard}`]);
   });
   await Promise.allSettled(loading);
 }
