@@ -1,90 +1,622 @@
-"""The explore page in a browser: facets, counts, the address, the basket."""
+"""The explore page in a browser: facets, orders, addresses and the basket, held against a count by hand."""
 
 from __future__ import annotations
 
+import csv
+import functools
+import io
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from urllib.request import url2pathname
 
+import made_up
 import pytest
+import rispy
 from bibtexparser.entrypoint import parse_string
 from conftest import made_up_project
 from playwright.sync_api import expect
+from test_site import _axe, _context, _settings, _too_wide, _violations
+
+from generator import host
+from generator.text.slug import slugify
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
+
+Record = dict[str, Any]
+Chosen = Mapping[str, Sequence[str]]
+Explore = Callable[..., "Page"]
+Serve = Callable[[Path], AbstractContextManager[str]]
+
+HOSTILE = [
+    "Moths <img src=x onerror=alert(1)> of <b>Marsh</b> Gardens",
+    "=HYPERLINK(1+1) for Moths, \"Quoted\" and 'Not'",
+    "+Lanterns, {{ config }} ${alert(3)} \\u003cb\\u003e in Gardens",
+    "@Moths </script><script>alert(2)</script> & Lanterns",
+    "-Rain of 5\\% over $x^2$ Gardens",
+]
+TOPICS = "".join(
+    f"{topic}:\n  about: {topic}.\n  phrases: [{phrases}]\n"
+    for topic, phrases in (("Lanterns & <b>Lamps</b>", "lantern, lamp"), ("Moths", "moth"), ("Rain", "rain"))
+)
+SIZE = 60
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = made_up_project(tmp_path_factory.mktemp("explore") / "project")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet"], cwd=root, check=True, capture_output=True)
+def _papers() -> str:
+    chance = random.Random(4)
+    people = [f"{given} {family}" for given, family in zip(made_up.GIVEN, made_up.FAMILY, strict=False)]
+    places = ["", " · old-harbour", " · uni-north, old-harbour", " · old-mill", ""]
+    hostile = dict(zip(range(0, SIZE, 3), HOSTILE, strict=False))
+    listed = []
+    for number in range(SIZE):
+        score = f"{80 + number / 4}" if number % 3 == 0 else ""
+        day = f"{'Jan May Jul Oct'.split()[number % 4]} {1 + number % 28}, {2020 + number % 6}"
+        title = f"{chance.choice(['Quiet', 'Late'])} {chance.choice(['Moths', 'Lanterns', 'Rain'])} of Garden {number}"
+        listed.append(
+            made_up.entry(
+                f"{score}{chance.choice('CL LG CV IR AI'.split())}{day}{'Code' * chance.randrange(2)}",
+                hostile.get(number, title),
+                ", ".join(chance.sample(people, 3)) + " et al." * (number % 2) + chance.choice(places),
+                f"We watch {chance.choice(['zephyr', 'dusk'])} and {chance.choice(['lamp', 'moth', 'rain'])}s alike.",
+            )
+        )
+    return "".join(listed)
+
+
+def _build(root: Path, **how: Any) -> Path:
+    made_up_project(root, papers=_papers(), topics=TOPICS, **_settings(**how))
+    (root / "seeds" / "twice.txt").unlink()
+    host.build(host.load(str(root / "mkdocs.yml")))
     return root / "site"
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _build(tmp_path_factory.mktemp("explore") / "project")
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path, serve: Serve) -> Iterator[str]:
+    with serve(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def records(folder: Path) -> list[Record]:
+    """All papers, as the site gives them out."""
+    lines = (folder / "downloads" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    found = [json.loads(line) for line in lines]
+    assert len(found) == SIZE
+    assert {record["title"] for record in found} >= set(HOSTILE)
+    return found
+
+
 @pytest.fixture
-def explored(
-    built: Path, browser: Browser, serve: Callable[[Path], AbstractContextManager[str]]
-) -> Iterator[Callable[[str], Page]]:
-    """Opens the page with a query of its address; at the end, nothing may have gone wrong."""
+def explore(site: str, browser: Browser) -> Iterator[Explore]:
+    """Opens the explore page with a query of its address; at the end, nothing may have gone wrong."""
     faults: list[str] = []
-    context = browser.new_context(accept_downloads=True)
-    with serve(built) as address:
-
-        def open_page(query: str = "") -> Page:
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.goto(f"{address}explore/{query}")
-            expect(page.locator(".ps-explore__status")).to_contain_text("paper")
-            return page
-
-        yield open_page
-        context.close()
+    with _context(browser, site, faults) as open_page:
+        yield functools.partial(_open, open_page)
     assert faults == []
 
 
-def test_each_count_is_what_ticking_shows(built: Path, explored: Callable[[str], Page]) -> None:
-    page = explored("")
-    boxes = page.locator(".ps-facets li")
-    shown = [boxes.nth(at).inner_text().rsplit(" ", 1) for at in range(boxes.count())]
-    papers = [json.loads(line) for line in (built / "downloads/papers.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert len(papers) == 5
-    assert sum(paper["code"] for paper in papers) == next(int(n) for label, n in shown if "Code" in label)
-    places = [boxes.nth(at).locator("input").get_attribute("id") for at in range(boxes.count())]
-    for place, (_, count) in zip(places, shown, strict=True):
-        page.locator(f"[id='{place}']").click()
-        expect(page.locator(".ps-explore__status")).to_have_text(f"{count} paper{'' if count == '1' else 's'}")
-        page.locator(f"[id='{place}']").click()
-        expect(page.locator(".ps-explore__status")).to_have_text("5 papers")
+def _open(open_page: Explore, query: str = "", chosen: Chosen | None = None, **more: str) -> Page:
+    asked = urlencode({"find": query, **(chosen or {}), **more}, doseq=True)
+    page = open_page(f"explore/?{asked}", wait="load")
+    expect(_status(page)).not_to_be_empty()
+    return page
 
 
-def test_the_address_says_what_is_shown(explored: Callable[[str], Page]) -> None:
-    page = explored("?find=moth&year=2024&year=2023")
-    titles = page.locator(".ps-explore .ps-title").all_inner_texts()
-    assert len(titles) == 2
-    page.get_by_role("checkbox", name="2023").uncheck()
-    expect(page.locator(".ps-explore__status")).to_have_text("1 paper")
+DRIVER = """
+const all = (selector) => [...document.querySelectorAll(selector)];
+var driver = {
+  /** The next answer; what is last shown of one is the basket. */
+  answer: () => new Promise((resolve) => {
+    const seen = new MutationObserver(() => { seen.disconnect(); resolve(); });
+    seen.observe(document.querySelector(".ps-basket"), { childList: true });
+  }),
+  /** The keys of what is found, in order, or of what is in the basket; it is empty afterwards. */
+  taken(id) {
+    document.getElementById(id)?.click();
+    const kept = Object.entries(localStorage).find(([name]) => name.startsWith("papershelf.basket"));
+    document.getElementById("ps-basket-clear")?.click();
+    return JSON.parse(kept[1]);
+  },
+  async boxes() {
+    for (const more of all("[id^=ps-more-][aria-expanded=false]")) {
+      const answer = driver.answer();
+      document.getElementById(more.id).click();
+      await answer;
+    }
+    return Object.fromEntries(all(".ps-facets [type=checkbox]").map((box) =>
+      [box.id.slice(3), [+box.labels[0].querySelector(".ps-count").textContent, box.checked]]));
+  },
+  view: async () => JSON.stringify([await driver.boxes(), all("#ps-find, #ps-order").map(({ value }) => value),
+    all(".ps-explore__status, .ps-explore__results :is(.ps-title, button, [aria-current])").map((e) => e.textContent)]),
+};
+"""
+
+
+def _driver(page: Page, call: str) -> Any:
+    return page.evaluate(f"{DRIVER} driver.{call}")
+
+
+def _found(page: Page) -> list[str]:
+    keys: list[str] = _driver(page, "taken('ps-basket-all')")
+    return keys
+
+
+@contextmanager
+def _answered(page: Page) -> Iterator[None]:
+    """Waits until what is done within has been answered."""
+    _driver(page, "answer().then(() => { answered = true }), window.answered = false")
+    yield
+    page.wait_for_function("answered")
+
+
+def _status(page: Page) -> Locator:
+    return page.locator(".ps-explore__status")
+
+
+def _titles(page: Page) -> list[str]:
+    return page.locator(".ps-explore__results .ps-title").all_text_contents()
+
+
+def _said(records: Sequence[Record]) -> str:
+    return f"{len(records)} {'paper' if len(records) == 1 else 'papers'}"
+
+
+# ---- facets ----
+
+
+OF: dict[str, Callable[[Record], list[str]]] = {
+    "area": lambda record: [f"cs.{record['area']}"],
+    "topic": lambda record: [slugify(topic) for topic in record["topics"]],
+    "year": lambda record: [record["date"][:4]],
+    "author": lambda record: [slugify(author) for author in record["authors"]],
+    "affiliation": lambda record: [slugify(place) for place in record["affiliations"]],
+    "code": lambda record: ["yes"] * record["code"],
+}
+QUERIES: dict[str, Callable[[Record], bool]] = {
+    "": lambda _: True,
+    "zephyr": lambda record: "zephyr" in record["abstract"],
+    "has:code year:2021-2024": lambda record: record["code"] and "2021" <= record["date"][:4] <= "2024",
+}
+
+
+def _passing(records: Sequence[Record], chosen: Chosen, query: str = "") -> list[Record]:
+    """OR within a facet, AND across."""
+    return [
+        record
+        for record in records
+        if QUERIES[query](record)
+        and all(not values or set(values) & set(OF[facet](record)) for facet, values in chosen.items())
+    ]
+
+
+CHOSEN: list[Chosen] = [
+    {},
+    {"topic": ["moths"], "affiliation": ["old-harbour", "nowhere"]},
+    {"area": ["cs.CL", "cs.LG", "cs.CV"], "year": ["2021", "2022", "2023"]},
+    {"author": ["hugo-hazel", "ada-alder", "olga-oak"], "code": ["yes"]},
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_count_is_that_of_the_papers(query: str, explore: Explore, records: list[Record]) -> None:
+    for chosen in CHOSEN:
+        page = explore(query, chosen)
+        found = _passing(records, chosen, query)
+        assert sorted(_found(page)) == sorted(record["key"] for record in found)
+        expect(_status(page)).to_have_text(_said(found))
+        wanted = Counter(  # where the other facets let a paper through
+            f"{facet}-{value}"
+            for facet, of in OF.items()
+            for record in _passing(records, {**chosen, facet: []}, query)
+            for value in of(record)
+        )
+        ticked = {f"{facet}-{value}" for facet, values in chosen.items() for value in values}
+        wanted.update(dict.fromkeys(ticked, 0))  # what is chosen is always told
+        assert len(wanted) > 20
+        assert _driver(page, "boxes()") == {name: [count, name in ticked] for name, count in wanted.items()}
+
+
+def test_find_in_a_facet(explore: Explore) -> None:
+    page = explore()
+    group = page.get_by_role("group", name="Author")
+    authors, field = group.get_by_role("listitem"), page.get_by_label("Find in Author")
+    for part, wanted in (("ol", "ol"), ("ga", "olga")):
+        with _answered(page):
+            field.press_sequentially(part)
+        expect(group.locator("input:focus")).to_have_value(wanted)
+    expect(authors).to_have_text(re.compile("Olga Oak"))
+    field.fill("")
+    for name, count in (("All 20", 20), ("Fewer", 8)):
+        group.get_by_role("button", name=name).click()
+        expect(authors).to_have_count(count)
+
+
+# ---- orders, pages, the address ----
+
+
+ORDERS: dict[str, Callable[[Record], Any]] = {
+    "": lambda record: [-ord(char) for char in record["date"]],
+    "date": lambda record: [-ord(char) for char in record["date"]],
+    "score": lambda record: -(record["score"] or 0),
+    "title": lambda record: re.sub(r"[^\w ]", "", record["title"]).lower(),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_order(order: str, explore: Explore, records: list[Record]) -> None:
+    page = explore(sort=order)
+    expect(page.get_by_label("Sort by")).to_have_value(order or "relevance")
+    of = {record["key"]: record for record in records if order != "title" or record["title"] not in HOSTILE}
+    keys = [ORDERS[order](of[key]) for key in _found(page) if key in of]
+    assert len(keys) == len(of)
+    assert keys == sorted(keys)
+    if not order:  # by relevance, a word of a title goes before one of an abstract
+        has = ["Moth" in title for title in _titles(explore("moth"))]
+        assert (has[0], has[-1], has) == (True, False, sorted(has, reverse=True))
+
+
+def test_pages_of_results(explore: Explore) -> None:
+    page = explore(sort="date")
+    here = page.locator(".ps-explore__results [aria-current=page]")
+    links = page.locator(".ps-explore__results .ps-title a")
+    shown = []
+    for number, wanted in (("1", 25), ("2", 25), ("3", 10)):
+        for button in page.get_by_role("button", name=f"Page {number}", exact=True).all():
+            button.click()
+        expect(here).to_have_text(number)
+        expect(links).to_have_count(wanted)
+        shown += links.evaluate_all("all => all.map((a) => a.pathname.split('/').at(-2))")
+    assert shown == _found(page)
+    assert page.url.endswith("page=3")
+    for asked, is_shown in (("99", "3"), ("-1", "1"), ("2.5", "2")):
+        page.goto(re.sub(r"\?.*", f"?page={asked}", page.url))
+        expect(here).to_have_text(is_shown)
+
+
+def test_the_address_gives_the_view_again(explore: Explore, browser: Browser) -> None:
+    page = explore()
+    views = [_driver(page, "view()")]
+    for step in (
+        lambda: page.get_by_label("Code available").check(),
+        lambda: page.locator("#ps-find").fill("garden"),
+        lambda: page.get_by_label("Sort by").select_option("title"),
+        lambda: page.locator(".ps-chosen .ps-chip", has_text="Code").click(),
+        lambda: page.get_by_role("button", name="Page 2", exact=True).click(),
+    ):
+        with _answered(page):
+            step()
+        views.append(_driver(page, "view()"))
+        if "sort=" in page.url:
+            fresh = browser.new_page()
+            fresh.goto(page.url)
+            expect(_status(fresh)).not_to_be_empty()
+            assert _driver(fresh, "view()") == views[-1]
+            fresh.close()
+    assert len({*views}) == 6
+    for go, wanted in ((page.go_back, views[-2::-1]), (page.go_forward, views[1:])):
+        for view in wanted:
+            with _answered(page):
+                go()
+            assert _driver(page, "view()") == view
+    page.locator(".ps-explore__results .ps-title a").first.click()
+    page.wait_for_url("**/papers/**")
     page.go_back()
-    expect(page.locator(".ps-explore__status")).to_have_text("2 papers")
-    assert page.locator(".ps-explore .ps-title").all_inner_texts() == titles
+    expect(_status(page)).not_to_be_empty()
+    assert _driver(page, "view()") == views[-1]
 
 
-def test_the_basket_holds_what_was_ticked(explored: Callable[[str], Page]) -> None:
-    page = explored("?find=garden")
-    page.locator(".ps-pick input").first.check()
-    expect(page.locator(".ps-basket")).to_contain_text("1 paper to cite")
-    with page.expect_download() as download:
-        page.locator("#ps-basket-bibtex").click()
-    (entry,) = parse_string(Path(download.value.path()).read_text(encoding="utf-8")).entries
-    assert entry["title"].replace("{", "").replace("}", "") in page.locator(".ps-explore .ps-title").first.inner_text()
+# ---- what is said ----
 
 
-def test_nothing_found_tells_what_to_drop(explored: Callable[[str], Page]) -> None:
-    page = explored("?find=gardeners&year=2025&area=cs.XX")
-    expect(page.locator(".ps-explore__status")).to_have_text("0 papers")
-    expect(page.locator(".ps-chosen")).to_contain_text("No paper fits.")
+@pytest.mark.parametrize("facet", ["area", "author"])
+def test_filters_to_drop(facet: str, explore: Explore, records: list[Record]) -> None:
+    people = sorted({author for record in records for author in OF["author"](record)})
+    pairs = [{"area": ["cs.CL"], "author": [author]} for author in people]
+    chosen = next(chosen for chosen in pairs if not _passing(records, chosen, "zephyr"))
+    page = explore("zephyr", chosen)
+    expect(page.get_by_text("No paper fits.")).to_be_visible()
+    left = _said(_passing(records, {**chosen, facet: []}, "zephyr"))
+    page.get_by_role("button", name=f"Without {facet.title()}: {left}", exact=True).click()
+    expect(_status(page)).to_have_text(left)
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [('"gardenz"', ""), ('"gardenz" year:2021', "2021"), ('author:"hugo hazel" "gardenz"', "Hugo Hazel")],
+)
+def test_the_nearest_words(query: str, kept: str, explore: Explore) -> None:
+    page = explore(query)
+    page.get_by_role("button", name=re.compile("^Did you mean “.*garden")).click()
+    expect(_status(page)).not_to_have_text("0 papers")
+    rows = page.locator(".ps-explore__results > .ps-papers > ul > li").all_text_contents()
+    assert rows
+    assert [row for row in rows if kept not in row] == []
+
+
+# ---- the basket ----
+
+
+def _bare(entries: list[Record]) -> list[Record]:
+    """Without the abstracts, which the basket leaves out."""
+    return [{name: value for name, value in entry.items() if name != "abstract"} for entry in entries]
+
+
+def _bibtex(text: str) -> list[Record]:
+    library = parse_string(text)
+    assert library.failed_blocks == []
+    return [{"key": entry.key, **{field.key: field.value for field in entry.fields}} for entry in library.entries]
+
+
+READ: dict[str, tuple[str, Callable[[str], list[Record]]]] = {
+    "BibTeX": ("papers.bib", _bibtex),
+    "RIS": ("papers.ris", lambda text: _bare(rispy.loads(text))),
+    "CSL-JSON": ("papers.json", lambda text: _bare(json.loads(text))),
+    "CSV": ("papers.csv", lambda text: list(csv.DictReader(io.StringIO(text, newline="")))),
+}
+
+
+def _saved(page: Page, label: str) -> list[Record]:
+    name, read = READ[label]
+    with page.expect_download() as started:
+        page.locator(".ps-basket").get_by_role("button", name=label, exact=True).click()
+    assert started.value.suggested_filename == name
+    return read(Path(started.value.path()).read_bytes().decode("utf-8"))
+
+
+def _row(record: Record) -> Record:
+    """What CSV says of a paper."""
+    title = record["title"].replace("\\%", "%").replace("$x^2$", "x²")
+    return {
+        "key": record["key"],
+        "title": f"'{title}" if title[0] in "=+-@" else title,  # no formula for spreadsheets
+        "authors": "; ".join(record["authors"]),
+        "et_al": str(record["et_al"]).lower(),
+        "date": record["date"],
+        "area": f"cs.{record['area']}",
+        "topics": "; ".join(record["topics"]),
+        "code": str(record["code"]).lower(),
+        "score": "" if record["score"] is None else f"{record['score']:g}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("chosen", "places"),
+    [({}, [4, 0, 2, 1, 3]), ({"area": ["cs.CL", "cs.CV"], "code": ["yes"]}, []), ({}, [])],
+    ids=["some", "all of facets", "all there are"],
+)
+def test_the_basket_holds_what_was_taken(
+    chosen: Chosen, places: list[int], explore: Explore, records: list[Record], folder: Path
+) -> None:
+    page = explore("", chosen, sort="title")
+    found = _found(page)
+    for place in places:
+        page.get_by_label("Cite").nth(place).check()
+    if not places:
+        page.get_by_role("button", name=f"Take all {len(found)}").click()
+    keys = [found[place] for place in places] or found
+    expect(page.locator(".ps-pick :checked")).to_have_count(min(len(keys), 25))
+    expect(page.locator(".ps-basket [role=status]")).to_have_text(f"{len(keys)} papers to cite: ")
+    at = [[record["key"] for record in records].index(key) for key in keys]
+    for label in ("BibTeX", "RIS", "CSL-JSON"):
+        name, read = READ[label]
+        everything = read((folder / "downloads" / name).read_text(encoding="utf-8"))
+        assert len(everything) == SIZE
+        assert _saved(page, label) == [everything[place] for place in at], label
+    rows = _saved(page, "CSV")
+    assert [row.pop("url").split("/")[-2] for row in rows] == keys
+    assert rows == [_row(records[place]) for place in at]
+
+
+def test_the_basket_goes_on_over_queries_and_visits(explore: Explore, records: list[Record]) -> None:
+    page = explore("", {"year": ["2021"]})
+    page.locator("#ps-basket-all").click()
+    with _answered(page):
+        page.get_by_label("2022").check()
+    page.locator("#ps-basket-all").click()
+    page.get_by_label("Cite").first.uncheck()
+    taken = {record["key"] for record in _passing(records, {"year": ["2021", "2022"]})}
+    said = page.locator(".ps-basket [role=status]")
+    for _ in range(2):
+        expect(said).to_have_text(f"{len(taken) - 1} papers to cite: ")
+        expect(page.locator(".ps-pick input:not(:checked)")).to_have_count(1)
+        kept = [row["key"] for row in _saved(page, "CSV")]
+        assert len({*kept} & taken) == len(kept) == len(taken) - 1
+        page.reload()
+    page.get_by_role("button", name="Empty the basket").click()
+    expect(page.locator(".ps-pick :checked")).to_have_count(0)
+    page.reload()
+    expect(said).to_contain_text("Tick papers to cite")
+
+
+@pytest.mark.parametrize("kept", ["7", "{}", "[1, null]", "no JSON", '["gone-since"]', "full"])
+def test_a_basket_that_cannot_be_kept_or_read(kept: str, explore: Explore) -> None:
+    page = explore()
+    page.evaluate("kept => localStorage.setItem(`papershelf.basket:/`, kept)", kept)
+    page.reload()
+    expect(page.locator(".ps-basket [role=status]")).to_contain_text("Tick papers to cite")
+    if kept == "full":
+        page.evaluate("Storage.prototype.setItem = () => { throw new Error('full'); }, 0")
+    page.get_by_label("Cite").nth(1).check()
+    expect(page.locator(".ps-basket [role=status]")).to_have_text("1 paper to cite: ")
+    assert len(_saved(page, "BibTeX")) == 1
+
+
+# ---- for everybody ----
+
+
+def test_hostile_text_is_only_read(explore: Explore) -> None:
+    page = explore("", {"year": ["2020", "2023"], "author": [HOSTILE[0]]})
+    with _answered(page):
+        page.locator(".ps-chip", has_text=HOSTILE[0]).click()
+    assert {*HOSTILE[:4]} <= {*_titles(page)}
+    for query in ("<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "a&b=c%20#d"):
+        with _answered(page):
+            page.locator("#ps-find").fill(query)
+        page.reload()
+        expect(_status(page)).not_to_be_empty()
+        expect(page.locator("#ps-find")).to_have_value(query)
+        assert page.locator("#ps-explore :is(img, script, b)").count() == 0
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"no Tab leads to {selector}")
+
+
+def test_by_keys_only(explore: Explore) -> None:
+    page = explore()
+    _tab_to(page, "#ps-find")
+    page.keyboard.type("e")
+    page.keyboard.press("Home")
+    expect(page).to_have_url(re.compile("find=e"))
+    for key in "alik":  # the caret stays where it is
+        with _answered(page):
+            page.keyboard.press(key)
+    expect(page.locator("#ps-find")).to_have_value("alike")
+    with _answered(page):
+        page.keyboard.press("Enter")
+    _tab_to(page, "#ps-order")
+    with _answered(page):
+        page.keyboard.press("n")  # Newest first
+    assert page.url.endswith("?find=alike&sort=date")
+    _tab_to(page, "#ps-year-2023")
+    for ticked in (True, False):
+        with _answered(page):
+            page.keyboard.press("Space")
+        expect(page.locator("#ps-year-2023:focus")).to_be_checked(checked=ticked)
+    _tab_to(page, "#ps-more-author")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ps-more-author:focus")).to_have_attribute("aria-expanded", "true")
+    _tab_to(page, ".ps-pick input")
+    page.keyboard.press("Space")
+    expect(page.locator(".ps-pick input:focus")).to_be_checked()
+    page.locator("#ps-find").focus()
+    _tab_to(page, "#ps-basket-ris")
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    expect(page.locator("#ps-basket-ris")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("topic", "selector"),
+    [
+        ("moths", ".ps-chosen .ps-chip"),
+        ("moths", ".ps-chosen .ps-link"),
+        ("nowhere", ".ps-tips .ps-link"),
+        ("", "[aria-label='Page 2']"),
+        ("", "#ps-basket-all"),
+    ],
+)
+def test_the_focus_is_not_lost(topic: str, selector: str, explore: Explore) -> None:
+    page = explore("", {"code": ["yes"], "topic": [topic]} if topic else {})
+    for key in (selector, "#ps-basket-clear"):
+        if page.locator(key).count():
+            page.locator(key).first.focus()
+            with _answered(page):
+                page.keyboard.press("Enter")
+            assert page.evaluate("document.activeElement.closest('#ps-explore') !== null")
+
+
+STATES: dict[str, tuple[str, Chosen]] = {
+    "all": ("", {}),
+    "chips and a query": ("garden", {"area": ["cs.CL", "cs.LG"], "topic": ["moths"]}),
+    "nothing found": ('"gardenz" year:soon', {"area": ["cs.CL"], "author": ["nobody"]}),
+    "a filter to drop, and long words": ("", {"area": ["cs.CL"], "topic": ["moth" * 75]}),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_and_all_fits(state: str, explore: Explore) -> None:
+    page = explore(*STATES[state])
+    for take_all in page.locator("#ps-basket-all").all():
+        take_all.click()
+    page.evaluate(_axe())
+    found: dict[Any, Any] = {}
+    for scheme, width in (("light", 1280), ("dark", 390)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 844})
+        found[scheme, width] = _violations(page)
+    for unfolded in (False, True):
+        page.evaluate("open => document.querySelector('.ps-filters').open = open", unfolded)
+        found[unfolded] = _too_wide(page, (320, 390, 1280))
+    assert {how: faults for how, faults in found.items() if faults} == {}
+
+
+def test_only_without_scripts_there_is_a_plain_list(browser: Browser, site: str, explore: Explore) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}explore/")
+    expect(page.get_by_text(f"{SIZE} papers, the newest first.")).to_be_visible()
+    expect(page.locator("#ps-explore")).to_be_hidden()
+    titles = page.locator(".ps-papers.ps-fallback .ps-title").all_text_contents()
+    scripted = explore()
+    assert titles[:25] == _titles(scripted)
+    assert [part for part in scripted.locator(".ps-fallback").all() if part.is_visible()] == []
+    page.get_by_role("article").get_by_role("link", name=titles[0]).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(titles[0])
+    context.close()
+
+
+# ---- wherever the site stands ----
+
+
+@pytest.fixture(params=["below a path", "from a folder", "with instant navigation"])
+def standing(request: pytest.FixtureRequest, folder: Path, serve: Serve, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The addresses of the site and of the explore page below it, and the folder of the site."""
+    if request.param == "from a folder":
+        folder = _build(tmp_path / "project", offline=True)
+        yield f"{folder.as_uri()}/", folder
+        return
+    if request.param == "with instant navigation":
+        folder = _build(tmp_path / "project", features=["navigation.instant"])
+    with serve(folder.parent) as address:
+        yield f"{address}site/", folder
+
+
+def test_wherever_it_stands(standing: tuple[str, Path], browser: Browser, records: list[Record]) -> None:
+    root, folder = standing
+    all_found = _said(_passing(records, {}, "zephyr"))
+    found = _said(_passing(records, {"code": ["yes"]}, "zephyr"))
+    faults: list[str] = []
+    with _context(browser, root, faults) as open_page:
+        page = open_page("index.html", wait="load")
+        page.get_by_role("link", name="Explore").first.click()
+        expect(_status(page)).to_have_text(_said(records))
+        address = page.url
+        page.locator("#ps-find").fill("zephyr")
+        expect(_status(page)).to_have_text(all_found)
+        page.get_by_label("Code available").check()
+        expect(_status(page)).to_have_text(found)
+        page.locator("#ps-basket-all").click()
+        assert [f"{len(_saved(page, label))} papers" for label in READ] == [found] * 4
+        hrefs = page.locator(".ps-explore__results a").evaluate_all("all => [...new Set(all.map((a) => a.href))]")
+        paths = [url2pathname(href.removeprefix(root)) for href in hrefs]
+        assert len(paths) > 20
+        assert [path for path in paths if not (folder / path / ("index.html" * path.endswith("/"))).is_file()] == []
+        for _ in range(2):
+            title = _titles(page)[0]
+            page.locator(".ps-explore__results .ps-title a").first.click()
+            expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+            page.go_back()
+            expect(_status(page)).to_have_text(found)
+            assert page.url == f"{address}?find=zephyr&code=yes"
+        expect(page.locator(".ps-basket [role=status]")).to_have_text(f"{found} to cite: ")
+        page.get_by_label("Code available").uncheck()
+        expect(_status(page)).to_have_text(all_found)
+        assert page.url == f"{address}?find=zephyr"
+    assert faults == []
