@@ -34,8 +34,6 @@ class Style:
     """As readers know it."""
     extension: str
     """Of a file in it."""
-    language: str
-    """As syntax highlighters call it."""
     cite: Callable[[Paper], str]
     """One paper, ending in a newline."""
     join: Callable[[Iterable[str]], str]
@@ -187,10 +185,10 @@ def _json_array(items: Iterable[str]) -> str:
 
 
 STYLES: Mapping[str, Style] = {
-    "bibtex": Style("BibTeX", "bib", "bibtex", bibtex, "\n".join),
-    "ris": Style("RIS", "ris", "text", ris, "\n".join),
-    "csl-json": Style("CSL-JSON", "json", "json", csl_json, _json_array),
-    "text": Style("Text", "txt", "text", text, "".join),
+    "bibtex": Style("BibTeX", "bib", bibtex, "\n".join),
+    "ris": Style("RIS", "ris", ris, "\n".join),
+    "csl-json": Style("CSL-JSON", "json", csl_json, _json_array),
+    "text": Style("Text", "txt", text, "".join),
 }
 """Every form of citation."""
 FILE_STYLES = ("bibtex", "ris", "csl-json")

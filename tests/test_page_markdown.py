@@ -79,7 +79,7 @@ BLOCKS: dict[str, tuple[Make, str, str]] = {
         "{} {} {} 1 Moth 2",
         "table thead tbody tr th td",
     ),
-    "code": (lambda text: b.Code(text, "bibtex", "moth.bib"), "{}", "div pre code span"),
+    "code": (lambda text: b.Code(text, "moth.bib"), "{}", "div pre code span"),
     "folded": (lambda text: b.Folded("Moth", (b.Paragraph((text,)),), "ps-data"), "Moth {}", "details summary"),
     "folded table": (
         lambda text: b.Folded("Moth", (b.Table(("Moth", text), ((text, "1"),)),), "ps-data"),
@@ -87,7 +87,7 @@ BLOCKS: dict[str, tuple[Make, str, str]] = {
         "details summary table thead tbody tr th td",
     ),
     "tabs": (
-        lambda text: b.Tabs((("Moth", (b.Paragraph((text,)),)), ("Lantern", (b.Code(text, "json", "moth.json"),)))),
+        lambda text: b.Tabs((("Moth", (b.Paragraph((text,)),)), ("Lantern", (b.Code(text, "moth.json"),)))),
         "Moth Lantern {} {}",
         "div input label pre code span",
     ),
@@ -171,7 +171,7 @@ def _labels(html: Html) -> Iterator[tuple[str, dict[str, str | None]]]:
         (b.Folded("Moth", (END,), "ps-data"), "details", {"class": "ps-data"}),
         (b.Figure("<svg></svg>", "ps-map", "Moths"), "figure", {"class": "ps-map", "aria-label": "Moths"}),
         (b.Figure("<svg></svg>", "ps-chart"), "figure", {"class": "ps-chart"}),
-        (b.Code("x", "bibtex", "moth.bib"), "div", {"class": "highlight", "data-file": "moth.bib"}),
+        (b.Code("x", "moth.bib"), "div", {"class": "highlight", "data-file": "moth.bib"}),
         (b.Terms((("Moth", ("x",)),)), "div", {"class": "ps-terms"}),
         (b.Paragraph((b.Mark("x", "ps-mark ps-mark--code"),)), "span", {"class": "ps-mark ps-mark--code"}),
         (b.Paragraph((b.Link("x", HERE, number="7"),)), "span", {"class": "ps-count"}),

@@ -17,7 +17,7 @@ text.links text.maths text.inline text.slug text.phrases text.words text.markdow
 names listing byline lined_yaml corrections keys desk catalog
 terms keyphrases topics index related collection
 citation export feeds network postings
-pages.blocks pages.layout pages.markdown pages.charts pages.components pages.overview pages.metadata
+pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.every
 shelf plugin host cli __main__
 """.split()
@@ -35,6 +35,7 @@ PACKAGES = {
     "citation": {"bibtexparser", "rispy"},
     "feeds": {"feedgenerator"},
     "network": {"networkx"},
+    "pages.html": {"markdown"},
     "pages.search": {"rjsmin"},
     "plugin": {"mkdocs"},
     "host": {"mkdocs"},

@@ -121,7 +121,6 @@ class Code:
     """Text as it is, to copy and to download."""
 
     text: str
-    language: str
     file_name: str
 
 

@@ -79,15 +79,17 @@ class MarkdownWriter:
                 return f'??? {kind} "{summary}"\n\n{_indented(self._blocks(blocks, depth))}'
             case Tabs(tabs):
                 return "\n".join(f'=== "{label}"\n\n{_indented(self._blocks(blocks, depth))}' for label, blocks in tabs)
-            case Code(text, language, file_name):
-                return f"{code_block(text, language, file_name)}\n"
+            case Code(text, file_name):
+                return f"{code_block(text, file_name)}\n"
             case Figure(html, kind, label):
                 focus = f' tabindex="0" role="region" aria-label="{label}"' if label else ""
                 return f'<figure class="{kind}"{focus}>{html}</figure>\n'
 
     def _list(self, block: Items, depth: int) -> str:
         items = "".join(self._item(item, depth) for item in block.items)
-        tag = f'nav aria-label="{escape(block.label)}"' if block.label else "div"
+        # Python-Markdown reads a label in a tag once more than elsewhere.
+        label = escape(block.label).replace("&", "&amp;")
+        tag = f'nav aria-label="{label}"' if label else "div"
         return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
 
     def _item(self, item: Item, depth: int) -> str:
@@ -104,7 +106,7 @@ class MarkdownWriter:
                 return f"-{_indented(self._blocks(blocks, depth))[1:]}\n"
 
     def _line(self, line: Line, depth: int) -> str:
-        return "".join(_inline(inline, depth) for inline in line)
+        return "".join(_inline(inline, depth) for inline in line).strip()
 
 
 def _inline(inline: Inline, depth: int) -> str:

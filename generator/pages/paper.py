@@ -99,7 +99,7 @@ def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[b.Block]:
     yield b.Heading("Cite")
     yield b.Tabs(
         tuple(
-            (style.label, (b.Code(citations[name], style.language, f"{paper.citekey}.{style.extension}"),))
+            (style.label, (b.Code(citations[name], f"{paper.citekey}.{style.extension}"),))
             for name, style in STYLES.items()
         )
     )

@@ -15,7 +15,11 @@ from typing import Any
 from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text
 from generator.text.maths import to_mathml, to_unicode
 
-_ACTIVE = re.compile(r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|\?{3,}|(?<=\()(?:c|r|tm)(?=\))""", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|\?{3,}|(?<=\()(?:c|r|tm)(?=\))"""
+    r"""|[^\S ]""",  # spaces of other kinds, which are dropped at the ends of some blocks
+    re.IGNORECASE,
+)
 _BLOCK_START = re.compile(r"^(?:[-+:]|\d+(?=[.)]))")
 _LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
 # Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either.
@@ -35,7 +39,7 @@ def escape(text: str) -> str:
     >>> escape("C*-algebras & <b>")
     'C&#42;-algebras &#38; &#60;b&#62;'
     """
-    line = printable(" ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text)))
+    line = printable(" ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text)).strip(" "))
     line = _ACTIVE.sub(_references, line)
     return _LEADING.sub(_references, line)
 
@@ -45,10 +49,10 @@ def render_nodes(nodes: Sequence[Node]) -> str:
     return "".join(_node(node, _neighbours(nodes, place)) for place, node in enumerate(nodes))
 
 
-def link(label: str, target: str, title: str = "") -> str:
-    """A link. `label` is Markdown, `title` plain text, `target` a web address or a path relative to the page."""
-    tooltip = ' "' + escape(title).replace("'", "&#39;") + '"' if title else ""
-    return f"[{label}]({_target(target)}{tooltip})"
+def link(label: str, to: str, title: str = "") -> str:
+    """A link. `label` is Markdown, `title` plain text, `to` a web address or a path relative to the page."""
+    tooltip = f' "{attribute(title)}"' if title else ""
+    return f"[{label}]({target(to)}{tooltip})"
 
 
 def front_matter(mapping: Mapping[str, Any]) -> str:
@@ -78,12 +82,18 @@ def attributes(anchor: str = "", classes: str = "") -> str:
     return "{: " + " ".join(parts) + " }" if parts else ""
 
 
-def code_block(text: str, language: str, file_name: str) -> str:
+def code_block(text: str, file_name: str) -> str:
     """Text as a fenced block that it cannot end; `file_name` is what it is called when it is downloaded."""
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    head = f'{{ .{language} data-file="{file_name}" }}'
-    return f"{fence}{head}\n{printable(text).rstrip(chr(10))}\n{fence}"
+    return f'{fence}{{ .text data-file="{file_name}" }}\n{code_text(text)}\n{fence}'
+
+
+def code_text(text: str) -> str:
+    """What a fenced block shows of a text: all but the empty lines around it."""
+    lines = printable(text).split("\n")
+    full = [place for place, line in enumerate(lines) if line.strip(" \t")]
+    return "\n".join(lines[full[0] : full[-1] + 1]) if full else ""
 
 
 def _references(match: re.Match[str]) -> str:
@@ -99,9 +109,9 @@ def _node(node: Node, neighbours: tuple[Node, ...]) -> str:
         case Text(text):
             return escape_within(text)
         case Formula(tex):
-            return _formula(tex)
+            return formula(tex)
         case Anchor(url, children):
-            return f"[{render_nodes(children)}]({_target(url)})"
+            return f"[{render_nodes(children)}]({target(url)})"
         case Styled(style, children):
             return _styled(style, children, neighbours)
 
@@ -126,7 +136,8 @@ def _styled(style: Style, children: tuple[Node, ...], neighbours: tuple[Node, ..
     return f"<{style}>{inside}</{style}>"
 
 
-def _formula(tex: str) -> str:
+def formula(tex: str) -> str:
+    """A formula as MathML, as Unicode or as it is; raw HTML in Markdown."""
     if re.fullmatch(r"[⁰-₟²³¹ᵃ-ᵿᴬ-ᵡ°′*†]+", lone_script := to_unicode(tex)) and tex[0] in "^_":
         return escape(lone_script)  # as in ReLU$^2$: a script whose base is the word before it
     mathml = to_mathml(tex)
@@ -136,5 +147,11 @@ def _formula(tex: str) -> str:
     return f"<span>{_BETWEEN_TAGS.sub(lambda text: f'>{escape(html.unescape(text[1]))}<', mathml)}</span>"
 
 
-def _target(url: str) -> str:
+def attribute(text: str) -> str:
+    """Plain text as it may stand between quotation marks in a tag or a link."""
+    return escape(text).replace("'", "&#39;")
+
+
+def target(url: str) -> str:
+    """An address that Markdown takes as it is."""
     return re.sub(r"[()\[\]<>;\"'*$\s]", lambda char: f"%{ord(char[0]):02X}", url)

@@ -1,0 +1,220 @@
+"""Pages in, HTML out: at once what Python-Markdown makes of the Markdown of the same page, byte for byte.
+
+It knows the extensions that `markdown.py` needs, as the project's mkdocs.yml has them; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from itertools import count
+
+from markdown.extensions.toc import slugify, unique
+
+from generator.pages.blocks import (
+    Block,
+    Code,
+    Figure,
+    Folded,
+    Heading,
+    Inline,
+    Item,
+    Items,
+    Line,
+    Link,
+    Mark,
+    Page,
+    Paragraph,
+    Prose,
+    Table,
+    Tabs,
+    Terms,
+)
+from generator.pages.layout import SiteFacts, is_web
+from generator.text.inline import Anchor, Formula, Node, Styled, Text
+from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A page's own part of its HTML."""
+
+    content: str
+    title: str
+    """As HTML."""
+    contents: tuple[tuple[str, str], ...]
+    """The page's heading and those of its sections, each as its id and its HTML."""
+
+
+class HtmlWriter:
+    """Writes pages. An item that stands on many pages is written once for each folder of them."""
+
+    def __init__(self, facts: SiteFacts) -> None:
+        self._facts = facts
+        self._items: dict[tuple[Item, str], str] = {}
+
+    def write(self, page: Page) -> Html:
+        """The HTML of a page."""
+        return _PageWriter(page, self._facts, self._items).write()
+
+
+class _PageWriter:
+    def __init__(self, page: Page, facts: SiteFacts, items: dict[tuple[Item, str], str]) -> None:
+        self._page = page
+        self._facts = facts
+        self._items = items
+        self._path = facts.path(page.src_uri)
+        self._folder = posixpath.dirname(self._path)
+        self._tab_sets = count(1)
+        self._ids: set[str] = set()
+        self._contents: list[tuple[str, str]] = []
+
+    def write(self) -> Html:
+        page = self._page
+        self._ids.update(block.anchor for block in page.blocks if isinstance(block, Heading) and block.anchor)
+        head = self._heading("h1", page.title, "")
+        content = "\n".join([head, *(self._block(block) for block in page.blocks)])
+        return Html(content.strip(), self._contents[0][1], tuple(self._contents))
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Heading(text, anchor):
+                return self._heading("h2", text, anchor)
+            case Paragraph(line, kind):
+                return f"<p{_class(kind)}>{paragraph(self._line(line))}</p>"
+            case Items():
+                return self._list(block)
+            case Terms(rows):
+                terms = "".join(f"<dt>{escape(term)}</dt>\n<dd>{self._line(line)}</dd>\n" for term, line in rows)
+                return f'<div class="ps-terms">\n<dl>\n{terms}</dl>\n</div>'
+            case Table(head, rows):
+                body = "".join(f"<tr>\n{_cells('td', row)}</tr>\n" for row in rows)
+                return f"<table>\n<thead>\n<tr>\n{_cells('th', head)}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>"
+            case Folded(summary, blocks, kind):
+                return f"<details{_class(kind)}>\n<summary>{summary}</summary>\n{self._blocks(blocks)}\n</details>"
+            case Tabs(tabs):
+                return self._tabs(tabs)
+            case Code(text, file_name):
+                return _code(text, file_name)
+            case Figure(html, kind, label):
+                focus = f' tabindex="0" role="region" aria-label="{label}"' if label else ""
+                return f'<figure class="{kind}"{focus}>{html}</figure>\n'
+
+    def _blocks(self, blocks: Iterable[Block]) -> str:
+        return "\n".join(self._block(block) for block in blocks)
+
+    def _heading(self, tag: str, text: str, anchor: str) -> str:
+        shown = escape(text)
+        anchor = anchor or unique(_slug(shown), self._ids)
+        self._contents.append((anchor, shown))
+        link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
+        return f'<{tag} id="{anchor}">{shown}{link}</{tag}>'
+
+    def _list(self, block: Items) -> str:
+        match block.items:
+            case (Item((Paragraph(line, kind),)),):  # Markdown makes no paragraph of an item without a second one
+                items = f"<li{_class(kind)}>{self._line(line)}</li>\n"
+            case _:
+                items = "".join(map(self._item, block.items))
+        tag, label = ("nav", f' aria-label="{escape(block.label)}"') if block.label else ("div", "")
+        return f'<{tag}{label} class="{block.kind}">\n<ul>\n{items}</ul>\n</{tag}>'
+
+    def _item(self, item: Item) -> str:
+        text = self._items.get((item, self._folder))
+        if text is None:
+            text = self._items[item, self._folder] = self._make_item(item)
+        return text
+
+    def _make_item(self, item: Item) -> str:
+        match item.blocks:
+            case (Paragraph(line, ""),):
+                return f"<li>{self._line(line)}</li>\n"
+            case blocks:
+                return f"<li>\n{self._blocks(blocks)}\n</li>\n"
+
+    def _tabs(self, tabs: Sequence[tuple[str, tuple[Block, ...]]]) -> str:
+        name = f"__tabbed_{next(self._tab_sets)}"
+        ids = [f"{name}_{number}" for number in range(1, len(tabs) + 1)]
+        checked = ('checked="checked" ', *[""] * len(tabs))
+        inputs = "".join(
+            f'<input {mark}id="{id_}" name="{name}" type="radio" />' for mark, id_ in zip(checked, ids, strict=False)
+        )
+        labels = "".join(f'<label for="{id_}">{label}</label>' for id_, (label, _) in zip(ids, tabs, strict=True))
+        blocks = "".join(f'<div class="tabbed-block">\n{self._blocks(blocks)}\n</div>\n' for _, blocks in tabs)
+        return (
+            f'<div class="tabbed-set tabbed-alternate" data-tabs="{name.rpartition("_")[2]}:{len(tabs)}">{inputs}'
+            f'<div class="tabbed-labels">{labels}</div>\n<div class="tabbed-content">\n{blocks}</div>\n</div>'
+        )
+
+    # ---- within a line ----
+
+    def _line(self, line: Line) -> str:
+        return "".join([self._inline(inline) for inline in line]).strip()
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case str():
+                return escape_within(inline)
+            case Link(label, to, tooltip, kind, number):
+                shown = escape(label) + (f' <span class="ps-count">{number}</span>' if number else "")
+                title = f' title="{attribute(tooltip)}"' if tooltip else ""
+                return f'<a{_class(kind)} href="{self._address(to)}"{title}>{shown}</a>'
+            case Mark(text, kind):
+                return f'<span class="{kind}">{escape(text)}</span>'
+            case Prose(nodes):
+                return self._nodes(nodes).strip()
+
+    def _nodes(self, nodes: Sequence[Node]) -> str:
+        return "".join(self._node(node) for node in nodes)
+
+    def _node(self, node: Node) -> str:
+        match node:
+            case Text(text):
+                return escape_within(text)
+            case Formula(tex):
+                return formula(tex)
+            case Anchor(url, children):
+                return f'<a href="{_href(url)}">{self._nodes(children)}</a>'
+            case Styled(style, children):
+                return f"<{style}>{self._nodes(children)}</{style}>"
+
+    def _address(self, to: str) -> str:
+        if is_web(to):
+            return _href(to)
+        src_uri, mark, anchor = to.partition("#")
+        return _relative(self._facts.path(src_uri), self._path, self._folder) + mark + anchor
+
+
+def _class(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""
+
+
+def _cells(tag: str, cells: Iterable[str]) -> str:
+    return "".join(f"<{tag}>{escape(cell)}</{tag}>\n" for cell in cells)
+
+
+def _code(text: str, file_name: str) -> str:
+    shown = code_text(text).expandtabs(4).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<div class="highlight" data-file="{file_name}"><pre><span></span><code>{shown}\n</code></pre></div>'
+
+
+def _href(url: str) -> str:
+    return target(url).replace("&", "&amp;")
+
+
+def _relative(there: str, here: str, folder: str) -> str:
+    """As `mkdocs.utils.get_relative_url` has it."""
+    first = there.split("/", 1)[0]
+    if folder and first != folder.split("/", 1)[0]:
+        return "../" * (folder.count("/") + 1) + there
+    way = posixpath.relpath(there or ".", folder or ".")
+    return f"{way}/" if there.endswith("/") or not there else way
+
+
+@lru_cache(maxsize=4096)
+def _slug(heading: str) -> str:
+    """The id that Python-Markdown gives a heading, before it is made unlike all others."""
+    return slugify(unescape(heading), "-")

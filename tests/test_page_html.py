@@ -1,0 +1,153 @@
+"""Pages as HTML: what Python-Markdown and MkDocs make of the Markdown of the same page, byte for byte."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from test_markdown import SOUP, TEXTS
+from test_page_markdown import BLOCKS
+
+from generator.pages import blocks as b
+from generator.pages.html import Html, HtmlWriter
+from generator.pages.layout import SiteFacts
+from generator.pages.markdown import MarkdownWriter
+from generator.text.inline import parse
+
+PLACES = [
+    *("index.md", "explore.md", "papers/index.md", "papers/moth.md", "papers/lamp.md", "papers/index/2.md"),
+    *(
+        "topics/index.md",
+        "topics/moth.md",
+        "topics/moth/2.md",
+        "topics/moth/3.md",
+        "topics/lamp/2.md",
+        "maps/topics.md",
+    ),
+    *("feed.xml", "topics/moth/feed.xml", "topics/moth/papers.bib", "papers/a-long-name-of-a-paper.md"),
+]
+PAGES = [place for place in PLACES if place.endswith(".md")]
+
+
+@functools.cache
+def _config(directory_urls: bool) -> MkDocsConfig:
+    here = Path(__file__).parent.parent
+    config = load_config(str(here / "mkdocs.yml"), plugins=[], use_directory_urls=directory_urls)
+    return config
+
+
+@functools.cache
+def _files(directory_urls: bool) -> Files:
+    config = _config(directory_urls)
+    return Files([File(place, config.docs_dir, config.site_dir, directory_urls) for place in PLACES])
+
+
+def _by_mkdocs(page: b.Page, directory_urls: bool) -> Html:
+    config = _config(directory_urls)
+    file = File(page.src_uri, None, config.site_dir, directory_urls)
+    file.content_string = MarkdownWriter().write(page).text
+    made = Page(None, file, config)
+    made.read_source(config)
+    made.render(config, _files(directory_urls))
+    (first,) = made.toc
+    contents = ((first.id, first.title), *((item.id, item.title) for item in first.children))
+    assert made.content is not None
+    return Html(made.content, str(made.title), contents)
+
+
+def _assert_same(*blocks: b.Block, src_uri: str = "papers/moth.md", title: str = "Moth", urls: bool = True) -> None:
+    page = b.Page(src_uri, title, blocks)
+    facts = SiteFacts("Shelf", directory_urls=urls)
+    assert HtmlWriter(facts).write(page) == _by_mkdocs(page, urls)
+
+
+WORDS = TEXTS.filter(lambda text: any(char.isalnum() for char in text))
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+@settings(max_examples=60)
+@given(text=WORDS)
+@example(text="- moth")
+@example(text="1. moth")
+@example(text='" moth "')
+@example(text="moth's & <lamps>")
+@example(text="moth\u00a0")
+@example(text="moth\n\n    lamp")
+def test_any_text_in_any_block(name: str, text: str) -> None:
+    _assert_same(BLOCKS[name][0](text), b.Paragraph(("Lamp.",)))
+
+
+@settings(max_examples=100)
+@given(names=st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1, max_size=6, unique=True), text=WORDS)
+def test_blocks_in_any_order(names: list[str], text: str) -> None:
+    _assert_same(*(BLOCKS[name][0](text) for name in names))
+
+
+@settings(max_examples=150)
+@given(text=st.lists(st.sampled_from([*SOUP, "$x^2$", r"\emph{a}", r"\textbf{b $y$}", "https://a.org/b_c?d=e&f"])))
+def test_prose(text: list[str]) -> None:
+    nodes = parse(" ".join(text))
+    if "".join(text).strip():
+        _assert_same(b.Paragraph((b.Prose(nodes),), "ps-abstract-text"), b.Paragraph(("Lamp.",)))
+
+
+@settings(max_examples=100)
+@given(title=WORDS, heads=st.lists(WORDS | st.just("Cite"), max_size=4))
+def test_titles_and_the_contents(title: str, heads: list[str]) -> None:
+    _assert_same(*(b.Heading(text) for text in heads), title=title)
+
+
+@pytest.mark.parametrize("urls", [True, False])
+@pytest.mark.parametrize("src_uri", PAGES)
+def test_every_place_from_everywhere(src_uri: str, urls: bool) -> None:
+    links: tuple[b.Inline, ...] = tuple(b.Link(place, place) for place in PLACES)
+    lists = b.Items(tuple(b.Item((b.Paragraph((link,)),)) for link in links), "ps-counts")
+    anchored = b.Paragraph((b.Link("Moth", "papers/moth.md#lamp"), b.Link("Out", "https://a.org/b?c=(d)&e='f'")))
+    _assert_same(b.Heading("Letters", "lamp"), b.Paragraph(links), lists, anchored, src_uri=src_uri, urls=urls)
+
+
+ONE: dict[str, Any] = {
+    "figure": b.Figure("<svg><title>Moths</title></svg>", "ps-map", "Moths"),
+    "tight item": b.Items((b.Item((b.Paragraph(("Moth",)),)),), "ps-counts"),
+    "loose item": b.Items((b.Item((b.Paragraph(("Moth",), "ps-title"),)),), "ps-cards"),
+    "loose item of two": b.Items((b.Item((b.Paragraph(("Moth",), "a"), b.Paragraph(("Lamp",), "b"))),), "ps-cards"),
+    "loose items": b.Items(tuple(b.Item((b.Paragraph((text,), "ps-title"),)) for text in "abc"), "ps-cards"),
+    "unlike items": b.Items(
+        (
+            b.Item((b.Paragraph(("Moth",), "ps-head"),)),
+            b.Item((b.Paragraph(("Moth",), "ps-head"), b.Paragraph(("Wing",), "ps-about"))),
+            b.Item((b.Paragraph(("Moth",), "ps-head"),)),
+        ),
+        "ps-cards",
+    ),
+    "code": b.Code("moth\n\n  lamp\n", "moth.txt"),
+    "heading": b.Heading("Moth"),
+    "paragraph": b.Paragraph(("Moth",), "ps-lead"),
+    "nothing": b.Paragraph((b.Mark("", "ps-s1"), " ")),
+}
+
+
+@pytest.mark.parametrize("first", ONE)
+@pytest.mark.parametrize("second", [*ONE, ""])
+def test_one_after_another(first: str, second: str) -> None:
+    _assert_same(ONE[first], *([ONE[second]] if second else []))
+
+
+def test_an_item_leads_to_one_place_from_pages_of_one_folder() -> None:
+    item = b.Item((b.Paragraph((b.Link("Moth", "topics/moth.md"), b.Link("Lamp", "topics/lamp/2.md"))),))
+    writer = HtmlWriter(SiteFacts("Shelf"))
+    for src_uri in [*PAGES, *reversed(PAGES)]:
+        page = b.Page(src_uri, "Moth", (b.Items((item,), "ps-papers"),))
+        assert writer.write(page) == _by_mkdocs(page, True)
+
+
+def test_no_blocks() -> None:
+    _assert_same()
