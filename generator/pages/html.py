@@ -66,8 +66,7 @@ class _PageWriter:
         self._page = page
         self._facts = facts
         self._items = items
-        self._path = facts.path(page.src_uri)
-        self._folder = posixpath.dirname(self._path)
+        self._folder = posixpath.dirname(facts.path(page.src_uri))
         self._tab_sets = count(1)
         self._ids: set[str] = set()
         self._contents: list[tuple[str, str]] = []
@@ -185,7 +184,7 @@ class _PageWriter:
         if is_web(to):
             return _href(to)
         src_uri, mark, anchor = to.partition("#")
-        return _relative(self._facts.path(src_uri), self._path, self._folder) + mark + anchor
+        return _relative(self._facts.path(src_uri), self._folder) + mark + anchor
 
 
 def _class(kind: str) -> str:
@@ -205,7 +204,7 @@ def _href(url: str) -> str:
     return target(url).replace("&", "&amp;")
 
 
-def _relative(there: str, here: str, folder: str) -> str:
+def _relative(there: str, folder: str) -> str:
     """As `mkdocs.utils.get_relative_url` has it."""
     first = there.split("/", 1)[0]
     if folder and first != folder.split("/", 1)[0]:
