@@ -40,8 +40,7 @@ PAGES = [place for place in PLACES if place.endswith(".md")]
 @functools.cache
 def _config(directory_urls: bool) -> MkDocsConfig:
     here = Path(__file__).parent.parent
-    config = load_config(str(here / "mkdocs.yml"), plugins=[], use_directory_urls=directory_urls)
-    return config
+    return load_config(str(here / "mkdocs.yml"), plugins=[], use_directory_urls=directory_urls)
 
 
 @functools.cache
