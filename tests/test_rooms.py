@@ -19,7 +19,7 @@ terms keyphrases topics index related collection
 citation export feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.every
-shelf plugin host cli __main__
+processes docs shelf plugin host cli __main__
 """.split()
 
 PACKAGES = {

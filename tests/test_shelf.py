@@ -12,10 +12,11 @@ from typing import Any
 import made_up
 import pytest
 
-from generator import shelf
+from generator import docs
+from generator.docs import MANIFEST
 from generator.model import Severity
 from generator.pages.layout import SiteFacts
-from generator.shelf import MANIFEST, Project, current_year, make_pages, read_listings
+from generator.shelf import Project, current_year, make_pages, read_listings
 
 FOREIGN = (
     "warning: expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
@@ -183,7 +184,7 @@ def test_a_manifest_does_not_reach_out_of_the_folder(place: Project) -> None:
     outside = place.root / "outside.md"
     outside.write_text("Mine.", encoding="utf-8")
     manifest = json.loads((place.docs_dir / MANIFEST).read_text(encoding="utf-8"))
-    manifest["pages"]["../outside.md"] = [shelf._digest(b"Mine.")]
+    manifest["pages"]["../outside.md"] = [docs.digest_of(b"Mine.")]
     (place.docs_dir / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     make_pages(place)
     assert outside.exists()
@@ -199,7 +200,8 @@ def test_a_build_cut_off_midway_recovers(
         make_pages(place)
         _seed(place, WITHOUT_THE_FIRST.replace("Gardeners keep moths.", "Gardeners love moths."))
     with monkeypatch.context() as patched:
-        patched.setattr(shelf, "_apply", _cut_off_after(cut))
+        patched.setattr(docs, "write", _cut_off_after(cut, docs.write))
+        patched.setattr(docs, "remove", _cut_off_after(cut, docs.remove))
         with pytest.raises(KeyboardInterrupt):
             make_pages(place)
     _seed(place, then)
@@ -209,9 +211,8 @@ def test_a_build_cut_off_midway_recovers(
     assert _files(place) == _files(afresh)
 
 
-def _cut_off_after(cut: int) -> Callable[..., None]:
+def _cut_off_after(cut: int, apply: Callable[..., None]) -> Callable[..., None]:
     left = iter(range(cut))
-    apply = shelf._apply
 
     def cut_off(*args: Any) -> None:
         if next(left, None) is None:

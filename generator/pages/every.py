@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from generator.citation import STYLES
 from generator.collection import Collection
+from generator.index import Heading
+from generator.model import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components
 from generator.pages.explore import explore_page
@@ -18,35 +21,44 @@ from generator.pages.markdown import MarkdownWriter
 from generator.pages.paper import paper_page
 from generator.pages.search import search_files
 
+Unit = Callable[[], Iterator[File]]
+"""Makes some of the files, whatever has been made before."""
+
 
 def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
     """All files under `docs/`, each `src_uri` once."""
+    for unit in units(collection, facts, cite(collection.bibliography.papers)):
+        yield from unit()
+
+
+def cite(papers: Iterable[Paper]) -> Citations:
+    """The citations of some papers."""
+    return {paper.key: {name: style.cite(paper) for name, style in STYLES.items()} for paper in papers}
+
+
+def units(collection: Collection, facts: SiteFacts, citations: Citations) -> list[Unit]:
+    """What makes all files under `docs/`, in parts, the longest first; `citations` are those of all papers."""
     components = Components(collection, facts)
-    citations = {
-        paper.key: {name: style.cite(paper) for name, style in STYLES.items()} for paper in collection.bibliography
-    }
     writer = MarkdownWriter()
-    for page in _pages(components, citations):
-        yield writer.write(page)
-    for index in collection.indexes:
-        for heading in index.headings:
-            yield from heading_files(heading, components, citations)
-    yield from site_files(components, citations)
-    yield from search_files(components)
-
-
-def _pages(components: Components, citations: Citations) -> Iterator[b.Page]:
-    collection = components.collection
     papers = {paper.key: paper for paper in collection.bibliography}
-    yield home_page(components)
-    for paper in collection.bibliography:
-        yield paper_page(paper, components, papers, citations[paper.key])
-    yield from all_papers_pages(components)
-    for index in collection.indexes:
-        yield from index_pages(index, collection)
-        for heading in index.headings:
-            yield from heading_pages(heading, components)
-    yield map_page(collection.authors, components.facts)
-    yield map_page(collection.topics, components.facts)
-    yield downloads_page(components)
-    yield explore_page(components)
+
+    def pages(make: Callable[[], Iterable[b.Page]]) -> Unit:
+        return lambda: map(writer.write, make())
+
+    def heading(one: Heading) -> Iterator[File]:
+        yield from map(writer.write, heading_pages(one, components))
+        yield from heading_files(one, components, citations)
+
+    return [
+        lambda: search_files(components),
+        lambda: site_files(components, citations),
+        pages(lambda: all_papers_pages(components)),
+        pages(lambda: [home_page(components), downloads_page(components), explore_page(components)]),
+        pages(lambda: [map_page(collection.authors, facts), map_page(collection.topics, facts)]),
+        *(pages(partial(index_pages, index, collection)) for index in collection.indexes),
+        *(partial(heading, one) for index in reversed(collection.indexes) for one in index.headings),
+        *(
+            pages(lambda paper=paper: [paper_page(paper, components, papers, citations[paper.key])])
+            for paper in collection.bibliography
+        ),
+    ]
