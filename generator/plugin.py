@@ -19,10 +19,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from generator import processes
+from generator.docs import Docs, digest_of
 from generator.model import Severity
 from generator.pages.layout import Repository, SiteFacts
+from generator.press.environment import environment, obstacle
+from generator.press.press import Press
 from generator.shelf import Outcome, Project, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
@@ -33,6 +39,8 @@ _WORKER = 'search/worker.js"'
 """How the configuration in a page ends the address of our search worker."""
 
 _TAG = re.compile("<[^>]*>")
+CACHE = ".cache/papershelf"
+"""Within the project: what the press keeps between builds."""
 
 
 class Year(BaseConfigOption[int]):
@@ -57,6 +65,8 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     """The year, or a day of it, in which the listings were taken: that of dates without a year."""
     source_uri = options.Type(str, default="")
     """What stands between `repo_url` and the path of a seed, such as `blob/main`; empty for what the host has."""
+    fast = options.Type(bool, default=True)
+    """Whether our pages are made by the press (`generator/press/`), which is faster than MkDocs."""
     citation_tags = options.Type(bool, default=False)
     """Whether papers carry the `citation_` tags of Highwire Press."""
 
@@ -68,7 +78,17 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     """Of the latest build step."""
     on_page_done: Callable[[int], None] | None = None
     """Told after each page how many there are; for a progress bar."""
+    use_cache = True
+    """Whether what an earlier build made is taken for what it is, where nothing has changed."""
     _pages = 0
+    _press: Press | None = None
+    _jobs: int | None = None
+    _is_dirty = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Know how MkDocs was called. A server has threads, which a process must not be forked with."""
+        self._jobs = 1 if command == "serve" else None
+        self._is_dirty = dirty
 
     def project(self, config: MkDocsConfig) -> Project:
         """Where things are, by the configuration."""
@@ -86,15 +106,50 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and say what is wrong with the seeds."""
         try:
-            self.outcome = make_pages(self.project(config))
+            project = self.project(config)
+            press = self._press = self._set_up_press(config, project)
+            self.outcome = make_pages(project, press.keeper if press else None, self._jobs)
         except OSError as error:
             raise PluginError(f"papershelf: {error}") from error
+        if press:
+            press.take(self.outcome.docs)
         for problem in self.outcome.problems:
             log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
 
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Any) -> None:  # noqa: ARG002 (the signature is MkDocs')
-        """Know how many pages there will be."""
+    def _set_up_press(self, config: MkDocsConfig, project: Project) -> Press | None:
+        reason = "it is switched off" if not self.config.fast else "the build is dirty" if self._is_dirty else ""
+        reason = reason or obstacle(config)
+        if reason:
+            log.info("papershelf: MkDocs makes all pages: %s", reason)
+            return None
+        made_by = environment(config, Docs(project.docs_dir, project.root).known) if self.use_cache else ""
+        cache = project.root / CACHE / digest_of(config.site_dir.encode("utf-8", "surrogateescape"))
+        return Press(config, project.facts, cache, made_by, self._jobs or processes.how_many())
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files | None:  # noqa: ARG002 (the signature is MkDocs')
+        """Take over the files that are ours."""
         self._pages = len(files.documentation_pages())
+        return self._press.claim(files) if self._press else None
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Leave the other pages to MkDocs."""
+        if self._press:
+            self._press.after_nav(nav, files)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Know the templates."""
+        if self._press:
+            self._press.after_reading(env, files)
+
+    def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """List all pages in the sitemap."""
+        if self._press:
+            self._press.list_pages(yes=True)
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002
+        """Leave the other pages to MkDocs again."""
+        if self._press:
+            self._press.list_pages(yes=False)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
         """See that search is ours, and tell of progress."""
@@ -110,6 +165,16 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     @event_priority(-50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put what search finds of hand-written pages where it is read only when somebody searches."""
+        self._hand_over_pages(config)
+        if self._press:
+            self._press.finish()
+
+    def on_build_error(self, error: Exception) -> None:  # noqa: ARG002 (the signature is MkDocs')
+        """Clear away."""
+        if self._press:
+            self._press.close()
+
+    def _hand_over_pages(self, config: MkDocsConfig) -> None:
         index = Path(config.site_dir, "search", "search_index.json")
         if not index.is_file():
             return

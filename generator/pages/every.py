@@ -49,6 +49,9 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         yield from map(writer.write, heading_pages(one, components))
         yield from heading_files(one, components, citations)
 
+    def paper(one: Paper) -> Iterator[File]:
+        yield writer.write(paper_page(one, components, papers, citations[one.key]))
+
     return [
         lambda: search_files(components),
         lambda: site_files(components, citations),
@@ -57,8 +60,5 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         pages(lambda: [map_page(collection.authors, facts), map_page(collection.topics, facts)]),
         *(pages(partial(index_pages, index, collection)) for index in collection.indexes),
         *(partial(heading, one) for index in reversed(collection.indexes) for one in index.headings),
-        *(
-            pages(lambda paper=paper: [paper_page(paper, components, papers, citations[paper.key])])
-            for paper in collection.bibliography
-        ),
+        *(partial(paper, one) for one in collection.bibliography),
     ]

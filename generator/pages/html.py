@@ -1,16 +1,17 @@
 """Pages in, HTML out: at once what Python-Markdown makes of the Markdown of the same page, byte for byte.
 
-It knows the extensions that `markdown.py` needs, as the project's mkdocs.yml has them; a test holds the two together.
+This holds for the extensions that the project's mkdocs.yml names; a test holds the two together.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from itertools import count
+from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
@@ -36,6 +37,21 @@ from generator.pages.blocks import (
 from generator.pages.layout import SiteFacts, is_web
 from generator.text.inline import Anchor, Formula, Node, Styled, Text
 from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
+
+EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
+    "toc": {"permalink": True},
+    "tables": {},
+    "fenced_code": {},
+    "admonition": {},
+    "attr_list": {},
+    "def_list": {},
+    "md_in_html": {},
+    "pymdownx.details": {},
+    "pymdownx.highlight": {"anchor_linenums": False},
+    "pymdownx.superfences": {},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+"""The extensions of Python-Markdown, with their settings, for which this holds."""
 
 
 @dataclass(frozen=True, slots=True)

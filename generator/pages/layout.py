@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from generator.index import Kind
 from generator.model import Location, Paper
+from generator.pages.blocks import Page
 
 HOME = "index.md"
 ALL_PAPERS = "papers/index.md"
@@ -31,6 +32,8 @@ class File:
     src_uri: str
     """Its path relative to `docs/`, with slashes, as MkDocs calls it."""
     text: str
+    page: Page | None = None
+    """What it was written from, where it is a page."""
 
 
 @dataclass(frozen=True, slots=True)

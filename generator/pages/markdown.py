@@ -52,7 +52,7 @@ class MarkdownWriter:
         """The file of a page."""
         depth = page.src_uri.count("/")
         blocks = "\n".join(self._block(block, depth) for block in page.blocks)
-        return File(page.src_uri, f"{front_matter(page.meta)}# {escape(page.title)}\n\n{blocks}")
+        return File(page.src_uri, f"{front_matter(page.meta)}# {escape(page.title)}\n\n{blocks}", page)
 
     def _blocks(self, blocks: Iterable[Block], depth: int) -> str:
         return "\n".join(self._block(block, depth) for block in blocks)

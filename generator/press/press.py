@@ -1,0 +1,174 @@
+"""The press: makes the generated part of a site while MkDocs makes the rest, byte for byte as MkDocs would.
+
+It takes over the files of `docs/` that are ours. Pages get what the theme's template makes of their kind (`shell.py`)
+around what they say (`pages/html.py`); what is up to date in the folder of the site is left alone (`site.py`).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from generator import processes
+from generator.docs import Written, digest_of
+from generator.pages.html import Html
+from generator.pages.layout import File, SiteFacts
+from generator.press.printer import Printer, UnlikeError, dress
+from generator.press.ready import ReadyFile, Stage
+from generator.press.sheets import Sheet, SheetKeeper, Sheets
+from generator.press.site import Made, Site
+
+_FEW = 500
+"""Files up to which one process is as fast as several."""
+
+log = logging.getLogger("mkdocs.plugins.papershelf")
+
+
+class Press:
+    """Makes the generated part of one site."""
+
+    def __init__(self, config: MkDocsConfig, facts: SiteFacts, cache: Path, made_by: str, jobs: int) -> None:
+        """`cache` is a folder for its own; for `made_by` see `Site`."""
+        self._config = config
+        self._facts = facts
+        self._jobs = jobs
+        self._folder = Path(config.site_dir)
+        self._work = cache / "work"
+        shutil.rmtree(self._work, ignore_errors=True)
+        self._site = Site(self._folder, cache / "site.json", made_by)
+        self._stage = Stage()
+        self._ready: dict[str, ReadyFile] = {}
+        self._digests: Mapping[str, str] = {}
+        self._sheets = Sheets([])
+        self._nav: Navigation | None = None
+        self._env: jinja2.Environment | None = None
+        self._files: Files | None = None
+        config.site_dir = str(self._work / "site")
+
+    def _sheet(self, page: Page, files: Files) -> Sheet:
+        """What a page says: kept where it has just been made, else read as MkDocs does it."""
+        src_uri = page.file.src_uri
+        return self._sheets[src_uri] if src_uri in self._sheets else self._read(page, files)
+
+    def _read(self, page: Page, files: Files) -> Sheet:
+        page.read_source(self._config)
+        page.render(self._config, files)
+        (first,) = page.toc
+        contents = ((first.id, first.title), *((item.id, item.title) for item in first.children))
+        return Sheet(Html(page.content or "", page._title_from_render or "", contents), page.meta)
+
+    # ---- while pages are made ----
+
+    def keeper(self) -> SheetKeeper:
+        """What keeps the sheets of pages that are not up to date in the site; one for each process."""
+        path = self._work / f"{os.getpid()}.sheets"
+        return SheetKeeper(self._facts, path, lambda file, digest: not self._site.has(self._uri(file), digest))
+
+    def _uri(self, file: File) -> str:
+        path = self._facts.path(file.src_uri)
+        return f"{path}index.html" if path.endswith("/") or not path else path
+
+    def take(self, docs: Written) -> None:
+        """Know the files that are ours."""
+        self._digests = docs.digests
+        self._sheets = Sheets(docs.results)
+
+    # ---- while MkDocs builds ----
+
+    def claim(self, files: Files) -> Files:
+        """The files of the site, of which ours are ready."""
+        claimed = Files([])
+        for file in files:
+            if file.src_uri in self._digests and file.src_dir and file.inclusion.value > InclusionLevel.DRAFT.value:
+                self._ready[file.src_uri] = ReadyFile(file, self._stage)
+                claimed.append(self._ready[file.src_uri])
+            else:
+                claimed.append(file)
+        return claimed
+
+    def list_pages(self, *, yes: bool) -> None:
+        """Let MkDocs see our pages, to list them, or not, so that it makes only the others."""
+        self._stage.is_listing = yes
+
+    def after_nav(self, nav: Navigation, files: Files) -> None:
+        """Know the navigation, which shows the titles of some of our pages."""
+        self._nav = nav
+        for page in nav.pages:
+            if isinstance(page.file, ReadyFile):
+                dress(page, self._sheet(page, files))
+        titles = [page.title for page in nav.pages if isinstance(page.file, ReadyFile)]
+        self._site.shows(digest_of(repr(titles).encode()))
+        self.list_pages(yes=False)
+
+    def after_reading(self, env: jinja2.Environment, files: Files) -> None:
+        """Know the templates; and the anchors of our pages to which hand-written ones link."""
+        self._env = env
+        for file in files.documentation_pages():
+            for target in (file.page and file.page.links_to_anchors) or {}:
+                if isinstance(target, ReadyFile) and target.page:
+                    self._read(target.page, files)
+        self._files = files
+
+    def finish(self) -> None:
+        """Make what is not up to date, and move in what MkDocs has made."""
+        self.list_pages(yes=True)
+        uris = [uri for uri in sorted(self._ready) if not self._is_kept(uri)]
+        try:
+            self._make_all(uris, trusting=True)
+        except UnlikeError:
+            log.info("papershelf: the templates make pages of one kind unlike each other; each goes through them")
+            self._make_all(uris, trusting=False)
+        self._site.finish(Path(self._config.site_dir))
+        self.close()
+
+    def close(self) -> None:
+        """Leave no traces, whatever has happened."""
+        self._config.site_dir = str(self._folder)
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def _is_kept(self, src_uri: str) -> bool:
+        uri = self._ready[src_uri].dest_uri
+        if not self._site.has(uri, self._digests[src_uri]):
+            return False
+        self._site.keep(uri)
+        return True
+
+    def _make_all(self, uris: Sequence[str], *, trusting: bool) -> None:
+        jobs = 1 if len(uris) <= _FEW else self._jobs
+        shared = processes.shared(uris) if jobs > 1 else uris
+        for made in processes.in_each(lambda _: self._make(shared, trusting=trusting), jobs):
+            self._site.take_in(made)
+
+    def _make(self, src_uris: Iterable[str], *, trusting: bool) -> Made:
+        printer = Printer(self._render, trusting=trusting)
+        for src_uri in src_uris:
+            file, digest = self._ready[src_uri], self._digests[src_uri]
+            if file.page and self._files is not None:
+                text = printer.print(file.page, self._sheet(file.page, self._files))
+                self._site.put(file.dest_uri, digest, text.encode("utf-8", errors="xmlcharrefreplace"))
+            else:
+                self._site.copy(file.dest_uri, digest, Path(str(file.abs_src_path)))
+        return self._site.made()
+
+    def _render(self, page: Page) -> str:
+        """A page through its template, as `mkdocs.commands.build` does it."""
+        if self._nav is None or self._env is None:
+            raise RuntimeError("MkDocs has not come so far yet")
+        page.active = True
+        try:
+            context = get_context(self._nav, list(self._ready.values()), self._config, page)
+            template = self._env.get_template(page.meta.get("template", "main.html"))
+            context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
+            return self._config.plugins.on_post_page(template.render(context), page=page, config=self._config)
+        finally:
+            page.active = False

@@ -1,0 +1,124 @@
+"""The printer: the sheets of pages in, their whole HTML out, through the theme's template only where it must be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from generator.press.sheets import Sheet
+from generator.press.shell import Shell, make_shell
+
+_SLOTS = ("description", "json_ld")
+"""What pages have in their front matter in their own words."""
+
+Kind = tuple[object, ...]
+
+
+class UnlikeError(Exception):
+    """A template does not make the same of all pages of a kind."""
+
+
+class Printer:
+    """Prints pages: the first of a kind through its template, later ones through the shell that is made of it."""
+
+    def __init__(self, render: Callable[[Page], str], *, trusting: bool) -> None:
+        """`render` is what the template makes of a page; without trust, every page goes through it.
+
+        With trust, every second, fourth, eighth page and so on of a kind is made in both ways.
+        """
+        self._render = render
+        self._trusting = trusting
+        self._first: dict[Kind, tuple[Page, Sheet]] = {}
+        self._shells: dict[Kind, Shell | None] = {}
+        self._printed: Counter[Kind] = Counter()
+
+    def print(self, page: Page, sheet: Sheet) -> str:
+        """The whole HTML of a page."""
+        dress(page, sheet)
+        try:
+            return self._print(page, sheet) if self._trusting else self._render(page)
+        finally:
+            _undress(page)
+
+    def _print(self, page: Page, sheet: Sheet) -> str:
+        kind = _kind(page, sheet)
+        self._printed[kind] += 1
+        number = self._printed[kind]
+        if number == 1:
+            self._first[kind] = page, sheet
+            return self._render(page)
+        if number == 2:
+            self._shells[kind] = self._shell(*self._first.pop(kind))
+            dress(page, sheet)
+        shell = self._shells[kind]
+        text = shell.fill(_values(page, sheet)) if shell else self._render(page)
+        if number & (number - 1) == 0 and shell and text != self._render(page):
+            if number > 2:
+                raise UnlikeError
+            self._shells[kind] = None
+            return self._render(page)
+        return text
+
+    def _shell(self, page: Page, sheet: Sheet) -> Shell | None:
+        return make_shell(_values(page, sheet), partial(self._render_with, page, sheet))
+
+    def _render_with(self, page: Page, sheet: Sheet, values: Mapping[str, str]) -> str:
+        """A page with other values than its own."""
+        dress(page, sheet)
+        page.content = values["content"]
+        page.meta = dict(sheet.meta) | {name: values[name] for name in _SLOTS if name in values}
+        page.toc.items[0].id = values["anchor"]
+        if "title" in values:
+            page.title = values["title"]
+        address = page.canonical_url
+        if "canonical_url" in values:
+            page.canonical_url = values["canonical_url"]
+        try:
+            return self._render(page)
+        finally:
+            page.canonical_url = address
+            if "title" in values:
+                del page.title
+
+
+def dress(page: Page, sheet: Sheet) -> None:
+    """Give a page what MkDocs would have read and rendered."""
+    html = sheet.html
+    (anchor, title), *others = html.contents
+    children = [{"level": 2, "id": id_, "name": name, "children": []} for id_, name in others]
+    page.markdown = ""
+    page.meta = dict(sheet.meta)
+    page.content = html.content
+    page.toc = get_toc([{"level": 1, "id": anchor, "name": title, "children": children}])  # type: ignore[typeddict-item]
+    page._title_from_render = html.title
+
+
+def _undress(page: Page) -> None:
+    page.content = None
+    page.toc = get_toc([])
+
+
+def _values(page: Page, sheet: Sheet) -> dict[str, str]:
+    """What differs between pages of a kind."""
+    values = {"content": sheet.html.content, "anchor": sheet.html.contents[0][0]}
+    values |= {name: sheet.meta[name] for name in _SLOTS if sheet.meta.get(name)}
+    if page.canonical_url:
+        values["canonical_url"] = page.canonical_url
+    if "title" not in vars(page):
+        values["title"] = sheet.html.title
+    return values
+
+
+def _kind(page: Page, sheet: Sheet) -> Kind:
+    """What pages have in common of which the template makes the same."""
+    folder = page.url.rstrip("/").rpartition("/")[0]
+    meta: dict[str, Any] = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}
+    if "feed" in meta:  # beside the page
+        meta["feed"] = meta["feed"].removeprefix(page.url.removesuffix(".html"))
+    in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
+    return (folder, in_nav, repr(meta), tuple(name in sheet.meta for name in _SLOTS), sheet.html.contents[1:])

@@ -1,0 +1,80 @@
+"""The HTML of pages, kept on disk between the making of pages and that of the site."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from generator.pages.html import Html, HtmlWriter
+from generator.pages.layout import File, SiteFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's own part of its HTML, and its front matter."""
+
+    html: Html
+    meta: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Sheets on disk."""
+
+    path: Path
+    places: Mapping[str, tuple[int, int]]
+    """Where each sheet begins in the file, and how long it is, by its `src_uri`."""
+
+
+class SheetKeeper:
+    """Keeps the sheets of pages that are wanted, in a file of its own."""
+
+    def __init__(self, facts: SiteFacts, path: Path, is_wanted: Callable[[File, str], bool]) -> None:
+        self._writer = HtmlWriter(facts)
+        self._path = path
+        self._is_wanted = is_wanted
+        self._file: BinaryIO | None = None
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
+
+    def read(self, file: File, digest: str) -> None:
+        """Keep the sheet of a page."""
+        if file.page is None or not self._is_wanted(file, digest):
+            return
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("wb")
+        sheet = Sheet(self._writer.write(file.page), dict(file.page.meta))
+        size = self._file.write(pickle.dumps(sheet, pickle.HIGHEST_PROTOCOL))
+        self._places[file.src_uri] = self._end, size
+        self._end += size
+
+    def result(self) -> Kept:
+        """What has been kept."""
+        if self._file:
+            self._file.close()
+        return Kept(self._path, self._places)
+
+
+class Sheets:
+    """The sheets that several keepers have kept."""
+
+    def __init__(self, kept: list[Kept]) -> None:
+        self._places = {uri: (part.path, place) for part in kept for uri, place in part.places.items()}
+        self._files: dict[Path, BinaryIO] = {}
+
+    def __contains__(self, src_uri: str) -> bool:
+        return src_uri in self._places
+
+    def __getitem__(self, src_uri: str) -> Sheet:
+        path, (start, size) = self._places[src_uri]
+        file = self._files.get(path)
+        if file is None:
+            file = self._files[path] = path.open("rb")
+        # Forked processes share the place to which a file has been read, so each says where to read.
+        sheet: Sheet = pickle.loads(os.pread(file.fileno(), size, start))  # noqa: S301 (our own file, of this build)
+        return sheet

@@ -1,0 +1,120 @@
+"""The folder of the site: what stands there and is up to date is left alone; everything else is written or removed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.docs import remove, write
+
+Stamp = str
+"""Tells what a file was made from."""
+Made = dict[str, tuple[Stamp, int, int]]
+"""Files that are up to date: what each was made from, when it was written, and its size."""
+
+
+class Site:
+    """The folder, with a record of the files in it that an earlier build made.
+
+    A file is up to date if it was made from the same, and nobody has touched it since.
+    """
+
+    def __init__(self, folder: Path, record: Path, made_by: str) -> None:
+        """`record` is the file of the record; `made_by` tells what else files were made with: then it must be equal."""
+        self._folder = folder
+        self._record = record
+        self._made_by = made_by
+        self._known, self._showed = _read(record, made_by)
+        self._shows = ""
+        self._now: Made = {}
+        self._new: Made = {}
+
+    def shows(self, digest: str) -> None:
+        """Pages show what this is the digest of: files that show something else are not up to date."""
+        self._shows = digest
+        if digest != self._showed:
+            self._known = {}
+
+    def has(self, uri: str, stamp: Stamp) -> bool:
+        """Whether a file is up to date."""
+        known = self._known.get(uri)
+        return known is not None and known[0] == stamp and known[1:] == self._state(uri)
+
+    def put(self, uri: str, stamp: Stamp, content: bytes) -> None:
+        """Write a file."""
+        path = self._folder / uri
+        try:
+            path.write_bytes(content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self._new[uri] = (stamp, *self._state(uri))
+
+    def copy(self, uri: str, stamp: Stamp, source: Path) -> None:
+        """Write a file that is the same elsewhere."""
+        path = self._folder / uri
+        try:
+            shutil.copyfile(source, path)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, path)
+        self._new[uri] = (stamp, *self._state(uri))
+
+    def keep(self, uri: str) -> None:
+        """Leave a file that is up to date."""
+        self._now[uri] = self._known[uri]
+
+    def made(self) -> Made:
+        """The files that this process has written."""
+        return self._new
+
+    def take_in(self, made: Made) -> None:
+        """Know the files that a process has written."""
+        self._now |= made
+
+    def finish(self, staged: Path) -> None:
+        """Move in the files of a folder, remove whatever else is there, and write the record.
+
+        What begins with a dot right under the folder is not the site's, as MkDocs has it, and stays.
+        """
+        moved = set(_files(staged))
+        for uri in sorted(moved):
+            path = self._folder / uri
+            if not (path.is_file() and path.read_bytes() == (staged / uri).read_bytes()):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(staged / uri, path)
+        for uri in list(_files(self._folder)):
+            if uri not in self._now and uri not in moved and not uri.startswith("."):
+                remove(self._folder / uri, self._folder)
+        self._record.parent.mkdir(parents=True, exist_ok=True)
+        write(self._record, json.dumps({"made_by": self._made_by, "shows": self._shows, "files": self._now}).encode())
+
+    def _state(self, uri: str) -> tuple[int, int]:
+        try:
+            found = os.stat(self._folder / uri)
+        except (FileNotFoundError, NotADirectoryError):
+            return -1, -1
+        return found.st_mtime_ns, found.st_size
+
+
+def _read(record: Path, made_by: str) -> tuple[Made, str]:
+    """A record; empty where there is none, it cannot be read or is of files made with something else."""
+    try:
+        found = json.loads(record.read_bytes())
+        if found["made_by"] != made_by:
+            return {}, ""
+        made = {uri: (str(stamp), int(time), int(size)) for uri, (stamp, time, size) in found["files"].items()}
+        return made, str(found["shows"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, ""
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """All files within a folder, as addresses."""
+    for parent, _, names in os.walk(folder):
+        within = Path(parent).relative_to(folder).as_posix()
+        prefix = "" if within == "." else f"{within}/"
+        yield from (f"{prefix}{name}" for name in names)
