@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _COMMON = 0.5
@@ -55,11 +56,11 @@ def build(abstracts: Iterable[list[str]], shards: int) -> Postings:
             distance = paper - latest.get(word, -1)
             lists[word].append(_char(distance * _OFTEN + min(times, _OFTEN) - 1))
             latest[word] = paper
-        after: dict[str, str] = defaultdict(str)
+        after = dict.fromkeys(counts, "")
         for word, then in pairwise(words):
             after[word] += follower(then)
-        for word in counts:
-            following[word].append(after[word])
+        for word, chars in after.items():
+            following[word].append(chars)
     papers = len(lengths)
     common = {word for word, found in lists.items() if papers >= _FEWEST and len(found) > papers * _COMMON}
     parts: list[dict[str, str]] = [{} for _ in range(shards)]
@@ -74,6 +75,7 @@ def shard_of(word: str, shards: int) -> int:
     return _hash(word[:_PREFIX]) % shards
 
 
+@lru_cache(maxsize=1 << 20)
 def follower(word: str) -> str:
     """The character that stands for a word after another."""
     return chr(_FIRST_CHAR + _hash(word) % _FOLLOWING)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from generator.index import Index
 from generator.model import Bibliography
@@ -50,29 +52,33 @@ def relate(
     bibliography: Bibliography, terms: Mapping[str, Terms], topics: Index, authors: Index
 ) -> Mapping[str, tuple[Relation, ...]]:
     """The related papers of each paper, nearest first, by its key."""
-    vectors = _vectors(terms)
-    listed = _lists(vectors)
-    people = {key: _labels(authors, key) for key in vectors}
-    subjects = {key: _labels(topics, key) for key in vectors}
+    neighbours = _Neighbours(_vectors(terms))
+    people = {paper.key: _labels(authors, paper.key) for paper in bibliography}
+    subjects = {paper.key: _labels(topics, paper.key) for paper in bibliography}
     related = {}
     for paper in bibliography:
-        near = _nearness(vectors[paper.key], listed)
-        near.pop(paper.key, None)
-        candidates = set(heapq.nlargest(_CANDIDATES, near, key=lambda key: (near[key], key)))
+        near = neighbours.of(paper.key)
         for heading in authors.of_paper[paper.key]:
-            candidates.update(other.key for other in heading.papers[:_CANDIDATES])
-        relations = [
-            _relation(key, near.get(key, 0.0), subjects[paper.key] & subjects[key], people[paper.key] & people[key])
-            for key in candidates - {paper.key}
+            for other in heading.papers[:_CANDIDATES]:
+                near.setdefault(other.key, 0.0)
+        near.pop(paper.key, None)
+        own_people, own_subjects = people[paper.key], subjects[paper.key]
+        found = [
+            (_nearness(cosine, len(own_subjects & subjects[key]), len(own_people & people[key])), key)
+            for key, cosine in near.items()
         ]
-        relations = [relation for relation in relations if relation.nearness >= _FARTHEST]
-        related[paper.key] = tuple(sorted(relations, key=lambda r: (-r.nearness, r.key))[:MOST])
+        nearest = heapq.nsmallest(MOST, ((-nearness, key) for nearness, key in found if nearness >= _FARTHEST))
+        related[paper.key] = tuple(
+            Relation(
+                key, -nearness, tuple(sorted(own_subjects & subjects[key])), tuple(sorted(own_people & people[key]))
+            )
+            for nearness, key in nearest
+        )
     return related
 
 
-def _relation(key: str, cosine: float, topics: set[str], authors: set[str]) -> Relation:
-    nearness = cosine + _TOPIC_BONUS * min(3, len(topics)) + _AUTHOR_BONUS * min(2, len(authors))
-    return Relation(key, round(nearness, 4), tuple(sorted(topics)), tuple(sorted(authors)))
+def _nearness(cosine: float, topics: int, authors: int) -> float:
+    return round(cosine + _TOPIC_BONUS * min(3, topics) + _AUTHOR_BONUS * min(2, authors), 4)
 
 
 def _labels(index: Index, key: str) -> set[str]:
@@ -104,18 +110,34 @@ def _vector(counts: Counter[str], papers_with: Counter[str], papers: int) -> dic
     return {term: weight / length for term, weight in heaviest}
 
 
-def _lists(vectors: Mapping[str, Mapping[str, float]]) -> dict[str, list[tuple[str, float]]]:
-    """For each term, the papers for which it weighs; without terms that weigh for too many."""
-    listed: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for key, vector in vectors.items():
-        for term, weight in vector.items():
-            listed[term].append((key, weight))
-    return {term: papers for term, papers in listed.items() if len(papers) <= _LONGEST_LIST}
+class _Neighbours:
+    """Finds the papers whose vectors are nearest to that of another, by lists of the papers of each term."""
 
+    def __init__(self, vectors: Mapping[str, Mapping[str, float]]) -> None:
+        self._keys = sorted(vectors)
+        self._vectors = vectors
+        places: dict[str, list[int]] = defaultdict(list)
+        weights: dict[str, list[float]] = defaultdict(list)
+        for place, key in enumerate(self._keys):
+            for term, weight in vectors[key].items():
+                places[term].append(place)
+                weights[term].append(weight)
+        self._lists = {
+            term: (np.array(found), np.array(weights[term]))
+            for term, found in places.items()
+            if len(found) <= _LONGEST_LIST
+        }
 
-def _nearness(vector: Mapping[str, float], listed: Mapping[str, Iterable[tuple[str, float]]]) -> dict[str, float]:
-    near: dict[str, float] = defaultdict(float)
-    for term, weight in vector.items():
-        for key, other in listed.get(term, ()):
-            near[key] += weight * other
-    return near
+    def of(self, key: str) -> dict[str, float]:
+        """The cosines of the papers that are nearest to one, itself among them."""
+        vector = self._vectors[key]
+        known = [term for term in vector if term in self._lists]
+        if not known:
+            return {}
+        places = np.concatenate([self._lists[term][0] for term in known])
+        products = np.concatenate([self._lists[term][1] * vector[term] for term in known])
+        order = np.argsort(places, kind="stable")
+        found, starts = np.unique(places[order], return_index=True)
+        cosines = np.add.reduceat(products[order], starts)
+        nearest = np.lexsort((found, cosines))[-_CANDIDATES - 1 :]
+        return {self._keys[found[at]]: float(cosines[at]) for at in nearest}

@@ -34,6 +34,7 @@ PACKAGES = {
     "names": {"bibtexparser"},
     "citation": {"bibtexparser", "rispy"},
     "feeds": {"feedgenerator"},
+    "related": {"numpy"},
     "network": {"networkx"},
     "pages.html": {"markdown"},
     "pages.search": {"rjsmin"},

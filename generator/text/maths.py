@@ -63,7 +63,7 @@ _REWRITES = (
 _LEAK = re.compile(r"\\[A-Za-z]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def to_mathml(tex: str) -> str | None:
     r"""A formula, without its dollars, as a `<math>` element; None if it cannot be read whole.
 
@@ -74,7 +74,7 @@ def to_mathml(tex: str) -> str | None:
     return None if tree is None else tostring(tree, encoding="unicode")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def to_unicode(tex: str) -> str:
     r"""A formula as one line of plain text; its source where it cannot be read.
 
@@ -87,7 +87,9 @@ def to_unicode(tex: str) -> str:
     return " ".join(_linear(tree).split())
 
 
+@lru_cache(maxsize=1 << 12)
 def _tree(tex: str) -> Element | None:
+    """A formula, to be read only: all who ask for it get the same."""
     if len(tex) > LONGEST or _depth(tex) > _DEEPEST:
         return None
     for pattern, replacement in _REWRITES:

@@ -19,12 +19,24 @@ _PLAIN = str.maketrans(
 )
 
 
+class _Unmarked(dict[int, str | None]):
+    """What becomes of characters, found out when they are first met: those that are marks go."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        self[code] = found = None if unicodedata.category(char)[0] == "M" else char
+        return found
+
+
+_UNMARKED = _Unmarked()
+
+
 def fold(text: str) -> str:
     """Text in small letters, without accents, compatibility forms and letters of few languages."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).lower().translate(_PLAIN)
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if unicodedata.category(c)[0] != "M"))
+    return unicodedata.normalize("NFC", decomposed.translate(_UNMARKED))
 
 
 def words(text: str) -> list[str]:
