@@ -7,6 +7,7 @@ plain text gets "et al."; RIS and CSL-JSON have no such word and get a note.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,11 +39,29 @@ class Style:
     """One paper, ending in a newline."""
     join: Callable[[Iterable[str]], str]
     """Several citations as one file."""
+    shorten: Callable[[str], str] = str
+    """A citation without the abstract, as it is shown."""
 
     @property
     def file_name(self) -> str:
         """Of a file of several."""
         return f"papers.{self.extension}"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A paper in one style."""
+
+    full: str
+    """For files."""
+    short: str
+    """To be shown, and copied: without the abstract."""
+
+
+def cite(paper: Paper) -> Mapping[str, Citation]:
+    """A paper in every style, by its name."""
+    full = {name: style.cite(paper) for name, style in STYLES.items()}
+    return {name: Citation(text, STYLES[name].shorten(text)) for name, text in full.items()}
 
 
 def bibtex(paper: Paper) -> str:
@@ -60,8 +79,8 @@ def ris(paper: Paper) -> str:
 
 
 def csl_json(paper: Paper) -> str:
-    """A CSL item (https://citationstyles.org)."""
-    return json.dumps(_csl_item(paper), ensure_ascii=False, indent=2) + "\n"
+    """A CSL item (https://citationstyles.org), on one line."""
+    return json.dumps(_csl_item(paper), ensure_ascii=False) + "\n"
 
 
 def text(paper: Paper) -> str:
@@ -130,6 +149,16 @@ def _bibtex_name(name: Name) -> str:
     return f"{latex.escape(name.family)}, {latex.escape(name.given)}"
 
 
+def _short_ris(record: str) -> str:
+    short: str = re.sub(r"^AB  - .*\n", "", record, flags=re.MULTILINE)
+    return short
+
+
+def _short_csl(item: str) -> str:
+    fields = {name: value for name, value in json.loads(item).items() if name != "abstract"}
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+
+
 def _ris_record(paper: Paper) -> dict[str, Any]:
     record = {
         "type_of_reference": "GEN",
@@ -186,8 +215,8 @@ def _json_array(items: Iterable[str]) -> str:
 
 STYLES: Mapping[str, Style] = {
     "bibtex": Style("BibTeX", "bib", bibtex, "\n".join),
-    "ris": Style("RIS", "ris", ris, "\n".join),
-    "csl-json": Style("CSL-JSON", "json", csl_json, _json_array),
+    "ris": Style("RIS", "ris", ris, "\n".join, _short_ris),
+    "csl-json": Style("CSL-JSON", "json", csl_json, _json_array, _short_csl),
     "text": Style("Text", "txt", text, "".join),
 }
 """Every form of citation."""

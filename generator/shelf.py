@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator import processes
+from generator.citation import cite
 from generator.collection import Collection, Seeds, collect
 from generator.docs import Docs, Reader, Written, shown
 from generator.listing import Listing
 from generator.model import Location, Paper, Problem, Severity
-from generator.pages.every import cite, units
+from generator.pages.every import units
 from generator.pages.files import Citations
 from generator.pages.layout import SiteFacts
 
@@ -63,7 +64,7 @@ def make_pages(project: Project, reader: Callable[[], Reader] | None = None, job
 
 
 def _citations(papers: Sequence[Paper], jobs: int) -> Citations:
-    parts = processes.in_each(lambda number: cite(papers[number::jobs]), jobs)
+    parts = processes.in_each(lambda number: {paper.key: cite(paper) for paper in papers[number::jobs]}, jobs)
     return {key: citations for part in parts for key, citations in part.items()}
 
 

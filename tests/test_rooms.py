@@ -19,7 +19,8 @@ terms keyphrases topics index related collection
 citation export feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.every
-processes docs shelf plugin host cli __main__
+processes docs shelf press.site press.shell press.sheets press.ready press.printer press.environment press.press
+plugin host cli __main__
 """.split()
 
 PACKAGES = {
@@ -38,6 +39,11 @@ PACKAGES = {
     "network": {"networkx"},
     "pages.html": {"markdown"},
     "pages.search": {"rjsmin"},
+    "press.shell": {"markupsafe"},
+    "press.ready": {"mkdocs"},
+    "press.printer": {"mkdocs"},
+    "press.environment": {"mkdocs"},
+    "press.press": {"mkdocs", "jinja2"},
     "plugin": {"mkdocs"},
     "host": {"mkdocs"},
     "cli": {"click", "mkdocs"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from generator.citation import STYLES
+from generator.citation import cite
 from generator.collection import Collection
 from generator.index import Heading
 from generator.model import Paper
@@ -27,13 +27,8 @@ Unit = Callable[[], Iterator[File]]
 
 def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
     """All files under `docs/`, each `src_uri` once."""
-    for unit in units(collection, facts, cite(collection.bibliography.papers)):
+    for unit in units(collection, facts, {paper.key: cite(paper) for paper in collection.bibliography}):
         yield from unit()
-
-
-def cite(papers: Iterable[Paper]) -> Citations:
-    """The citations of some papers."""
-    return {paper.key: {name: style.cite(paper) for name, style in STYLES.items()} for paper in papers}
 
 
 def units(collection: Collection, facts: SiteFacts, citations: Citations) -> list[Unit]:
@@ -53,7 +48,7 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         yield writer.write(paper_page(one, components, papers, citations[one.key]))
 
     return [
-        lambda: search_files(components),
+        lambda: search_files(components, citations),
         lambda: site_files(components, citations),
         pages(lambda: all_papers_pages(components)),
         pages(lambda: [home_page(components), downloads_page(components), explore_page(components)]),

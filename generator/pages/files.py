@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.citation import FILE_STYLES, STYLES
+from generator.citation import FILE_STYLES, STYLES, Citation
 from generator.collection import Collection
 from generator.export import FORMATS, export
 from generator.feeds import MOST, Entry, Feed, atom, json_feed
@@ -26,7 +26,7 @@ _ABOUT_FORMATS = {
     "jsonl": ("JSON lines", "everything that is known of each paper, one paper a line"),
 }
 
-Citations = Mapping[str, Mapping[str, str]]
+Citations = Mapping[str, Mapping[str, Citation]]
 """Of each paper, by its key: each style's."""
 
 
@@ -37,7 +37,7 @@ def heading_files(heading: Heading, components: Components, citations: Citations
         yield from _feeds(heading.src_uri, title, heading.about, heading.papers, components)
     if has_downloads(heading):
         for name in FILE_STYLES:
-            texts = (citations[paper.key][name] for paper in heading.papers)
+            texts = (citations[paper.key][name].full for paper in heading.papers)
             yield File(beside(heading.src_uri, STYLES[name].file_name), STYLES[name].join(texts))
 
 
@@ -48,7 +48,7 @@ def site_files(components: Components, citations: Citations) -> Iterator[File]:
     yield from _feeds(HOME, facts.name, facts.description, newest, components)
     for name in FORMATS:
         if name in STYLES:
-            texts = (citations[paper.key][name] for paper in collection.bibliography)
+            texts = (citations[paper.key][name].full for paper in collection.bibliography)
             yield File(_download(name), STYLES[name].join(texts))
         else:
             yield File(_download(name), export(collection, name))

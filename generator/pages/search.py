@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from rjsmin import jsmin
 
-from generator.citation import FILE_STYLES, STYLES
+from generator.citation import FILE_STYLES
 from generator.collection import Collection
 from generator.index import Heading, Index
 from generator.model import Paper
 from generator.pages.components import Components
+from generator.pages.files import Citations
 from generator.pages.layout import SEARCH, File
 from generator.postings import build
 from generator.text.slug import plain_slug
@@ -34,7 +34,7 @@ _PER_CITATIONS = 50
 """Papers of a file of citations."""
 
 
-def search_files(components: Components) -> Iterator[File]:
+def search_files(components: Components, citations: Citations) -> Iterator[File]:
     """The engine, the catalogue, and what it names."""
     yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
     yield File(f"{SEARCH}/explore.js", _scripts("explore"))
@@ -47,7 +47,7 @@ def search_files(components: Components) -> Iterator[File]:
     postings = build(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered("abstracts", postings.shards))
     following = list(_numbered("following", postings.following))
-    citations = list(_numbered("citations", list(_citations(papers))))
+    cited = list(_numbered("citations", list(_parts(papers, citations))))
     catalogue = _catalogue(papers, components) | {
         "common": postings.common,
         "lengths": postings.lengths,
@@ -55,13 +55,13 @@ def search_files(components: Components) -> Iterator[File]:
         "postings": postings.shards[0] if inline else None,
         "abstracts": _folder(shards),
         "following": _folder(following),
-        "citations": _folder(citations),
+        "citations": _folder(cited),
         "perCitations": _PER_CITATIONS,
     }
     yield File(f"{SEARCH}/catalogue.js", _script("catalogue", catalogue))
     yield from shards
     yield from following
-    yield from citations
+    yield from cited
 
 
 @cache
@@ -143,11 +143,11 @@ class _Table:
         return place
 
 
-def _citations(papers: Sequence[Paper]) -> Iterator[list[list[str]]]:
-    """Citations without abstracts, for files of so many."""
+def _parts(papers: Sequence[Paper], citations: Citations) -> Iterator[list[list[str]]]:
+    """The citations of so many papers each."""
     for first in range(0, len(papers), _PER_CITATIONS):
-        part = (replace(paper, abstract="") for paper in papers[first : first + _PER_CITATIONS])
-        yield [[STYLES[name].cite(paper) for name in FILE_STYLES] for paper in part]
+        part = papers[first : first + _PER_CITATIONS]
+        yield [[citations[paper.key][name].short for name in FILE_STYLES] for paper in part]
 
 
 def _numbered(name: str, values: Sequence[Any]) -> Iterator[File]:

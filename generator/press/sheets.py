@@ -76,5 +76,5 @@ class Sheets:
         if file is None:
             file = self._files[path] = path.open("rb")
         # Forked processes share the place to which a file has been read, so each says where to read.
-        sheet: Sheet = pickle.loads(os.pread(file.fileno(), size, start))  # noqa: S301 (our own file, of this build)
+        sheet: Sheet = pickle.loads(os.pread(file.fileno(), size, start))
         return sheet

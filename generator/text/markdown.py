@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text
@@ -25,6 +26,8 @@ _LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
 # Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNQUOTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_LABEL = 200
+"""Letters up to which a text is likely to come again: a name, a title, a date."""
 _BETWEEN_TAGS = re.compile(r">([^<]+)<")
 
 
@@ -39,6 +42,15 @@ def escape(text: str) -> str:
     >>> escape("C*-algebras & <b>")
     'C&#42;-algebras &#38; &#60;b&#62;'
     """
+    return _escape_label(text) if len(text) < _LABEL else _escape(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _escape_label(text: str) -> str:
+    return _escape(text)
+
+
+def _escape(text: str) -> str:
     line = printable(" ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text)).strip(" "))
     line = _ACTIVE.sub(_references, line)
     return _LEADING.sub(_references, line)
