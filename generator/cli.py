@@ -18,7 +18,7 @@ from generator import __version__
 from generator.collection import Collection, worst
 from generator.export import FORMATS, export
 from generator.model import Problem, Severity
-from generator.shelf import make_pages, read_collection, read_listings
+from generator.shelf import Counts, make_pages, read_collection, read_listings
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
@@ -45,7 +45,8 @@ def main() -> None:
 @click.option("-d", "--site-dir", help="Where to put the site.  [default: site_dir of the configuration]")
 @click.option("-s", "--strict", is_flag=True, help="Fail, with status 1, on any problem or warning.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what MkDocs does.")
-def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool) -> None:
+@click.option("--no-cache", is_flag=True, help="Make everything, also what has not changed since the last build.")
+def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool, no_cache: bool) -> None:
     """Build the whole site: the pages out of the seeds, then the site out of the pages."""
     from generator import host  # MkDocs takes a while to import
 
@@ -54,10 +55,10 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
     with _as_exit_status(), host.log_to(handler):
         loaded = host.load(config_file, site_dir=_absolute(site_dir), strict=strict or None)
         with _progress() as on_page_done:
-            outcome = host.build(loaded, on_page_done)
+            outcome = host.build(loaded, on_page_done, use_cache=not no_cache)
     _echo_notes(outcome.problems)
     seconds = time.perf_counter() - started
-    numbers = _numbers(outcome.collection, handler.warnings)
+    numbers = _numbers(outcome.counts, handler.warnings)
     click.echo(f"{numbers}, {seconds:.1f} s: {_shown(loaded.config.site_dir)}", err=True)
 
 
@@ -72,8 +73,8 @@ def pages(config_file: str, *, strict: bool) -> None:
         outcome = make_pages(host.load(config_file).project)
     _echo_problems(outcome.problems)
     warnings = _faults(outcome.problems)
-    numbers = _numbers(outcome.collection, len(warnings))
-    click.echo(f"{numbers}: {outcome.written} pages written, {outcome.removed} removed", err=True)
+    numbers = _numbers(outcome.counts, len(warnings))
+    click.echo(f"{numbers}: {outcome.docs.written} pages written, {outcome.docs.removed} removed", err=True)
     sys.exit(SEEDS_ARE_FAULTY if strict and warnings else 0)
 
 
@@ -221,14 +222,9 @@ def _escaped(text: str, also: str = "") -> str:
     return text
 
 
-def _numbers(collection: Collection, warnings: int) -> str:
-    counts = {
-        "paper": len(collection.bibliography),
-        "author": len(collection.authors.headings),
-        "topic": len(collection.topics.headings),
-        "warning": warnings,
-    }
-    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
+def _numbers(counts: Counts, warnings: int) -> str:
+    numbers = {"paper": counts.papers, "author": counts.authors, "topic": counts.topics, "warning": warnings}
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in numbers.items())
 
 
 def _absolute(path: str | None) -> str | None:

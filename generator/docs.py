@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,8 +26,15 @@ _BATCH = 64_000_000
 """Bytes of changes that are written at once."""
 
 
+State = tuple[int, int]
+"""When a file was written, in nanoseconds, and its size: equal if nobody has touched it since."""
+
+
 class Reader(Protocol):
     """Is shown every file of ours, in the process that made it."""
+
+    def has(self, src_uri: str, digest: str) -> bool:
+        """Whether a file need not be made to be shown."""
 
     def read(self, file: File, digest: str) -> None:
         """Take what is wanted of a file."""
@@ -41,68 +49,132 @@ class Written:
 
     digests: dict[str, str] = field(default_factory=dict)
     """Of every file that is ours now, by `src_uri`."""
+    states: dict[str, State] = field(default_factory=dict)
+    units: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    """The stamp and the files of each unit that has a stamp."""
     problems: list[Problem] = field(default_factory=list)
     written: int = 0
     removed: int = 0
     results: list[Any] = field(default_factory=list)
     """Of the readers."""
 
+    def add(self, other: Written) -> None:
+        """Take in what became of other files."""
+        self.digests |= other.digests
+        self.states |= other.states
+        self.units |= other.units
+        self.problems += other.problems
+        self.written += other.written
+        self.results += other.results
+
 
 class Docs:
     """The folder, as a build finds it."""
 
-    def __init__(self, folder: Path, root: Path) -> None:
-        """`folder` is that of the files; problems name them relative to `root`."""
+    def __init__(self, folder: Path, root: Path, *, use_records: bool = True) -> None:
+        """`folder` is that of the files; problems name them relative to `root`.
+
+        Without records, every file is made and compared.
+        """
         self._folder = folder
         self._root = root
-        self.known = _read_manifest(folder)
+        manifest = _read_manifest(folder)
+        self.known = manifest.digests
         """The digests of our files, by `src_uri`; several where a build was cut off."""
+        self._states = manifest.states
+        self._units = manifest.units if use_records else {}
+
+    def unchanged(self, reader: Reader | None) -> Written | None:
+        """The files as they are, if nobody has touched one, and the reader need not be shown any."""
+        digests = {uri: digests[0] for uri, digests in self.known.items()}
+        if not self._are_kept(digests, reader):
+            return None
+        return Written(digests, results=[reader.result()] if reader else [])
 
     def update(self, units: Sequence[Unit], jobs: int = 1, reader: Callable[[], Reader] | None = None) -> Written:
         """Bring the folder up to date, in so many processes, each with a reader of its own."""
         shared = processes.shared(units) if jobs > 1 else units
-        parts = processes.in_each(lambda number: self._update(number, shared, reader), jobs)
         found = Written()
-        for part in parts:
-            found.digests |= part.digests
-            found.problems += part.problems
-            found.written += part.written
-            found.results += part.results
+        for part in processes.in_each(lambda number: self._update(number, shared, reader), jobs):
+            found.add(part)
         kept = self._remove_stale(found)
-        after = {uri: [digest] for uri, digest in found.digests.items()} | kept
-        if found.written or found.removed or after != self.known:
-            text = json.dumps({"pages": dict(sorted(after.items()))}, indent=0)
-            write(self._folder / MANIFEST, text.encode())
-        for number in range(jobs):
-            (self._folder / _JOURNAL.format(number)).unlink(missing_ok=True)
+        after = _Manifest({uri: [digest] for uri, digest in found.digests.items()} | kept, found.states, found.units)
+        if after != _Manifest(self.known, self._states, self._units):
+            write(self._folder / MANIFEST, after.as_json())
+        for journal in self._folder.glob(_JOURNAL.format("*")):
+            journal.unlink(missing_ok=True)
         found.problems.sort()
         return found
+
+    def _are_kept(self, digests: Mapping[str, str], reader: Reader | None) -> bool:
+        """Whether nobody has touched some files, and the reader need not be shown any."""
+        return all(
+            len(self.known.get(uri, ())) == 1
+            and self._states.get(uri) == self._state(uri)
+            and (reader is None or reader.has(uri, digest))
+            for uri, digest in digests.items()
+        )
+
+    def _state(self, src_uri: str) -> State | None:
+        try:
+            found = os.stat(f"{self._folder}/{src_uri}")
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return found.st_mtime_ns, found.st_size
 
     def _update(self, number: int, units: Iterable[Unit], reader: Callable[[], Reader] | None) -> Written:
         done = Written()
         reading = reader() if reader else None
         batch: dict[str, bytes] = {}
         size = 0
-        for file in (file for unit in units for file in unit()):
-            text = file.text.encode("utf-8", "replace")
-            digest = digest_of(text)
-            current = _bytes(self._folder / file.src_uri)
-            if current is not None and current != text and not self._is_ours(file.src_uri, current):
-                done.problems.append(self._foreign(file.src_uri))
+        for unit in units:
+            if self._keep(unit, reading, done):
                 continue
-            done.digests[file.src_uri] = digest
-            if reading:
-                reading.read(file, digest)
-            if current != text:
-                batch[file.src_uri] = text
-                size += len(text)
+            changes = self._changes(unit, reading, done)
+            batch |= changes
+            size += sum(map(len, changes.values()))
             if size > _BATCH:
                 self._write(number, batch, done)
                 batch, size = {}, 0
         self._write(number, batch, done)
+        done.states |= {uri: state for uri in done.digests if uri not in done.states and (state := self._state(uri))}
         if reading:
             done.results.append(reading.result())
         return done
+
+    def _keep(self, unit: Unit, reader: Reader | None, done: Written) -> bool:
+        """Leave the files of a unit as they are, if it would make the same."""
+        stamp, uris = self._units.get(unit.name, ("", []))
+        if not unit.stamp or unit.stamp != stamp or any(uri not in self.known for uri in uris):
+            return False
+        digests = {uri: self.known[uri][0] for uri in uris}
+        if not self._are_kept(digests, reader):
+            return False
+        done.digests |= digests
+        done.states |= {uri: self._states[uri] for uri in uris}
+        done.units[unit.name] = stamp, uris
+        return True
+
+    def _changes(self, unit: Unit, reader: Reader | None, done: Written) -> dict[str, bytes]:
+        """The files of a unit that are not yet as they should be."""
+        changes = {}
+        uris = []
+        problems = len(done.problems)
+        for file in unit.make():
+            text = file.text.encode("utf-8", "replace")
+            current = _bytes(self._folder / file.src_uri)
+            if current is not None and current != text and not self._is_ours(file.src_uri, current):
+                done.problems.append(self._foreign(file.src_uri))
+                continue
+            digest = done.digests[file.src_uri] = digest_of(text)
+            uris.append(file.src_uri)
+            if reader:
+                reader.read(file, digest)
+            if current != text:
+                changes[file.src_uri] = text
+        if unit.stamp and len(done.problems) == problems:
+            done.units[unit.name] = unit.stamp, uris
+        return changes
 
     def _write(self, number: int, batch: Mapping[str, bytes], done: Written) -> None:
         """Write some files. Were the build cut off now, they would be known as ours."""
@@ -186,20 +258,34 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _read_manifest(folder: Path) -> dict[str, list[str]]:
+@dataclass(slots=True)
+class _Manifest:
+    digests: dict[str, list[str]] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
+    units: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+
+    def as_json(self) -> bytes:
+        parts = {"pages": self.digests, "states": self.states, "units": self.units}
+        return json.dumps(parts, sort_keys=True).encode()
+
+
+def _read_manifest(folder: Path) -> _Manifest:
     """The manifest, with the journals of builds that were cut off; empty where there is none or it cannot be read."""
-    known: dict[str, list[str]] = {}
+    manifest = _Manifest()
     try:
-        pages = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["pages"]
-        known = {uri: [str(digest) for digest in digests] for uri, digests in pages.items() if _is_owned(uri)}
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        digests = {uri: [str(digest) for digest in digests] for uri, digests in found["pages"].items()}
+        states = {uri: (int(time), int(size)) for uri, (time, size) in found.get("states", {}).items()}
+        units = {name: (str(stamp), list(uris)) for name, (stamp, uris) in found.get("units", {}).items()}
+        manifest = _Manifest({uri: known for uri, known in digests.items() if _is_owned(uri)}, states, units)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        known = {}  # then only equal files are known as ours
+        pass  # then only equal files are known as ours
     for journal in sorted(folder.glob(_JOURNAL.format("*"))):
         for line in journal.read_text(encoding="utf-8", errors="replace").splitlines():
             digest, _, src_uri = line.partition(" ")
             if _is_owned(src_uri):
-                known.setdefault(src_uri, []).append(digest)
-    return known
+                manifest.digests.setdefault(src_uri, []).append(digest)
+    return manifest
 
 
 def _is_owned(src_uri: str) -> bool:

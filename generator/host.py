@@ -49,9 +49,10 @@ def load(config_file: str, **settings: Any) -> Host:
     return Host(config, plugin)
 
 
-def build(host: Host, on_page_done: Callable[[int], None] | None = None) -> Outcome:
+def build(host: Host, on_page_done: Callable[[int], None] | None = None, *, use_cache: bool = True) -> Outcome:
     """Build the site. Raises `mkdocs.exceptions.Abort` where the build is strict and there were warnings."""
     host.plugin.on_page_done = on_page_done
+    host.plugin.use_cache = use_cache
     host.config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build.build(host.config)

@@ -29,7 +29,7 @@ from generator.model import Severity
 from generator.pages.layout import Repository, SiteFacts
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
-from generator.shelf import Outcome, Project, make_pages
+from generator.shelf import CACHE, Outcome, Project, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -39,8 +39,6 @@ _WORKER = 'search/worker.js"'
 """How the configuration in a page ends the address of our search worker."""
 
 _TAG = re.compile("<[^>]*>")
-CACHE = ".cache/papershelf"
-"""Within the project: what the press keeps between builds."""
 
 
 class Year(BaseConfigOption[int]):
@@ -108,7 +106,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         try:
             project = self.project(config)
             press = self._press = self._set_up_press(config, project)
-            self.outcome = make_pages(project, press.keeper if press else None, self._jobs)
+            keeper = press.keeper if press else None
+            self.outcome = make_pages(project, keeper, self._jobs, use_cache=self.use_cache)
         except OSError as error:
             raise PluginError(f"papershelf: {error}") from error
         if press:

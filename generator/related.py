@@ -10,18 +10,21 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from generator import processes
 from generator.index import Index
-from generator.model import Bibliography
+from generator.model import Bibliography, Paper
 from generator.terms import Terms
 
 MOST = 5
 """Related papers of a paper."""
 
+_FEW = 500
+"""Papers up to which one process is as fast as several."""
 _TERMS = 24
 """Terms of a paper that are compared."""
 _LONGEST_LIST = 200
@@ -49,14 +52,28 @@ class Relation:
 
 
 def relate(
-    bibliography: Bibliography, terms: Mapping[str, Terms], topics: Index, authors: Index
+    bibliography: Bibliography, terms: Mapping[str, Terms], topics: Index, authors: Index, jobs: int = 1
 ) -> Mapping[str, tuple[Relation, ...]]:
-    """The related papers of each paper, nearest first, by its key."""
+    """The related papers of each paper, nearest first, by its key; found in so many processes."""
+    jobs = jobs if len(bibliography) > _FEW else 1
     neighbours = _Neighbours(_vectors(terms))
     people = {paper.key: _labels(authors, paper.key) for paper in bibliography}
     subjects = {paper.key: _labels(topics, paper.key) for paper in bibliography}
+    parts = processes.in_each(
+        lambda number: _related(bibliography.papers[number::jobs], neighbours, subjects, people, authors), jobs
+    )
+    return {key: relations for part in parts for key, relations in part.items()}
+
+
+def _related(
+    papers: Sequence[Paper],
+    neighbours: _Neighbours,
+    subjects: Mapping[str, set[str]],
+    people: Mapping[str, set[str]],
+    authors: Index,
+) -> dict[str, tuple[Relation, ...]]:
     related = {}
-    for paper in bibliography:
+    for paper in papers:
         near = neighbours.of(paper.key)
         for heading in authors.of_paper[paper.key]:
             for other in heading.papers[:_CANDIDATES]:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from generator import processes
 from generator.citation import cite
 from generator.collection import Collection, Seeds, collect
-from generator.docs import Docs, Reader, Written, shown
+from generator.docs import Docs, Reader, Written, digest_of, shown, write
 from generator.listing import Listing
 from generator.model import Location, Paper, Problem, Severity
 from generator.pages.every import units
 from generator.pages.files import Citations
 from generator.pages.layout import SiteFacts
+from generator.pages.stamps import sources
+from generator.text import maths
 
 _FEW = 200
 """Papers up to which one process is as fast as several."""
+CACHE = ".cache/papershelf"
+"""Within the project: what is kept between builds; it may be removed at any time."""
+_STEP = "step.json"
+_FORMULAS = "formulas.json"
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
 
@@ -42,30 +51,116 @@ class Project:
 class Outcome:
     """What a build step did."""
 
-    collection: Collection
+    counts: Counts
     problems: tuple[Problem, ...]
     """Of the seeds, then of the files under `docs/`."""
-    written: int
-    removed: int
     docs: Written
     """What became of the files under `docs/`."""
 
 
-def make_pages(project: Project, reader: Callable[[], Reader] | None = None, jobs: int | None = None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are."""
+
+    papers: int
+    authors: int
+    topics: int
+
+    @classmethod
+    def of(cls, collection: Collection) -> Counts:
+        """What a collection has."""
+        return cls(len(collection.bibliography), len(collection.authors.headings), len(collection.topics.headings))
+
+
+def make_pages(
+    project: Project, reader: Callable[[], Reader] | None = None, jobs: int | None = None, *, use_cache: bool = True
+) -> Outcome:
     """Read the seeds of a project and bring its files under `docs/` up to date, showing each to a reader.
 
-    `jobs` is how many processes may do it; None for as many as there are processors.
+    `jobs` is how many processes may do it; None for as many as there are processors. Without the cache, everything is
+    made, whatever earlier builds have made.
     """
-    collection = read_collection(project)
-    jobs = 1 if len(collection.bibliography) <= _FEW else jobs or processes.how_many()
+    cache = project.root / CACHE
+    seeds = _read_seeds(project)
+    docs = Docs(project.docs_dir, project.root, use_records=use_cache)
+    made_from = _digest(sources(), project, current_year(), seeds)
+    outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
+    if outcome is None:
+        with _formulas(cache / _FORMULAS if use_cache else None):
+            outcome = _make_pages(project, seeds, docs, reader, jobs or processes.how_many())
+        _remember(cache / _STEP, made_from, outcome)
+    return outcome
+
+
+def _make_pages(project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, jobs: int) -> Outcome:
+    collection = collect(seeds, project.as_of, current_year(), jobs=jobs)
+    jobs = 1 if len(collection.bibliography) <= _FEW else jobs
     citations = _citations(collection.bibliography.papers, jobs)
-    done = Docs(project.docs_dir, project.root).update(units(collection, project.facts, citations), jobs, reader)
-    return Outcome(collection, (*collection.problems, *done.problems), done.written, done.removed, done)
+    done = docs.update(units(collection, project.facts, citations), jobs, reader)
+    return Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
+
+
+def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader] | None) -> Outcome | None:
+    """What the latest build step did, if it read the same and what it wrote is still there; else None."""
+    try:
+        found = json.loads(path.read_bytes())
+        if found["made_from"] != made_from or not found["files"]:
+            return None
+        counts = Counts(**found["counts"])
+        problems = tuple(
+            Problem(Location(where, line), message, Severity(severity))
+            for where, line, message, severity in found["problems"]
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    done = docs.unchanged(reader() if reader else None)
+    if done is None or _digest(sorted(done.digests.items())) != found["files"]:
+        return None
+    return Outcome(counts, problems, done)
+
+
+def _remember(path: Path, made_from: str, outcome: Outcome) -> None:
+    if outcome.docs.problems:  # somebody has edited files, and may do so again
+        path.unlink(missing_ok=True)
+        return
+    problems = [[p.location.path, p.location.line, p.message, str(p.severity)] for p in outcome.problems]
+    found = {
+        "made_from": made_from,
+        "files": _digest(sorted(outcome.docs.digests.items())),
+        "counts": asdict(outcome.counts),
+        "problems": problems,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, json.dumps(found).encode())
+
+
+def _digest(*parts: object) -> str:
+    return digest_of(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 def _citations(papers: Sequence[Paper], jobs: int) -> Citations:
     parts = processes.in_each(lambda number: {paper.key: cite(paper) for paper in papers[number::jobs]}, jobs)
     return {key: citations for part in parts for key, citations in part.items()}
+
+
+@contextmanager
+def _formulas(path: Path | None) -> Iterator[None]:
+    """Know the formulas that an earlier build has read."""
+    if path is None:
+        yield
+        return
+    made_by = f"{version('latex2mathml')} {digest_of(Path(maths.__file__).read_bytes())}"
+    try:
+        found = json.loads(path.read_bytes())
+        maths.KNOWN.update({tex: (mathml, text) for tex, mathml, text in found["formulas"] if found["by"] == made_by})
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # they are read anew
+    before = len(maths.KNOWN)
+    yield
+    if len(maths.KNOWN) > before:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        formulas = [[tex, *forms] for tex, forms in maths.KNOWN.items()]
+        write(path, json.dumps({"by": made_by, "formulas": formulas}).encode())
 
 
 def read_collection(project: Project, *, relations: bool = True) -> Collection:

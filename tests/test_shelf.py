@@ -33,11 +33,18 @@ def place(tmp_path: Path) -> Project:
 
 
 def _files(place: Project) -> dict[str, bytes]:
-    return {
+    """Every file; of the manifest what does not depend on when files were written."""
+    files = {
         path.relative_to(place.docs_dir).as_posix(): path.read_bytes()
         for path in place.docs_dir.rglob("*")
         if path.is_file()
     }
+    try:
+        manifest = json.loads(files[MANIFEST])
+        files[MANIFEST] = json.dumps({"pages": manifest["pages"], "states": sorted(manifest["states"])}).encode()
+    except (KeyError, ValueError, TypeError):
+        pass  # there is none, or a broken one
+    return files
 
 
 def _times(place: Project) -> dict[Path, int]:
@@ -61,14 +68,14 @@ def test_the_manifest_names_every_page(place: Project) -> None:
     files = _files(place)
     manifest = json.loads(files.pop(MANIFEST))
     assert set(manifest["pages"]) == set(files)
-    assert (outcome.written, outcome.removed) == (len(files), 0)
+    assert (outcome.docs.written, outcome.docs.removed) == (len(files), 0)
 
 
 def test_a_second_run_writes_nothing(place: Project) -> None:
     make_pages(place)
     times = _times(place)
     outcome = make_pages(place)
-    assert (outcome.written, outcome.removed) == (0, 0)
+    assert (outcome.docs.written, outcome.docs.removed) == (0, 0)
     assert _times(place) == times
 
 
@@ -76,7 +83,7 @@ def test_only_what_changes_is_written(place: Project) -> None:
     make_pages(place)
     times, files = _times(place), _files(place)
     _seed(place, made_up.PAPERS.replace("Gardeners keep moths.", "Gardeners love moths."))
-    written = make_pages(place).written
+    written = make_pages(place).docs.written
     changed = {name for name, text in _files(place).items() if text != files.get(name)} - {MANIFEST}
     touched = {path for path, time in _times(place).items() if times.get(path) != time and path.is_file()}
     assert touched == {place.docs_dir / name for name in (*changed, MANIFEST)}
@@ -104,7 +111,7 @@ def test_a_page_that_is_gone_is_made_again(place: Project) -> None:
     make_pages(place)
     files = _files(place)
     (place.docs_dir / FIRST_PAGE).unlink()
-    assert make_pages(place).written == 1
+    assert make_pages(place).docs.written == 1
     assert _files(place) == files
 
 

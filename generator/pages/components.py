@@ -107,6 +107,11 @@ class Components:
             yield b.Folded("Abstract", (b.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract")
 
 
+def first_heading(paper: Paper, collection: Collection) -> Heading:
+    """The heading under which a paper has neighbours: its first topic or, where it has none, its area."""
+    return (*collection.topics.of_paper[paper.key], *collection.areas.of_paper[paper.key])[0]
+
+
 def page_meta(description: str, *, contents: bool = True, **more: Any) -> dict[str, Any]:
     """The front matter that all our pages have; without `contents` no table of them stands beside the page."""
     meta: dict[str, Any] = {"description": description} if description else {}

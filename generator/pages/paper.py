@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
 from generator.citation import STYLES, Citation, arxiv_address, doi_address
-from generator.index import Heading
 from generator.model import Paper
 from generator.pages import blocks as b
 from generator.pages import metadata
-from generator.pages.components import Components, excerpt, page_meta, separated
+from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
 from generator.pages.layout import paper_uri
 from generator.related import Relation
 from generator.text.inline import parse
@@ -147,7 +146,7 @@ def _remarks(paper: Paper, components: Components) -> Iterator[b.Line]:
 def _neighbours(paper: Paper, components: Components) -> Iterator[b.Block]:
     """The previous and the next paper under the paper's first topic or, where it has none, its area."""
     collection = components.collection
-    heading: Heading = (*collection.topics.of_paper[paper.key], *collection.areas.of_paper[paper.key])[0]
+    heading = first_heading(paper, collection)
     newer, older = components.beside(paper, heading)
     items = [
         b.Item(

@@ -14,6 +14,7 @@ import mkdocs.utils
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.pages.html import EXTENSIONS
+from generator.pages.stamps import sources
 
 _PLUGINS = {"search", "material/search", "offline", "material/offline", "papershelf"}
 """Those of which we know that they leave our pages as they are."""
@@ -51,7 +52,7 @@ def _parts(config: MkDocsConfig, ours: Mapping[str, object]) -> Iterator[str]:
             yield ""
     settings = [{name: value for name, value in part.items() if name != "site_dir"} for part in config.user_configs]
     yield json.dumps([config.site_url, config.use_directory_urls, settings], default=_name, sort_keys=True)
-    yield from _contents(Path(__file__).parents[1], "*.py")
+    yield sources()
     for folder in config.theme.dirs:
         # Those of packages are told by their version and their sizes: each installation has times of its own.
         yield from _contents(Path(folder), "*.html") if folder == config.theme.custom_dir else _sizes(Path(folder))

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 from generator import processes
 from generator.docs import Written, digest_of
 from generator.pages.html import Html
-from generator.pages.layout import File, SiteFacts
+from generator.pages.layout import SiteFacts
 from generator.press.printer import Printer, UnlikeError, dress
 from generator.press.ready import ReadyFile, Stage
 from generator.press.sheets import Sheet, SheetKeeper, Sheets
@@ -72,10 +72,10 @@ class Press:
     def keeper(self) -> SheetKeeper:
         """What keeps the sheets of pages that are not up to date in the site; one for each process."""
         path = self._work / f"{os.getpid()}.sheets"
-        return SheetKeeper(self._facts, path, lambda file, digest: not self._site.has(self._uri(file), digest))
+        return SheetKeeper(self._facts, path, lambda src_uri, digest: self._site.has(self._dest_uri(src_uri), digest))
 
-    def _uri(self, file: File) -> str:
-        path = self._facts.path(file.src_uri)
+    def _dest_uri(self, src_uri: str) -> str:
+        path = self._facts.path(src_uri)
         return f"{path}index.html" if path.endswith("/") or not path else path
 
     def take(self, docs: Written) -> None:

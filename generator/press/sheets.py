@@ -33,17 +33,18 @@ class Kept:
 class SheetKeeper:
     """Keeps the sheets of pages that are wanted, in a file of its own."""
 
-    def __init__(self, facts: SiteFacts, path: Path, is_wanted: Callable[[File, str], bool]) -> None:
+    def __init__(self, facts: SiteFacts, path: Path, has: Callable[[str, str], bool]) -> None:
+        """`path` is where they go; `has` tells by `src_uri` and digest whether the site has a file already."""
         self._writer = HtmlWriter(facts)
         self._path = path
-        self._is_wanted = is_wanted
+        self.has = has
         self._file: BinaryIO | None = None
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
     def read(self, file: File, digest: str) -> None:
         """Keep the sheet of a page."""
-        if file.page is None or not self._is_wanted(file, digest):
+        if file.page is None or self.has(file.src_uri, digest):
             return
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)

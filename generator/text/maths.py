@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring
 
 from latex2mathml.converter import convert_to_element
@@ -60,36 +59,43 @@ _REWRITES = (
     (re.compile(r"\\dag(?![A-Za-z])"), r"\\dagger"),
     (re.compile(r"\\(?:label|tag)\s*\{[^{}]*\}"), ""),
 )
+KNOWN: dict[str, tuple[str | None, str]] = {}
+"""Formulas that have been read, as MathML and as plain text; may be kept from one build to the next."""
+_MOST_KNOWN = 1 << 16
 _LEAK = re.compile(r"\\[A-Za-z]")
 
 
-@lru_cache(maxsize=1 << 15)
 def to_mathml(tex: str) -> str | None:
     r"""A formula, without its dollars, as a `<math>` element; None if it cannot be read whole.
 
     >>> to_mathml(r"\foo{x}") is None
     True
     """
-    tree = _tree(tex)
-    return None if tree is None else tostring(tree, encoding="unicode")
+    return _read(tex)[0]
 
 
-@lru_cache(maxsize=1 << 15)
 def to_unicode(tex: str) -> str:
     r"""A formula as one line of plain text; its source where it cannot be read.
 
     >>> to_unicode(r"\mathcal{O}(n^{2})"), to_unicode("x_{ij}"), to_unicode(r"\frac{a+b}{2}")
     ('𝒪(n²)', 'xᵢⱼ', '(a + b)/2')
     """
-    tree = _tree(tex)
-    if tree is None:
-        return tex.strip()
-    return " ".join(_linear(tree).split())
+    return _read(tex)[1]
 
 
-@lru_cache(maxsize=1 << 12)
+def _read(tex: str) -> tuple[str | None, str]:
+    """A formula in both forms. To read one takes milliseconds, and each is asked for often."""
+    known = KNOWN.get(tex)
+    if known is None:
+        tree = _tree(tex)
+        mathml = None if tree is None else tostring(tree, encoding="unicode")
+        known = mathml, tex.strip() if tree is None else " ".join(_linear(tree).split())
+        if len(KNOWN) < _MOST_KNOWN:
+            KNOWN[tex] = known
+    return known
+
+
 def _tree(tex: str) -> Element | None:
-    """A formula, to be read only: all who ask for it get the same."""
     if len(tex) > LONGEST or _depth(tex) > _DEEPEST:
         return None
     for pattern, replacement in _REWRITES:

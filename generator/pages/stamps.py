@@ -1,0 +1,71 @@
+"""Stamps: what tells a page's contents from others without making it, so that what is up to date need not be made.
+
+Of a paper's page and of a heading's pages, a stamp is the digest of all that they are made from; it may change more
+often than they do, never less often. What is made from the whole collection has none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import generator
+from generator.collection import Collection
+from generator.index import Heading, Index, Kind
+from generator.model import Location, Paper
+from generator.pages.components import Components, first_heading
+
+_NOWHERE = Location("", 0)
+
+
+class Stamps:
+    """The stamps of one collection."""
+
+    def __init__(self, components: Components) -> None:
+        self._components = components
+        self._collection: Collection = components.collection
+        self._base = f"{sources()} {components.facts!r}"
+        self._papers = {paper.key: paper for paper in self._collection.bibliography}
+        self._own = {key: self._own_stamp(paper) for key, paper in self._papers.items()}
+
+    def paper(self, paper: Paper) -> str:
+        """Of a paper's page: the paper, its headings, the papers that it leads to."""
+        related = self._collection.related.get(paper.key, ())
+        beside = self._components.beside(paper, first_heading(paper, self._collection))
+        others = [self._papers[relation.key] for relation in related] + [other for other in beside if other]
+        return _digest(
+            self._base, self._own[paper.key], paper.location, related, [(p.key, p.plain_title, p.date) for p in others]
+        )
+
+    def heading(self, heading: Heading) -> str:
+        """Of a heading's pages and files: the heading and its papers, with their headings."""
+        return _digest(self._base, _named(heading), heading.about, [self._own[paper.key] for paper in heading.papers])
+
+    def index(self, index: Index) -> str:
+        """Of the pages of an index; empty for those that have charts of the whole collection."""
+        if index.kind is Kind.YEAR:
+            return ""
+        return _digest(self._base, index.kind, [(_named(h), h.about, len(h.papers)) for h in index.headings])
+
+    def _own_stamp(self, paper: Paper) -> str:
+        """Of all that lists say of a paper, wherever it stands in the listing."""
+        headings = [_named(heading) for index in self._collection.indexes for heading in index.of_paper[paper.key]]
+        return _digest(replace(paper, location=_NOWHERE), headings, self._collection.placements[paper.key])
+
+
+@cache
+def sources() -> str:
+    """A digest of the generator itself."""
+    folder = Path(generator.__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".js", ".json", ".yml"))
+    return _digest(*(path.read_bytes() for path in files))
+
+
+def _named(heading: Heading) -> tuple[str, str, str]:
+    return heading.src_uri, heading.label, heading.filed_as
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
