@@ -18,7 +18,7 @@ from generator import __version__
 from generator.collection import Collection, worst
 from generator.export import FORMATS, export
 from generator.model import Problem, Severity
-from generator.shelf import Counts, make_pages, read_collection, read_listings
+from generator.shelf import Counts, lock, make_pages, read_collection, read_listings
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
@@ -70,7 +70,9 @@ def pages(config_file: str, *, strict: bool) -> None:
     from generator import host
 
     with _as_exit_status():
-        outcome = make_pages(host.load(config_file).project)
+        project = host.load(config_file).project
+        with lock(project):
+            outcome = make_pages(project)
     _echo_problems(outcome.problems)
     warnings = _faults(outcome.problems)
     numbers = _numbers(outcome.counts, len(warnings))

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from mkdocs.config import config_options as options
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,7 +30,7 @@ from generator.model import Severity
 from generator.pages.layout import Repository, SiteFacts
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
-from generator.shelf import CACHE, Outcome, Project, make_pages
+from generator.shelf import CACHE, Outcome, Project, lock, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -80,6 +81,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     """Whether what an earlier build made is taken for what it is, where nothing has changed."""
     _pages = 0
     _press: Press | None = None
+    _lock: FileLock | None = None
     _jobs: int | None = None
     _is_dirty = False
 
@@ -105,6 +107,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         """Write the pages, and say what is wrong with the seeds."""
         try:
             project = self.project(config)
+            self._lock = lock(project)
+            self._lock.acquire()
             press = self._press = self._set_up_press(config, project)
             keeper = press.keeper if press else None
             self.outcome = make_pages(project, keeper, self._jobs, use_cache=self.use_cache)
@@ -158,7 +162,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
                 f"papershelf: expected the theme's settings to name {_WORKER} once in {page.file.src_uri}, found it "
                 f"{settings.count(_WORKER)} times: overrides/main.html does not fit this version of mkdocs-material"
             )
-        if self.on_page_done:
+        if self.on_page_done and not self._press:
             self.on_page_done(self._pages)
 
     @event_priority(-50)
@@ -167,11 +171,18 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._hand_over_pages(config)
         if self._press:
             self._press.finish()
+        self._let_go()
 
     def on_build_error(self, error: Exception) -> None:  # noqa: ARG002 (the signature is MkDocs')
         """Clear away."""
         if self._press:
             self._press.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock:
+            self._lock.release()
+            self._lock = None
 
     def _hand_over_pages(self, config: MkDocsConfig) -> None:
         index = Path(config.site_dir, "search", "search_index.json")

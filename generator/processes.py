@@ -7,7 +7,9 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 Result = TypeVar("Result")
@@ -15,8 +17,6 @@ Item = TypeVar("Item")
 
 _AT_ONCE = 8
 """Items that a process takes at once."""
-
-_work: Callable[[int], Any] | None = None
 
 
 def how_many() -> int:
@@ -33,16 +33,44 @@ def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
     """
     if processes == 1:
         return [work(0)]
-    global _work
-    _work = work
     gc.collect()
     gc.freeze()  # so that the processes share the memory for longer
     try:
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
-            return list(pool.map(_call, range(processes)))
+        started = [_start(work, number) for number in range(processes)]
+        return [_wait(*one) for one in started]
     finally:
         gc.unfreeze()
-        _work = None
+
+
+def _start(work: Callable[[int], object], number: int) -> tuple[BaseProcess, Connection]:
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(theirs, work, number))
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _run(answer: Connection, work: Callable[[int], object], number: int) -> None:
+    """In the new process. Should the first one be gone, this one ends with its work."""
+    try:
+        found, fault = work(number), None
+    except Exception as error:
+        found, fault = None, error
+    with suppress(BrokenPipeError):
+        answer.send((found, fault))
+
+
+def _wait(process: BaseProcess, answer: Connection) -> Any:
+    try:
+        found, fault = answer.recv()
+    except EOFError:
+        raise RuntimeError(f"a process ended before its work was done, with status {process.exitcode}") from None
+    finally:
+        process.join()
+    if fault:
+        raise fault
+    return found
 
 
 def shared(items: Sequence[Item]) -> Iterable[Item]:
@@ -63,9 +91,3 @@ class _Shared(Generic[Item]):
             if start >= len(self._items):
                 return
             yield from self._items[start : start + _AT_ONCE]
-
-
-def _call(number: int) -> Any:
-    if _work is None:
-        raise RuntimeError("there is nothing to do")
-    return _work(number)

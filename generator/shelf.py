@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from filelock import FileLock
+
 from generator import processes
 from generator.citation import cite
 from generator.collection import Collection, Seeds, collect
@@ -70,6 +72,13 @@ class Counts:
     def of(cls, collection: Collection) -> Counts:
         """What a collection has."""
         return cls(len(collection.bibliography), len(collection.authors.headings), len(collection.topics.headings))
+
+
+def lock(project: Project) -> FileLock:
+    """What a build of a project holds from its first file to its last, so that two at once wait for each other."""
+    path = project.root / CACHE / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(path, is_singleton=True)
 
 
 def make_pages(

@@ -44,7 +44,8 @@ PACKAGES = {
     "press.printer": {"mkdocs"},
     "press.environment": {"mkdocs"},
     "press.press": {"mkdocs", "jinja2"},
-    "plugin": {"mkdocs"},
+    "shelf": {"filelock"},
+    "plugin": {"mkdocs", "filelock"},
     "host": {"mkdocs"},
     "cli": {"click", "mkdocs"},
 }
