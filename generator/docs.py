@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -244,6 +244,14 @@ def remove(path: Path, root: Path) -> None:
     while folder != root and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
+
+
+def files_in(folder: Path) -> Iterator[str]:
+    """All files within a folder, by their paths from there, with slashes."""
+    start = len(str(folder)) + 1
+    for parent, _, names in os.walk(folder):
+        within = parent[start:].replace(os.sep, "/")
+        yield from (f"{within}/{name}" if within else name for name in names)
 
 
 def digest_of(content: bytes) -> str:

@@ -30,7 +30,7 @@ from generator.model import Severity
 from generator.pages.layout import Repository, SiteFacts
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
-from generator.shelf import CACHE, Outcome, Project, lock, make_pages
+from generator.shelf import CACHE, Outcome, Project, docs_of, lock, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -109,9 +109,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             project = self.project(config)
             self._lock = lock(project)
             self._lock.acquire()
-            press = self._press = self._set_up_press(config, project)
+            docs = docs_of(project, use_cache=self.use_cache)
+            press = self._press = self._set_up_press(config, project, docs)
             keeper = press.keeper if press else None
-            self.outcome = make_pages(project, keeper, self._jobs, use_cache=self.use_cache)
+            self.outcome = make_pages(project, docs, keeper, self._jobs, use_cache=self.use_cache)
         except OSError as error:
             raise PluginError(f"papershelf: {error}") from error
         if press:
@@ -119,13 +120,13 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         for problem in self.outcome.problems:
             log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
 
-    def _set_up_press(self, config: MkDocsConfig, project: Project) -> Press | None:
+    def _set_up_press(self, config: MkDocsConfig, project: Project, docs: Docs) -> Press | None:
         reason = "it is switched off" if not self.config.fast else "the build is dirty" if self._is_dirty else ""
         reason = reason or obstacle(config)
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
             return None
-        made_by = environment(config, Docs(project.docs_dir, project.root).known) if self.use_cache else ""
+        made_by = environment(config, docs.known) if self.use_cache else ""
         cache = project.root / CACHE / digest_of(config.site_dir.encode("utf-8", "surrogateescape"))
         return Press(config, project.facts, cache, made_by, self._jobs or processes.how_many())
 

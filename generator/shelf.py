@@ -81,17 +81,27 @@ def lock(project: Project) -> FileLock:
     return FileLock(path, is_singleton=True)
 
 
+def docs_of(project: Project, *, use_cache: bool = True) -> Docs:
+    """The folder `docs/` of a project."""
+    return Docs(project.docs_dir, project.root, use_records=use_cache)
+
+
 def make_pages(
-    project: Project, reader: Callable[[], Reader] | None = None, jobs: int | None = None, *, use_cache: bool = True
+    project: Project,
+    docs: Docs | None = None,
+    reader: Callable[[], Reader] | None = None,
+    jobs: int | None = None,
+    *,
+    use_cache: bool = True,
 ) -> Outcome:
     """Read the seeds of a project and bring its files under `docs/` up to date, showing each to a reader.
 
-    `jobs` is how many processes may do it; None for as many as there are processors. Without the cache, everything is
-    made, whatever earlier builds have made.
+    `docs` is that folder, where it has been looked at already; `jobs` is how many processes may write, None for as
+    many as there are processors. Without the cache, everything is made, whatever earlier builds have made.
     """
     cache = project.root / CACHE
     seeds = _read_seeds(project)
-    docs = Docs(project.docs_dir, project.root, use_records=use_cache)
+    docs = docs or docs_of(project, use_cache=use_cache)
     made_from = _digest(sources(), project, current_year(), seeds)
     outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
     if outcome is None:

@@ -10,9 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import mkdocs.utils
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.utils import get_build_timestamp, is_markdown_file
 
+from generator.docs import files_in
 from generator.pages.html import EXTENSIONS
 from generator.pages.stamps import sources
 
@@ -57,11 +58,9 @@ def _parts(config: MkDocsConfig, ours: Mapping[str, object]) -> Iterator[str]:
         # Those of packages are told by their version and their sizes: each installation has times of its own.
         yield from _contents(Path(folder), "*.html") if folder == config.theme.custom_dir else _sizes(Path(folder))
     docs = Path(config.docs_dir)
-    for path in sorted(docs.rglob("*.md")):
-        src_uri = path.relative_to(docs).as_posix()
-        if src_uri not in ours:
-            yield src_uri
-            yield path.read_text(encoding="utf-8", errors="surrogateescape")
+    for src_uri in sorted(uri for uri in files_in(docs) if is_markdown_file(uri) and uri not in ours):
+        yield src_uri
+        yield (docs / src_uri).read_text(encoding="utf-8", errors="surrogateescape")
 
 
 def _contents(folder: Path, pattern: str) -> Iterator[str]:
@@ -70,7 +69,7 @@ def _contents(folder: Path, pattern: str) -> Iterator[str]:
         yield path.relative_to(folder).as_posix()
         yield text
         if path.suffix == ".html" and ("build_date" in text or "update_date" in text):
-            yield datetime.fromtimestamp(mkdocs.utils.get_build_timestamp(), UTC).isoformat()
+            yield datetime.fromtimestamp(get_build_timestamp(), UTC).isoformat()
 
 
 def _sizes(folder: Path) -> Iterator[str]:

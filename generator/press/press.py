@@ -104,7 +104,7 @@ class Press:
         """Know the navigation, which shows the titles of some of our pages."""
         self._nav = nav
         for page in nav.pages:
-            if isinstance(page.file, ReadyFile):
+            if isinstance(page.file, ReadyFile) and "title" not in vars(page):
                 dress(page, self._sheet(page, files))
         titles = [page.title for page in nav.pages if isinstance(page.file, ReadyFile)]
         self._site.shows(digest_of(repr(titles).encode()))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-from generator.docs import remove, write
+from generator.docs import files_in, remove, write
 
 Stamp = str
 """Tells what a file was made from."""
@@ -80,13 +79,13 @@ class Site:
 
         What begins with a dot right under the folder is not the site's, as MkDocs has it, and stays.
         """
-        moved = set(_files(staged))
+        moved = set(files_in(staged))
         for uri in sorted(moved):
             path = self._folder / uri
             if not (path.is_file() and path.read_bytes() == (staged / uri).read_bytes()):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 shutil.move(staged / uri, path)
-        for uri in list(_files(self._folder)):
+        for uri in list(files_in(self._folder)):
             if uri not in self._now and uri not in moved and not uri.startswith("."):
                 remove(self._folder / uri, self._folder)
         self._record.parent.mkdir(parents=True, exist_ok=True)
@@ -110,11 +109,3 @@ def _read(record: Path, made_by: str) -> tuple[Made, str]:
         return made, str(found["shows"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}, ""
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """All files within a folder, as addresses."""
-    for parent, _, names in os.walk(folder):
-        within = Path(parent).relative_to(folder).as_posix()
-        prefix = "" if within == "." else f"{within}/"
-        yield from (f"{prefix}{name}" for name in names)
