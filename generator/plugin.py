@@ -27,7 +27,7 @@ from mkdocs.structure.pages import Page
 from generator import processes
 from generator.docs import Docs, digest_of
 from generator.model import Severity
-from generator.pages.layout import Repository, SiteFacts
+from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
 from generator.shelf import CACHE, Outcome, Project, docs_of, lock, make_pages
@@ -196,5 +196,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         index.write_text(json.dumps(found | {"docs": []}), encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:  # noqa: ARG002
-        """Build again when a seed changes."""
-        server.watch(str(self.project(config).seeds_dir))
+        """Build again when a seed or a hand-written page changes, not when the build itself writes."""
+        project = self.project(config)
+        server.watch(str(project.seeds_dir))
+        server.unwatch(str(project.docs_dir))
+        for path in project.docs_dir.iterdir():
+            if path.name not in (*FOLDERS, *ROOT_FILES) and not path.name.startswith("."):
+                server.watch(str(path))

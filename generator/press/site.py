@@ -93,7 +93,7 @@ class Site:
 
     def _state(self, uri: str) -> tuple[int, int]:
         try:
-            found = os.stat(self._folder / uri)
+            found = os.stat(f"{self._folder}/{uri}")
         except (FileNotFoundError, NotADirectoryError):
             return -1, -1
         return found.st_mtime_ns, found.st_size
