@@ -57,3 +57,10 @@ def test_scaling(tmp_path: Path) -> None:
     head, row = _run("scaling.py", str(listing), "2").splitlines()
     assert head.split()[:2] == ["papers", "pages"]
     assert row.split()[0] == "2"
+
+
+def test_build() -> None:
+    head, *rows = _run("build.py", "12", "--only", "cold,unchanged").splitlines()
+    assert head.split()[0] == "run"
+    assert [row.split()[0] for row in rows] == ["cold", "unchanged"]
+    assert rows[0].split()[5:8] == rows[1].split()[5:8]  # pages, files, size

@@ -221,12 +221,12 @@ def _href(url: str) -> str:
 
 
 def _relative(there: str, folder: str) -> str:
-    """As `mkdocs.utils.get_relative_url` has it."""
-    first = there.split("/", 1)[0]
-    if folder and first != folder.split("/", 1)[0]:
-        return "../" * (folder.count("/") + 1) + there
-    way = posixpath.relpath(there or ".", folder or ".")
-    return f"{way}/" if there.endswith("/") or not there else way
+    """The way to a path of the site from a page in a folder of it; as `mkdocs.utils.get_relative_url` has it."""
+    here, parts = folder.split("/") if folder else [], there.split("/")
+    common = 0
+    while common < min(len(here), len(parts) - 1) and here[common] == parts[common]:
+        common += 1
+    return "../" * (len(here) - common) + "/".join(parts[common:]) or "./"
 
 
 @lru_cache(maxsize=4096)
