@@ -22,6 +22,8 @@ from generator.pages.layout import FOLDERS, HOME, ROOT_FILES, File
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""
 _JOURNAL = ".papershelf-{}.journal"
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a record raises that somebody has damaged."""
 _BATCH = 64_000_000
 """Bytes of changes that are written at once."""
 
@@ -81,6 +83,7 @@ class Docs:
         manifest = _read_manifest(folder)
         self.known = manifest.digests
         """The digests of our files, by `src_uri`; several where a build was cut off."""
+        self._cut_off = manifest.cut_off
         self._states = manifest.states
         self._units = manifest.units if use_records else {}
 
@@ -93,6 +96,8 @@ class Docs:
 
     def update(self, units: Sequence[Unit], jobs: int = 1, reader: Callable[[], Reader] | None = None) -> Written:
         """Bring the folder up to date, in so many processes, each with a reader of its own."""
+        for uri in self._cut_off:
+            _draft(self._folder / uri).unlink(missing_ok=True)
         shared = processes.shared(units) if jobs > 1 else units
         found = Written()
         for part in processes.in_each(lambda number: self._update(number, shared, reader), jobs):
@@ -163,7 +168,7 @@ class Docs:
         for file in unit.make():
             text = file.text.encode("utf-8", "replace")
             current = _bytes(self._folder / file.src_uri)
-            if current is not None and current != text and not self._is_ours(file.src_uri, current):
+            if current is not None and current != text and not self.is_ours(file.src_uri, current):
                 done.problems.append(self._foreign(file.src_uri))
                 continue
             digest = done.digests[file.src_uri] = digest_of(text)
@@ -196,7 +201,7 @@ class Docs:
             current = _bytes(path)
             if current is None:
                 continue
-            if self._is_ours(src_uri, current):
+            if self.is_ours(src_uri, current):
                 remove(path, self._folder)
                 found.removed += 1
                 continue
@@ -205,7 +210,8 @@ class Docs:
                 found.problems.append(self._foreign(src_uri))
         return kept
 
-    def _is_ours(self, src_uri: str, content: bytes) -> bool:
+    def is_ours(self, src_uri: str, content: bytes) -> bool:
+        """Whether a file has what a build wrote there."""
         return digest_of(content) in self.known.get(src_uri, ())
 
     def _foreign(self, src_uri: str) -> Problem:
@@ -228,13 +234,17 @@ def shown(path: Path, root: Path) -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.new")
+    draft = _draft(path)
     try:
         draft.write_bytes(content)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(content)
     draft.replace(path)
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
 
 
 def remove(path: Path, root: Path) -> None:
@@ -271,6 +281,8 @@ class _Manifest:
     digests: dict[str, list[str]] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     units: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    cut_off: list[str] = field(default_factory=list, compare=False)
+    """Files that were being written when a build was cut off."""
 
     def as_json(self) -> bytes:
         parts = {"pages": self.digests, "states": self.states, "units": self.units}
@@ -286,13 +298,14 @@ def _read_manifest(folder: Path) -> _Manifest:
         states = {uri: (int(time), int(size)) for uri, (time, size) in found.get("states", {}).items()}
         units = {name: (str(stamp), list(uris)) for name, (stamp, uris) in found.get("units", {}).items()}
         manifest = _Manifest({uri: known for uri, known in digests.items() if _is_owned(uri)}, states, units)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         pass  # then only equal files are known as ours
     for journal in sorted(folder.glob(_JOURNAL.format("*"))):
         for line in journal.read_text(encoding="utf-8", errors="replace").splitlines():
             digest, _, src_uri = line.partition(" ")
             if _is_owned(src_uri):
                 manifest.digests.setdefault(src_uri, []).append(digest)
+                manifest.cut_off.append(src_uri)
     return manifest
 
 

@@ -84,10 +84,12 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _lock: FileLock | None = None
     _jobs: int | None = None
     _is_dirty = False
+    _is_server = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know how MkDocs was called. A server has threads, which a process must not be forked with."""
-        self._jobs = 1 if command == "serve" else None
+        self._is_server = command == "serve"
+        self._jobs = 1 if self._is_server else None
         self._is_dirty = dirty
 
     def project(self, config: MkDocsConfig) -> Project:
@@ -126,9 +128,11 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
             return None
-        made_by = environment(config, docs.known) if self.use_cache else ""
-        cache = project.root / CACHE / digest_of(config.site_dir.encode("utf-8", "surrogateescape"))
-        return Press(config, project.facts, cache, made_by, self._jobs or processes.how_many())
+        made_by = environment(config, docs)
+        folder = "serve" if self._is_server else digest_of(config.site_dir.encode("utf-8", "surrogateescape"))
+        cache = project.root / CACHE / folder
+        jobs = self._jobs or processes.how_many()
+        return Press(config, project.facts, cache, made_by, jobs, use_cache=self.use_cache)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files | None:  # noqa: ARG002 (the signature is MkDocs')
         """Take over the files that are ours."""

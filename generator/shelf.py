@@ -17,7 +17,7 @@ from filelock import FileLock
 from generator import processes
 from generator.citation import cite
 from generator.collection import Collection, Seeds, collect
-from generator.docs import Docs, Reader, Written, digest_of, shown, write
+from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, shown, write
 from generator.listing import Listing
 from generator.model import Location, Paper, Problem, Severity
 from generator.pages.every import units
@@ -130,7 +130,7 @@ def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader]
             Problem(Location(where, line), message, Severity(severity))
             for where, line, message, severity in found["problems"]
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return None
     done = docs.unchanged(reader() if reader else None)
     if done is None or _digest(sorted(done.digests.items())) != found["files"]:
@@ -172,7 +172,7 @@ def _formulas(path: Path | None) -> Iterator[None]:
     try:
         found = json.loads(path.read_bytes())
         maths.KNOWN.update({tex: (mathml, text) for tex, mathml, text in found["formulas"] if found["by"] == made_by})
-    except (OSError, ValueError, KeyError, TypeError):
+    except UNREADABLE:
         pass  # they are read anew
     before = len(maths.KNOWN)
     yield

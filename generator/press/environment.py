@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,12 +14,18 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_timestamp, is_markdown_file
 
-from generator.docs import files_in
+from generator.docs import Docs, files_in
 from generator.pages.html import EXTENSIONS
 from generator.pages.stamps import sources
 
 _PLUGINS = {"search", "material/search", "offline", "material/offline", "papershelf"}
 """Those of which we know that they leave our pages as they are."""
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_CODE = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+_BEYOND = re.compile(
+    r"\bpage\s*\.\s*(?:url|file|abs_url|edit_url|markdown)\b|\b(?:pages|nav)\b|\bpage\s*[\[|)]|=\s*page\s*$"
+)
+"""What the templates of a project may not ask for, as we cannot know how it differs between pages of one kind."""
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "markupsafe")
 
 
@@ -27,25 +34,31 @@ def obstacle(config: MkDocsConfig) -> str:
     unknown = sorted(set(config.plugins) - _PLUGINS)
     if unknown or config.hooks:
         return f"the plugin {unknown[0]} may change pages" if unknown else "hooks may change pages"
+    if config.nav is None:
+        return "without nav in mkdocs.yml, every page shows all others"
     wanted = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
     if wanted != EXTENSIONS:
         unlike = sorted(name for name in {*wanted, *EXTENSIONS} if wanted.get(name) != EXTENSIONS.get(name))
         return f"the Markdown extension {unlike[0]} is set up in another way"
+    for name, text in _templates(config):
+        for code in _CODE.findall(_COMMENT.sub("", text)):
+            if found := _BEYOND.search(code):
+                return f"{name} asks for {found[0]!r}"
     return ""
 
 
-def environment(config: MkDocsConfig, ours: Mapping[str, object]) -> str:
+def environment(config: MkDocsConfig, docs: Docs) -> str:
     """A digest of everything that pages depend on, but what they say: equal if they would come out equal.
 
-    `ours` has the files of `docs/` that the generator makes; all other pages may show in the navigation.
+    Pages that the generator has not made may show in the navigation, in place of its own, too.
     """
     digest = hashlib.sha256()
-    for part in _parts(config, ours):
+    for part in _parts(config, docs):
         digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
     return digest.hexdigest()
 
 
-def _parts(config: MkDocsConfig, ours: Mapping[str, object]) -> Iterator[str]:
+def _parts(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
     for package in _PACKAGES:
         try:
             yield version(package)
@@ -56,20 +69,50 @@ def _parts(config: MkDocsConfig, ours: Mapping[str, object]) -> Iterator[str]:
     yield sources()
     for folder in config.theme.dirs:
         # Those of packages are told by their version and their sizes: each installation has times of its own.
-        yield from _contents(Path(folder), "*.html") if folder == config.theme.custom_dir else _sizes(Path(folder))
-    docs = Path(config.docs_dir)
-    for src_uri in sorted(uri for uri in files_in(docs) if is_markdown_file(uri) and uri not in ours):
-        yield src_uri
-        yield (docs / src_uri).read_text(encoding="utf-8", errors="surrogateescape")
+        yield from _own(Path(folder)) if folder == config.theme.custom_dir else _sizes(Path(folder))
+    yield from _pages_by_hand(config, docs)
 
 
-def _contents(folder: Path, pattern: str) -> Iterator[str]:
-    for path in sorted(folder.rglob(pattern)):
-        text = path.read_text(encoding="utf-8", errors="surrogateescape")
-        yield path.relative_to(folder).as_posix()
+def _pages_by_hand(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
+    folder = Path(config.docs_dir)
+    in_nav = set(_leaves(config.nav))
+    for src_uri in sorted(uri for uri in files_in(folder) if is_markdown_file(uri)):
+        if src_uri not in docs.known or (
+            src_uri in in_nav and not docs.is_ours(src_uri, (folder / src_uri).read_bytes())
+        ):
+            yield src_uri
+            yield _text(folder / src_uri)
+
+
+def _leaves(nav: Any) -> Iterator[str]:
+    """The files that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for part in nav.values() if isinstance(nav, dict) else nav or ():
+            yield from _leaves(part)
+
+
+def _templates(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """The templates of the project itself that make pages."""
+    folder = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    for uri in sorted(files_in(folder)) if folder else ():
+        if folder and uri.endswith(".html") and uri not in config.theme.static_templates:
+            yield uri, _text(folder / uri)
+
+
+def _own(folder: Path) -> Iterator[str]:
+    """Everything in a folder of templates but what is only copied."""
+    for uri in sorted(uri for uri in files_in(folder) if not uri.startswith("assets/")):
+        text = _text(folder / uri)
+        yield uri
         yield text
-        if path.suffix == ".html" and ("build_date" in text or "update_date" in text):
+        if "build_date" in text or "update_date" in text:
             yield datetime.fromtimestamp(get_build_timestamp(), UTC).isoformat()
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="surrogateescape")
 
 
 def _sizes(folder: Path) -> Iterator[str]:

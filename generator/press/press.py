@@ -6,6 +6,7 @@ around what they say (`pages/html.py`); what is up to date in the folder of the 
 
 from __future__ import annotations
 
+import gzip
 import logging
 import os
 import shutil
@@ -18,6 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_timestamp
 
 from generator import processes
 from generator.docs import Written, digest_of
@@ -37,15 +39,17 @@ log = logging.getLogger("mkdocs.plugins.papershelf")
 class Press:
     """Makes the generated part of one site."""
 
-    def __init__(self, config: MkDocsConfig, facts: SiteFacts, cache: Path, made_by: str, jobs: int) -> None:
-        """`cache` is a folder for its own; for `made_by` see `Site`."""
+    def __init__(
+        self, config: MkDocsConfig, facts: SiteFacts, cache: Path, made_by: str, jobs: int, *, use_cache: bool
+    ) -> None:
+        """`cache` is a folder for its own; for `made_by` see `Site`. Without the cache, everything is made."""
         self._config = config
         self._facts = facts
         self._jobs = jobs
         self._folder = Path(config.site_dir)
         self._work = cache / "work"
         shutil.rmtree(self._work, ignore_errors=True)
-        self._site = Site(self._folder, cache / "site.json", made_by)
+        self._site = Site(self._folder, cache / "site.json", made_by, use_record=use_cache)
         self._stage = Stage()
         self._ready: dict[str, ReadyFile] = {}
         self._digests: Mapping[str, str] = {}
@@ -128,8 +132,21 @@ class Press:
         except UnlikeError:
             log.info("papershelf: the templates make pages of one kind unlike each other; each goes through them")
             self._make_all(uris, trusting=False)
+        self._date_sitemap()
         self._site.finish(Path(self._config.site_dir))
         self.close()
+
+    def _date_sitemap(self) -> None:
+        """Where all pages are ours, MkDocs sees none when it dates the packed sitemap."""
+        plain = Path(self._config.site_dir, "sitemap.xml")
+        if self._files is None or not plain.is_file():
+            return
+        pages = [file.page for file in self._files.documentation_pages() if file.page]
+        packed = plain.with_name("sitemap.xml.gz")
+        with packed.open("wb") as file:
+            time = get_build_timestamp(pages=pages)
+            with gzip.GzipFile(fileobj=file, filename=str(packed), mode="wb", mtime=time) as writer:
+                writer.write(plain.read_bytes())
 
     def close(self) -> None:
         """Leave no traces, whatever has happened."""
@@ -154,7 +171,8 @@ class Press:
         for src_uri in src_uris:
             file, digest = self._ready[src_uri], self._digests[src_uri]
             if file.page and self._files is not None:
-                text = printer.print(file.page, self._sheet(file.page, self._files))
+                sheet = self._sheet(file.page, self._files) if trusting else self._read(file.page, self._files)
+                text = printer.print(file.page, sheet)
                 self._site.put(file.dest_uri, digest, text.encode("utf-8", errors="xmlcharrefreplace"))
             else:
                 self._site.copy(file.dest_uri, digest, Path(str(file.abs_src_path)))

@@ -7,8 +7,9 @@ page of the kind, written in the same way. Before that is believed, a page is re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
 
@@ -31,6 +32,48 @@ class _Gap:
     write: Callable[[str], str]
 
 
+class _Value(str):
+    """A marked value, which tells when a template looks at it rather than writes it down."""
+
+    __slots__ = ()
+    looked_at: ClassVar[list[str]] = []
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("__"):
+            _Value.looked_at.append(name)
+        return super().__getattribute__(name)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        _Value.looked_at.append("==")
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        _Value.looked_at.append("!=")
+        return super().__ne__(other)
+
+    __hash__ = str.__hash__
+
+    def __contains__(self, part: object) -> bool:
+        if part != "<h1":  # of which the theme asks whether there is one: there always is
+            _Value.looked_at.append("in")
+        return super().__contains__(part)  # type: ignore[operator]
+
+    def __len__(self) -> int:
+        _Value.looked_at.append("length")
+        return super().__len__()
+
+    def __iter__(self) -> Iterator[str]:
+        _Value.looked_at.append("iteration")
+        return super().__iter__()
+
+    def __getitem__(self, at: Any) -> str:
+        _Value.looked_at.append("[]")
+        return super().__getitem__(at)
+
+
 class Shell:
     """What a template makes of pages of one kind."""
 
@@ -45,10 +88,16 @@ class Shell:
 
 
 def make_shell(names: Mapping[str, str], render: Callable[[Mapping[str, str]], str]) -> Shell | None:
-    """The shell of what `render` makes of values, given by `names`; None where a value is written in no known way."""
+    """The shell of what `render` makes of values, given by `names`.
+
+    None where a value is written in no known way, or decides what is written.
+    """
     tried = {name: f"{_START}{name}{_TRYING}{_END}" for name in names}
     ways = {way(value): _Gap(name, way) for name, value in tried.items() for way in reversed(_WAYS)}
-    output = render(tried)
+    _Value.looked_at.clear()
+    output = render({name: _Value(value) for name, value in tried.items()})
+    if _Value.looked_at:
+        return None
     parts: list[str | _Gap] = []
     end = 0
     for match in _MARKED.finditer(output):

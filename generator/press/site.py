@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from generator.docs import files_in, remove, write
+from generator.docs import UNREADABLE, files_in, remove, write
 
 Stamp = str
 """Tells what a file was made from."""
@@ -21,12 +21,12 @@ class Site:
     A file is up to date if it was made from the same, and nobody has touched it since.
     """
 
-    def __init__(self, folder: Path, record: Path, made_by: str) -> None:
-        """`record` is the file of the record; `made_by` tells what else files were made with: then it must be equal."""
+    def __init__(self, folder: Path, record: Path, made_by: str, *, use_record: bool = True) -> None:
+        """`record` is the file of the record; `made_by` tells what else files are made with."""
         self._folder = folder
         self._record = record
         self._made_by = made_by
-        self._known, self._showed = _read(record, made_by)
+        self._known, self._showed = _read(record, made_by) if use_record else ({}, "")
         self._shows = ""
         self._now: Made = {}
         self._new: Made = {}
@@ -44,22 +44,12 @@ class Site:
 
     def put(self, uri: str, stamp: Stamp, content: bytes) -> None:
         """Write a file."""
-        path = self._folder / uri
-        try:
-            path.write_bytes(content)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        self._make_way(uri).write_bytes(content)
         self._new[uri] = (stamp, *self._state(uri))
 
     def copy(self, uri: str, stamp: Stamp, source: Path) -> None:
         """Write a file that is the same elsewhere."""
-        path = self._folder / uri
-        try:
-            shutil.copyfile(source, path)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, path)
+        shutil.copyfile(source, self._make_way(uri))
         self._new[uri] = (stamp, *self._state(uri))
 
     def keep(self, uri: str) -> None:
@@ -82,18 +72,30 @@ class Site:
         moved = set(files_in(staged))
         for uri in sorted(moved):
             path = self._folder / uri
-            if not (path.is_file() and path.read_bytes() == (staged / uri).read_bytes()):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(staged / uri, path)
+            if path.is_symlink() or not path.is_file() or path.read_bytes() != (staged / uri).read_bytes():
+                shutil.move(staged / uri, self._make_way(uri))
         for uri in list(files_in(self._folder)):
             if uri not in self._now and uri not in moved and not uri.startswith("."):
                 remove(self._folder / uri, self._folder)
         self._record.parent.mkdir(parents=True, exist_ok=True)
         write(self._record, json.dumps({"made_by": self._made_by, "shows": self._shows, "files": self._now}).encode())
 
+    def _make_way(self, uri: str) -> Path:
+        """The path of a file that can be written: nothing is there, and its folder is."""
+        path = self._folder / uri
+        if os.path.lexists(path):
+            path.unlink() if path.is_symlink() or not path.is_dir() else shutil.rmtree(path)
+            return path
+        if not path.parent.is_dir():
+            for folder in reversed(path.relative_to(self._folder).parents):
+                if (self._folder / folder).is_file():
+                    (self._folder / folder).unlink()
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
     def _state(self, uri: str) -> tuple[int, int]:
         try:
-            found = os.stat(f"{self._folder}/{uri}")
+            found = os.lstat(f"{self._folder}/{uri}")
         except (FileNotFoundError, NotADirectoryError):
             return -1, -1
         return found.st_mtime_ns, found.st_size
@@ -107,5 +109,5 @@ def _read(record: Path, made_by: str) -> tuple[Made, str]:
             return {}, ""
         made = {uri: (str(stamp), int(time), int(size)) for uri, (stamp, time, size) in found["files"].items()}
         return made, str(found["shows"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         return {}, ""
