@@ -26,6 +26,8 @@ _BEYOND = re.compile(
     r"\bpage\s*\.\s*(?:url|file|abs_url|edit_url|markdown)\b|\b(?:pages|nav)\b|\bpage\s*[\[|)]|=\s*page\s*$"
 )
 """What the templates of a project may not ask for, as we cannot know how it differs between pages of one kind."""
+_ELSEWHERE = ("site_dir", "docs_dir", "config_file_path", "plugins", "theme")
+"""Settings that are looked at in another way, or that do not matter."""
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "markupsafe")
 
 
@@ -64,8 +66,9 @@ def _parts(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
             yield version(package)
         except PackageNotFoundError:
             yield ""
-    settings = [{name: value for name, value in part.items() if name != "site_dir"} for part in config.user_configs]
-    yield json.dumps([config.site_url, config.use_directory_urls, settings], default=_name, sort_keys=True)
+    settings = {name: value for name, value in config.items() if name not in _ELSEWHERE}
+    plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
+    yield json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
     yield sources()
     for folder in config.theme.dirs:
         # Those of packages are told by their version and their sizes: each installation has times of its own.
@@ -120,5 +123,6 @@ def _sizes(folder: Path) -> Iterator[str]:
         yield f"{path.relative_to(folder).as_posix()} {path.stat().st_size}"
 
 
-def _name(value: Any) -> str:
-    return str(getattr(value, "__qualname__", type(value).__qualname__))
+def _plain(value: Any) -> str:
+    text = str(value)
+    return type(value).__qualname__ if " at 0x" in text else text  # not where it is in memory
