@@ -24,7 +24,7 @@ MANIFEST = ".papershelf.json"
 _JOURNAL = ".papershelf-{}.journal"
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """What a record raises that somebody has damaged."""
-_BATCH = 64_000_000
+_BATCH = 16_000_000
 """Bytes of changes that are written at once."""
 
 

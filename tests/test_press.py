@@ -340,6 +340,17 @@ def test_an_icon_of_ones_own_is_looked_at(project: Path) -> None:
 # ---- only what has changed ----
 
 
+def test_the_template_makes_few_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = made_up_project(tmp_path / "project", papers=MORE + made_up.PAPERS)
+    rendered: list[str] = []
+    render = press.Press._render
+    monkeypatch.setattr(press.Press, "_render", lambda self, page: rendered.append(page.url) or render(self, page))
+    _build(root)
+    papers = [url for url in rendered if url.startswith("papers/lamp")]
+    assert len(list((root / "site" / "papers").glob("lamp-*"))) == 12
+    assert 0 < len(papers) < 8
+
+
 def test_a_second_build_writes_nothing(project: Path) -> None:
     _build(project)
     times = _times(project / "site")
@@ -792,7 +803,7 @@ def put(tmp_path: Path) -> Path:
     site = Site(tmp_path / "site", tmp_path / "site.json", "us")
     site.shows("menu")
     site.put("moths/index.html", "one", b"Moths")
-    site.copy("feed.xml", "two", Path(__file__))
+    site.put("feed.xml", "two", Path(__file__).read_bytes())
     site.take_in(site.made())
     site.finish(tmp_path / "staged")
     return tmp_path

@@ -35,6 +35,7 @@ from generator.pages.blocks import (
     Terms,
 )
 from generator.pages.layout import SiteFacts, is_web
+from generator.pages.markdown import MOST_ITEMS
 from generator.text.inline import Anchor, Formula, Node, Styled, Text
 from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
 
@@ -140,6 +141,8 @@ class _PageWriter:
     def _item(self, item: Item) -> str:
         text = self._items.get((item, self._folder))
         if text is None:
+            if len(self._items) >= MOST_ITEMS:
+                self._items.clear()
             text = self._items[item, self._folder] = self._make_item(item)
         return text
 

@@ -40,6 +40,8 @@ from generator.text.markdown import (
 )
 
 _INDENT = "    "
+MOST_ITEMS = 10_000
+"""Items that are kept to be used again: about twenty megabytes."""
 
 
 class MarkdownWriter:
@@ -95,6 +97,8 @@ class MarkdownWriter:
     def _item(self, item: Item, depth: int) -> str:
         text = self._items.get((item, depth))
         if text is None:
+            if len(self._items) >= MOST_ITEMS:
+                self._items.clear()
             text = self._items[item, depth] = self._make_item(item, depth)
         return text
 

@@ -175,7 +175,7 @@ class Press:
                 text = printer.print(file.page, sheet)
                 self._site.put(file.dest_uri, digest, text.encode("utf-8", errors="xmlcharrefreplace"))
             else:
-                self._site.copy(file.dest_uri, digest, Path(str(file.abs_src_path)))
+                self._site.put(file.dest_uri, digest, file.content_bytes)
         return self._site.made()
 
     def _render(self, page: Page) -> str:
@@ -186,7 +186,10 @@ class Press:
         try:
             context = get_context(self._nav, list(self._ready.values()), self._config, page)
             template = self._env.get_template(page.meta.get("template", "main.html"))
+            content = page.content
             context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
+            if page.content is not content and page.content == str(content):
+                page.content = content  # of which the search plugin makes a copy; a marked one tells what becomes of it
             return self._config.plugins.on_post_page(template.render(context), page=page, config=self._config)
         finally:
             page.active = False

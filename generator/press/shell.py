@@ -7,6 +7,7 @@ page of the kind, written in the same way. Before that is believed, a page is re
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -47,7 +48,8 @@ class _Value(str):
         return True
 
     def __eq__(self, other: object) -> bool:
-        _Value.looked_at.append("==")
+        if sys._getframe(1).f_code.co_name != "__eq__":  # pages are compared by their titles and their files
+            _Value.looked_at.append("==")
         return super().__eq__(other)
 
     def __ne__(self, other: object) -> bool:

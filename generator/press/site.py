@@ -9,6 +9,8 @@ from pathlib import Path
 
 from generator.docs import UNREADABLE, files_in, remove, write
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 Stamp = str
 """Tells what a file was made from."""
 Made = dict[str, tuple[Stamp, int, int]]
@@ -44,12 +46,14 @@ class Site:
 
     def put(self, uri: str, stamp: Stamp, content: bytes) -> None:
         """Write a file."""
-        self._make_way(uri).write_bytes(content)
-        self._new[uri] = (stamp, *self._state(uri))
-
-    def copy(self, uri: str, stamp: Stamp, source: Path) -> None:
-        """Write a file that is the same elsewhere."""
-        shutil.copyfile(source, self._make_way(uri))
+        path = f"{self._folder}/{uri}"
+        try:
+            file = os.open(path, _NEW)
+        except OSError:  # there is one already, its folder is not there yet, or something else is in the way
+            self._make_way(uri)
+            file = os.open(path, _NEW)
+        with os.fdopen(file, "wb") as opened:
+            opened.write(content)
         self._new[uri] = (stamp, *self._state(uri))
 
     def keep(self, uri: str) -> None:
