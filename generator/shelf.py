@@ -105,7 +105,7 @@ def make_pages(
     made_from = _digest(sources(), project, current_year(), seeds)
     outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
     if outcome is None:
-        with _formulas(cache / _FORMULAS if use_cache else None):
+        with _formulas(cache / _FORMULAS if use_cache else None), processes.without_garbage_collection():
             outcome = _make_pages(project, seeds, docs, reader, jobs or processes.how_many())
         _remember(cache / _STEP, made_from, outcome)
     return outcome

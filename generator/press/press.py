@@ -59,18 +59,6 @@ class Press:
         self._files: Files | None = None
         config.site_dir = str(self._work / "site")
 
-    def _sheet(self, page: Page, files: Files) -> Sheet:
-        """What a page says: kept where it has just been made, else read as MkDocs does it."""
-        src_uri = page.file.src_uri
-        return self._sheets[src_uri] if src_uri in self._sheets else self._read(page, files)
-
-    def _read(self, page: Page, files: Files) -> Sheet:
-        page.read_source(self._config)
-        page.render(self._config, files)
-        (first,) = page.toc
-        contents = ((first.id, first.title), *((item.id, item.title) for item in first.children))
-        return Sheet(Html(page.content or "", page._title_from_render or "", contents), page.meta)
-
     # ---- while pages are made ----
 
     def keeper(self) -> SheetKeeper:
@@ -153,6 +141,8 @@ class Press:
         self._config.site_dir = str(self._folder)
         shutil.rmtree(self._work, ignore_errors=True)
 
+    # ---- when MkDocs has done its part ----
+
     def _is_kept(self, src_uri: str) -> bool:
         uri = self._ready[src_uri].dest_uri
         if not self._site.has(uri, self._digests[src_uri]):
@@ -193,3 +183,15 @@ class Press:
             return self._config.plugins.on_post_page(template.render(context), page=page, config=self._config)
         finally:
             page.active = False
+
+    def _sheet(self, page: Page, files: Files) -> Sheet:
+        """What a page says: kept where it has just been made, else read as MkDocs does it."""
+        src_uri = page.file.src_uri
+        return self._sheets[src_uri] if src_uri in self._sheets else self._read(page, files)
+
+    def _read(self, page: Page, files: Files) -> Sheet:
+        page.read_source(self._config)
+        page.render(self._config, files)
+        (first,) = page.toc
+        contents = ((first.id, first.title), *((item.id, item.title) for item in first.children))
+        return Sheet(Html(page.content or "", page._title_from_render or "", contents), page.meta)

@@ -1,0 +1,52 @@
+"""Processes: each gets its number, all are waited for, and what goes wrong in one is raised here."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from generator import processes
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_each_does_its_part(number: int) -> None:
+    known = {"moths": 3}  # everything in memory is there
+    assert processes.in_each(lambda at: at * known["moths"], number) == [at * 3 for at in range(number)]
+
+
+def test_they_are_processes_of_their_own() -> None:
+    assert len({os.getpid(), *processes.in_each(lambda _: os.getpid(), 2)}) == 3
+
+
+def test_each_item_goes_to_one() -> None:
+    shared = processes.shared(range(100))
+    parts = processes.in_each(lambda _: list(shared), 3)
+    assert sorted(item for part in parts for item in part) == list(range(100))
+
+
+def test_a_fault_is_raised_when_all_are_done(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        if number == 0:
+            raise ValueError("moths")
+        time.sleep(0.2)
+        (tmp_path / "done").touch()
+
+    with pytest.raises(ValueError, match="moths"):
+        processes.in_each(work, 2)
+    assert (tmp_path / "done").exists()
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    with pytest.raises(RuntimeError, match="ended before its work was done"):
+        processes.in_each(lambda number: os._exit(9) if number else None, 2)
+
+
+def test_garbage_is_collected_again() -> None:
+    import gc
+
+    with processes.without_garbage_collection():
+        assert not gc.isenabled()
+    assert gc.isenabled()
