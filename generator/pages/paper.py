@@ -13,7 +13,7 @@ from generator.pages import metadata
 from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
 from generator.pages.layout import paper_uri
 from generator.related import Relation
-from generator.text.inline import parse
+from generator.text.inline import parse, plain_nodes
 
 LOOK_UPS = {
     "arXiv": "https://arxiv.org/search/?searchtype=title&query={}",
@@ -69,7 +69,8 @@ def _facts(paper: Paper, components: Components) -> Iterator[b.Inline]:
 
 
 def _abstract(paper: Paper) -> Iterator[b.Block]:
-    paragraphs = [parse(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract) if text.strip()]
+    parts = (parse(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract))
+    paragraphs = [nodes for nodes in parts if plain_nodes(nodes).strip()]
     if not paragraphs:
         yield b.Paragraph(("The listing has no abstract of this paper.",), "ps-note")
     for nodes in paragraphs:

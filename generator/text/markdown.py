@@ -102,10 +102,10 @@ def code_block(text: str, file_name: str) -> str:
 
 
 def code_text(text: str) -> str:
-    """What a fenced block shows of a text: all but the empty lines around it."""
-    lines = printable(text).split("\n")
-    full = [place for place, line in enumerate(lines) if line.strip(" \t")]
-    return "\n".join(lines[full[0] : full[-1] + 1]) if full else ""
+    """What a fenced block shows of a text: all but the empty lines around it, and byte order marks before it."""
+    lines = [line if line.strip(" \t") else "" for line in printable(text).lstrip("\ufeff").split("\n")]
+    full = [place for place, line in enumerate(lines) if line]
+    return "\n".join(lines[full[0] : full[-1] + 1]).lstrip("\ufeff") if full else ""
 
 
 def _references(match: re.Match[str]) -> str:
