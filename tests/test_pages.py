@@ -185,7 +185,7 @@ def test_an_abstract_begins_no_list() -> None:
 
 
 def test_an_abstract_of_which_nothing_shows_is_none() -> None:
-    found = collection(made_up.entry(title="A Moth at Night", abstract=r"\\"))
+    found = collection(entry(title="A Moth at Night", abstract=r"\\"))
     (page,) = (file.text for file in every_file(found, SiteFacts("Shelf")) if file.src_uri.startswith("papers/a-moth"))
     assert "The listing has no abstract of this paper." in page
     assert "ps-abstract-text" not in page
