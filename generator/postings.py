@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-_COMMON = 0.5
+_COMMON = 0.8
 """A word in a greater share of abstracts tells nothing, and has no list."""
 _FEWEST = 20
 """Papers below which every word has a list."""

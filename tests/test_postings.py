@@ -171,7 +171,7 @@ def test_words_are_coded_by_what_they_share() -> None:
 
 @pytest.mark.parametrize(
     ("papers", "having", "common"),
-    [(19, 19, False), (20, 10, False), (20, 11, True), (200, 100, False), (200, 101, True)],
+    [(19, 19, False), (20, 16, False), (20, 17, True), (200, 160, False), (200, 161, True)],
 )
 def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: bool) -> None:
     made = build([["moth", "lamp"] if paper < having else ["wing" * (paper % 5)] for paper in range(papers)], 1)
