@@ -48,12 +48,11 @@ class Collection:
         return self.topics, self.authors, self.areas, self.years, self.affiliations
 
 
-def collect(seeds: Seeds, as_of: int | None, today: int, *, relations: bool = True, jobs: int = 1) -> Collection:
+def collect(seeds: Seeds, as_of: int | None, today: int, *, relations: bool = True) -> Collection:
     """The collection of some seeds.
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
-    state no year at all. Without `relations`, related papers, which only pages show, are left out; they are found in
-    so many processes.
+    state no year at all. Without `relations`, related papers, which only pages show, are left out.
     """
     entries, problems = _entries(seeds.listings)
     corrections, vocabulary, faults = _read_yaml_seeds(seeds)
@@ -70,7 +69,7 @@ def collect(seeds: Seeds, as_of: int | None, today: int, *, relations: bool = Tr
         years=year_index(bibliography),
         affiliations=affiliation_index(bibliography, corrections.affiliations),
         placements=topics.placements,
-        related=relate(bibliography, terms, by_topic, by_author, jobs) if relations else {},
+        related=relate(bibliography, terms, by_topic, by_author) if relations else {},
         problems=tuple(sorted([*seeds.problems, *problems, *faults, *cataloged.problems])),
     )
 

@@ -7,11 +7,13 @@ word wherever it stands is kept apart from them: only a search for a phrase need
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 _COMMON = 0.8
 """A word in a greater share of abstracts tells nothing, and has no list."""
@@ -45,29 +47,73 @@ class Postings:
 
 def build(abstracts: Iterable[list[str]], shards: int) -> Postings:
     """The postings of some abstracts, each given by its words; papers are counted from 0."""
-    lists: dict[str, list[str]] = defaultdict(list)
-    following: dict[str, list[str]] = defaultdict(list)
-    latest: dict[str, int] = {}
-    lengths = []
-    for paper, words in enumerate(abstracts):
-        counts = Counter(words)
-        lengths.append(len(counts))
-        for word, times in counts.items():
-            distance = paper - latest.get(word, -1)
-            lists[word].append(_char(distance * _OFTEN + min(times, _OFTEN) - 1))
-            latest[word] = paper
-        after = dict.fromkeys(counts, "")
-        for word, then in pairwise(words):
-            after[word] += follower(then)
-        for word, chars in after.items():
-            following[word].append(chars)
-    papers = len(lengths)
-    common = {word for word, found in lists.items() if papers >= _FEWEST and len(found) > papers * _COMMON}
-    parts: list[dict[str, str]] = [{} for _ in range(shards)]
-    for word in sorted(lists.keys() - common):
-        parts[shard_of(word, shards)][word] = "".join(lists[word])
-    followers = tuple("\n".join(" ".join(following[word]) for word in part) for part in parts)
-    return Postings(tuple(_written(part) for part in parts), followers, tuple(sorted(common)), tuple(lengths))
+    texts = list(abstracts)
+    papers = len(texts)
+    vocabulary = sorted({word for text in texts for word in text})
+    tokens = _Tokens(texts, vocabulary)
+    common = [papers >= _FEWEST and count > papers * _COMMON for count in tokens.papers_with.tolist()]
+    parts: list[list[int]] = [[] for _ in range(shards)]
+    for at, word in enumerate(vocabulary):
+        if not common[at]:
+            parts[shard_of(word, shards)].append(at)
+    lists, following = tokens.lists(), tokens.following()
+    return Postings(
+        shards=tuple((_coded([vocabulary[at] for at in part]), "\n".join(lists[at] for at in part)) for part in parts),
+        following=tuple("\n".join(following[at] for at in part) for part in parts),
+        common=tuple(word for word, is_common in zip(vocabulary, common, strict=True) if is_common),
+        lengths=tuple(tokens.lengths),
+    )
+
+
+class _Tokens:
+    """All words of all texts as columns of numbers, by their places in a vocabulary, then by their texts."""
+
+    def __init__(self, texts: Sequence[list[str]], vocabulary: Sequence[str]) -> None:
+        place = {word: at for at, word in enumerate(vocabulary)}
+        sizes = [len(text) for text in texts]
+        words = np.fromiter((place[word] for text in texts for word in text), np.int64, sum(sizes))
+        papers = np.repeat(np.arange(len(texts)), sizes)
+        order = np.argsort(words, kind="stable")
+        ends = np.cumsum(sizes)
+        self._followers = np.array([ord(follower(word)) for word in vocabulary], np.int64)
+        self._next = np.append(words, 0)[order + 1]  # the word that follows each
+        self._is_last = np.isin(order, ends - 1)
+        self._words, self._papers = words[order], papers[order]
+        is_first = np.ones(len(order), bool)
+        is_first[1:] = (np.diff(self._words) != 0) | (np.diff(self._papers) != 0)
+        self._starts = np.flatnonzero(is_first)
+        """Where the occurrences of a word in a text start."""
+        self.papers_with = np.bincount(self._words[self._starts], minlength=len(vocabulary))
+        self.lengths = np.bincount(self._papers[self._starts], minlength=len(texts)).tolist()
+
+    def lists(self) -> list[str]:
+        """The list of each word."""
+        words, papers = self._words[self._starts], self._papers[self._starts]
+        times = np.diff(np.append(self._starts, len(self._words)))
+        before = np.append(-1, papers[:-1])
+        before[np.append(True, np.diff(words) != 0)[: len(words)]] = -1
+        numbers = (papers - before) * _OFTEN + np.minimum(times, _OFTEN) - 1 + _FIRST_CHAR
+        numbers[numbers >= 0xD800] += 0x800  # they would stand for halves of characters
+        return _cut(numbers, np.cumsum(self.papers_with))
+
+    def following(self) -> list[str]:
+        """What follows each word in each text of its list, with spaces between texts."""
+        codes = self._followers[self._next]
+        codes[self._is_last] = 0
+        spaces = self._starts[1:]
+        is_new = np.diff(self._words[self._starts]) != 0
+        codes = np.insert(codes, spaces, np.where(is_new, ord("\n"), ord(" ")))
+        return _text(codes[codes != 0]).split("\n")
+
+
+def _cut(codes: NDArray[np.int64], ends: NDArray[np.int64]) -> list[str]:
+    """Characters, given by their codes, as texts that end at some places."""
+    text = _text(codes)
+    return [text[start:end] for start, end in pairwise([0, *ends.tolist()])]
+
+
+def _text(codes: NDArray[np.int64]) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le")
 
 
 def shard_of(word: str, shards: int) -> int:
@@ -88,22 +134,17 @@ def _hash(text: str) -> int:
     return number
 
 
-def _written(part: Mapping[str, str]) -> tuple[str, str]:
+def _coded(words: Iterable[str]) -> str:
+    """Words in order, a line each: how many letters are those of the word before, then the others."""
     coded, before = [], ""
-    for word in part:
+    for word in words:
         shared = _shared(word[:9], before)
         coded.append(f"{shared}{word[shared:]}")
         before = word
-    return "\n".join(coded), "\n".join(part.values())
+    return "\n".join(coded)
 
 
 def _shared(one: str, other: str) -> int:
     """How many letters two words begin with alike. Browsers count those beyond U+FFFF twice, so there it ends."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b or a > "\uffff"), min(len(one), len(other)))
-
-
-def _char(number: int) -> str:
-    """A number as a character; those that stand for halves of others are passed over."""
-    code = number + _FIRST_CHAR
-    return chr(code if code < 0xD800 else code + 0x800)

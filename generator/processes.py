@@ -17,6 +17,8 @@ Item = TypeVar("Item")
 
 _AT_ONCE = 8
 """Items that a process takes at once."""
+_ONE_BY_ONE = 16
+"""Items at the start, where the longest are, that processes take one by one."""
 
 
 def how_many() -> int:
@@ -102,7 +104,7 @@ class _Shared(Generic[Item]):
         while True:
             with self._taken.get_lock():
                 start = self._taken.value
-                self._taken.value = start + _AT_ONCE
+                end = self._taken.value = start + (1 if start < _ONE_BY_ONE else _AT_ONCE)
             if start >= len(self._items):
                 return
-            yield from self._items[start : start + _AT_ONCE]
+            yield from self._items[start:end]

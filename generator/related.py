@@ -7,24 +7,21 @@ terms weigh: the cost grows in proportion to the papers, and no table of all pai
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from generator import processes
 from generator.index import Index
-from generator.model import Bibliography, Paper
+from generator.model import Bibliography
 from generator.terms import Terms
 
 MOST = 5
 """Related papers of a paper."""
 
-_FEW = 500
-"""Papers up to which one process is as fast as several."""
 _TERMS = 24
 """Terms of a paper that are compared."""
 _LONGEST_LIST = 200
@@ -36,6 +33,13 @@ _TOPIC_BONUS = 0.08
 _AUTHOR_BONUS = 0.10
 _FARTHEST = 0.10
 """Nearness below which a paper is not related."""
+_AT_ONCE = 1_000
+"""Papers whose cosines are in memory together."""
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Pairs = tuple[Ints, Ints, Floats]
+"""Places of papers, places of others, and the cosine of each pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,109 +56,118 @@ class Relation:
 
 
 def relate(
-    bibliography: Bibliography, terms: Mapping[str, Terms], topics: Index, authors: Index, jobs: int = 1
+    bibliography: Bibliography, terms: Mapping[str, Terms], topics: Index, authors: Index
 ) -> Mapping[str, tuple[Relation, ...]]:
-    """The related papers of each paper, nearest first, by its key; found in so many processes."""
-    jobs = jobs if len(bibliography) > _FEW else 1
-    neighbours = _Neighbours(_vectors(terms))
-    people = {paper.key: _labels(authors, paper.key) for paper in bibliography}
-    subjects = {paper.key: _labels(topics, paper.key) for paper in bibliography}
-    parts = processes.in_each(
-        lambda number: _related(bibliography.papers[number::jobs], neighbours, subjects, people, authors), jobs
-    )
-    return {key: relations for part in parts for key, relations in part.items()}
+    """The related papers of each paper, nearest first, by its key."""
+    keys = sorted(terms)
+    subjects, people = _Shared(topics, keys), _Shared(authors, keys)
+    pairs = [*_nearest(_vectors([terms[key] for key in keys])), _colleagues(authors, keys)]
+    papers, others, cosines = _each_once(pairs, len(keys))
+    bonus = _TOPIC_BONUS * np.minimum(subjects.count(papers, others), 3)
+    bonus += _AUTHOR_BONUS * np.minimum(people.count(papers, others), 2)
+    nearness = np.round(cosines + bonus, 4)
+    chosen = _foremost(papers, others, nearness, nearness >= _FARTHEST, MOST)
+    related: dict[str, list[Relation]] = {paper.key: [] for paper in bibliography}
+    for paper, other, near in zip(papers[chosen], others[chosen], nearness[chosen].tolist(), strict=True):
+        relation = Relation(keys[other], near, subjects.labels(paper, other), people.labels(paper, other))
+        related[keys[paper]].append(relation)
+    return {key: tuple(relations) for key, relations in related.items()}
 
 
-def _related(
-    papers: Sequence[Paper],
-    neighbours: _Neighbours,
-    subjects: Mapping[str, set[str]],
-    people: Mapping[str, set[str]],
-    authors: Index,
-) -> dict[str, tuple[Relation, ...]]:
-    related = {}
-    for paper in papers:
-        near = neighbours.of(paper.key)
-        for heading in authors.of_paper[paper.key]:
-            for other in heading.papers[:_CANDIDATES]:
-                near.setdefault(other.key, 0.0)
-        near.pop(paper.key, None)
-        own_people, own_subjects = people[paper.key], subjects[paper.key]
-        found = [
-            (_nearness(cosine, len(own_subjects & subjects[key]), len(own_people & people[key])), key)
-            for key, cosine in near.items()
-        ]
-        nearest = heapq.nsmallest(MOST, ((-nearness, key) for nearness, key in found if nearness >= _FARTHEST))
-        related[paper.key] = tuple(
-            Relation(
-                key, -nearness, tuple(sorted(own_subjects & subjects[key])), tuple(sorted(own_people & people[key]))
-            )
-            for nearness, key in nearest
-        )
-    return related
+# ---- vectors ----
 
 
-def _nearness(cosine: float, topics: int, authors: int) -> float:
-    return round(cosine + _TOPIC_BONUS * min(3, topics) + _AUTHOR_BONUS * min(2, authors), 4)
+def _vectors(papers: Sequence[Terms]) -> csr_array:
+    """The weightiest terms of each paper as a row of length 1; the columns are the terms that two papers have."""
+    counts = _counts(papers)
+    papers_with = np.bincount(counts.indices, minlength=counts.shape[1])
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    weights = (1 + np.log(counts.data)) * np.log(len(papers) / papers_with[counts.indices])
+    heaviest = _foremost(rows, counts.indices, weights, papers_with[counts.indices] > 1, _TERMS)
+    rows, columns, weights = rows[heaviest], counts.indices[heaviest], weights[heaviest]
+    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=counts.shape[0]))
+    return csr_array((weights / np.where(lengths, lengths, 1)[rows], (rows, columns)), shape=counts.shape)
 
 
-def _labels(index: Index, key: str) -> set[str]:
-    return {heading.label for heading in index.of_paper[key]}
+def _counts(papers: Sequence[Terms]) -> csr_array:
+    """How often each paper has each term, those of titles more; terms are in the order of the alphabet."""
+    texts = [words.abstract_stems + words.title_stems * _TITLE_WEIGHT for words in papers]
+    known = sorted({term for text in texts for term in text if len(term) > 2})
+    place = {term: at for at, term in enumerate(known)}
+    return _table(([place[term] for term in text if term in place] for text in texts), len(known))
 
 
-def _vectors(terms: Mapping[str, Terms]) -> dict[str, dict[str, float]]:
-    """The weightiest terms of each paper, as vectors of length 1."""
-    counts = {key: _counts(words) for key, words in terms.items()}
-    papers_with = Counter(term for count in counts.values() for term in count)
-    return {key: _vector(count, papers_with, len(counts)) for key, count in counts.items()}
+def _table(rows: Iterable[Sequence[int]], columns: int) -> csr_array:
+    """A matrix of how often each row has each column."""
+    listed = list(rows)
+    ends = np.cumsum([0, *map(len, listed)])
+    places = np.fromiter((place for row in listed for place in row), np.int64, ends[-1])
+    table = csr_array((np.ones(len(places)), places, ends), shape=(len(listed), columns))
+    table.sum_duplicates()
+    return table
 
 
-def _counts(words: Terms) -> Counter[str]:
-    counts = Counter(words.abstract_stems)
-    for term in words.title_stems:
-        counts[term] += _TITLE_WEIGHT
-    return Counter({term: count for term, count in counts.items() if len(term) > 2})
+# ---- pairs ----
 
 
-def _vector(counts: Counter[str], papers_with: Counter[str], papers: int) -> dict[str, float]:
-    weights = {
-        term: (1 + math.log(count)) * math.log(papers / papers_with[term])
-        for term, count in counts.items()
-        if papers_with[term] > 1
-    }
-    heaviest = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
-    return {term: weight / length for term, weight in heaviest}
+def _nearest(vectors: csr_array) -> Iterator[Pairs]:
+    """The papers whose vectors are nearest to that of each other one, by the terms that not too many papers have."""
+    papers_with = np.bincount(vectors.indices, minlength=vectors.shape[1])
+    rare = csr_array(vectors[:, papers_with <= _LONGEST_LIST])
+    columns = rare.T.tocsr()
+    for start in range(0, rare.shape[0], _AT_ONCE):
+        cosines = (rare[start : start + _AT_ONCE] @ columns).tocoo()
+        papers, others = cosines.row + start, cosines.col
+        best = _foremost(papers, others, cosines.data, papers != others, _CANDIDATES)
+        yield papers[best], others[best], cosines.data[best]
 
 
-class _Neighbours:
-    """Finds the papers whose vectors are nearest to that of another, by lists of the papers of each term."""
+def _colleagues(authors: Index, keys: Sequence[str]) -> Pairs:
+    """The latest papers of the authors of each paper, whatever they are about."""
+    place = {key: at for at, key in enumerate(keys)}
+    pairs = [
+        (place[paper.key], place[other.key])
+        for heading in authors.headings
+        for paper in heading.papers
+        for other in heading.papers[:_CANDIDATES]
+        if paper is not other
+    ]
+    papers, others = np.array(pairs, np.int64).reshape(-1, 2).T
+    return papers, others, np.zeros(len(papers))
 
-    def __init__(self, vectors: Mapping[str, Mapping[str, float]]) -> None:
-        self._keys = sorted(vectors)
-        self._vectors = vectors
-        places: dict[str, list[int]] = defaultdict(list)
-        weights: dict[str, list[float]] = defaultdict(list)
-        for place, key in enumerate(self._keys):
-            for term, weight in vectors[key].items():
-                places[term].append(place)
-                weights[term].append(weight)
-        self._lists = {
-            term: (np.array(found), np.array(weights[term]))
-            for term, found in places.items()
-            if len(found) <= _LONGEST_LIST
-        }
 
-    def of(self, key: str) -> dict[str, float]:
-        """The cosines of the papers that are nearest to one, itself among them."""
-        vector = self._vectors[key]
-        known = [term for term in vector if term in self._lists]
-        if not known:
-            return {}
-        places = np.concatenate([self._lists[term][0] for term in known])
-        products = np.concatenate([self._lists[term][1] * vector[term] for term in known])
-        order = np.argsort(places, kind="stable")
-        found, starts = np.unique(places[order], return_index=True)
-        cosines = np.add.reduceat(products[order], starts)
-        nearest = np.lexsort((found, cosines))[-_CANDIDATES - 1 :]
-        return {self._keys[found[at]]: float(cosines[at]) for at in nearest}
+def _each_once(pairs: Sequence[Pairs], papers: int) -> Pairs:
+    """The pairs, each with the larger cosine that is known of it."""
+    numbers = np.concatenate([part[0] * papers + part[1] for part in pairs])
+    cosines = np.concatenate([part[2] for part in pairs])
+    single, at = np.unique(numbers, return_inverse=True)
+    largest = np.zeros(len(single))
+    np.maximum.at(largest, at, cosines)
+    return single // papers, single % papers, largest
+
+
+def _foremost(rows: Ints, columns: Ints, values: Floats, wanted: NDArray[np.bool_], most: int) -> Ints:
+    """Where the largest values of each row are, largest first; of equal ones, those of lower columns."""
+    places = np.flatnonzero(wanted)
+    order = places[np.lexsort((columns[places], -values[places], rows[places]))]
+    ordered = rows[order]
+    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    return order[rank < most]
+
+
+class _Shared:
+    """The headings of an index that two papers share."""
+
+    def __init__(self, index: Index, keys: Sequence[str]) -> None:
+        place = {heading: at for at, heading in enumerate(index.headings)}
+        self._labels = [heading.label for heading in index.headings]
+        self._headings = [{place[heading] for heading in index.of_paper[key]} for key in keys]
+        self._table = _table((sorted(headings) for headings in self._headings), len(place))
+
+    def count(self, papers: Ints, others: Ints) -> Any:
+        """How many each pair shares."""
+        return (self._table[papers] * self._table[others]).sum(axis=1)
+
+    def labels(self, paper: int, other: int) -> tuple[str, ...]:
+        """Those of a pair, by the alphabet."""
+        return tuple(sorted(self._labels[at] for at in self._headings[paper] & self._headings[other]))

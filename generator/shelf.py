@@ -112,7 +112,7 @@ def make_pages(
 
 
 def _make_pages(project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, jobs: int) -> Outcome:
-    collection = collect(seeds, project.as_of, current_year(), jobs=jobs)
+    collection = collect(seeds, project.as_of, current_year())
     jobs = 1 if len(collection.bibliography) <= _FEW else jobs
     citations = _citations(collection.bibliography.papers, jobs)
     done = docs.update(units(collection, project.facts, citations), jobs, reader)

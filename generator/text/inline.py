@@ -104,6 +104,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_TOKEN_STARTS = re.compile(r"[\\$`'{~-]")
+"""Where a token can begin: looked for first, as most of a text is none."""
 _ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
 _NAME = re.compile(r"[A-Za-z]+|.", re.DOTALL)
 
@@ -154,10 +156,8 @@ class _Reader:
 
     def _nodes(self, start: int, end: int, depth: int) -> Iterator[Node]:
         place = scan = start
-        token = _TOKEN.search(self.source, start, end)
         while scan < end:
-            if token is not None and token.start() < scan:
-                token = _TOKEN.search(self.source, scan, end)
+            token = _TOKEN_STARTS.search(self.source, scan, end)
             position = min(token.start() if token else end, self._next_address(scan))
             if position >= end:
                 break
