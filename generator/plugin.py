@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 
 from generator import processes
 from generator.docs import Docs, digest_of
@@ -30,6 +32,7 @@ from generator.model import Severity
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
+from generator.publication import Publication
 from generator.shelf import CACHE, Outcome, Project, docs_of, lock, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
@@ -40,6 +43,12 @@ _WORKER = 'search/worker.js"'
 """How the configuration in a page ends the address of our search worker."""
 
 _TAG = re.compile("<[^>]*>")
+
+
+def _fails(config: MkDocsConfig) -> bool:
+    """Whether MkDocs is about to say that a strict build has failed."""
+    counters = (one for one in logging.getLogger("mkdocs").handlers if isinstance(one, CountHandler))
+    return bool(config.strict) and any(counter.get_counts() for counter in counters)
 
 
 class Year(BaseConfigOption[int]):
@@ -81,6 +90,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     """Whether what an earlier build made is taken for what it is, where nothing has changed."""
     _pages = 0
     _press: Press | None = None
+    _publication: Publication | None = None
+    _restore: Callable[[], None] | None = None
+    """Puts back the settings that a build changes."""
     _lock: FileLock | None = None
     _jobs: int | None = None
     _is_dirty = False
@@ -112,7 +124,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             self._lock = lock(project)
             self._lock.acquire()
             docs = docs_of(project, use_cache=self.use_cache)
-            press = self._press = self._set_up_press(config, project, docs)
+            press = self._press = self._open_site(config, project, docs)
             keeper = press.keeper if press else None
             self.outcome = make_pages(project, docs, keeper, self._jobs, use_cache=self.use_cache)
         except OSError as error:
@@ -122,17 +134,25 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         for problem in self.outcome.problems:
             log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
 
-    def _set_up_press(self, config: MkDocsConfig, project: Project, docs: Docs) -> Press | None:
-        reason = "it is switched off" if not self.config.fast else "the build is dirty" if self._is_dirty else ""
-        reason = reason or obstacle(config)
+    def _open_site(self, config: MkDocsConfig, project: Project, docs: Docs) -> Press | None:
+        """Have the site made beside the live one, by the press if it can."""
+        if self._is_dirty:  # MkDocs changes the live site
+            log.info("papershelf: MkDocs makes all pages: the build is dirty")
+            return None
+        folder = "serve" if self._is_server else digest_of(config.site_dir.encode("utf-8", "surrogateescape"))
+        cache = project.root / CACHE / folder
+        reason = obstacle(config) if self.config.fast else "it is switched off"
+        made_by = "" if reason else environment(config, docs)
+        publication = self._publication = Publication(Path(config.site_dir), cache / "site")
+        self._restore = partial(config.__setattr__, "site_dir", config.site_dir)
+        config.site_dir = str(publication.folder)
+        if publication.note:
+            log.info("papershelf: %s", publication.note)
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
             return None
-        made_by = environment(config, docs)
-        folder = "serve" if self._is_server else digest_of(config.site_dir.encode("utf-8", "surrogateescape"))
-        cache = project.root / CACHE / folder
         jobs = self._jobs or processes.how_many()
-        return Press(config, project.facts, cache, made_by, jobs, use_cache=self.use_cache)
+        return Press(config, project.facts, publication, cache, made_by, jobs, use_cache=self.use_cache)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files | None:  # noqa: ARG002 (the signature is MkDocs')
         """Take over the files that are ours."""
@@ -170,24 +190,42 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if self.on_page_done and not self._press:
             self.on_page_done(self._pages)
 
-    @event_priority(-50)
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put what search finds of hand-written pages where it is read only when somebody searches."""
+        """Publish the site, unless the build is strict and there were warnings."""
         self._hand_over_pages(config)
-        if self._press:
-            self._press.finish()
+        if self._publication and not _fails(config):
+            try:
+                self._publish(self._publication)
+            except OSError as error:
+                raise PluginError(f"papershelf: {error}") from error
         self._let_go()
 
-    def on_build_error(self, error: Exception) -> None:  # noqa: ARG002 (the signature is MkDocs')
-        """Clear away."""
+    def _publish(self, publication: Publication) -> None:
         if self._press:
-            self._press.close()
+            self._press.finish()
+        publication.publish(self._press.kept if self._press else ())
+        if self._press:
+            self._press.remember()
+
+    def on_build_error(self, error: Exception) -> None:  # noqa: ARG002 (the signature is MkDocs')
+        """Leave the old site as it is."""
+        self._let_go()
+
+    def on_shutdown(self) -> None:
+        """The same, for a build that was interrupted."""
         self._let_go()
 
     def _let_go(self) -> None:
+        if self._press:
+            self._press.close()
+        if self._publication:
+            self._publication.discard()
+        if self._restore:
+            self._restore()
         if self._lock:
             self._lock.release()
-            self._lock = None
+        self._press = self._publication = self._restore = self._lock = None
 
     def _hand_over_pages(self, config: MkDocsConfig) -> None:
         index = Path(config.site_dir, "search", "search_index.json")

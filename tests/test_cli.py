@@ -266,9 +266,17 @@ def test_strict_build_of_a_broken_entry(sound: Path) -> None:
     done = _call("build", "--strict", "--site-dir", "out", cwd=sound)
     assert done.returncode == 1
     assert BROKEN in done.stderr
-    built = {path.parent.name for path in (sound / "out" / "papers").glob("*/index.html")}
-    assert len(built) == 4
-    assert "two-gardeners-and-a-moth" in built
+    assert not (sound / "out").exists()
+
+
+def test_strict_build_of_a_broken_entry_leaves_the_site(sound: Path) -> None:
+    assert _call("build", cwd=sound).returncode == 0
+    before = (sound / "site" / "papers" / "index.html").read_bytes()
+    _break(sound)
+    assert _call("build", "--strict", cwd=sound).returncode == 1
+    assert (sound / "site" / "papers" / "index.html").read_bytes() == before
+    assert _call("build", cwd=sound).returncode == 0
+    assert (sound / "site" / "papers" / "index.html").read_bytes() != before
 
 
 def test_strict_build_of_sound_seeds(sound: Path) -> None:

@@ -19,7 +19,7 @@ processes terms keyphrases topics index related collection
 citation export feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.stamps pages.every
-docs shelf press.site press.shell press.sheets press.ready press.printer press.environment press.press
+docs shelf publication press.site press.shell press.sheets press.ready press.printer press.environment press.press
 plugin host cli __main__
 """.split()
 

@@ -10,7 +10,7 @@ import gzip
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import jinja2
@@ -28,7 +28,8 @@ from generator.pages.layout import SiteFacts
 from generator.press.printer import Printer, UnlikeError, dress
 from generator.press.ready import ReadyFile, Stage
 from generator.press.sheets import Sheet, SheetKeeper, Sheets
-from generator.press.site import Made, Site
+from generator.press.site import Site, Stamp
+from generator.publication import Publication
 
 _FEW = 500
 """Files up to which one process is as fast as several."""
@@ -40,16 +41,23 @@ class Press:
     """Makes the generated part of one site."""
 
     def __init__(
-        self, config: MkDocsConfig, facts: SiteFacts, cache: Path, made_by: str, jobs: int, *, use_cache: bool
+        self,
+        config: MkDocsConfig,
+        facts: SiteFacts,
+        publication: Publication,
+        cache: Path,
+        made_by: str,
+        jobs: int,
+        *,
+        use_cache: bool,
     ) -> None:
         """`cache` is a folder for its own; for `made_by` see `Site`. Without the cache, everything is made."""
         self._config = config
         self._facts = facts
         self._jobs = jobs
-        self._folder = Path(config.site_dir)
         self._work = cache / "work"
         shutil.rmtree(self._work, ignore_errors=True)
-        self._site = Site(self._folder, cache / "site.json", made_by, use_record=use_cache)
+        self._site = Site(publication.live, publication.folder, cache / "site.json", made_by, use_record=use_cache)
         self._stage = Stage()
         self._ready: dict[str, ReadyFile] = {}
         self._digests: Mapping[str, str] = {}
@@ -57,7 +65,6 @@ class Press:
         self._nav: Navigation | None = None
         self._env: jinja2.Environment | None = None
         self._files: Files | None = None
-        config.site_dir = str(self._work / "site")
 
     # ---- while pages are made ----
 
@@ -112,7 +119,7 @@ class Press:
         self._files = files
 
     def finish(self) -> None:
-        """Make what is not up to date, and move in what MkDocs has made."""
+        """Make what is not up to date."""
         self.list_pages(yes=True)
         uris = [uri for uri in sorted(self._ready) if not self._is_kept(uri)]
         try:
@@ -121,8 +128,15 @@ class Press:
             log.info("papershelf: the templates make pages of one kind unlike each other; each goes through them")
             self._make_all(uris, trusting=False)
         self._date_sitemap()
-        self._site.finish(Path(self._config.site_dir))
-        self.close()
+
+    @property
+    def kept(self) -> Collection[str]:
+        """The files of the live site that the new one has, too."""
+        return self._site.kept
+
+    def remember(self) -> None:
+        """Know the new site, now that it is live, at the next build."""
+        self._site.remember()
 
     def _date_sitemap(self) -> None:
         """Where all pages are ours, MkDocs sees none when it dates the packed sitemap."""
@@ -138,7 +152,6 @@ class Press:
 
     def close(self) -> None:
         """Leave no traces, whatever has happened."""
-        self._config.site_dir = str(self._folder)
         shutil.rmtree(self._work, ignore_errors=True)
 
     # ---- when MkDocs has done its part ----
@@ -156,7 +169,7 @@ class Press:
         for made in processes.in_each(lambda _: self._make(shared, trusting=trusting), jobs):
             self._site.take_in(made)
 
-    def _make(self, src_uris: Iterable[str], *, trusting: bool) -> Made:
+    def _make(self, src_uris: Iterable[str], *, trusting: bool) -> dict[str, Stamp]:
         printer = Printer(self._render, trusting=trusting)
         for src_uri in src_uris:
             file, digest = self._ready[src_uri], self._digests[src_uri]

@@ -1,0 +1,174 @@
+"""Publishing: the site is always a whole old or a whole new one, whatever happens in between."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator import publication
+from generator.publication import Publication
+
+OLD = {"index.html": "old", "moths/index.html": "old moths", "lamps/index.html": "lamps", "gone/index.html": "gone"}
+NEW = {"index.html": "new", "moths/index.html": "new moths", "lamps/index.html": "lamps", "kept": "kept"}
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for uri, text in files.items():
+        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / uri).write_text(text)
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def _without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "_exchange", lambda _one, _other: False)
+
+
+def _on_a_mount(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "ismount", lambda _path: True)
+
+
+def _without_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", link)
+
+
+WAYS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "exchanged": lambda _: None,
+    "moved": _without_exchange,
+    "changed in place": _on_a_mount,
+    "without links": _without_links,
+}
+
+
+@pytest.fixture(params=WAYS)
+def live(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a live site, on each kind of system."""
+    WAYS[request.param](monkeypatch)
+    _write(tmp_path / "site", OLD | {"kept": "kept"})
+    return tmp_path / "site"
+
+
+def _publish(live: Path) -> bool:
+    site = Publication(live, live.parent / "elsewhere")
+    _write(site.folder, {uri: text for uri, text in NEW.items() if uri != "kept"})
+    return site.publish({"kept"})
+
+
+def _beside(live: Path) -> list[str]:
+    return sorted(path.name for path in live.parent.iterdir())
+
+
+def test_a_new_site_takes_the_place_of_the_old(live: Path) -> None:
+    assert _publish(live)
+    assert _files(live) == NEW
+    assert _beside(live) == ["site"]
+    assert not (live / "gone").exists()
+
+
+def test_what_is_equal_is_not_written(live: Path) -> None:
+    times = [(live / uri).stat().st_mtime_ns for uri in ("kept", "lamps/index.html")]
+    _publish(live)
+    assert [(live / uri).stat().st_mtime_ns for uri in ("kept", "lamps/index.html")] == times
+
+
+def test_an_equal_site_is_left_alone(live: Path) -> None:
+    _publish(live)
+    before = live.stat().st_ino
+    assert not _publish(live)
+    assert live.stat().st_ino == before
+    assert _beside(live) == ["site"]
+
+
+def test_what_begins_with_a_dot_stays(live: Path) -> None:
+    _write(live, {".git/HEAD": "main", ".nojekyll": ""})
+    _publish(live)
+    assert _files(live) == {**NEW, ".git/HEAD": "main", ".nojekyll": ""}
+
+
+def test_a_file_for_a_folder_and_a_folder_for_a_file(live: Path) -> None:
+    _write(live, {"is/folder/here.html": "", "is-file": ""})
+    site = Publication(live, live.parent / "elsewhere")
+    _write(site.folder, {"is/folder": "file", "is-file/here.html": "here"})
+    site.publish(())
+    assert _files(live) == {"is/folder": "file", "is-file/here.html": "here"}
+
+
+def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
+    site = Publication(live, live.parent / "elsewhere")
+    _write(site.folder, NEW)
+    site.discard()
+    assert _files(live) == OLD | {"kept": "kept"}
+    assert _beside(live) == ["site"]
+
+
+def test_there_was_no_site(tmp_path: Path) -> None:
+    live = tmp_path / "in" / "here"
+    site = Publication(live, tmp_path / "elsewhere")
+    _write(site.folder, NEW)
+    assert site.publish(())
+    assert _files(live) == NEW
+
+
+def test_a_link_to_a_folder_leads_there_still(tmp_path: Path) -> None:
+    _write(tmp_path / "volume" / "www", OLD | {"kept": "kept"})
+    (tmp_path / "site").symlink_to(tmp_path / "volume" / "www")
+    _publish(tmp_path / "site")
+    assert (tmp_path / "site").is_symlink()
+    assert _files(tmp_path / "volume" / "www") == NEW
+
+
+def test_the_rights_of_the_folder_stay(live: Path) -> None:
+    live.chmod(0o750)
+    _publish(live)
+    assert live.stat().st_mode & 0o777 == 0o750
+
+
+@pytest.mark.parametrize("way", ["exchanged", "moved"])
+def test_cut_off_at_each_step(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call that changes the disk fails once; what is live is whole, and the next build ends well."""
+    WAYS[way](monkeypatch)
+    names = ("link", "rename", "mkdir", "unlink", "rmdir")
+    real = {name: getattr(os, name) for name in names}
+    for step in range(1, 200):
+        live = tmp_path / str(step) / "site"
+        _write(live, OLD | {"kept": "kept", ".git/HEAD": "main"})
+        left = step
+
+        def failing(name: str) -> Callable[..., object]:
+            def call(*arguments: object, **named: object) -> object:
+                nonlocal left
+                left -= 1
+                if left == 0:
+                    raise KeyboardInterrupt
+                return real[name](*arguments, **named)
+
+            return call
+
+        with monkeypatch.context() as patch:
+            for name in names:
+                patch.setattr(os, name, failing(name))
+            try:
+                _publish(live)
+                is_over = left > 0
+            except KeyboardInterrupt:
+                is_over = False
+        here = live if live.exists() else live.with_name(".site.old")
+        site = {uri: text for uri, text in _files(here).items() if not uri.startswith(".")}
+        assert site in (OLD | {"kept": "kept"}, NEW), step
+        _publish(live)
+        assert _files(live) == {**NEW, ".git/HEAD": "main"}, step
+        assert _beside(live) == ["site"], step
+        if is_over:
+            break
+    else:
+        pytest.fail("there is no end to the steps")
+    assert step > 10
