@@ -18,6 +18,7 @@ from generator.areas import find_area, unknown_area
 from generator.corrections import Corrections
 from generator.desk import CorrectionDesk
 from generator.keys import seniority, with_keys
+from generator.ledger import Ledger, Mark, Settled, holders, kept_keys, keys_by_line, settle
 from generator.listing import Entry
 from generator.model import Area, Bibliography, Location, Paper, Problem, Severity, quoted
 from generator.names import identity
@@ -31,11 +32,14 @@ class Cataloged:
     """What the catalog hands on."""
 
     bibliography: Bibliography
+    addresses: Settled
     problems: tuple[Problem, ...]
 
 
-def catalog(entries: Sequence[Entry], corrections: Corrections, as_of: int | None, today: int) -> Cataloged:
-    """The bibliography of some entries.
+def catalog(
+    entries: Sequence[Entry], corrections: Corrections, ledger: Ledger, as_of: int | None, today: int
+) -> Cataloged:
+    """The bibliography of some entries, and what becomes of the addresses that are published.
 
     `as_of` is the year of dates that state none; where it is None, the year after the latest that the same
     listing states, or failing that any listing; `today` is the year to take where no year is stated at all.
@@ -43,7 +47,10 @@ def catalog(entries: Sequence[Entry], corrections: Corrections, as_of: int | Non
     years, problems = _inferred_years(entries, as_of, today)
     lexicon = byline.learn((entry.title_line, entry.abstract) for entry in entries)
     splits = [byline.split(entry.title_line, lexicon) for entry in entries]
-    desk = CorrectionDesk(corrections, entries, splits)
+    marks = {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries}
+    published = keys_by_line(ledger)
+    known = {place: published[mark.line] for place, mark in marks.items() if mark.line in published}
+    desk = CorrectionDesk(corrections, entries, splits, known)
     papers = []
     for entry, split in zip(entries, splits, strict=True):
         paper, faults = _read_paper(entry, split, years[entry.location.path], desk)
@@ -52,7 +59,9 @@ def catalog(entries: Sequence[Entry], corrections: Corrections, as_of: int | Non
             papers.append(paper)
     single, duplicates = _without_duplicates(papers)
     problems += [*duplicates, *desk.unused()]
-    return Cataloged(Bibliography(with_keys(single)), tuple(problems))
+    held_by = holders(ledger, sorted(single, key=seniority), marks)
+    keyed = with_keys(single, kept_keys(ledger, held_by), {one.key for one in ledger.published})
+    return Cataloged(Bibliography(keyed), settle(ledger, held_by, keyed, marks), tuple(problems))
 
 
 # ---- one paper ----

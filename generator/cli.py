@@ -17,8 +17,8 @@ import click
 from generator import __version__
 from generator.collection import Collection, worst
 from generator.export import FORMATS, export
-from generator.model import Problem, Severity
-from generator.shelf import Counts, lock, make_pages, read_collection, read_listings
+from generator.model import Problem, Severity, quoted
+from generator.shelf import Counts, lock, make_pages, read_collection, read_listings, write_addresses
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
@@ -90,6 +90,28 @@ def serve(config_file: str, dev_addr: str | None) -> None:
     with _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
         host.load(config_file)
         host.serve(config_file, dev_addr)
+
+
+@main.command()
+@_config_file
+@click.option("--give-up", is_flag=True, help="Do not expect papers any more that are missing.")
+def urls(config_file: str, *, give_up: bool) -> None:
+    """Write the addresses of all papers down, in urls.csv beside the listings.
+
+    What is written there keeps its address, whatever comes; where its title is corrected, the old address leads to
+    the new one. Status 1 if papers are missing that were there.
+    """
+    from generator import host
+
+    with _as_exit_status():
+        project = host.load(config_file).project
+        with lock(project):
+            addresses = write_addresses(project, give_up=give_up)
+    published = addresses.ledger.published
+    click.echo(f"{len(published):,} addresses, of which {len(addresses.moved):,} lead elsewhere", err=True)
+    for one in addresses.lost:
+        click.echo(f"{one.location}: papers/{one.key}/ ({quoted(one.title)}) is missing", err=True)
+    sys.exit(SEEDS_ARE_FAULTY if addresses.lost and not give_up else 0)
 
 
 @main.command()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.catalog import catalog
 from generator.corrections import Corrections, read_corrections
 from generator.index import Index, affiliation_index, area_index, author_index, topic_index, year_index
+from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.listing import Entry, Listing, read_entries
 from generator.model import Bibliography, Location, Problem, Severity
 from generator.related import Relation, relate
@@ -22,6 +23,7 @@ class Seeds:
     listings: tuple[Listing, ...]
     corrections: Listing | None = None
     vocabulary: Listing | None = None
+    ledger: Listing | None = None
     problems: tuple[Problem, ...] = ()
     """Of the files themselves: not to be read, or not there."""
 
@@ -39,6 +41,8 @@ class Collection:
     placements: Mapping[str, tuple[Placement, ...]]
     """Why each paper stands under its topics, by its key."""
     related: Mapping[str, tuple[Relation, ...]]
+    addresses: Settled
+    """What becomes of the addresses that are published."""
     problems: tuple[Problem, ...]
     """By file and line."""
 
@@ -48,15 +52,20 @@ class Collection:
         return self.topics, self.authors, self.areas, self.years, self.affiliations
 
 
-def collect(seeds: Seeds, as_of: int | None, today: int, *, relations: bool = True) -> Collection:
+def collect(
+    seeds: Seeds, as_of: int | None, today: int, *, most_lost: float = MOST_LOST, relations: bool = True
+) -> Collection:
     """The collection of some seeds.
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
-    state no year at all. Without `relations`, related papers, which only pages show, are left out.
+    state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
+    papers, which only pages show, are left out.
     """
     entries, problems = _entries(seeds.listings)
     corrections, vocabulary, faults = _read_yaml_seeds(seeds)
-    cataloged = catalog(entries, corrections, as_of, today)
+    ledger, unread = read_ledger(seeds.ledger.path, seeds.ledger.text) if seeds.ledger else (Ledger(), ())
+    cataloged = catalog(entries, corrections, ledger, as_of, today)
+    missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
     terms = read_terms(bibliography)
     topics = place_papers(terms, vocabulary)
@@ -70,7 +79,8 @@ def collect(seeds: Seeds, as_of: int | None, today: int, *, relations: bool = Tr
         affiliations=affiliation_index(bibliography, corrections.affiliations),
         placements=topics.placements,
         related=relate(bibliography, terms, by_topic, by_author) if relations else {},
-        problems=tuple(sorted([*seeds.problems, *problems, *faults, *cataloged.problems])),
+        addresses=cataloged.addresses,
+        problems=tuple(sorted([*seeds.problems, *problems, *faults, *unread, *cataloged.problems, *missing])),
     )
 
 

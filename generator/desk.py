@@ -25,10 +25,15 @@ class CorrectionDesk:
     """Knows the corrections of some entries, and which of them were asked for."""
 
     def __init__(
-        self, corrections: Corrections, entries: Sequence[Entry], splits: Sequence[byline.Split | None]
+        self,
+        corrections: Corrections,
+        entries: Sequence[Entry],
+        splits: Sequence[byline.Split | None],
+        published: Mapping[Location, str],
     ) -> None:
+        """`published` are the keys under which entries are known to readers."""
         self._corrections = corrections
-        self._of_entry = _assign(corrections.papers, entries, splits) if corrections.papers else {}
+        self._of_entry = _assign(corrections.papers, entries, splits, published) if corrections.papers else {}
         self._joins = {identity(read_name(join.other)): join for join in corrections.names}
         self._used_papers = {correction.paper for correction in self._of_entry.values()}
         self._used_names: set[str] = set()
@@ -63,10 +68,15 @@ class CorrectionDesk:
 
 
 def _assign(
-    corrections: Sequence[Correction], entries: Sequence[Entry], splits: Sequence[byline.Split | None]
+    corrections: Sequence[Correction],
+    entries: Sequence[Entry],
+    splits: Sequence[byline.Split | None],
+    published: Mapping[Location, str],
 ) -> dict[Location, Correction]:
     """The correction of each entry: named by key, title or title line; else by the title that it corrects to."""
     by_slug = {slugify(plain(correction.paper)): correction for correction in corrections}
+    by_slug |= {correction.paper: correction for correction in corrections}  # keys may be longer than slugs
+    others = set(published.values())
     handles = {entry.location: _handles(entry, split) for entry, split in zip(entries, splits, strict=True)}
     oldest: dict[str, Entry] = {}
     for entry in entries:
@@ -75,8 +85,9 @@ def _assign(
     assigned: dict[Location, Correction] = {}
     for entry in entries:
         own = handles[entry.location]
-        wanted = [own.key_beside_others, own.line]
-        if own.key_beside_others == handles[oldest[own.slug].location].key_beside_others:
+        wanted = [published.get(entry.location, ""), own.key_beside_others, own.line]
+        is_oldest = own.key_beside_others == handles[oldest[own.slug].location].key_beside_others
+        if is_oldest and own.slug not in others:
             wanted.append(own.slug)
         found = next(filter(None, map(by_slug.get, wanted)), None)
         if found:

@@ -11,7 +11,7 @@ from typing import Any
 from generator.citation import STYLES
 from generator.collection import Collection
 from generator.model import Paper
-from generator.text.markdown import printable
+from generator.text.cells import cell
 
 
 def export(collection: Collection, format_name: str) -> str:
@@ -75,9 +75,9 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = printable("; ".join(value) if isinstance(value, list) else str(value))
-    # OWASP, "CSV Injection": a quote keeps a spreadsheet from taking the text for a formula.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not isinstance(value, float) else text
+    if isinstance(value, float):
+        return str(value)
+    return cell("; ".join(value) if isinstance(value, list) else str(value))
 
 
 FORMATS: Mapping[str, Callable[[Collection], str]] = {

@@ -1,14 +1,15 @@
 """Keys: papers that may want the same names in, papers with names of their own out.
 
 A key depends on its paper alone. Where several papers want the same, the oldest gets it, and each of the others a
-suffix made from itself.
+suffix made from itself. A key that was published belongs to its paper, whoever else wants it.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from generator.model import Location, Name, Paper
@@ -17,9 +18,14 @@ from generator.text.slug import digest, slugify
 _SMALL_WORDS = frozenset("a an the on of in for to and from with by at is are how what why when do does can".split())
 
 
-def with_keys(papers: Sequence[Paper]) -> tuple[Paper, ...]:
-    """The papers with unique keys, made from the slugs of their titles, and unique citekeys."""
-    keys = _distinct(papers, lambda paper: paper.key, "-")
+def with_keys(
+    papers: Sequence[Paper], kept: Mapping[Location, str] | None = None, taken: Collection[str] = ()
+) -> tuple[Paper, ...]:
+    """The papers with unique keys, made from the slugs of their titles, and unique citekeys.
+
+    Some papers keep the keys that they have; those that are taken nobody else gets.
+    """
+    keys = _distinct(papers, lambda paper: paper.key, "-", kept or {}, taken)
     citekeys = _distinct(papers, _citekey, "")
     return tuple(
         dataclasses.replace(paper, key=keys[paper.location], citekey=citekeys[paper.location]) for paper in papers
@@ -37,16 +43,30 @@ def own_suffix(title: str, authors: Iterable[Name]) -> str:
     return digest("\n".join([title, *(name.listed for name in authors)]))
 
 
-def _distinct(papers: Sequence[Paper], wanted: Callable[[Paper], str], joint: str) -> dict[Location, str]:
+def _distinct(
+    papers: Sequence[Paper],
+    wanted: Callable[[Paper], str],
+    joint: str,
+    kept: Mapping[Location, str] = MappingProxyType({}),
+    taken: Collection[str] = (),
+) -> dict[Location, str]:
+    given = dict(kept)
+    taken = {*taken, *kept.values()}
     groups: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
-        groups[wanted(paper)].append(paper)
-    given = {}
+        if paper.location not in given:
+            groups[wanted(paper)].append(paper)
     for word, group in groups.items():
-        first, *others = sorted(group, key=seniority)
-        given[first.location] = word
-        given |= {other.location: f"{word}{joint}{own_suffix(other.title, other.authors)}" for other in others}
+        for place, paper in enumerate(sorted(group, key=seniority)):
+            name = word if place == 0 else _with_suffix(word, joint, paper)
+            while name in taken:
+                name = _with_suffix(name, joint, paper)
+            given[paper.location] = name
     return given
+
+
+def _with_suffix(word: str, joint: str, paper: Paper) -> str:
+    return f"{word}{joint}{own_suffix(paper.title, paper.authors)}"
 
 
 def _citekey(paper: Paper) -> str:

@@ -28,6 +28,7 @@ from mkdocs.utils import CountHandler
 
 from generator import processes
 from generator.docs import Docs, digest_of
+from generator.ledger import MOST_LOST
 from generator.model import Severity
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
 from generator.press.environment import environment, obstacle
@@ -71,6 +72,8 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     """The folder of the listings, relative to mkdocs.yml."""
     as_of = options.Optional(Year())
     """The year, or a day of it, in which the listings were taken: that of dates without a year."""
+    most_lost = options.Type((int, float), default=MOST_LOST)
+    """The share of published papers, 0 to 1, that may be missing; beyond it, something must have gone wrong."""
     source_uri = options.Type(str, default="")
     """What stands between `repo_url` and the path of a seed, such as `blob/main`; empty for what the host has."""
     fast = options.Type(bool, default=True)
@@ -115,7 +118,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             repository=Repository(config.repo_url, self.config.source_uri) if config.repo_url else None,
             citation_tags=self.config.citation_tags,
         )
-        return Project(root, root / self.config.seeds_dir, Path(config.docs_dir), facts, self.config.as_of)
+        seeds_dir, docs_dir = root / self.config.seeds_dir, Path(config.docs_dir)
+        return Project(root, seeds_dir, docs_dir, facts, self.config.as_of, self.config.most_lost)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and say what is wrong with the seeds."""

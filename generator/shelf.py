@@ -18,6 +18,7 @@ from generator import processes
 from generator.citation import cite
 from generator.collection import Collection, Seeds, collect
 from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, shown, write
+from generator.ledger import MOST_LOST, Settled, without_lost, written
 from generator.listing import Listing
 from generator.model import Location, Paper, Problem, Severity
 from generator.pages.every import units
@@ -34,6 +35,7 @@ _STEP = "step.json"
 _FORMULAS = "formulas.json"
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
+LEDGER = "urls.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Project:
     facts: SiteFacts
     as_of: int | None = None
     """The year of dates that state none; None to infer it."""
+    most_lost: float = MOST_LOST
+    """The share of published papers that may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def make_pages(
 
 
 def _make_pages(project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, jobs: int) -> Outcome:
-    collection = collect(seeds, project.as_of, current_year())
+    collection = collect(seeds, project.as_of, current_year(), most_lost=project.most_lost)
     jobs = 1 if len(collection.bibliography) <= _FEW else jobs
     citations = _citations(collection.bibliography.papers, jobs)
     done = docs.update(units(collection, project.facts, citations), jobs, reader)
@@ -184,7 +188,16 @@ def _formulas(path: Path | None) -> Iterator[None]:
 
 def read_collection(project: Project, *, relations: bool = True) -> Collection:
     """The collection of a project's seeds."""
-    return collect(_read_seeds(project), project.as_of, current_year(), relations=relations)
+    seeds = _read_seeds(project)
+    return collect(seeds, project.as_of, current_year(), most_lost=project.most_lost, relations=relations)
+
+
+def write_addresses(project: Project, *, give_up: bool) -> Settled:
+    """Bring the ledger of published addresses up to date; addresses that are lost may be given up."""
+    addresses = read_collection(project, relations=False).addresses
+    ledger = without_lost(addresses) if give_up else addresses.ledger
+    write(project.seeds_dir / LEDGER, written(ledger).encode())
+    return addresses
 
 
 def read_listings(paths: Sequence[Path]) -> Collection:
@@ -217,8 +230,10 @@ def _read_seeds(project: Project) -> Seeds:
     if not listings and not problems:
         place = Location(shown(project.seeds_dir, project.root), 1)
         problems.append(Problem(place, "expected a listing (*.txt) in this folder, found none", Severity.ERROR))
-    corrections, vocabulary = (_read_extra(project, name, problems) for name in (CORRECTIONS, VOCABULARY))
-    return Seeds(tuple(listings), corrections, vocabulary, tuple(problems))
+    corrections, vocabulary, ledger = (
+        _read_extra(project, name, problems) for name in (CORRECTIONS, VOCABULARY, LEDGER)
+    )
+    return Seeds(tuple(listings), corrections, vocabulary, ledger, tuple(problems))
 
 
 def _read_extra(project: Project, name: str, problems: list[Problem]) -> Listing | None:

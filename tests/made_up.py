@@ -97,13 +97,14 @@ def many(papers: int, authors: int = 720) -> str:
 
 
 def collection(
-    listing: str = PAPERS, corrections: str = "", vocabulary: str = "", as_of: int | None = None
+    listing: str = PAPERS, corrections: str = "", vocabulary: str = "", as_of: int | None = None, ledger: str = ""
 ) -> Collection:
     """The collection of a listing called `seeds.txt`."""
     seeds = Seeds(
         (Listing("seeds.txt", listing),),
         Listing("corrections.yml", corrections) if corrections else None,
         Listing("topics.yml", vocabulary) if vocabulary else None,
+        Listing("urls.csv", ledger) if ledger else None,
     )
     return collect(seeds, as_of, today=2031)
 

@@ -19,6 +19,7 @@ from generator.pages.home import home_page
 from generator.pages.layout import File, SiteFacts, paper_uri
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
+from generator.pages.moved import moved_files
 from generator.pages.paper import paper_page
 from generator.pages.search import search_files
 from generator.pages.stamps import Stamps
@@ -61,6 +62,7 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
     return [
         Unit("search", lambda: search_files(components, citations)),
         Unit("site", lambda: site_files(components, citations)),
+        Unit("moved", lambda: moved_files(collection.addresses.moved, facts)),
         pages("papers", lambda: all_papers_pages(components)),
         pages("home", lambda: [home_page(components), downloads_page(components), explore_page(components)]),
         pages("maps", lambda: [map_page(collection.authors, facts), map_page(collection.topics, facts)]),

@@ -11,6 +11,8 @@ from anyascii import anyascii
 LONGEST = 100
 """Letters of a slug: well under the 255 bytes that file systems allow, suffix included."""
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SUFFIX = re.compile(r"(?:-[0-9a-f]{6})+")
 # Names that MkDocs reads as the index of a folder, or that Windows does not allow for a file.
 _RESERVED = re.compile(r"index|readme|con|prn|aux|nul|com\d|lpt\d")
 
@@ -59,6 +61,16 @@ def plain_slug(text: str) -> str:
         return slug
     cut = slug.rfind("-", 0, LONGEST + 1)
     return slug[: cut if cut > 0 else LONGEST]
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can be a slug, suffix included."""
+    return len(text) <= 2 * LONGEST and bool(_SLUG.fullmatch(text)) and not _RESERVED.fullmatch(text)
+
+
+def has_suffix(slug: str, base: str) -> bool:
+    """Whether a slug is another one with a suffix."""
+    return slug.startswith(base) and bool(_SUFFIX.fullmatch(slug, len(base)))
 
 
 def digest(text: str) -> str:

@@ -1,0 +1,15 @@
+"""Text as cells of spreadsheets: any text in, one that no spreadsheet takes for a formula out."""
+
+from __future__ import annotations
+
+from generator.text.markdown import printable
+
+
+def cell(text: str) -> str:
+    """The text, printable, with a quote before what a formula begins with (OWASP, "CSV Injection").
+
+    >>> cell("=1+1"), cell("moths")
+    ("'=1+1", 'moths')
+    """
+    shown = printable(text)
+    return f"'{shown}" if shown.startswith(("=", "+", "-", "@", "\t", "\r")) else shown

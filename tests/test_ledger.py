@@ -1,0 +1,385 @@
+"""Published addresses: papers keep them, whatever happens to other papers, and old ones lead on."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up import collection, entry
+
+from generator.collection import Collection
+from generator.ledger import GONE, read_ledger, without_lost, written
+from generator.model import Severity
+from generator.pages.layout import SiteFacts
+from generator.pages.moved import moved_files
+
+SEQUENCES = int(os.environ.get("LEDGER_SEQUENCES", "15"))
+"""Random sequences of edits to try; 500 take some minutes."""
+STEPS = 6
+PAPERS = 200
+
+HEADER = "key,now,line,abstract,title\n"
+MOTHS = entry(
+    title="Moths at the Lantern", abstract="Moths come to lanterns at night, which nobody has measured before."
+)
+LAMPS = entry(title="Lamps of the Garden", abstract="Lamps stand in the garden, where we have counted all of them.")
+
+
+def ledger_of(found: Collection, *, give_up: bool = False) -> str:
+    return written(without_lost(found.addresses) if give_up else found.addresses.ledger)
+
+
+def keys(found: Collection) -> list[str]:
+    return [paper.key for paper in found.bibliography]
+
+
+def told(found: Collection) -> list[str]:
+    return [str(problem) for problem in found.problems if problem.location.path == "urls.csv"]
+
+
+@pytest.fixture
+def ledger() -> str:
+    """That of both papers."""
+    return ledger_of(collection(MOTHS + LAMPS))
+
+
+def test_all_papers_are_in_it(ledger: str) -> None:
+    assert [line.split(",")[0] for line in ledger.splitlines()] == [
+        "key",
+        "lamps-of-the-garden",
+        "moths-at-the-lantern",
+    ]
+    assert told(collection(MOTHS + LAMPS, ledger=ledger)) == []
+    assert ledger_of(collection(LAMPS + MOTHS, ledger=ledger)) == ledger
+
+
+def test_nothing_is_said_without_one() -> None:
+    assert told(collection(MOTHS)) == []
+
+
+def test_a_new_paper_is_told(ledger: str) -> None:
+    found = collection(MOTHS + LAMPS + entry(title="Rain on Wings"), ledger=ledger)
+    (line,) = told(found)
+    assert line.startswith("urls.csv:1: note: 1 address is new or leads elsewhere than before")
+    assert "rain-on-wings" in ledger_of(found)
+
+
+CHANGES: dict[str, tuple[str, str]] = {
+    "title": (MOTHS.replace("Lantern", "Lamp", 1), "moths-at-the-lamp"),
+    "title and authors": (MOTHS.replace("LanternAda Alder", "LampAda Aspen"), "moths-at-the-lamp"),
+}
+
+
+@pytest.mark.parametrize(("now", "key"), CHANGES.values(), ids=CHANGES)
+def test_a_changed_title_leaves_a_redirect(now: str, key: str, ledger: str) -> None:
+    found = collection(now + LAMPS, ledger=ledger)
+    assert sorted(keys(found)) == ["lamps-of-the-garden", key]
+    assert found.addresses.moved == {"moths-at-the-lantern": key}
+    assert all(": note: " in line for line in told(found))
+    after = ledger_of(found)
+    assert f"moths-at-the-lantern,{key}," in after
+    again = collection(now.replace("Lamp", "Light", 1) + LAMPS, ledger=after)
+    assert again.addresses.moved == dict.fromkeys(["moths-at-the-lantern", key], key.replace("lamp", "light"))
+
+
+def test_a_title_that_comes_back(ledger: str) -> None:
+    moved = ledger_of(collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS, ledger=ledger))
+    found = collection(MOTHS + LAMPS, ledger=moved)
+    assert found.addresses.moved == {"moths-at-the-lamp": "moths-at-the-lantern"}
+    final = ledger_of(found)
+    assert told(collection(MOTHS + LAMPS, ledger=final)) == []
+    assert collection(MOTHS + LAMPS, ledger=final).addresses.moved == found.addresses.moved
+
+
+def test_a_title_that_is_corrected_elsewhere(ledger: str) -> None:
+    corrections = "papers:\n  moths-at-the-lantern: {title: Moths at the Lamp, authors: [Ada Alder]}\n"
+    found = collection(MOTHS + LAMPS, corrections, ledger=ledger)
+    assert found.addresses.moved == {"moths-at-the-lantern": "moths-at-the-lamp"}
+    by_new_key = corrections.replace("moths-at-the-lantern:", "moths-at-the-lamp:")
+    for text in (corrections, by_new_key):
+        again = collection(MOTHS + LAMPS, text, ledger=ledger_of(found))
+        assert sorted(keys(again)) == ["lamps-of-the-garden", "moths-at-the-lamp"]
+        assert told(again) == []
+
+
+@pytest.mark.parametrize("date", ["Mar 4, 2019", "Mar 4, 2029"])
+def test_another_paper_of_the_same_title_takes_no_address(date: str, ledger: str) -> None:
+    other = entry(f"LG{date}", "Moths at the Lantern", "Dora Dogwood, Emil Elm", "Another matter altogether, of moths.")
+    found = collection(other + MOTHS + LAMPS, ledger=ledger)
+    by_first = {paper.authors[0].text: paper.key for paper in found.bibliography if "Moths" in paper.title}
+    assert by_first["Ada Alder"] == "moths-at-the-lantern"
+    assert re.fullmatch("moths-at-the-lantern-[0-9a-f]{6}", by_first["Dora Dogwood"])
+    after = ledger_of(found)
+    alone = collection(other + LAMPS, ledger=after)
+    assert by_first["Dora Dogwood"] in keys(alone)
+    assert [one.key for one in alone.addresses.lost] == ["moths-at-the-lantern"]
+
+
+def test_a_correction_is_meant_for_the_paper_at_the_address(ledger: str) -> None:
+    other = entry("LGMar 4, 2019", "Moths at the Lantern", "Dora Dogwood, Emil Elm", "Another matter, of moths.")
+    found = collection(other + MOTHS + LAMPS, "papers:\n  moths-at-the-lantern: {score: 7}\n", ledger=ledger)
+    assert [paper.authors[0].text for paper in found.bibliography if paper.score == 7] == ["Ada Alder"]
+
+
+def test_a_paper_that_is_lost(ledger: str) -> None:
+    found = collection(MOTHS, ledger=ledger)
+    assert [one.key for one in found.addresses.lost] == ["lamps-of-the-garden"]
+    (problem,) = (problem for problem in found.problems if problem.location.path == "urls.csv")
+    assert (problem.location.line, problem.severity) == (2, Severity.WARNING)
+    assert "expected the paper 'Lamps of the Garden'" in problem.message
+    given_up = ledger_of(found, give_up=True)
+    assert f"lamps-of-the-garden,{GONE}," in given_up
+    assert told(collection(MOTHS, ledger=given_up)) == []
+    back = collection(MOTHS + LAMPS, ledger=given_up)
+    assert "lamps-of-the-garden" in keys(back)
+    assert ledger_of(back) == ledger
+
+
+def test_a_redirect_by_hand(ledger: str) -> None:
+    by_hand = ledger.replace("lamps-of-the-garden,,", "lamps-of-the-garden,moths-at-the-lantern,")
+    found = collection(MOTHS, ledger=by_hand)
+    assert told(found) == []
+    assert found.addresses.moved == {"lamps-of-the-garden": "moths-at-the-lantern"}
+
+
+@pytest.mark.parametrize("now", ["lamps-of-the-garden", "nowhere"])
+def test_a_redirect_that_leads_nowhere(now: str, ledger: str) -> None:
+    by_hand = ledger.replace("lamps-of-the-garden,,", f"lamps-of-the-garden,{now},")
+    found = collection(MOTHS, ledger=by_hand)
+    assert [one.key for one in found.addresses.lost] == ["lamps-of-the-garden"]
+    assert len(told(found)) == 1
+
+
+def test_an_address_is_never_used_for_something_else(ledger: str) -> None:
+    moved = ledger_of(collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS, ledger=ledger))
+    other = entry("LGJun 4, 2028", "Moths at the Lantern", "Dora Dogwood, Emil Elm", "Another matter, of other moths.")
+    found = collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS + other, ledger=moved)
+    assert found.addresses.moved == {"moths-at-the-lantern": "moths-at-the-lamp"}
+    assert [key for key in keys(found) if re.fullmatch("moths-at-the-lantern-[0-9a-f]{6}", key)]
+
+
+def test_most_papers_are_lost() -> None:
+    listing = [entry(title=f"Moths of Garden Number {n}", abstract=f"Of garden {n}.") for n in range(40)]
+    ledger = ledger_of(collection("".join(listing)))
+    found = collection("".join(listing[:30]), ledger=ledger)
+    (problem,) = (problem for problem in found.problems if problem.location.path == "urls.csv")
+    assert problem.severity is Severity.ERROR
+    assert "expected the 40 papers whose addresses are published, found 30: 25% are missing" in problem.message
+    assert len(told(collection("".join(listing[:33]), ledger=ledger))) == 7
+
+
+FAULTS = {
+    "moths,,,\n": "urls.csv:2: error: expected 5 columns, key,now,line,abstract,title, found 'moths,,,'",
+    "Moths!,,a,b,Moths\n": "urls.csv:2: error: expected the key of a page, as in papers/<key>/, found 'Moths!'",
+    "../moths,,a,b,Moths\n": "urls.csv:2: error: expected the key of a page, as in papers/<key>/, found '../moths'",
+    "moths,no where,a,b,M\n": f"urls.csv:2: error: expected the key of a page, nothing or '{GONE}' under now, found",
+    "moths,GONE,a,b,M\nmoths,,a,b,M\n": "urls.csv:3: error: expected each key once, found 'moths' again",
+    "<<<<<<< HEAD\n": "urls.csv:2: error: expected 5 columns",
+    '"' + "moths" * 40_000: "urls.csv:2: error: expected 5 columns",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), FAULTS.items(), ids=[text[:20] for text in FAULTS])
+def test_a_faulty_line_is_told(text: str, message: str) -> None:
+    _, problems = read_ledger("urls.csv", HEADER + text)
+    assert [str(problem)[: len(message)] for problem in problems] == [message]
+
+
+def test_a_faulty_line_harms_no_other(ledger: str) -> None:
+    read, problems = read_ledger("urls.csv", ledger.replace("moths-at", "Moths at"))
+    assert [one.key for one in read.published] == ["lamps-of-the-garden"]
+    assert len(problems) == 1
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    for ledger in (text, HEADER + text):
+        read, problems = read_ledger("urls.csv", ledger)
+        assert len({one.key for one in read.published}) == len(read.published)
+        collection(MOTHS, ledger=ledger)
+        assert all(problem.location.line > 0 for problem in problems)
+
+
+@pytest.mark.parametrize("title", ["=1+1 Moths of the Night", 'Moths, "Lamps" and Rain', "Long " + "moths " * 60_000])
+def test_a_title_in_it_is_harmless(title: str) -> None:
+    found = collection(entry(title=title))
+    text = ledger_of(found)
+    read, problems = read_ledger("urls.csv", text)
+    assert problems == ()
+    assert not read.published[0].title.startswith("=")
+    assert ledger_of(collection(entry(title=title), ledger=text)) == text
+
+
+# ---- files ----
+
+
+@pytest.mark.parametrize(
+    ("pretty", "src_uri", "address"),
+    [(True, "papers/old/index.html", "../new/"), (False, "papers/old.html", "new.html")],
+)
+def test_the_file_of_an_old_address(pretty: bool, src_uri: str, address: str) -> None:
+    facts = SiteFacts("Shelf", url="https://example.org/", directory_urls=pretty)
+    (file,) = moved_files({"old": "new"}, facts)
+    assert file.src_uri == src_uri
+    assert f'content="0; url={address}"' in file.text
+    assert f'<a href="{address}">' in file.text
+    assert 'rel="canonical" href="https://example.org/papers/new' in file.text
+
+
+# ---- random edits ----
+
+THINGS = "Moths Lanterns Weather Gardens Wings Rain Lamps Night".split()
+NAMES = ["Ada Alder", "Ben Birch", "Cleo Cedar", "Dora Dogwood", "Emil Elm", "Finn Fir", "Gwen Ginkgo", "Hugo Hazel"]
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    number: int
+    title: str
+    authors: str
+    year: int
+    words: str = "night"
+
+    def __str__(self) -> str:
+        abstract = f"This is the paper with the number {self.number:06}, of the {self.words}."
+        return entry(f"CLMar 4, {self.year}", self.title, self.authors, abstract)
+
+
+@dataclass
+class Editor:
+    """Somebody who edits a listing, and writes its addresses down."""
+
+    chance: random.Random
+    papers: list[MadeUp] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+    """Papers that are changed in this round."""
+    titles: set[str] = field(default_factory=set)
+    """Titles that papers got or lost in this round."""
+    made: int = 0
+
+    def new(self) -> MadeUp:
+        self.made += 1
+        title = "{} of {} and {}".format(*self.chance.sample(THINGS, 3))
+        while title in self.titles:
+            title = "{} of {} and {}".format(*self.chance.sample(THINGS, 3))
+        return MadeUp(self.made, title, self.others(title), self.chance.randint(2015, 2030))
+
+    def add(self) -> None:
+        self.papers.insert(self.chance.randint(0, len(self.papers)), self.new())
+
+    def add_one_of_the_same_title(self) -> None:
+        one = self.chance.choice(self.papers)
+        if one.title not in self.titles:
+            self.papers.append(replace(self.new(), title=one.title, authors=self.others(one.title)))
+
+    def others(self, title: str) -> str:
+        """Authors of whom the first has no other paper of a title: it would be the same paper."""
+        taken = {paper.authors.split(",")[0] for paper in self.papers if paper.title == title}
+        self.titles.add(title)
+        first = self.chance.choice([name for name in NAMES if name not in taken])
+        return f"{first}, {self.chance.choice([name for name in NAMES if name != first])}"
+
+    def remove(self) -> None:
+        """One whose title no new paper has got, nor will: that could not be told from a correction of the rest."""
+        one = self.chance.choice(self.papers)
+        if one.title not in self.titles:
+            self.titles.add(one.title)
+            self.papers.remove(one)
+
+    def reorder(self) -> None:
+        self.chance.shuffle(self.papers)
+
+    def _change(self, change: Callable[[MadeUp], MadeUp]) -> None:
+        """One paper, once in each round: were its title line and its abstract both others, who could know it again?"""
+        at = self.chance.randrange(len(self.papers))
+        if self.papers[at].number not in self.touched:
+            self.touched.add(self.papers[at].number)
+            self.papers[at] = change(self.papers[at])
+
+    def _retitled(self, paper: MadeUp) -> MadeUp:
+        title = self.new().title
+        return replace(paper, title=title, authors=self.others(title))
+
+    def retitle(self) -> None:
+        self._change(self._retitled)
+
+    def correct_an_abstract(self) -> None:
+        self._change(lambda paper: replace(paper, words=f"evening, {self.chance.random()}"))
+
+    def correct_authors(self) -> None:
+        self._change(lambda paper: replace(paper, authors=self.others(paper.title)))
+
+    def change_a_date(self) -> None:
+        self._change(lambda paper: replace(paper, year=self.chance.randint(2015, 2030)))
+
+
+EDITS: tuple[Callable[[Editor], None], ...] = (
+    Editor.add,
+    Editor.add_one_of_the_same_title,
+    Editor.remove,
+    Editor.reorder,
+    Editor.retitle,
+    Editor.correct_an_abstract,
+    Editor.correct_authors,
+    Editor.change_a_date,
+)
+
+
+def _numbers(found: Collection) -> dict[int, tuple[str, str]]:
+    """The key and the title of each paper, by its number."""
+    numbers = {}
+    for paper in found.bibliography:
+        number = re.search(r"number (\d{6})", paper.abstract)
+        assert number
+        numbers[int(number[1])] = paper.key, paper.title
+    return numbers
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_edits_at_random(seed: int) -> None:
+    editor = Editor(random.Random(seed))
+    while len(editor.papers) < PAPERS:
+        editor.add()
+        editor.titles.clear()
+    ledger, before = "", dict[int, tuple[str, str]]()
+    owners: dict[str, int] = {}
+    given_up: set[str] = set()
+    for _ in range(STEPS):
+        found = collection("".join(map(str, editor.papers)), ledger=ledger)
+        now = _numbers(found)
+        lost = {one.key for one in found.addresses.lost}
+        leads_to = {key: key for key, _ in now.values()} | dict(found.addresses.moved)
+        for number, (key, title) in before.items():
+            if number in now and now[number][1] == title:
+                assert now[number][0] == key, "another address, though the title is the same"
+        for key, number in owners.items():
+            if key in leads_to:
+                assert number in now, "an address leads to another paper"
+                assert leads_to[key] == now[number][0], "an address leads to another paper"
+            else:
+                assert number not in now or key in given_up, "the address of a paper leads nowhere"
+                assert key in lost | given_up, "an address leads nowhere, and nothing is said"
+        assert len(now) == len(editor.papers)
+        owners |= {key: number for number, (key, _) in now.items()}
+        given_up |= lost
+        ledger, before = ledger_of(found, give_up=True), now
+        editor.touched.clear()
+        editor.titles.clear()
+        for edit in editor.chance.choices(EDITS, k=editor.chance.randint(1, 4)):
+            edit(editor)
+
+
+def test_the_ledger_of_this_project_is_up_to_date() -> None:
+    seeds = Path(__file__).parent.parent / "seeds"
+    texts = {name: (seeds / name).read_text(encoding="utf-8") for name in ("papers.txt", "corrections.yml", "urls.csv")}
+    found = collection(texts["papers.txt"], texts["corrections.yml"], ledger=texts["urls.csv"])
+    assert told(found) == []
+    assert ledger_of(found) == texts["urls.csv"]
