@@ -13,6 +13,7 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from generator.model import Location, Paper, Problem, Severity, quoted
 from generator.text.cells import cell
@@ -36,6 +37,11 @@ class Mark:
     line: str
     """Of the title line."""
     abstract: str
+
+    @property
+    def both(self) -> str:
+        """The two in one, where there are both."""
+        return f"{self.line} {self.abstract}" if self.line and self.abstract else ""
 
     @classmethod
     def of(cls, title_line: str, abstract: str) -> Mark:
@@ -151,35 +157,38 @@ def holders(ledger: Ledger, papers: Sequence[Paper], marks: Mapping[Location, Ma
     found: dict[str, Paper] = {}
     rows = [one for one in ledger.published if one.now in ("", GONE)]
     left = list(papers)
-    for is_enough, of_row, of_paper in _ways(marks):
-        groups: dict[object, tuple[list[Published], list[Paper]]] = defaultdict(lambda: ([], []))
+    for way in _WAYS:
+        groups: dict[str, tuple[list[Published], list[Paper]]] = defaultdict(lambda: ([], []))
         for row in rows:
-            groups[of_row(row)][0].append(row)
+            groups[way.of_row(row)][0].append(row)
         for paper in left:
-            groups[of_paper(paper)][1].append(paper)
-        for trait, (group, others) in groups.items():
-            if all(trait if isinstance(trait, tuple) else [trait]) and is_enough(len(group), len(others)):
-                found |= {row.key: paper for row, paper in zip(group, others, strict=False)}
+            groups[way.of_paper(paper, marks[paper.location])][1].append(paper)
+        groups.pop("", None)
+        for alike, others in groups.values():
+            if not way.must_be_alone or len(alike) == len(others) == 1:
+                found |= {row.key: paper for row, paper in zip(alike, others, strict=False)}
         known = {paper.location for paper in found.values()}
         rows = [row for row in rows if row.key not in found]
         left = [paper for paper in left if paper.location not in known]
     return found
 
 
-_Way = tuple[Callable[[int, int], bool], Callable[[Published], object], Callable[[Paper], object]]
+class _Way(NamedTuple):
+    """A way to know papers again: by what is the same; empty where there is nothing to compare."""
+
+    of_row: Callable[[Published], str]
+    of_paper: Callable[[Paper, Mark], str]
+    must_be_alone: bool = False
 
 
-def _ways(marks: Mapping[Location, Mark]) -> Iterator[_Way]:
-    """Ways to know papers again, the surest first: how many of both may look alike, and what is compared."""
-    yield (
-        lambda _rows, _papers: True,
-        lambda row: (row.mark.line, row.mark.abstract),
-        lambda paper: (marks[paper.location].line, marks[paper.location].abstract),
-    )
-    yield lambda _rows, _papers: True, lambda row: row.mark.line, lambda paper: marks[paper.location].line
-    yield lambda rows, papers: rows == papers == 1, lambda row: row.mark.abstract, lambda p: marks[p.location].abstract
+_WAYS = (
+    _Way(lambda row: row.mark.both, lambda _, mark: mark.both),
+    _Way(lambda row: row.mark.line, lambda _, mark: mark.line),
+    _Way(lambda row: row.mark.abstract, lambda _, mark: mark.abstract, must_be_alone=True),
     # What was given up may have been another paper of that title.
-    yield lambda _rows, _papers: True, lambda row: "" if row.now else row.key, lambda paper: paper.key
+    _Way(lambda row: "" if row.now else row.key, lambda paper, _: paper.key),
+)
+"""The surest first."""
 
 
 def kept_keys(ledger: Ledger, held_by: Mapping[str, Paper]) -> dict[Location, str]:

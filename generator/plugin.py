@@ -31,6 +31,7 @@ from generator.docs import Docs, digest_of
 from generator.ledger import MOST_LOST
 from generator.model import Severity
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
+from generator.policy import content_security_policy
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
 from generator.publication import Publication
@@ -78,6 +79,10 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     """What stands between `repo_url` and the path of a seed, such as `blob/main`; empty for what the host has."""
     fast = options.Type(bool, default=True)
     """Whether our pages are made by the press (`generator/press/`), which is faster than MkDocs."""
+    content_security_policy = options.Type(bool, default=True)
+    """Whether pages tell browsers to run no scripts but those of the site."""
+    trusted_origins = options.ListOfItems(options.URL(), default=[])
+    """From where else pages may load things."""
     citation_tags = options.Type(bool, default=False)
     """Whether papers carry the `citation_` tags of Highwire Press."""
 
@@ -168,8 +173,15 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if self._press:
             self._press.after_nav(nav, files)
 
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Know the templates."""
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Know the templates, and let them ask for the policy of pages.
+
+        There is none where others put scripts into them: a server to reload them, and search in a copy for a folder.
+        """
+        if self.config.content_security_policy and not self._is_server and not config.extra.get("polyfills"):
+            scripts = (str(script) for script in config.extra_javascript)
+            origins = [*self.config.trusted_origins, *config.extra_css, *scripts]
+            env.globals["content_security_policy"] = partial(content_security_policy, origins=origins)
         if self._press:
             self._press.after_reading(env, files)
 

@@ -156,9 +156,10 @@ def _found(page: Page) -> list[str]:
 @contextmanager
 def _answered(page: Page) -> Iterator[None]:
     """Waits until what is done within has been answered."""
-    _driver(page, "answer().then(() => { answered = true }), window.answered = false")
+    # Waiting for a condition is not allowed by the policy of the page, waiting for a promise is.
+    page.evaluate(f"{DRIVER} window.pending = driver.answer(); null")
     yield
-    page.wait_for_function("answered")
+    page.evaluate("window.pending.then(() => null)")
 
 
 def _status(page: Page) -> Locator:

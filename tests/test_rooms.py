@@ -20,7 +20,8 @@ citation export feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.moved pages.stamps
 pages.every
-docs shelf publication press.site press.shell press.sheets press.ready press.printer press.environment press.press
+docs shelf publication policy
+press.site press.shell press.sheets press.ready press.printer press.environment press.press
 plugin host cli __main__
 """.split()
 

@@ -20,6 +20,7 @@ from generator.areas import find_area
 from generator.citation import cite
 from generator.collection import Collection
 from generator.index import affiliation_index, area_index, author_index, topic_index, year_index
+from generator.ledger import Ledger, Settled
 from generator.model import Bibliography, Paper
 from generator.pages import search
 from generator.pages.components import Components
@@ -126,6 +127,7 @@ def _collection(papers: Sequence[Paper]) -> Collection:
         affiliations=affiliation_index(shelf, {}),
         placements=topics.placements,
         related={},
+        addresses=Settled({}, (), Ledger()),
         problems=(),
     )
 

@@ -10,6 +10,7 @@ from generator.pages.layout import File, SiteFacts
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <title>Moved</title>
 <link rel="canonical" href="{canonical}">
 <meta name="robots" content="noindex">
