@@ -5,6 +5,7 @@ Everything that a reader needs is in the Markdown: a site built without this plu
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import re
@@ -51,6 +52,14 @@ def _fails(config: MkDocsConfig) -> bool:
     """Whether MkDocs is about to say that a strict build has failed."""
     counters = (one for one in logging.getLogger("mkdocs").handlers if isinstance(one, CountHandler))
     return bool(config.strict) and any(counter.get_counts() for counter in counters)
+
+
+def _pack_sitemap(site: Path) -> None:
+    """Pack the sitemap anew: MkDocs stamps it with the second, which makes every build another."""
+    plain, packed = site / "sitemap.xml", site / "sitemap.xml.gz"
+    if plain.is_file() and packed.is_file():
+        with packed.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as writer:
+            writer.write(plain.read_bytes())
 
 
 class Year(BaseConfigOption[int]):
@@ -210,6 +219,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the site, unless the build is strict and there were warnings."""
         self._hand_over_pages(config)
+        _pack_sitemap(Path(config.site_dir))
         if self._publication and not _fails(config):
             try:
                 self._publish(self._publication)

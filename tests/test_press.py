@@ -48,7 +48,7 @@ Tree = dict[str, bytes]
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """MkDocs stamps the compressed form of the sitemap with the time."""
+    """The time of the build, which templates may ask for."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY))
 
 

@@ -6,7 +6,6 @@ around what they say (`pages/html.py`); what is up to date in the folder of the 
 
 from __future__ import annotations
 
-import gzip
 import logging
 import os
 import shutil
@@ -19,7 +18,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_timestamp
 
 from generator import processes
 from generator.docs import Written, digest_of
@@ -127,7 +125,6 @@ class Press:
         except UnlikeError:
             log.info("papershelf: the templates make pages of one kind unlike each other; each goes through them")
             self._make_all(uris, trusting=False)
-        self._date_sitemap()
 
     @property
     def kept(self) -> Collection[str]:
@@ -137,18 +134,6 @@ class Press:
     def remember(self) -> None:
         """Know the new site, now that it is live, at the next build."""
         self._site.remember()
-
-    def _date_sitemap(self) -> None:
-        """Where all pages are ours, MkDocs sees none when it dates the packed sitemap."""
-        plain = Path(self._config.site_dir, "sitemap.xml")
-        if self._files is None or not plain.is_file():
-            return
-        pages = [file.page for file in self._files.documentation_pages() if file.page]
-        packed = plain.with_name("sitemap.xml.gz")
-        with packed.open("wb") as file:
-            time = get_build_timestamp(pages=pages)
-            with gzip.GzipFile(fileobj=file, filename=str(packed), mode="wb", mtime=time) as writer:
-                writer.write(plain.read_bytes())
 
     def close(self) -> None:
         """Leave no traces, whatever has happened."""
