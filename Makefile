@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: site serve check offline test screenshots audit format clean
+.PHONY: site serve check offline test screenshots audit format lock clean
 
 site: $(VENV)/ready        ## build the site into site/
 	$(BIN)/papershelf build
@@ -37,12 +37,25 @@ format: $(VENV)/ready-dev  ## bring the code into the house style
 clean:                     ## remove the built site
 	rm -rf site site-offline screenshots
 
-$(VENV)/ready: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Papershelf needs Python 3.11 or newer; name one: make PYTHON=python3.12 site"; exit 2; }
+# Every file that is fetched has a checksum in requirements.txt or requirements-dev.txt, from whatever index it comes.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(VENV)/ready: pyproject.toml requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { echo "Papershelf needs Python 3.11.5 or newer; name one: make PYTHON=python3.12 site"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(VENV)/ready-dev: $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	$(PIP) --require-hashes --no-build-isolation -r requirements-dev.txt
 	@touch $@
+
+# `make lock UPGRADE=--upgrade` takes the newest versions; without it, what is pinned stays where pyproject.toml allows it.
+LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11.5 --fork-strategy fewest \
+	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
+
+lock: $(VENV)/ready-dev    ## write the pins anew, after a change of pyproject.toml
+	$(LOCK) --group build -o requirements.txt pyproject.toml
+	$(LOCK) --group build --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(LOCK) --group audit -o .github/requirements-audit.txt
