@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: site serve check offline test screenshots audit format lock clean
+.PHONY: site serve check offline test screenshots audit reproduce format lock clean
 
 site: $(VENV)/ready        ## build the site into site/
 	$(BIN)/papershelf build
@@ -29,6 +29,9 @@ screenshots: site $(VENV)/ready-dev  ## pictures of each kind of page into scree
 
 audit: site $(VENV)/ready-dev  ## HTML by html-validate, pages by Lighthouse; needs Node
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/python scripts/audit/audit.py
+
+reproduce:                 ## build with each Python there is, and compare the sites; or name them: PYTHONS="python3.11 python3.13"
+	$(PYTHON) scripts/reproduce.py $(PYTHONS)
 
 format: $(VENV)/ready-dev  ## bring the code into the house style
 	$(BIN)/ruff check --fix .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,11 @@ def test_vendored_code_is_as_it_was_published(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
 
 
-def test_the_script_that_fetches_it_names_the_same_version() -> None:
+def test_the_script_that_fetches_it_names_the_same_version_and_the_integrity_of_its_package() -> None:
     script = (REPOSITORY / "scripts/vendor.sh").read_text()
-    for folder in VENDORED:
-        assert f"vendor {folder.name} {(folder / 'VERSION').read_text().strip()} " in script
+    calls = re.findall(r"^vendor (\S+) (\S+) \\\n +sha512-[A-Za-z0-9+/]{86}== \\\n", script, re.MULTILINE)
+    assert calls == [(folder.name, (folder / "VERSION").read_text().strip()) for folder in VENDORED]
+    assert script.count("\nvendor ") == len(calls)
 
 
 def test_the_citation_names_this_version() -> None:
