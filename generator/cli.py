@@ -16,9 +16,22 @@ import click
 
 from generator import __version__
 from generator.collection import Collection, worst
+from generator.diff import FORMATS as DIFF_FORMATS
+from generator.diff import compare
 from generator.export import FORMATS, export
 from generator.model import Problem, Severity, quoted
-from generator.shelf import Counts, lock, make_pages, read_collection, read_listings, write_addresses
+from generator.pages.layout import SiteFacts
+from generator.revision import WrongName
+from generator.shelf import (
+    Counts,
+    Project,
+    lock,
+    make_pages,
+    read_collection,
+    read_listings,
+    read_named,
+    write_addresses,
+)
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
@@ -152,6 +165,34 @@ def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str) -
     sys.exit(SEEDS_ARE_FAULTY if worst(collection.problems) is Severity.ERROR else 0)
 
 
+@main.command(name="diff")
+@click.argument("old", default="HEAD")
+@click.argument("new", required=False)
+@_config_file
+@click.option("--format", "format_name", type=click.Choice(list(DIFF_FORMATS)), default="text", show_default=True)
+def show_diff(old: str, new: str | None, config_file: str, format_name: str) -> None:
+    """Say what a change of the seeds does to the collection.
+
+    OLD and NEW are each a listing, a folder of seeds or of a project, or a git revision of the project's seeds. OLD is
+    HEAD unless it is named, NEW the project's seeds as they are. What is both a file and a revision has to be
+    written as ./name or name~0. Status 0 for no difference and for differences.
+    """
+    with _as_exit_status():
+        project = _project(config_file, old, new)
+        found = compare(read_named(project, old), read_named(project, new))
+    sys.stdout.buffer.write(DIFF_FORMATS[format_name](found).encode("utf-8", "replace"))
+
+
+def _project(config_file: str, *names: str | None) -> Project:
+    """The project; files and folders of seeds can do without one."""
+    if not Path(config_file).exists() and all(name and Path(name).exists() for name in names):
+        here = Path.cwd()
+        return Project(here, here / "seeds", here / "docs", SiteFacts(""))
+    from generator import host
+
+    return host.load(config_file).project
+
+
 def _collection(seeds: tuple[Path, ...], config_file: str) -> Collection:
     if seeds:
         return read_listings(seeds)
@@ -174,7 +215,7 @@ def _as_exit_status() -> Iterator[None]:
     except Abort as error:  # strict, and there were warnings
         click.echo(f"papershelf: {error}", err=True)
         sys.exit(SEEDS_ARE_FAULTY)
-    except (MkDocsException, OSError) as error:
+    except (MkDocsException, WrongName, OSError) as error:
         click.echo(f"papershelf: {error}", err=True)
         sys.exit(WRONG_USE)
 

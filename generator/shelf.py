@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +25,7 @@ from generator.pages.every import units
 from generator.pages.files import Citations
 from generator.pages.layout import SiteFacts
 from generator.pages.stamps import sources
+from generator.revision import WrongName, find_commit, read_revision
 from generator.text import maths
 
 _FEW = 200
@@ -36,6 +37,8 @@ _FORMULAS = "formulas.json"
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
 LEDGER = "urls.csv"
+EXTRAS = (CORRECTIONS, VOCABULARY, LEDGER)
+"""What stands beside the listings, in the order in which `Seeds` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,16 @@ def read_listings(paths: Sequence[Path]) -> Collection:
     return collect(seeds, None, current_year(), relations=False)
 
 
+def read_named(project: Project, name: str | None) -> Collection:
+    """The collection of what a name means, under the settings of a project; of the project's seeds without a name.
+
+    A name is that of a listing, of a folder of seeds or of a project, or else of a revision of the project's seeds.
+    Raises `generator.revision.WrongName` where it is none of them, or two.
+    """
+    seeds = _read_seeds(project) if name is None else _read_named(project, name)
+    return collect(seeds, project.as_of, current_year(), relations=False)
+
+
 def current_year() -> int:
     """Of the build: that of SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org), else of the clock."""
     try:
@@ -228,12 +241,52 @@ def _read_seeds(project: Project) -> Seeds:
         if listing:
             listings.append(listing)
     if not listings and not problems:
-        place = Location(shown(project.seeds_dir, project.root), 1)
-        problems.append(Problem(place, "expected a listing (*.txt) in this folder, found none", Severity.ERROR))
-    corrections, vocabulary, ledger = (
-        _read_extra(project, name, problems) for name in (CORRECTIONS, VOCABULARY, LEDGER)
-    )
+        problems.append(_no_listing(shown(project.seeds_dir, project.root)))
+    corrections, vocabulary, ledger = (_read_extra(project, name, problems) for name in EXTRAS)
     return Seeds(tuple(listings), corrections, vocabulary, ledger, tuple(problems))
+
+
+def _read_named(project: Project, name: str) -> Seeds:
+    path = Path(name)
+    if not path.exists():
+        return _read_revision(project, name)
+    if find_commit(project.root, name):
+        raise WrongName(
+            f"{name} is both a {'folder' if path.is_dir() else 'file'} and a revision: write ./{name} for the one, "
+            f"{name}~0 for the other"
+        )
+    if not path.is_dir():
+        listing, problems = _read(path, shown(path.absolute(), project.root))
+        return Seeds((listing,) if listing else (), problems=tuple(problems))
+    within = path / os.path.relpath(project.seeds_dir, project.root)  # of a project: of this one, or of another clone
+    folder = (within if within.is_dir() else path).absolute()
+    if folder.resolve() != project.seeds_dir.resolve() and not any(folder.glob("*.txt")):
+        raise WrongName(f"expected a folder with listings (*.txt), found none in {name!r}")
+    return _read_seeds(replace(project, seeds_dir=folder))
+
+
+def _read_revision(project: Project, name: str) -> Seeds:
+    """As `_read_seeds`, of what the folder held in a revision."""
+    folder = Path(os.path.relpath(project.seeds_dir, project.root)).as_posix()
+    read: dict[str, Listing] = {}
+    problems: list[Problem] = []
+    for file in read_revision(project.root, name, folder):
+        path = f"{folder}/{file.name}"
+        if not (file.name in EXTRAS or file.name.endswith(".txt")):
+            continue
+        if file.content is None:
+            message = "expected a file to read, found a folder, a link or a submodule"
+            problems.append(Problem(Location(path, 1), message, Severity.ERROR))
+        else:
+            read[file.name], found = _decode(file.content, path)
+            problems += found
+    corrections, vocabulary, ledger = (read.pop(name, None) for name in EXTRAS)
+    problems += [] if read or problems else [_no_listing(folder)]
+    return Seeds(tuple(read[name] for name in sorted(read)), corrections, vocabulary, ledger, tuple(problems))
+
+
+def _no_listing(folder: str) -> Problem:
+    return Problem(Location(folder, 1), "expected a listing (*.txt) in this folder, found none", Severity.ERROR)
 
 
 def _read_extra(project: Project, name: str, problems: list[Problem]) -> Listing | None:
@@ -252,6 +305,10 @@ def _read(path: Path, shown: str) -> tuple[Listing | None, list[Problem]]:
     except OSError as error:
         message = f"expected a file to read, found a fault: {error.strerror or error}"
         return None, [Problem(Location(shown, 1), message, Severity.ERROR)]
+    return _decode(raw, shown)
+
+
+def _decode(raw: bytes, shown: str) -> tuple[Listing, list[Problem]]:
     try:
         return Listing(shown, raw.decode("utf-8")), []
     except UnicodeDecodeError as error:

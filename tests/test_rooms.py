@@ -16,11 +16,11 @@ model areas
 text.links text.maths text.inline text.slug text.phrases text.words text.markdown text.cells text.bibtex
 names listing byline lined_yaml corrections keys ledger desk catalog
 processes terms keyphrases topics index related collection
-citation export feeds network postings
+citation export diff feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.moved pages.stamps
 pages.every
-docs shelf publication policy
+docs revision shelf publication policy
 press.site press.shell press.sheets press.ready press.printer press.environment press.press
 plugin host cli __main__
 """.split()
@@ -37,6 +37,7 @@ PACKAGES = {
     "names": {"bibtexparser"},
     "citation": {"bibtexparser", "rispy"},
     "feeds": {"feedgenerator"},
+    "diff": {"rapidfuzz"},
     "postings": {"numpy"},
     "related": {"numpy", "scipy"},
     "network": {"networkx"},

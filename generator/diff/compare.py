@@ -1,0 +1,176 @@
+"""The difference of two collections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.collection import Collection
+from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, sketch
+from generator.diff.pairs import Pair, pair_papers
+from generator.export import FIELDS
+from generator.model import Paper, Problem
+from generator.names import identity
+
+_READ = "title authors et_al area date code code_url score affiliations abstract topics".split()
+COMPARED: Mapping[str, Callable[[Paper, Collection], Any]] = {
+    **{name: FIELDS[name] for name in _READ},
+    "arxiv": lambda paper, _: paper.arxiv,
+    "doi": lambda paper, _: paper.doi,
+    "links": lambda paper, _: [f"{link.label}: {link.url}" for link in paper.links],
+}
+"""The fields of a paper that are compared, with what reads them."""
+
+# What a message says of lines: they move with every entry above them.
+_LINES = re.compile(r"\blines \d+ to \d+")
+_PLACE = re.compile(r":\d+[;,.]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a paper that is not as it was."""
+
+    name: str
+    old: Any
+    """A plain value: a text, a number, a truth value, a list of texts or None."""
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A paper that is not as it was."""
+
+    old: Paper
+    new: Paper
+    by: str
+    """Why it is taken for one paper."""
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two papers of the new collection that may be one."""
+
+    one: Paper
+    other: Paper
+    likeness: float
+    """Of their titles, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The address of a page that does not show its paper any more; relative to the root of the site."""
+
+    url: str
+    to: str | None
+    """Where the paper is now; None where it is gone."""
+    now_shows: str | None
+    """The title of the other paper that is there now; None where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What becomes of a collection. Papers are in the order of keys, all else in an order of its own."""
+
+    papers_before: int
+    papers_after: int
+    added: tuple[Paper, ...]
+    removed: tuple[Paper, ...]
+    renamed: tuple[Change, ...]
+    """With another title, as readers see it."""
+    changed: tuple[Change, ...]
+    """The others of which a field or the address is not as it was."""
+    authors_new: tuple[str, ...]
+    authors_gone: tuple[str, ...]
+    duplicates: tuple[Duplicate, ...]
+    """Those that were not there before."""
+    moves: tuple[Move, ...]
+    problems_new: tuple[Problem, ...]
+    problems_gone: tuple[Problem, ...]
+
+
+def compare(old: Collection, new: Collection) -> Diff:
+    """What makes the new collection out of the old one."""
+    paired = pair_papers(old.bibliography, new.bibliography)
+    changes = [change for pair in paired.pairs if (change := _change(pair, old, new))]
+    authors_before, authors_after = _authors(old), _authors(new)
+    return Diff(
+        papers_before=len(old.bibliography),
+        papers_after=len(new.bibliography),
+        added=paired.added,
+        removed=paired.removed,
+        renamed=tuple(change for change in changes if change.old.plain_title != change.new.plain_title),
+        changed=tuple(change for change in changes if change.old.plain_title == change.new.plain_title),
+        authors_new=_missing(authors_after, authors_before),
+        authors_gone=_missing(authors_before, authors_after),
+        duplicates=_new_duplicates(old, new, paired.pairs),
+        moves=_moves(new, paired.removed, paired.pairs),
+        problems_new=_missing_problems(new.problems, old.problems),
+        problems_gone=_missing_problems(old.problems, new.problems),
+    )
+
+
+def _change(pair: Pair, old: Collection, new: Collection) -> Change | None:
+    values = ((name, read(pair.old, old), read(pair.new, new)) for name, read in COMPARED.items())
+    fields = tuple(FieldChange(name, before, after) for name, before, after in values if before != after)
+    return Change(pair.old, pair.new, pair.by, fields) if fields or pair.old.key != pair.new.key else None
+
+
+def _authors(collection: Collection) -> dict[str, str]:
+    """The labels of all authors, by their identity."""
+    return {
+        identity(name): heading.label
+        for paper in collection.bibliography
+        for name, heading in zip(paper.authors, collection.authors.of_paper[paper.key], strict=True)
+    }
+
+
+def _missing(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(here[known] for known in here.keys() - there.keys()))
+
+
+def _moves(new: Collection, removed: Sequence[Paper], pairs: Sequence[Pair]) -> tuple[Move, ...]:
+    shown = {paper.url: paper.plain_title for paper in new.bibliography}
+    gone = [Move(paper.url, None, shown.get(paper.url)) for paper in removed]
+    moved = [
+        Move(pair.old.url, pair.new.url, shown.get(pair.old.url)) for pair in pairs if pair.old.key != pair.new.key
+    ]
+    return tuple(sorted([*gone, *moved], key=lambda move: move.url))
+
+
+def _new_duplicates(old: Collection, new: Collection, pairs: Sequence[Pair]) -> tuple[Duplicate, ...]:
+    now_called = {pair.old.key: pair.new.key for pair in pairs}
+    known = {
+        frozenset(now_called.get(paper.key) for paper in (found.one, found.other))
+        for found in _duplicates(old.bibliography)
+    }
+    return tuple(
+        found for found in _duplicates(new.bibliography) if frozenset((found.one.key, found.other.key)) not in known
+    )
+
+
+def _duplicates(papers: Iterable[Paper]) -> Iterable[Duplicate]:
+    for one, other in candidates([sketch(paper, abstract=False) for paper in papers]):
+        likeness = likeness_of_titles(one, other, SAME_TITLE)
+        if likeness >= SAME_TITLE:
+            yield Duplicate(one.paper, other.paper, likeness)
+
+
+def _missing_problems(here: Sequence[Problem], there: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems that are not there, whatever their lines; of several alike the last, if there are fewer there."""
+    known = Counter(map(_alike, there))
+    missing = []
+    for problem in here:
+        if known[_alike(problem)]:
+            known[_alike(problem)] -= 1
+        else:
+            missing.append(problem)
+    return tuple(missing)
+
+
+def _alike(problem: Problem) -> tuple[str, str]:
+    said = _LINES.sub("", problem.message).split()
+    return problem.severity, " ".join(word for word in said if not _PLACE.search(word))

@@ -1,0 +1,285 @@
+"""A difference as text, JSON or Markdown, in which nothing that seeds say can do harm.
+
+Text and Markdown are written from one description, in which everything that seeds say is marked as `Said`. The text
+goes to terminals and to the logs of workflows, the Markdown into the summary of a workflow on GitHub.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import Postfix, Prefix
+
+from generator.diff.compare import Change, Diff, FieldChange, Move
+from generator.model import Paper, Problem
+
+_MOST_ITEMS = 20
+"""Items of a list in Markdown; a summary on GitHub may have 1 MiB."""
+_LONGEST = 300
+"""Characters of a text that are shown in text and Markdown."""
+_CONTEXT = 30
+"""Characters that are shown on both sides of what is changed in an abstract."""
+
+
+def to_text(diff: Diff) -> str:
+    """As lines of plain text, everything in full but for long texts."""
+    lines = [_text(_summary(diff))]
+    for section in _sections(diff):
+        lines += ["", f"{section.title} ({len(section.items):,})"]
+        for item in section.items:
+            lines += [_text((f"{section.mark} ", *item.line)), *(_text(("    ", *line)) for line in item.details)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def to_markdown(diff: Diff) -> str:
+    """As Markdown for GitHub; long lists are cut."""
+    lines = ["## What changes in the collection", "", _markdown(_summary(diff))]
+    for section in _sections(diff):
+        lines += ["", f"### {section.title} ({len(section.items):,})", ""]
+        for item in section.items[:_MOST_ITEMS]:
+            lines += [f"- {_markdown(item.line)}", *(f"    - {_markdown(line)}" for line in item.details)]
+        left = len(section.items) - _MOST_ITEMS
+        lines += [f"- ... and {left:,} more"] if left > 0 else []
+    return "".join(f"{line}\n" for line in lines)
+
+
+def to_json(diff: Diff) -> str:
+    """As one object, everything in full."""
+    found = {
+        "papers": {"before": diff.papers_before, "after": diff.papers_after},
+        "added": [_paper(paper) for paper in diff.added],
+        "removed": [_paper(paper) for paper in diff.removed],
+        "renamed": [_change(change) for change in diff.renamed],
+        "changed": [_change(change) for change in diff.changed],
+        "authors": {"new": diff.authors_new, "gone": diff.authors_gone},
+        "duplicates": [
+            {"papers": [_paper(found.one), _paper(found.other)], "likeness": round(found.likeness, 3)}
+            for found in diff.duplicates
+        ],
+        "moves": [{"url": move.url, "to": move.to, "now_shows": move.now_shows} for move in diff.moves],
+        "problems": {
+            "new": [_problem(problem) for problem in diff.problems_new],
+            "gone": [_problem(problem) for problem in diff.problems_gone],
+        },
+    }
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    return _visible(text.replace("##[", r"#\u0023["), _json_escape, but="\n") + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Diff], str]] = {"text": to_text, "json": to_json, "markdown": to_markdown}
+"""Every format, with what writes it."""
+
+
+# ---- what is said, in no format yet ----
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What seeds say. All other texts are our own."""
+
+    text: str
+
+
+Line = tuple[str | Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    line: Line
+    details: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    title: str
+    mark: str
+    """Before each item, in text."""
+    items: Sequence[_Item]
+
+
+def _summary(diff: Diff) -> Line:
+    numbers = {
+        "added": diff.added,
+        "removed": diff.removed,
+        "renamed": diff.renamed,
+        "changed": diff.changed,
+    }
+    told = ", ".join(f"{len(papers):,} {what}" for what, papers in numbers.items() if papers)
+    before = f"{diff.papers_before:,} paper{'' if diff.papers_before == 1 else 's'} before"
+    same = "" if _sections(diff) else "; there is no difference"
+    return (f"{before}, {diff.papers_after:,} after{': ' if told else ''}{told}{same}",)
+
+
+def _sections(diff: Diff) -> list[_Section]:
+    """What there is to say, the most important first."""
+    sections = [
+        _Section("Problems that are new", "!", [_Item((Said(str(problem)),)) for problem in diff.problems_new]),
+        _Section(
+            "Likely duplicates",
+            "?",
+            [
+                _Item((*_title(found.one), " and ", *_title(found.other), f": titles alike to {found.likeness:.0%}"))
+                for found in diff.duplicates
+            ],
+        ),
+        _Section("Addresses that move or vanish", ">", [_Item(_move(move)) for move in diff.moves]),
+        _Section("Papers added", "+", [_Item(_citation(paper)) for paper in diff.added]),
+        _Section("Papers removed", "-", [_Item(_citation(paper)) for paper in diff.removed]),
+        _Section("Papers renamed", "~", [_Item(_renaming(change), _fields(change)) for change in diff.renamed]),
+        _Section("Papers changed", "~", [_Item(_title(change.new), _fields(change)) for change in diff.changed]),
+        _Section("Authors who are new", "+", [_Item((Said(name),)) for name in diff.authors_new]),
+        _Section("Authors who are gone", "-", [_Item((Said(name),)) for name in diff.authors_gone]),
+        _Section("Problems that are gone", "-", [_Item((Said(str(problem)),)) for problem in diff.problems_gone]),
+    ]
+    return [section for section in sections if section.items]
+
+
+def _title(paper: Paper) -> Line:
+    return Said(paper.plain_title), " at ", Said(paper.url)
+
+
+def _citation(paper: Paper) -> Line:
+    names = ", ".join(name.text for name in paper.authors) + (" et al." if paper.et_al else "")
+    return *_title(paper), " by ", Said(names), f", {paper.date.isoformat()}"
+
+
+def _renaming(change: Change) -> Line:
+    return Said(change.old.plain_title), " is now ", *_title(change.new), f" ({change.by})"
+
+
+def _move(move: Move) -> Line:
+    where: Line = (Said(move.url), *((" moves to ", Said(move.to)) if move.to else (" vanishes",)))
+    return (*where, "; another paper is there now: ", Said(move.now_shows)) if move.now_shows is not None else where
+
+
+def _fields(change: Change) -> tuple[Line, ...]:
+    return tuple(_field(field) for field in change.fields)
+
+
+def _field(field: FieldChange) -> Line:
+    old, new = _shown(field.old), _shown(field.new)
+    if field.name == "abstract" and old and new:
+        old, new = changed_part(old, new)
+    return f"{field.name}: ", _or_nothing(old), " -> ", _or_nothing(new)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(value)
+    return "" if value is None else str(value)
+
+
+def _or_nothing(text: str) -> str | Said:
+    return Said(text) if text else "nothing"
+
+
+def changed_part(old: str, new: str) -> tuple[str, str]:
+    """Of two texts what is not the same, with a little of what stands around it.
+
+    >>> changed_part("Moths come to lanterns " * 9 + "at night.", "Moths come to lanterns " * 9 + "by night.")
+    ('... come to lanterns at night.', '... come to lanterns by night.')
+    """
+    start = Prefix.similarity(old, new)
+    end = Postfix.similarity(old[start:], new[start:])
+    start, end = _whole_word(old, start - _CONTEXT), _whole_word(old[::-1], end - _CONTEXT)
+    before, after = "... " * bool(start), " ..." * bool(end)
+    return tuple(f"{before}{text[start : len(text) - end].strip(' ')}{after}" for text in (old, new))  # type: ignore[return-value]
+
+
+def _whole_word(text: str, place: int) -> int:
+    """The next place where a word begins, if there is one near."""
+    if place <= 0:
+        return 0
+    space = text.find(" ", place, place + _CONTEXT // 2)
+    return space + 1 if space >= 0 else place
+
+
+# ---- harmless ----
+
+
+def _text(line: Line) -> str:
+    """A line whose first character is our own. Runners of workflows obey `::` only there, but `##[` everywhere."""
+    return "".join(
+        part if isinstance(part, str) else f'"{_one_line(part).replace("##[", "#<U+0023>[")}"' for part in line
+    )
+
+
+def _markdown(line: Line) -> str:
+    """A line in which what seeds say stands in code spans.
+
+    GitHub looks for mentions, issues, addresses and emoji in what the references of a text mean, so that these do
+    not help. In a code span it looks for nothing.
+    """
+    return "".join(part if isinstance(part, str) else _code_span(_one_line(part)) for part in line)
+
+
+def _code_span(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    space = " " if text[:1] in ("", "`", " ") or text[-1] in "` " else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def _one_line(said: Said) -> str:
+    text = said.text
+    half = _LONGEST // 2
+    short = text if len(text) <= _LONGEST else f"{text[:half]} ... {text[-half:]}"
+    return _visible(short, lambda char: f"<U+{ord(char):04X}>")
+
+
+def _visible(text: str, escape: Callable[[str], str], but: str = "") -> str:
+    """A text in which everything that is not seen, or moves what is seen, has been written out."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(escape(char) if char not in but and _is_invisible(char) else char for char in text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_invisible(char: str) -> bool:
+    """Control characters, those that turn or join text, spaces of other kinds, line separators, lone surrogates.
+
+    Also what shows as nothing though Unicode counts it among letters and marks.
+    """
+    return char != " " and (unicodedata.category(char)[0] in "CZ" or char in _BLANK)
+
+
+# Hangul fillers, the empty Braille pattern, Khmer vowels that do not show, variation selectors, the grapheme joiner.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u034f") | {
+    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x1810))
+}
+
+
+def _json_escape(char: str) -> str:
+    return json.dumps(char)[1:-1] if not "\x7f" <= char <= "\x9f" else f"\\u{ord(char):04x}"
+
+
+# ---- as plain values ----
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    return {
+        "key": paper.key,
+        "url": paper.url,
+        "title": paper.plain_title,
+        "authors": [name.text for name in paper.authors],
+        "et_al": paper.et_al,
+        "date": paper.date.isoformat(),
+        "source": str(paper.location),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    fields = {field.name: {"old": field.old, "new": field.new} for field in change.fields}
+    return {"old": _paper(change.old), "new": _paper(change.new), "by": change.by, "fields": fields}
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    place = problem.location
+    return {"path": place.path, "line": place.line, "severity": str(problem.severity), "message": problem.message}
