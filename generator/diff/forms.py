@@ -29,8 +29,9 @@ _CONTEXT = 30
 
 def to_text(diff: Diff) -> str:
     """As lines of plain text, everything in full but for long texts."""
-    lines = [_text(_summary(diff))]
-    for section in _sections(diff):
+    sections = _sections(diff)
+    lines = [_text(_summary(diff, sections))]
+    for section in sections:
         lines += ["", f"{section.title} ({len(section.items):,})"]
         for item in section.items:
             lines += [_text((f"{section.mark} ", *item.line)), *(_text(("    ", *line)) for line in item.details)]
@@ -39,8 +40,9 @@ def to_text(diff: Diff) -> str:
 
 def to_markdown(diff: Diff) -> str:
     """As Markdown for GitHub; long lists are cut."""
-    lines = ["## What changes in the collection", "", _markdown(_summary(diff))]
-    for section in _sections(diff):
+    sections = _sections(diff)
+    lines = ["## What changes in the collection", "", _markdown(_summary(diff, sections))]
+    for section in sections:
         lines += ["", f"### {section.title} ({len(section.items):,})", ""]
         for item in section.items[:_MOST_ITEMS]:
             lines += [f"- {_markdown(item.line)}", *(f"    - {_markdown(line)}" for line in item.details)]
@@ -103,7 +105,7 @@ class _Section:
     items: Sequence[_Item]
 
 
-def _summary(diff: Diff) -> Line:
+def _summary(diff: Diff, sections: Sequence[_Section]) -> Line:
     numbers = {
         "added": diff.added,
         "removed": diff.removed,
@@ -112,7 +114,7 @@ def _summary(diff: Diff) -> Line:
     }
     told = ", ".join(f"{len(papers):,} {what}" for what, papers in numbers.items() if papers)
     before = f"{diff.papers_before:,} paper{'' if diff.papers_before == 1 else 's'} before"
-    same = "" if _sections(diff) else "; there is no difference"
+    same = "" if sections else "; there is no difference"
     return (f"{before}, {diff.papers_after:,} after{': ' if told else ''}{told}{same}",)
 
 
@@ -206,10 +208,8 @@ def _whole_word(text: str, place: int) -> int:
 
 
 def _text(line: Line) -> str:
-    """A line whose first character is our own. Runners of workflows obey `::` only there, but `##[` everywhere."""
-    return "".join(
-        part if isinstance(part, str) else f'"{_one_line(part).replace("##[", "#<U+0023>[")}"' for part in line
-    )
+    """A line whose first character is our own: only there do runners of workflows obey `::`."""
+    return "".join(part if isinstance(part, str) else f'"{_one_line(part)}"' for part in line)
 
 
 def _markdown(line: Line) -> str:
@@ -228,7 +228,8 @@ def _code_span(text: str) -> str:
 
 
 def _one_line(said: Said) -> str:
-    text = said.text
+    """Short, with everything to be seen; runners of workflows obey `##[` anywhere in a line."""
+    text = said.text.replace("##[", "#<U+0023>[")
     half = _LONGEST // 2
     short = text if len(text) <= _LONGEST else f"{text[:half]} ... {text[-half:]}"
     return _visible(short, lambda char: f"<U+{ord(char):04X}>")
