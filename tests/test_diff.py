@@ -134,6 +134,15 @@ def test_renamed(old: tuple[str, str, str], new: tuple[str, str, str], by: str |
         assert [(move.url, move.to) for move in diff.moves] == [(change.old.url, change.new.url)]
 
 
+@pytest.mark.parametrize(
+    ("mark", "by"), [("arxiv: '2305.01234'", "same arXiv identifier"), ("doi: 10.1000/moth", "same DOI")]
+)
+def test_renamed_by_identifier(mark: str, by: str) -> None:
+    old = collection(entry(title="Lamps"), corrections=f"papers:\n  lamps: {{{mark}}}\n")
+    new = collection(entry(title="Rain", authors=OTHERS), corrections=f"papers:\n  rain: {{{mark}}}\n")
+    assert [change.by for change in compare(old, new).renamed] == [by]
+
+
 def test_the_most_similar_is_taken() -> None:
     old = entry(title="Lamps for Yellow Roses at Night") + entry(title="Lamps for Yellow Noses at Night")
     new = entry(title="Lamps for Yellow Noses at Nite") + entry(title="Lamps for Yellow Roses at Nite")
@@ -206,7 +215,8 @@ def test_candidates_are_in_proportion_to_papers() -> None:
 
 def test_problems_are_the_same_on_other_lines() -> None:
     broken = "CLArp 5, 2024\nReading *Hostile* LanternsDora Dogwood, Emil Elm, Ada Alder et al.\nA lantern.\n"
-    old, new = PAPERS + broken, entry(title="Eels of the Pond", abstract=RAIN) + PAPERS + broken
+    twice = PAPERS + TWICE + broken  # one problem names its own lines, another those of the first paper
+    old, new = twice, entry(title="Eels of the Pond", abstract=RAIN) + twice
     assert collection(old).problems != collection(new).problems
     diff = _compare(old, new)
     assert (diff.problems_new, diff.problems_gone) == ((), ())
@@ -525,7 +535,11 @@ def test_files_need_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert _run("one.txt").stderr == "papershelf: mkdocs.yml does not exist\n"
 
 
-def test_find_commit_takes_no_options(here: Path) -> None:
-    assert find_commit(here, "--all") is None
+def test_git_is_given_no_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(*_: Any, **__: Any) -> None:
+        pytest.fail("git was called")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert find_commit(Path(), "--all") is None
     with pytest.raises(WrongName):
-        read_revision(here, "--git-dir", "seeds")
+        read_revision(Path(), "--git-dir", "seeds")

@@ -112,10 +112,10 @@ def _similar(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> list[tu
         old, new = (one, other) if one.paper.key in before else (other, one)
         if old.paper.key in before and new.paper.key in after and (likeness := likeness_as_one_paper(old, new)):
             keys = old.paper.key, new.paper.key
-            weighed.append((-likeness, sorted(keys), keys))
+            weighed.append((-likeness, keys))
     taken: set[str] = set()  # no key is on both sides: the second rule has paired those
     pairs = []
-    for _, _, keys in sorted(weighed):
+    for _, keys in sorted(weighed):
         if taken.isdisjoint(keys):
             taken.update(keys)
             pairs.append(keys)
