@@ -23,6 +23,8 @@ from generator.text import bibtex as latex
 from generator.text.inline import plain
 from generator.text.markdown import printable
 
+_AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
+"""What parts two names in BibTeX."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
 
@@ -144,7 +146,7 @@ def _bibtex_authors(paper: Paper) -> str:
 
 
 def _bibtex_name(name: Name) -> str:
-    if not name.given:
+    if not name.given or _AND.search(name.text):  # braces keep a name whole
         return f"{{{latex.escape(name.text)}}}"
     return f"{latex.escape(name.family)}, {latex.escape(name.given)}"
 
