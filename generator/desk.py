@@ -93,9 +93,10 @@ def _assign(
         if found:
             assigned[entry.location] = found
     named = {correction.paper for correction in assigned.values()}
+    oldest_first = sorted(entries, key=_age)
     for correction in corrections:
         if correction.paper not in named:
-            meant = next((e for e in entries if e.location not in assigned and _leads_to(correction, e)), None)
+            meant = next((e for e in oldest_first if e.location not in assigned and _leads_to(correction, e)), None)
             if meant:
                 assigned[meant.location] = correction
     return assigned
@@ -121,9 +122,10 @@ def _handles(entry: Entry, split: byline.Split | None) -> _Handles:
     return _Handles(slug, f"{slug}-{own_suffix(split.title, map(read_name, split.authors))}", line)
 
 
-def _age(entry: Entry) -> tuple[bool, int, int, int]:
-    """The older first; entries that state no year are the newest."""
-    return entry.year is None, entry.year or 0, entry.month, entry.day
+def _age(entry: Entry) -> tuple[Any, ...]:
+    """The older first; entries that state no year are the newest. Nothing of it depends on the order of the listing."""
+    day = entry.year is None, entry.year or 0, entry.month, entry.day
+    return *day, entry.title_line, -(entry.score or 0), not entry.code, entry.abstract, entry.area
 
 
 def _leads_to(correction: Correction, entry: Entry) -> bool:

@@ -35,7 +35,10 @@ def with_keys(
 def seniority(paper: Paper) -> tuple[Any, ...]:
     """The older first; what follows makes the order independent of the listing's, line numbers only break ties."""
     authors = tuple(name.listed for name in paper.authors)
-    return paper.date, paper.title, authors, -(paper.score or 0), not paper.code, paper.abstract, paper.location
+    told = paper.date, paper.title, authors, -(paper.score or 0), not paper.code, paper.abstract
+    more = paper.listed_area, paper.et_al, paper.affiliations, paper.score is None, paper.date_inferred
+    corrected = str((paper.code_url, paper.arxiv, paper.doi, paper.links))
+    return *told, *more, corrected, paper.location
 
 
 def own_suffix(title: str, authors: Iterable[Name]) -> str:
