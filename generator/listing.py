@@ -60,6 +60,8 @@ _SURELY_MEANT = re.compile(
     re.VERBOSE,
 )
 _LONGEST_HEADER = 60
+_LONGEST_END = 600
+"""Letters at the end of a line in which its authors stand: to look for them in all of a long line takes too long."""
 _BYLINE_END = re.compile(r"[^\s,], [^,]{2,60}, [^,]{2,60} et al\.(?: · .+)?$")
 # A title and names run together at the end of a line, with no full stop.
 _FUSED_END = re.compile(
@@ -162,11 +164,15 @@ def _is_header(line: _Line, following: str, may_end: bool) -> bool:
         return False
     if _HEADER.fullmatch(text):
         return True
-    byline_follows = bool(_BYLINE_END.search(following) or _FUSED_END.search(following))
+    byline_follows = bool(_ends_in(_BYLINE_END, following) or _ends_in(_FUSED_END, following))
     if _NEAR_HEADER.fullmatch(text):
         return byline_follows or bool(_SURELY_MEANT.match(text))
     # Whatever a short line says, if it is no sentence and a title with its byline follows, it stands for a header.
     return may_end and byline_follows and not re.search(r"[a-z]{2}\.$|[a-z]{2} [a-z]", text)
+
+
+def _ends_in(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return pattern.search(text, max(0, len(text) - _LONGEST_END))
 
 
 def _read_block(block: _Block, path: str) -> Iterator[Entry | Problem]:
@@ -222,7 +228,7 @@ def _expected_date(header: re.Match[str]) -> str:
 def _missing_headers(path: str, abstract: list[_Line]) -> Iterator[Problem]:
     """Lines of an abstract that end as only a byline does: their header may have been lost."""
     for line in abstract:
-        if _BYLINE_END.search(line.text):
+        if _ends_in(_BYLINE_END, line.text):
             message = f"expected {EXPECTED_HEADER} before this line, which reads like a title with its authors"
             yield Problem(Location(path, line.number), f"{message}; found {quoted(line.text)} within an abstract")
 
