@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -311,7 +312,16 @@ def _read(path: Path, shown: str) -> tuple[Listing | None, list[Problem]]:
 def _decode(raw: bytes, shown: str) -> tuple[Listing, list[Problem]]:
     try:
         return Listing(shown, raw.decode("utf-8")), []
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = f"expected UTF-8, found the byte 0x{raw[error.start]:02x}; what cannot be read is shown as �"
-        return Listing(shown, raw.decode("utf-8", "replace")), [Problem(Location(shown, line), message, Severity.ERROR)]
+    except UnicodeDecodeError:
+        text = raw.decode("utf-8", "replace")
+        return Listing(shown, text), list(_undecodable(raw, shown))
+
+
+def _undecodable(raw: bytes, shown: str) -> Iterator[Problem]:
+    """The first byte of each line that is not UTF-8."""
+    for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), 1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            message = f"expected UTF-8, found the byte 0x{line[error.start]:02x}; what cannot be read is shown as �"
+            yield Problem(Location(shown, number), message, Severity.ERROR)

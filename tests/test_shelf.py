@@ -237,6 +237,18 @@ def test_bytes_that_are_no_utf_8_are_told_with_their_line(place: Project) -> Non
     assert "Gardeners�" in _files(place)["papers/two-gardeners-and-a-moth.md"].decode()
 
 
+def test_each_line_that_is_no_utf_8_is_told_once(place: Project) -> None:
+    lines = made_up.PAPERS.encode().split(b"\n")
+    lines[2] += b" \xe9 \xe9"
+    lines[10] = b"\xff" + lines[10] + "é".encode()
+    _seed(place, b"\r\n".join(lines))
+    told = [problem.partition(";")[0] for problem in _told(place) if "UTF-8" in problem]
+    assert told == [
+        "seeds/papers.txt:3: error: expected UTF-8, found the byte 0xe9",
+        "seeds/papers.txt:11: error: expected UTF-8, found the byte 0xff",
+    ]
+
+
 def test_utf_16_is_told(place: Project) -> None:
     _seed(place, made_up.PAPERS.encode("utf-16"))
     assert _told(place)[0] == (
