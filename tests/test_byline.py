@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from invariants import check_split
 from limits import within
 
 from generator.byline import Lexicon, Split, learn, split
@@ -155,17 +156,7 @@ LINES = st.text(max_size=80) | st.builds(
 @example("Moths at NightNora Oak, , Ben Birch", True)
 @example("Moths at NightNora Oak,  Ben Birch et al.", True)
 def test_no_character_vanishes(line: str, learned: bool) -> None:
-    line = line.strip()
-    found = split(line, LEXICON if learned else Lexicon())
-    if found is None:
-        return
-    assert 0 <= found.confidence <= 1
-    assert found.title
-    assert 1 <= len(found.authors) <= 3
-    assert all(found.authors)
-    shown = found.title + "".join(found.authors) + ("etal" if found.et_al else "") + "".join(found.affiliations)
-    assert _bare(line) == _bare(shown)
-    assert line.startswith(found.title)
+    check_split(line.strip(), LEXICON if learned else Lexicon())
 
 
 @given(st.lists(st.tuples(LINES, st.text(max_size=40)), max_size=4))
@@ -184,8 +175,3 @@ def _found(line: str) -> Split:
     found = split(line, LEXICON)
     assert found is not None
     return found
-
-
-def _bare(text: str) -> str:
-    """Without what separates: spaces, commas, the dot before affiliations and the full stop of `et al.`."""
-    return "".join(char for char in text if not char.isspace() and char not in ",·.")

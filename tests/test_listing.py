@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,11 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from invariants import check_listing
 from limits import within
 
 from generator.listing import Entry, Listing, read_entries
-from generator.model import Problem, Severity
+from generator.model import Problem
 
 GOLDENS = sorted(Path(__file__).parent.glob("listings/*.yml"))
 
@@ -138,29 +138,7 @@ LISTINGS = st.text() | st.builds(
 @example("\ufeff\n\ufeffCLMar 4, 2024\nMoths")
 @example("\n".join(PIECES))
 def test_no_line_vanishes(text: str) -> None:
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    accounted = Counter(number for item in read_entries(Listing("s", text)) for number in _lines_of(item, lines))
-    assert accounted == Counter(number for number, line in enumerate(lines, 1) if line.strip())
-
-
-def _lines_of(item: Entry | Problem, lines: Sequence[str]) -> list[int]:
-    """The lines that an entry takes, or that an error says are left out; a warning takes none."""
-    if isinstance(item, Problem):
-        first = last = item.location.line
-        if item.message.endswith(" are left out"):
-            _, first, _, last = (int(word) if word.isdecimal() else 0 for word in item.message.split()[-7:-3])
-        filled = [number for number in range(first, last + 1) if lines[number - 1].strip()]
-        return filled if item.severity is Severity.ERROR else []
-    assert lines[item.title_location.line - 1].strip() == item.title_line
-    numbers = [item.location.line, item.title_location.line]
-    place = item.title_location.line
-    for line in item.abstract.split("\n") if item.abstract else ():
-        while not lines[place].strip() and line.strip():
-            place += 1
-        place += 1
-        assert lines[place - 1].strip() == line.strip()
-        numbers += [place] if line.strip() else []
-    return numbers
+    check_listing(text)
 
 
 @given(LISTINGS)
