@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: site serve check offline test screenshots audit reproduce format lock clean
+.PHONY: site serve check urls offline test screenshots audit reproduce format lock clean
 
 site: $(VENV)/ready        ## build the site into site/
 	$(BIN)/papershelf build
@@ -14,6 +14,9 @@ serve: $(VENV)/ready       ## serve it on http://localhost:8000, following chang
 
 check: $(VENV)/ready       ## report the problems of the seeds, and write nothing
 	$(BIN)/papershelf check
+
+urls: $(VENV)/ready        ## write the addresses of new papers down, in seeds/urls.csv
+	$(BIN)/papershelf urls
 
 offline: $(VENV)/ready     ## build a copy into site-offline/ that opens from a folder, without a server
 	OFFLINE=true $(BIN)/papershelf build --site-dir site-offline
