@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -151,6 +152,17 @@ def test_letters_and_digits_do_not_vanish(source: str) -> None:
 def test_time_grows_with_the_text(piece: str) -> None:
     with within(10):
         parse(piece * (200_000 // len(piece)))
+
+
+def test_many_small_nodes_are_joined_in_proportion_to_their_number() -> None:
+    small, large = (_seconds("\\{" * count) for count in (125_000, 500_000))
+    assert large < 2 * 4 * small
+
+
+def _seconds(source: str) -> float:
+    start = time.process_time()
+    parse(source)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(

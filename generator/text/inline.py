@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 
 from pylatexenc.latex2text import get_default_latex_context_db
 
@@ -361,11 +362,12 @@ def _unlinked(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _merged(nodes: Iterator[Node]) -> tuple[Node, ...]:
+    """Nodes with neighbouring texts joined and without empty ones; joined at once, as many of them would take long."""
     merged: list[Node] = []
-    for node in nodes:
-        last = merged[-1] if merged else None
-        if isinstance(node, Text) and isinstance(last, Text):
-            merged[-1] = Text(last.text + node.text)
-        elif not (isinstance(node, Text) and not node.text):
-            merged.append(node)
+    for is_text, run in groupby(nodes, lambda node: isinstance(node, Text)):
+        if is_text:
+            text = "".join(node.text for node in run if isinstance(node, Text))
+            merged += [Text(text)] if text else []
+        else:
+            merged += run
     return tuple(merged)
