@@ -158,8 +158,10 @@ class _Reader:
     def _nodes(self, start: int, end: int, depth: int) -> Iterator[Node]:
         place = scan = start
         while scan < end:
-            token = _TOKEN_STARTS.search(self.source, scan, end)
-            position = min(token.start() if token else end, self._next_address(scan))
+            # Not beyond the next address: a text of many would be searched to its end for each.
+            nearest = min(end, self._next_address(scan))
+            token = _TOKEN_STARTS.search(self.source, scan, nearest)
+            position = token.start() if token else nearest
             if position >= end:
                 break
             step = self._step(position, end, depth)
