@@ -225,11 +225,9 @@ class Docs:
 
 
 def shown(path: Path, root: Path) -> str:
-    """A path as problems name it."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """A path as problems name it; what in its name is not UTF-8 stands there as `\\udcff`."""
+    inside = path.relative_to(root) if path.is_relative_to(root) else path
+    return inside.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def write(path: Path, content: bytes) -> None:

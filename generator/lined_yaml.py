@@ -75,14 +75,14 @@ class _Reader:
             return self._mapping(node, where)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(child, (*where, place)) for place, child in enumerate(node.value)]
-        return None if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+        return None if node.tag == "tag:yaml.org,2002:null" else _text(node)
 
     def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, Value]:
         mapping: dict[str, Value] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(problem="a key that is not a word", problem_mark=key.start_mark)
-            name, line = str(key.value), key.start_mark.line + 1
+            name, line = _text(key), key.start_mark.line + 1
             if name in mapping:
                 message = f"expected each key once, found {name!r} again; the first counts"
                 self.problems.append(Problem(Location(self.path, line), message, Severity.ERROR))
@@ -90,3 +90,8 @@ class _Reader:
             self.lines[(*where, name)] = line
             mapping[name] = self.read(child, (*where, name))
         return mapping
+
+
+def _text(scalar: yaml.ScalarNode) -> str:
+    """What a scalar says: JSON writes a character such as an emoji as two escapes, of which one alone is none."""
+    return str(scalar.value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -148,13 +148,13 @@ def _robots(facts: SiteFacts) -> str:
 
 def _open_search(facts: SiteFacts) -> str:
     """https://github.com/dewitt/opensearch"""
-    name = html.escape(facts.name[:16])  # so much may a short name have
+    name = html.escape(printable(facts.name[:16]))  # so much may a short name have
     address = html.escape(facts.url)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"  <ShortName>{name}</ShortName>\n"
-        f"  <Description>{html.escape(facts.description or facts.name)}</Description>\n"
+        f"  <Description>{html.escape(printable(facts.description or facts.name))}</Description>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"
         f'  <Url type="text/html" template="{address}?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"

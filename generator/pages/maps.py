@@ -12,6 +12,7 @@ from generator.network import WIDTH, Network, draw
 from generator.pages import blocks as b
 from generator.pages.components import headings_count, page_meta, shared_counts
 from generator.pages.layout import CO_AUTHORS, TOPIC_MAP, SiteFacts
+from generator.text.markdown import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _svg(network: Network, src_uri: str, facts: SiteFacts) -> str:
     dots = "".join(
         f'<a href="{html.escape(facts.relative(node.heading.src_uri, src_uri))}" tabindex="-1">'
         f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{min(node.radius, 11):.1f}"/>'
-        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{html.escape(node.label)}</text></a>'
+        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{html.escape(printable(node.label))}</text></a>'
         for node in network.nodes
     )
     box = f"0 0 {WIDTH} {network.height + 12:.0f}"

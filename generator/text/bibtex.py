@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text, parse
+from generator.text.maths import COMMENT, to_mathml
 
 _SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
 # Not \{ and \}: BibTeX counts braces whatever stands before them.
@@ -37,7 +38,8 @@ def _node(node: Node) -> str:
         case Text(text):
             return _protected(text)
         case Formula(tex):
-            return f"${_balanced(tex)}$"
+            # LaTeX would do what a command says that we do not know, such as to read a file.
+            return escape(f"${tex}$") if to_mathml(tex) is None else f"${_balanced(tex)}$"
         case Styled(style, children):
             return f"\\{_COMMANDS[style]}{{{_nodes(children)}}}"
         case Anchor(_, children):
@@ -62,7 +64,7 @@ def _has_capitals_that_matter(word: str) -> bool:
 
 def _balanced(tex: str) -> str:
     """A formula that does not end the field's braces: without its own where they do not match."""
-    tex = tex.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
+    tex = COMMENT.sub(r"\1\\%", tex).replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
     depth = 0
     for char in tex:
         depth += (char == "{") - (char == "}")

@@ -49,6 +49,8 @@ _STYLES = {
     "sans-serif-bold-italic": "SANS-SERIF BOLD ITALIC",
     "monospace": "MONOSPACE",
 }
+COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
+"""To TeX the rest of a line is nothing after a `%`; who writes `$10%$` means it."""
 # Old two-letter commands and harmless spellings that the converter does not know.
 _REWRITES = (
     (re.compile(r"\\(?:boldmath|unboldmath|xspace|displaystyle|textstyle|nonumber|noindent)(?![A-Za-z])"), ""),
@@ -57,8 +59,12 @@ _REWRITES = (
     (re.compile(r"\\(?:bm|pmb)(?![A-Za-z])"), r"\\boldsymbol"),
     (re.compile(r"\\([CNQRZ])(?![A-Za-z])"), r"\\mathbb{\1}"),
     (re.compile(r"\\dag(?![A-Za-z])"), r"\\dagger"),
-    (re.compile(r"\\(?:label|tag)\s*\{[^{}]*\}"), ""),
+    (re.compile(r"\\(?:label|tag)\s*\{[^{}\\]*\}"), ""),
+    (COMMENT, r"\1\%"),
 )
+# What says more than a formula: definitions, of which few lines can make a text without end, links, and TeX's
+# other way to write characters.
+_MORE = re.compile(r"\\(?:def|newcommand|newenvironment|DeclareMathOperator|href|style|class|id)(?![A-Za-z])|\^\^")
 KNOWN: dict[str, tuple[str | None, str]] = {}
 """Formulas that have been read, as MathML and as plain text; may be kept from one build to the next."""
 _MOST_KNOWN = 1 << 16
@@ -96,7 +102,7 @@ def _read(tex: str) -> tuple[str | None, str]:
 
 
 def _tree(tex: str) -> Element | None:
-    if len(tex) > LONGEST or _depth(tex) > _DEEPEST:
+    if len(tex) > LONGEST or _depth(tex) > _DEEPEST or _MORE.search(tex):
         return None
     for pattern, replacement in _REWRITES:
         tex = pattern.sub(replacement, tex)
@@ -104,9 +110,8 @@ def _tree(tex: str) -> Element | None:
         raw = convert_to_element(tex)
     except Exception:  # the converter raises a dozen kinds of error, IndexError and RecursionError among them
         return None
-    tree = _clean(raw)
-    leaks = any(_LEAK.search(element.text or "") for element in tree.iter())
-    return None if leaks else tree
+    said = (part for element in raw.iter() for part in (element.text or "", *element.attrib.values()))
+    return None if any(map(_LEAK.search, said)) else _clean(raw)
 
 
 def _depth(tex: str) -> int:
