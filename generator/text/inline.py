@@ -150,6 +150,14 @@ class _Reader:
         self.starts = sorted(self.addresses)
         self.closing = _matching_braces(source) if "{" in source else {}
         self.quotes = _paired_quotes(source) if "`" in source else {}
+        self._readers = {
+            "formula": self._formula,
+            "command": self._command,
+            "open": self._group,
+            "quote": self._quote,
+            "dash": self._dash,
+            "tie": self._tie,
+        }
 
     def read(self, start: int, end: int, depth: int) -> tuple[Node, ...]:
         """The nodes of `source[start:end]`."""
@@ -187,15 +195,7 @@ class _Reader:
         match = _TOKEN.match(self.source, position, end)
         if match is None:
             return None
-        readers = {
-            "formula": self._formula,
-            "command": self._command,
-            "open": self._group,
-            "quote": self._quote,
-            "dash": self._dash,
-            "tie": self._tie,
-        }
-        return readers[match.lastgroup or ""](match, depth)
+        return self._readers[match.lastgroup or ""](match, depth)
 
     def _formula(self, match: re.Match[str], _depth: int) -> tuple[tuple[Node, ...], int] | None:
         tex = _formula_body(match[0], self.source[match.end() : match.end() + 1])

@@ -17,7 +17,7 @@ from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text
 from generator.text.maths import to_mathml, to_unicode
 
 _ACTIVE = re.compile(
-    r"""[\\`*_{}\[\]<>&#|~^$=+@!"]|:(?=\w)|--+|\?{3,}|(?<=\()(?:c|r|tm)(?=\))"""
+    r"""[\\`*_{}\[\]<>&#|~^$=+@!"]+|:(?=\w)|--+|\?{3,}|(?<=\()(?:c|r|tm)(?=\))"""
     r"""|[^\S ]""",  # spaces of other kinds, which are dropped at the ends of some blocks
     re.IGNORECASE,
 )
@@ -25,6 +25,17 @@ _BLOCK_START = re.compile(r"^(?:[-+:]|\d+(?=[.)]))")
 _LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
 # Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class _References(dict[int, str]):
+    """Of each character, by its code, the reference; made when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = f"&#{code};"
+        return found
+
+
+_REFERENCES = _References()
 _UNQUOTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _LABEL = 200
 """Letters up to which a text is likely to come again: a name, a title, a date."""
@@ -109,7 +120,7 @@ def code_text(text: str) -> str:
 
 
 def _references(match: re.Match[str]) -> str:
-    return "".join(f"&#{ord(char)};" for char in match[0])
+    return match[0].translate(_REFERENCES)
 
 
 def _neighbours(nodes: Sequence[Node], place: int) -> tuple[Node, ...]:
