@@ -92,6 +92,6 @@ class _Reader:
         return mapping
 
 
-def _text(scalar: yaml.ScalarNode) -> str:
+def _text(scalar: yaml.Node) -> str:
     """What a scalar says: JSON writes a character such as an emoji as two escapes, of which one alone is none."""
     return str(scalar.value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.index import Heading, Index, Kind
-from generator.network import WIDTH, Network, draw
+from generator.network import WIDTH, Network, Node, draw
 from generator.pages import blocks as b
 from generator.pages.components import headings_count, page_meta, shared_counts
 from generator.pages.layout import CO_AUTHORS, TOPIC_MAP, SiteFacts
@@ -82,11 +82,16 @@ def _svg(network: Network, src_uri: str, facts: SiteFacts) -> str:
     dots = "".join(
         f'<a href="{html.escape(facts.relative(node.heading.src_uri, src_uri))}" tabindex="-1">'
         f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{min(node.radius, 11):.1f}"/>'
-        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{html.escape(printable(node.label))}</text></a>'
+        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{_shown(node)}</text></a>'
         for node in network.nodes
     )
     box = f"0 0 {WIDTH} {network.height + 12:.0f}"
     return f'<svg viewBox="{box}" aria-hidden="true"><g>{lines}</g>{dots}</svg>'
+
+
+def _shown(node: Node) -> str:
+    """The label of a dot, as HTML, without what Markdown would change even there: control characters and tabs."""
+    return html.escape(printable(" ".join(node.label.split())))
 
 
 def _partners(network: Network) -> b.Items:

@@ -65,6 +65,13 @@ _REWRITES = (
 # What says more than a formula: definitions, of which few lines can make a text without end, links, and TeX's
 # other way to write characters.
 _MORE = re.compile(r"\\(?:def|newcommand|newenvironment|DeclareMathOperator|href|style|class|id)(?![A-Za-z])|\^\^")
+# Of others the converter would show what is in them, and hide that it does not know them.
+_ENVIRONMENTS = frozenset(
+    "array matrix matrix* pmatrix pmatrix* bmatrix bmatrix* Bmatrix Bmatrix* vmatrix vmatrix* Vmatrix Vmatrix* "
+    "smallmatrix cases align align* aligned split gather gather* gathered equation equation* eqnarray eqnarray* "
+    "multline multline* substack".split()
+)
+_ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
 KNOWN: dict[str, tuple[str | None, str]] = {}
 """Formulas that have been read, as MathML and as plain text; may be kept from one build to the next."""
 _MOST_KNOWN = 1 << 16
@@ -103,6 +110,8 @@ def _read(tex: str) -> tuple[str | None, str]:
 
 def _tree(tex: str) -> Element | None:
     if len(tex) > LONGEST or _depth(tex) > _DEEPEST or _MORE.search(tex):
+        return None
+    if not _ENVIRONMENTS.issuperset(_ENVIRONMENT.findall(tex)):
         return None
     for pattern, replacement in _REWRITES:
         tex = pattern.sub(replacement, tex)
