@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import rispy
@@ -18,7 +19,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from generator.model import Name, Paper
+from generator.model import Location, Name, Paper
 from generator.text import bibtex as latex
 from generator.text.inline import plain
 from generator.text.markdown import printable
@@ -26,6 +27,7 @@ from generator.text.markdown import printable
 _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
 """What parts two names in BibTeX."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NOWHERE = Location("", 0)
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
 
 
@@ -62,6 +64,11 @@ class Citation:
 
 def cite(paper: Paper) -> Mapping[str, Citation]:
     """A paper in every style, by its name."""
+    return _cite(replace(paper, location=_NOWHERE))
+
+
+@lru_cache(maxsize=1 << 12)  # a server cites the same papers again and again, wherever they stand
+def _cite(paper: Paper) -> Mapping[str, Citation]:
     full = {name: style.cite(paper) for name, style in STYLES.items()}
     return {name: Citation(text, STYLES[name].shorten(text)) for name, text in full.items()}
 

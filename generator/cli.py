@@ -19,7 +19,7 @@ from generator.collection import Collection, worst
 from generator.diff import FORMATS as DIFF_FORMATS
 from generator.diff import compare
 from generator.export import FORMATS, export
-from generator.model import Problem, Severity, quoted
+from generator.model import Problem, Severity, quoted, visible
 from generator.pages.layout import SiteFacts
 from generator.revision import WrongName
 from generator.shelf import (
@@ -29,7 +29,7 @@ from generator.shelf import (
     make_pages,
     read_collection,
     read_listings,
-    read_named,
+    read_named_collection,
     write_addresses,
 )
 
@@ -121,7 +121,7 @@ def urls(config_file: str, *, give_up: bool) -> None:
         with lock(project):
             addresses = write_addresses(project, give_up=give_up)
     published = addresses.ledger.published
-    click.echo(f"{len(published):,} addresses, of which {len(addresses.moved):,} lead elsewhere", err=True)
+    click.echo(f"{len(published):,} addresses written down, redirects among them: {len(addresses.moved):,}", err=True)
     for one in addresses.lost:
         click.echo(f"{one.location}: papers/{one.key}/ ({quoted(one.title)}) is missing", err=True)
     sys.exit(SEEDS_ARE_FAULTY if addresses.lost and not give_up else 0)
@@ -179,7 +179,7 @@ def show_diff(old: str, new: str | None, config_file: str, format_name: str) -> 
     """
     with _as_exit_status():
         project = _project(config_file, old, new)
-        found = compare(read_named(project, old), read_named(project, new))
+        found = compare(read_named_collection(project, old), read_named_collection(project, new))
     sys.stdout.buffer.write(DIFF_FORMATS[format_name](found).encode("utf-8", "replace"))
 
 
@@ -277,8 +277,8 @@ def _as_object(problem: Problem) -> dict[str, Any]:
 def _annotation(problem: Problem) -> str:
     """https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands"""
     command = {Severity.NOTE: "notice"}.get(problem.severity, str(problem.severity))
-    place = f"file={_escaped(problem.location.path, ':,')},line={problem.location.line}"
-    return f"::{command} {place}::{_escaped(problem.message)}"
+    place = f"file={_escaped(visible(problem.location.path), ':,')},line={problem.location.line}"
+    return f"::{command} {place}::{_escaped(visible(problem.message))}"
 
 
 def _escaped(text: str, also: str = "") -> str:

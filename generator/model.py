@@ -41,7 +41,18 @@ class Problem:
     severity: Severity = Severity.WARNING
 
     def __str__(self) -> str:
-        return f"{self.location}: {self.severity}: {self.message}"
+        return visible(f"{self.location}: {self.severity}: {self.message}")
+
+
+def visible(text: str) -> str:
+    r"""A text as one line for terminals and logs: what cannot be seen, or moves what can, as an escape sequence.
+
+    >>> visible("moths\x1b[2J\u202e")
+    'moths\\x1b[2J\\u202e'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 def quoted(text: str, most: int = 120) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,15 +17,14 @@ from filelock import FileLock
 from generator import processes
 from generator.citation import cite
 from generator.collection import Collection, Seeds, collect
-from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, shown, write
+from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, write
 from generator.ledger import MOST_LOST, Settled, without_lost, written
-from generator.listing import Listing
 from generator.model import Location, Paper, Problem, Severity
 from generator.pages.every import units
 from generator.pages.files import Citations
 from generator.pages.layout import SiteFacts
 from generator.pages.stamps import sources
-from generator.revision import WrongName, find_commit, read_revision
+from generator.seeds import LEDGER, read_listing, read_named, read_seeds
 from generator.text import maths
 
 _FEW = 200
@@ -35,11 +33,6 @@ CACHE = ".cache/papershelf"
 """Within the project: what is kept between builds; it may be removed at any time."""
 _STEP = "step.json"
 _FORMULAS = "formulas.json"
-CORRECTIONS = "corrections.yml"
-VOCABULARY = "topics.yml"
-LEDGER = "urls.csv"
-EXTRAS = (CORRECTIONS, VOCABULARY, LEDGER)
-"""What stands beside the listings, in the order in which `Seeds` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +101,7 @@ def make_pages(
     many as there are processors. Without the cache, everything is made, whatever earlier builds have made.
     """
     cache = project.root / CACHE
-    seeds = _read_seeds(project)
+    seeds = read_seeds(project.seeds_dir, project.root)
     docs = docs or docs_of(project, use_cache=use_cache)
     made_from = _digest(sources(), project, current_year(), seeds)
     outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
@@ -192,7 +185,7 @@ def _formulas(path: Path | None) -> Iterator[None]:
 
 def read_collection(project: Project, *, relations: bool = True) -> Collection:
     """The collection of a project's seeds."""
-    seeds = _read_seeds(project)
+    seeds = read_seeds(project.seeds_dir, project.root)
     return collect(seeds, project.as_of, current_year(), most_lost=project.most_lost, relations=relations)
 
 
@@ -206,20 +199,22 @@ def write_addresses(project: Project, *, give_up: bool) -> Settled:
 
 def read_listings(paths: Sequence[Path]) -> Collection:
     """The collection of some listings alone: no settings, corrections, vocabulary or related papers."""
-    read = [_read(path, str(path)) for path in paths]
+    read = [read_listing(path, str(path)) for path in paths]
     problems = tuple(problem for _, found in read for problem in found)
     seeds = Seeds(tuple(listing for listing, _ in read if listing), problems=problems)
     return collect(seeds, None, current_year(), relations=False)
 
 
-def read_named(project: Project, name: str | None) -> Collection:
+def read_named_collection(project: Project, name: str | None) -> Collection:
     """The collection of what a name means, under the settings of a project; of the project's seeds without a name.
 
     A name is that of a listing, of a folder of seeds or of a project, or else of a revision of the project's seeds.
     Raises `generator.revision.WrongName` where it is none of them, or two.
     """
-    seeds = _read_seeds(project) if name is None else _read_named(project, name)
-    return collect(seeds, project.as_of, current_year(), relations=False)
+    if name is None:
+        return read_collection(project, relations=False)
+    seeds = read_named(name, project.seeds_dir, project.root)
+    return collect(seeds, project.as_of, current_year(), most_lost=project.most_lost, relations=False)
 
 
 def current_year() -> int:
@@ -228,100 +223,3 @@ def current_year() -> int:
         return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).year
     except (KeyError, ValueError, OverflowError, OSError):
         return datetime.fromtimestamp(time.time(), UTC).year
-
-
-# ---- seeds ----
-
-
-def _read_seeds(project: Project) -> Seeds:
-    listings: list[Listing] = []
-    problems: list[Problem] = []
-    for path in sorted(project.seeds_dir.glob("*.txt")):
-        listing, found = _read(path, shown(path, project.root))
-        problems += found
-        if listing:
-            listings.append(listing)
-    if not listings and not problems:
-        problems.append(_no_listing(shown(project.seeds_dir, project.root)))
-    corrections, vocabulary, ledger = (_read_extra(project, name, problems) for name in EXTRAS)
-    return Seeds(tuple(listings), corrections, vocabulary, ledger, tuple(problems))
-
-
-def _read_named(project: Project, name: str) -> Seeds:
-    path = Path(name)
-    if not path.exists():
-        return _read_revision(project, name)
-    if find_commit(project.root, name):
-        raise WrongName(
-            f"{name} is both a {'folder' if path.is_dir() else 'file'} and a revision: write ./{name} for the one, "
-            f"{name}~0 for the other"
-        )
-    if not path.is_dir():
-        listing, problems = _read(path, shown(path.absolute(), project.root))
-        return Seeds((listing,) if listing else (), problems=tuple(problems))
-    within = path / os.path.relpath(project.seeds_dir, project.root)  # of a project: of this one, or of another clone
-    folder = (within if within.is_dir() else path).absolute()
-    if folder.resolve() != project.seeds_dir.resolve() and not any(folder.glob("*.txt")):
-        raise WrongName(f"expected a folder with listings (*.txt), found none in {name!r}")
-    return _read_seeds(replace(project, seeds_dir=folder))
-
-
-def _read_revision(project: Project, name: str) -> Seeds:
-    """As `_read_seeds`, of what the folder held in a revision."""
-    folder = Path(os.path.relpath(project.seeds_dir, project.root)).as_posix()
-    read: dict[str, Listing] = {}
-    problems: list[Problem] = []
-    for file in read_revision(project.root, name, folder):
-        path = f"{folder}/{file.name}"
-        if not (file.name in EXTRAS or file.name.endswith(".txt")):
-            continue
-        if file.content is None:
-            message = "expected a file to read, found a folder, a link or a submodule"
-            problems.append(Problem(Location(path, 1), message, Severity.ERROR))
-        else:
-            read[file.name], found = _decode(file.content, path)
-            problems += found
-    corrections, vocabulary, ledger = (read.pop(name, None) for name in EXTRAS)
-    problems += [] if read or problems else [_no_listing(folder)]
-    return Seeds(tuple(read[name] for name in sorted(read)), corrections, vocabulary, ledger, tuple(problems))
-
-
-def _no_listing(folder: str) -> Problem:
-    return Problem(Location(folder, 1), "expected a listing (*.txt) in this folder, found none", Severity.ERROR)
-
-
-def _read_extra(project: Project, name: str, problems: list[Problem]) -> Listing | None:
-    path = project.seeds_dir / name
-    if not path.exists():
-        return None
-    listing, found = _read(path, shown(path, project.root))
-    problems += found
-    return listing
-
-
-def _read(path: Path, shown: str) -> tuple[Listing | None, list[Problem]]:
-    """A text file, and what is wrong with its bytes; what is not UTF-8 is replaced and told."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        message = f"expected a file to read, found a fault: {error.strerror or error}"
-        return None, [Problem(Location(shown, 1), message, Severity.ERROR)]
-    return _decode(raw, shown)
-
-
-def _decode(raw: bytes, shown: str) -> tuple[Listing, list[Problem]]:
-    try:
-        return Listing(shown, raw.decode("utf-8")), []
-    except UnicodeDecodeError:
-        text = raw.decode("utf-8", "replace")
-        return Listing(shown, text), list(_undecodable(raw, shown))
-
-
-def _undecodable(raw: bytes, shown: str) -> Iterator[Problem]:
-    """The first byte of each line that is not UTF-8."""
-    for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), 1):
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            message = f"expected UTF-8, found the byte 0x{line[error.start]:02x}; what cannot be read is shown as �"
-            yield Problem(Location(shown, number), message, Severity.ERROR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -310,3 +311,19 @@ def test_a_reader_that_stops_early_is_no_fault(here: Path) -> None:
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "-1"])
+def test_a_day_of_the_build_that_is_none(day: str, sound: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "build"],
+        cwd=sound,
+        env=os.environ | {"SOURCE_DATE_EPOCH": day},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert f"expected seconds since 1970 in SOURCE_DATE_EPOCH, found {day!r}" in done.stderr
