@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import random
 import re
 from collections.abc import Callable
@@ -17,11 +18,14 @@ from made_up import collection, entry
 from generator.collection import Collection
 from generator.ledger import GONE, read_ledger, without_lost, written
 from generator.model import Severity
+from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.pages.moved import moved_files
 
 SEQUENCES = int(os.environ.get("LEDGER_SEQUENCES", "15"))
 """Random sequences of edits to try; 500 take some minutes."""
+LINKS = int(os.environ.get("LEDGER_LINKS", "2"))
+"""How many of them end in pages whose links are followed."""
 STEPS = 6
 PAPERS = 200
 
@@ -343,6 +347,25 @@ def _numbers(found: Collection) -> dict[int, tuple[str, str]]:
     return numbers
 
 
+def _broken_links(found: Collection) -> list[str]:
+    """The links of all pages that lead to no file, and those of old addresses."""
+    facts = SiteFacts("Shelf")
+    files = {file.src_uri: file.text for file in every_file(found, facts)}
+    published = {facts.path(src_uri) for src_uri in files}
+    links = [
+        (src_uri, posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), link)))
+        for src_uri, text in files.items()
+        if src_uri.endswith(".md")
+        for link in re.findall(r"\]\(<?([^)#>\s:]+\.md)", text)
+    ]
+    assert len(links) > 10 * PAPERS
+    broken = [f"{src_uri} -> {link}" for src_uri, link in links if link not in files]
+    for old in found.addresses.moved:
+        (link,) = re.findall(r'url=\.\./([^"]*)"', files[f"papers/{old}/index.html"])
+        broken += [] if f"papers/{link}" in published else [f"{old} -> {link}"]
+    return broken
+
+
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_edits_at_random(seed: int) -> None:
     editor = Editor(random.Random(seed))
@@ -375,6 +398,8 @@ def test_edits_at_random(seed: int) -> None:
         editor.titles.clear()
         for edit in editor.chance.choices(EDITS, k=editor.chance.randint(1, 4)):
             edit(editor)
+    if seed < LINKS:
+        assert _broken_links(found) == []
 
 
 def test_the_ledger_of_this_project_is_up_to_date() -> None:
