@@ -161,11 +161,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         cache = project.root / CACHE / folder
         reason = obstacle(config) if self.config.fast else "it is switched off"
         made_by = "" if reason else environment(config, docs)
-        publication = self._publication = Publication(Path(config.site_dir), cache / "site")
+        publication = self._publication = Publication(Path(config.site_dir), cache)
         self._restore = partial(config.__setattr__, "site_dir", config.site_dir)
-        config.site_dir = str(publication.folder)
-        if publication.note:
-            log.info("papershelf: %s", publication.note)
+        config.site_dir = str(publication.made)
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
             return None
@@ -230,7 +228,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def _publish(self, publication: Publication) -> None:
         if self._press:
             self._press.finish()
-        publication.publish(self._press.kept if self._press else ())
+        publication.publish(self._press.kept if self._press else (), self._press.put if self._press else ())
+        self._publication = None
+        if publication.note:
+            log.info("papershelf: %s", publication.note)
         if self._press:
             self._press.remember()
 

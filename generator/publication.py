@@ -1,6 +1,7 @@
 """Publishing: a site is made beside the one that readers see, and takes its place in one step once it is whole.
 
-Whatever happens before that step, a crash or a full disk included, the old site stays as it was.
+Whatever happens before that step, a crash or a full disk included, the old site stays as it was. Then it is kept in the
+cache, for the next one to be made of it: the two share the files that are in both.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from generator.docs import files_in, remove
+from generator.docs import remove
 
 _NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 """What a system or a file system says that cannot let two folders change places."""
@@ -23,67 +24,71 @@ _CANNOT_MOVE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
+Inodes = Mapping[str, int]
+"""Files of a folder by their paths in it, with slashes; each with what tells it from every other of its disk."""
+
 
 class Publication:
     """A new site in the making, beside the live one."""
 
-    def __init__(self, live: Path, elsewhere: Path) -> None:
-        """`live` is the folder of the site, or where it is to be; `elsewhere` a folder that serves where none can be
-        made beside it."""
+    def __init__(self, live: Path, cache: Path) -> None:
+        """`live` is the folder of the site, or where it is to be; in `cache` the new one is made, where it can be moved
+        from there."""
         self.live = Path(os.path.realpath(live))
-        self.folder = self.live.with_name(f".{self.live.name}.new")
-        """Of the new site."""
-        self._old = self.live.with_name(f".{self.live.name}.old")
+        self.made = cache / "made"
+        """The folder for files that are made anew at every build."""
+        self.fresh = cache / "site"
+        """That of the new site; a file in it may be one of the live site, too, so it is replaced, never written to."""
+        self._in_place = os.path.ismount(self.live)
+        cache.mkdir(parents=True, exist_ok=True)
+        self.live.parent.mkdir(parents=True, exist_ok=True)
+        if cache.stat().st_dev != self.live.parent.stat().st_dev and os.access(self.live.parent, os.W_OK):
+            self.fresh = self.live.with_name(f".{self.live.name}.new")
+        self._old = self.fresh.with_name(f"{self.fresh.name}.old")
         self._mend()
-        try:
-            self.folder.mkdir(parents=True)
-            if self.live.is_dir():
-                shutil.copymode(self.live, self.folder)
-            self._in_place = os.path.ismount(self.live)
-        except OSError as error:
-            if error.errno not in _CANNOT_MOVE:
-                raise
-            self._in_place = True
-        if self._in_place:
-            self.discard()
-            self.folder = elsewhere
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self.folder.mkdir(parents=True)
+        for folder in (self.made, self.fresh):
+            folder.mkdir(exist_ok=True)
 
     @property
     def note(self) -> str:
-        """Why this site cannot be published in one step; empty if it can."""
+        """Why the site is not published in one step; empty if it is."""
         return f"{self.live} cannot be moved: its files are changed one by one" if self._in_place else ""
 
-    def publish(self, kept: Collection[str]) -> bool:
-        """Let the new site take the place of the live one, and with it those of its files that are kept.
+    def publish(self, kept: Collection[str], put: Collection[str]) -> bool:
+        """Let the new site take the place of the live one; whether they differ.
 
-        Files that are equal stay as they are; whether there was anything else. What begins with a dot right under the
-        live folder is not the site's, as MkDocs has it, and stays.
+        It has what is in the folder `made`, those files of the live site that are kept, and those that were put into
+        the folder `fresh`. Files that are equal stay as they are. What begins with a dot right under the live folder is
+        not the site's, as MkDocs has it, and stays.
         """
-        fresh = set(files_in(self.folder)) - set(kept)
-        equal = {uri for uri in fresh if _is_equal(self.folder / uri, self.live / uri)}
-        gone = {uri for uri in files_in(self.live) if not uri.startswith(".")} - fresh - set(kept)
-        if fresh == equal and not gone and self.live.is_dir():
-            self.discard()
-            return False
-        if self._in_place:
-            self._change(fresh - equal, gone)
-        else:
-            self._swap([*kept, *equal])
-        self.discard()
-        return True
+        live = _inodes(self.live)
+        made = _inodes(self.made, with_dots=True).keys() - set(kept) - set(put)
+        here = {uri: self.made / uri for uri in made} | {uri: self.fresh / uri for uri in put}
+        equal = {uri for uri, path in here.items() if _is_equal(path, self.live / uri)}
+        stay = {*kept, *equal}
+        gone = live.keys() - stay - here.keys()
+        is_changed = bool(gone) or len(equal) < len(here) or not self.live.is_dir()
+        if is_changed:
+            if not self._in_place:
+                self._complete(live, stay, here.keys() - equal)
+                self._in_place = not self._swap()
+            if self._in_place:
+                self._change(here.keys() - equal, gone)
+        shutil.rmtree(self.made, ignore_errors=True)
+        return is_changed
 
     def discard(self) -> None:
         """Give the new site up."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.made, self.fresh):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _mend(self) -> None:
         """Clear away what a build has left that was cut off."""
         if not os.path.lexists(self.live) and self._old.is_dir():
             self._old.rename(self.live)
-        for folder in (self.folder, self._old):
+        for folder in (self.fresh, self._old):
             self._hand_back(folder)
+        for folder in (self.made, self._old):
             shutil.rmtree(folder, ignore_errors=True)
 
     def _hand_back(self, folder: Path) -> None:
@@ -93,60 +98,106 @@ class Publication:
                 if not os.path.lexists(self.live / path.name):
                     path.rename(self.live / path.name)
 
-    def _swap(self, kept: Collection[str]) -> None:
-        for uri in kept:
-            _link(self.live / uri, self.folder / uri)
+    def _complete(self, live: Inodes, stay: Collection[str], new: Collection[str]) -> None:
+        """Let the folder of the new site have all its files, and no others."""
+        if self.live.is_dir():
+            shutil.copymode(self.live, self.fresh)
+        there = _inodes(self.fresh)
+        for uri in there.keys() - {*stay, *new}:
+            remove(self.fresh / uri, self.fresh)
+        for uri in stay:
+            if uri not in there or there[uri] != live.get(uri):
+                _link(f"{self.live}/{uri}", f"{self.fresh}/{uri}")
+        for uri in new:
+            if (self.made / uri).is_file():
+                make_way(self.fresh, uri)
+                (self.made / uri).replace(self.fresh / uri)
+
+    def _swap(self) -> bool:
+        """Let the folders change places; False where the live one cannot be moved."""
         if not self.live.is_dir():
             self.live.unlink(missing_ok=True)
-            self.folder.rename(self.live)
-        elif _exchange(self.folder, self.live):
-            self._hand_back(self.folder)
-        else:
-            self.live.rename(self._old)
-            self.folder.rename(self.live)
-            self._hand_back(self._old)
-            shutil.rmtree(self._old, ignore_errors=True)
+            self.fresh.rename(self.live)
+            return True
+        try:
+            if not _exchange(self.fresh, self.live):
+                self.live.rename(self._old)
+                self.fresh.rename(self.live)
+                self._old.rename(self.fresh)
+        except OSError as error:
+            if error.errno not in _CANNOT_MOVE:
+                raise
+            return False
+        self._hand_back(self.fresh)
+        return True
 
-    def _change(self, changed: Collection[str], gone: Collection[str]) -> None:
+    def _change(self, new: Collection[str], gone: Collection[str]) -> None:
         """The next best: bring the live site up to date file by file."""
-        for uri in sorted(gone):
+        for uri in gone:
             remove(self.live / uri, self.live)
-        for uri in sorted(changed):
-            _make_way(self.live, uri)
-            shutil.move(self.folder / uri, self.live / uri)
+        for uri in new:
+            make_way(self.live, uri)
+            folder = self.made if (self.made / uri).is_file() else self.fresh
+            shutil.copy2(folder / uri, self.live / uri)
+
+
+def _inodes(folder: Path, *, with_dots: bool = False) -> Inodes:
+    """The files in a folder; what begins with a dot right under it only where that is asked for."""
+    found: dict[str, int] = {}
+    waiting = [""]
+    while waiting:
+        parent = waiting.pop()
+        for entry in _entries(f"{folder}/{parent}"):
+            if not parent and entry.name.startswith(".") and not with_dots:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{parent}{entry.name}/")
+            else:
+                found[f"{parent}{entry.name}"] = entry.inode()
+    return found
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _is_equal(one: Path, other: Path) -> bool:
     try:
-        return not other.is_symlink() and one.stat().st_size == other.stat().st_size and _read(one) == _read(other)
+        if other.is_symlink() or not other.is_file() or one.stat().st_size != other.stat().st_size:
+            return False
+        return one.read_bytes() == other.read_bytes()
     except OSError:
         return False
 
 
-def _read(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     """Let a file stand in a second place: the same one or, where the file system has no links, a copy."""
-    target.unlink(missing_ok=True)
     try:
         os.link(source, target)
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(target))
+        _link(source, target)
+    except FileExistsError:
+        shutil.rmtree(target) if os.path.isdir(target) else os.unlink(target)
         _link(source, target)
     except OSError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
         shutil.copy2(source, target)
 
 
-def _make_way(folder: Path, uri: str) -> None:
-    """Remove what stands where a file is to be, and where its folders are to be."""
+def make_way(folder: Path, uri: str) -> None:
+    """Remove what stands where a file is to be, and where its folders are to be; and make these."""
     path = folder / uri
     for parent in reversed(path.relative_to(folder).parents):
         if (folder / parent).is_symlink() or (folder / parent).is_file():
             (folder / parent).unlink()
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
+    path.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
 
 

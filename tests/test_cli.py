@@ -327,3 +327,32 @@ def test_a_day_of_the_build_that_is_none(day: str, sound: Path) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert f"expected seconds since 1970 in SOURCE_DATE_EPOCH, found {day!r}" in done.stderr
+
+
+def test_addresses_are_written_down_and_kept(sound: Path) -> None:
+    done = _call("urls", cwd=sound)
+    assert (done.returncode, done.stderr) == (0, "5 addresses written down, redirects among them: 0\n")
+    listing = sound / "seeds" / "papers.txt"
+    text = listing.read_text(encoding="utf-8")
+    listing.write_text(text.replace("Two Gardeners and a Moth", "Two Gardeners and Moths"), encoding="utf-8")
+    assert _call("build", "--strict", cwd=sound).returncode == 0
+    old = sound / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html"
+    assert 'content="0; url=../two-gardeners-and-moths/"' in old.read_text(encoding="utf-8")
+    assert "redirects among them: 1" in _call("urls", cwd=sound).stderr
+
+
+def test_papers_that_are_lost_stop_a_strict_build(sound: Path) -> None:
+    assert _call("urls", cwd=sound).returncode == 0
+    assert _call("build", cwd=sound).returncode == 0
+    before = sorted((sound / "site" / "papers").iterdir())
+    listing = sound / "seeds" / "papers.txt"
+    listing.write_text(listing.read_text(encoding="utf-8").split("\n\n")[0] + "\n", encoding="utf-8")
+    done = _call("build", "--strict", cwd=sound)
+    assert done.returncode == 1
+    assert "seeds/urls.csv:1: error: expected the 5 papers whose addresses are published, found 1: 80%" in done.stderr
+    assert sorted((sound / "site" / "papers").iterdir()) == before
+    done = _call("urls", cwd=sound)
+    assert done.returncode == 1
+    assert "papers/two-gardeners-and-a-moth/ ('Two Gardeners and a Moth') is missing" in done.stderr
+    assert _call("urls", "--give-up", cwd=sound).returncode == 0
+    assert _call("build", "--strict", cwd=sound).returncode == 0

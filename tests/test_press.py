@@ -815,13 +815,13 @@ class _Round:
     """A site in the making, with its record."""
 
     def __init__(self, folder: Path, made_by: str = "us", shows: str = "menu") -> None:
-        self.publication = Publication(folder / "site", folder / "elsewhere")
-        self.site = Site(self.publication.live, self.publication.folder, folder / "site.json", made_by)
+        self.publication = Publication(folder / "site", folder / "cache")
+        self.site = Site(self.publication.live, self.publication.fresh, folder / "site.json", made_by)
         self.site.shows(shows)
         self.has, self.keep, self.put = self.site.has, self.site.keep, self.site.put
 
     def finish(self) -> None:
-        self.publication.publish(self.site.kept)
+        self.publication.publish(self.site.kept, self.site.put_there)
         self.site.remember()
 
 

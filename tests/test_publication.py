@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator import publication
-from generator.publication import Publication
+from generator.publication import Publication, make_way
 
 OLD = {"index.html": "old", "moths/index.html": "old moths", "lamps/index.html": "lamps", "gone/index.html": "gone"}
 NEW = {"index.html": "new", "moths/index.html": "new moths", "lamps/index.html": "lamps", "kept": "kept"}
@@ -34,6 +35,13 @@ def _on_a_mount(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os.path, "ismount", lambda _path: True)
 
 
+def _on_a_mount_of_the_same_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exchange(_one: Path, other: Path) -> bool:
+        raise OSError(errno.EBUSY, "Device or resource busy", str(other))
+
+    monkeypatch.setattr(publication, "_exchange", exchange)
+
+
 def _without_links(monkeypatch: pytest.MonkeyPatch) -> None:
     def link(*_: object) -> None:
         raise OSError(errno.EPERM, "no links here")
@@ -45,6 +53,7 @@ WAYS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "exchanged": lambda _: None,
     "moved": _without_exchange,
     "changed in place": _on_a_mount,
+    "found not to move": _on_a_mount_of_the_same_disk,
     "without links": _without_links,
 }
 
@@ -58,13 +67,17 @@ def live(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def _publish(live: Path) -> bool:
-    site = Publication(live, live.parent / "elsewhere")
-    _write(site.folder, {uri: text for uri, text in NEW.items() if uri != "kept"})
-    return site.publish({"kept"})
+    site = Publication(live, live.parent / "cache")
+    put = {uri: text for uri, text in NEW.items() if uri.startswith("moths/")}
+    for uri, text in put.items():
+        make_way(site.fresh, uri)
+        (site.fresh / uri).write_text(text)
+    _write(site.made, {uri: text for uri, text in NEW.items() if uri != "kept" and uri not in put})
+    return site.publish({"kept"}, put.keys())
 
 
 def _beside(live: Path) -> list[str]:
-    return sorted(path.name for path in live.parent.iterdir())
+    return sorted(path.name for path in live.parent.iterdir() if path.name != "cache")
 
 
 def test_a_new_site_takes_the_place_of_the_old(live: Path) -> None:
@@ -78,6 +91,31 @@ def test_what_is_equal_is_not_written(live: Path) -> None:
     times = [(live / uri).stat().st_mtime_ns for uri in ("kept", "lamps/index.html")]
     _publish(live)
     assert [(live / uri).stat().st_mtime_ns for uri in ("kept", "lamps/index.html")] == times
+
+
+def test_sites_that_come_and_go(live: Path) -> None:
+    """Each is made of the one before the last."""
+    chance = random.Random(1)
+    names = [f"{folder}/{number}.html" for folder in ("a", "b", "b/c") for number in range(4)]
+    now: dict[str, str] = {}
+    for number in range(40):
+        site = Publication(live, live.parent / "cache")
+        kept = {uri for uri in now if chance.random() < 0.6}
+        put = {uri: str(number) for uri in names if uri not in kept and chance.random() < 0.3}
+        made = {
+            uri: chance.choice("xy") for uri in names if uri not in kept and uri not in put and chance.random() < 0.5
+        }
+        for uri, text in put.items():
+            make_way(site.fresh, uri)
+            (site.fresh / uri).write_text(text)
+        _write(site.made, made)
+        if chance.random() < 0.2:
+            site.discard()
+        else:
+            site.publish(kept, put.keys())
+            now = {uri: now[uri] for uri in kept} | put | made
+        if now:
+            assert _files(live) == now
 
 
 def test_an_equal_site_is_left_alone(live: Path) -> None:
@@ -96,15 +134,17 @@ def test_what_begins_with_a_dot_stays(live: Path) -> None:
 
 def test_a_file_for_a_folder_and_a_folder_for_a_file(live: Path) -> None:
     _write(live, {"is/folder/here.html": "", "is-file": ""})
-    site = Publication(live, live.parent / "elsewhere")
-    _write(site.folder, {"is/folder": "file", "is-file/here.html": "here"})
-    site.publish(())
+    for _ in range(2):  # the second time, the folder of the new site has what was in the way
+        site = Publication(live, live.parent / "cache")
+        _write(site.made, {"is/folder": "file", "is-file/here.html": "here"})
+        site.publish((), ())
     assert _files(live) == {"is/folder": "file", "is-file/here.html": "here"}
 
 
 def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
-    site = Publication(live, live.parent / "elsewhere")
-    _write(site.folder, NEW)
+    site = Publication(live, live.parent / "cache")
+    _write(site.made, NEW)
+    _write(site.fresh, {"moths/index.html": "new moths"})
     site.discard()
     assert _files(live) == OLD | {"kept": "kept"}
     assert _beside(live) == ["site"]
@@ -112,9 +152,9 @@ def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
 
 def test_there_was_no_site(tmp_path: Path) -> None:
     live = tmp_path / "in" / "here"
-    site = Publication(live, tmp_path / "elsewhere")
-    _write(site.folder, NEW)
-    assert site.publish(())
+    site = Publication(live, tmp_path / "cache")
+    _write(site.made, NEW)
+    assert site.publish((), ())
     assert _files(live) == NEW
 
 
@@ -161,7 +201,7 @@ def test_cut_off_at_each_step(way: str, tmp_path: Path, monkeypatch: pytest.Monk
                 is_over = left > 0
             except KeyboardInterrupt:
                 is_over = False
-        here = live if live.exists() else live.with_name(".site.old")
+        here = live if live.exists() else live.parent / "cache" / "site.old"
         site = {uri: text for uri, text in _files(here).items() if not uri.startswith(".")}
         assert site in (OLD | {"kept": "kept"}, NEW), step
         _publish(live)

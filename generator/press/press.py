@@ -55,7 +55,7 @@ class Press:
         self._jobs = jobs
         self._work = cache / "work"
         shutil.rmtree(self._work, ignore_errors=True)
-        self._site = Site(publication.live, publication.folder, cache / "site.json", made_by, use_record=use_cache)
+        self._site = Site(publication.live, publication.fresh, cache / "site.json", made_by, use_record=use_cache)
         self._stage = Stage()
         self._ready: dict[str, ReadyFile] = {}
         self._digests: Mapping[str, str] = {}
@@ -130,6 +130,11 @@ class Press:
     def kept(self) -> Collection[str]:
         """The files of the live site that the new one has, too."""
         return self._site.kept
+
+    @property
+    def put(self) -> Collection[str]:
+        """The files that were put into the new one."""
+        return self._site.put_there
 
     def remember(self) -> None:
         """Know the new site, now that it is live, at the next build."""

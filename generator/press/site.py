@@ -8,8 +8,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generator.docs import UNREADABLE, write
+from generator.publication import make_way
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 Stamp = str
 """Tells what a file was made from."""
@@ -40,6 +41,11 @@ class Site:
         """The files of the live site that the new one has, too."""
         return self._kept
 
+    @property
+    def put_there(self) -> Collection[str]:
+        """The files that were put into the new site."""
+        return self._put
+
     def shows(self, digest: str) -> None:
         """Pages show what this is the digest of: files that show something else are not up to date."""
         self._shows = digest
@@ -60,8 +66,8 @@ class Site:
         path = f"{self._fresh}/{uri}"
         try:
             file = os.open(path, _NEW, 0o666)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
+        except OSError:  # there is one already, its folder is not there yet, or something else is in the way
+            make_way(self._fresh, uri)
             file = os.open(path, _NEW, 0o666)
         with os.fdopen(file, "wb") as opened:
             opened.write(content)
