@@ -72,6 +72,8 @@ class Item:
     """An item of a list: its blocks or, in a tight list, one paragraph. Compared as itself, for caches."""
 
     blocks: tuple[Block, ...]
+    recurs: bool = False
+    """It stands on many pages, and is worth keeping once it is written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Components:
     def _entry(self, paper: Paper) -> b.Item:
         entry = self._entries.get(paper.key)
         if entry is None:
-            entry = self._entries[paper.key] = b.Item(tuple(self._lines(paper)))
+            entry = self._entries[paper.key] = b.Item(tuple(self._lines(paper)), recurs=True)
         return entry
 
     def _lines(self, paper: Paper) -> Iterator[b.Block]:

@@ -35,7 +35,6 @@ from generator.pages.blocks import (
     Terms,
 )
 from generator.pages.layout import SiteFacts, is_web
-from generator.pages.markdown import MOST_ITEMS
 from generator.text.inline import Anchor, Formula, Node, Styled, Text
 from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
 
@@ -66,12 +65,16 @@ class Html:
     """The page's heading and those of its sections, each as its id and its HTML."""
 
 
+_ROOT, _END = "\x02", "\x03"
+"""Stand around an address within the site until its page is known. No text has them, as they cannot be shown."""
+
+
 class HtmlWriter:
-    """Writes pages. An item that stands on many pages is written once for each folder of them."""
+    """Writes pages. An item that recurs is written once."""
 
     def __init__(self, facts: SiteFacts) -> None:
         self._facts = facts
-        self._items: dict[tuple[Item, str], str] = {}
+        self._items: dict[Item, str] = {}
 
     def write(self, page: Page) -> Html:
         """The HTML of a page."""
@@ -79,11 +82,10 @@ class HtmlWriter:
 
 
 class _PageWriter:
-    def __init__(self, page: Page, facts: SiteFacts, items: dict[tuple[Item, str], str]) -> None:
+    def __init__(self, page: Page, facts: SiteFacts, items: dict[Item, str]) -> None:
         self._page = page
         self._facts = facts
         self._items = items
-        self._folder = posixpath.dirname(facts.path(page.src_uri))
         self._tab_sets = count(1)
         self._ids: set[str] = set()
         self._contents: list[tuple[str, str]] = []
@@ -92,8 +94,9 @@ class _PageWriter:
         page = self._page
         self._ids.update(block.anchor for block in page.blocks if isinstance(block, Heading) and block.anchor)
         head = self._heading("h1", page.title, "")
-        content = "\n".join([head, *(self._block(block) for block in page.blocks)])
-        return Html(content.strip(), self._contents[0][1], tuple(self._contents))
+        content = "\n".join([head, *(self._block(block) for block in page.blocks)]).strip()
+        folder = posixpath.dirname(self._facts.path(page.src_uri))
+        return Html(_seen_from(folder, content), self._contents[0][1], tuple(self._contents))
 
     def _block(self, block: Block) -> str:
         match block:
@@ -139,11 +142,11 @@ class _PageWriter:
         return f'<{tag}{label} class="{block.kind}">\n<ul>\n{items}</ul>\n</{tag}>'
 
     def _item(self, item: Item) -> str:
-        text = self._items.get((item, self._folder))
+        if not item.recurs:
+            return self._make_item(item)
+        text = self._items.get(item)
         if text is None:
-            if len(self._items) >= MOST_ITEMS:
-                self._items.clear()
-            text = self._items[item, self._folder] = self._make_item(item)
+            text = self._items[item] = self._make_item(item)
         return text
 
     def _make_item(self, item: Item) -> str:
@@ -203,7 +206,7 @@ class _PageWriter:
         if is_web(to):
             return _href(to)
         src_uri, mark, anchor = to.partition("#")
-        return _relative(self._facts.path(src_uri), self._folder) + mark + anchor
+        return f"{_ROOT}{self._facts.path(src_uri)}{_END}{mark}{anchor}"
 
 
 def _class(kind: str) -> str:
@@ -223,13 +226,15 @@ def _href(url: str) -> str:
     return target(url).replace("&", "&amp;")
 
 
-def _relative(there: str, folder: str) -> str:
-    """The way to a path of the site from a page in a folder of it; as `mkdocs.utils.get_relative_url` has it."""
-    here, parts = folder.split("/") if folder else [], there.split("/")
-    common = 0
-    while common < min(len(here), len(parts) - 1) and here[common] == parts[common]:
-        common += 1
-    return "../" * (len(here) - common) + "/".join(parts[common:]) or "./"
+def _seen_from(folder: str, content: str) -> str:
+    """HTML with its addresses as a page in a folder of the site has them; as `get_relative_url` of MkDocs does."""
+    names = folder.split("/") if folder else []
+    here = "".join(f"{name}/" for name in names)
+    content = content.replace(f"{_ROOT}{here}{_END}", "./")
+    for depth in range(len(names), -1, -1):
+        above = "".join(f"{name}/" for name in names[:depth])
+        content = content.replace(f"{_ROOT}{above}", "../" * (len(names) - depth))
+    return content.replace(_END, "")
 
 
 @lru_cache(maxsize=4096)

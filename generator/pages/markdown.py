@@ -40,36 +40,35 @@ from generator.text.markdown import (
 )
 
 _INDENT = "    "
-MOST_ITEMS = 10_000
-"""Items that are kept to be used again: about twenty megabytes."""
+_ROOT = "\x02"
+"""Stands before an address within the site until it is known on which page; no text has it, as it cannot be shown."""
 
 
 class MarkdownWriter:
-    """Writes pages. An item that stands on many pages is written once for each depth of folders."""
+    """Writes pages. An item that recurs is written once."""
 
     def __init__(self) -> None:
-        self._items: dict[tuple[Item, int], str] = {}
+        self._items: dict[Item, str] = {}
 
     def write(self, page: Page) -> File:
         """The file of a page."""
-        depth = page.src_uri.count("/")
-        blocks = "\n".join(self._block(block, depth) for block in page.blocks)
+        blocks = self._blocks(page.blocks).replace(_ROOT, "../" * page.src_uri.count("/"))
         return File(page.src_uri, f"{front_matter(page.meta)}# {escape(page.title)}\n\n{blocks}", page)
 
-    def _blocks(self, blocks: Iterable[Block], depth: int) -> str:
-        return "\n".join(self._block(block, depth) for block in blocks)
+    def _blocks(self, blocks: Iterable[Block]) -> str:
+        return "\n".join(self._block(block) for block in blocks)
 
-    def _block(self, block: Block, depth: int) -> str:
+    def _block(self, block: Block) -> str:
         """A block, ending in a newline."""
         match block:
             case Heading(text, anchor):
                 return f"## {escape(text)} {attributes(anchor)}".rstrip() + "\n"
             case Paragraph(line, kind):
-                return f"{paragraph(self._line(line, depth))}\n" + (f"{attributes(classes=kind)}\n" if kind else "")
+                return f"{paragraph(self._line(line))}\n" + (f"{attributes(classes=kind)}\n" if kind else "")
             case Items():
-                return self._list(block, depth)
+                return self._list(block)
             case Terms(rows):
-                terms = "".join(f"{escape(term)}\n:   {self._line(line, depth)}\n\n" for term, line in rows)
+                terms = "".join(f"{escape(term)}\n:   {self._line(line)}\n\n" for term, line in rows)
                 return f'<div class="ps-terms" markdown>\n\n{terms.strip()}\n\n</div>\n'
             case Table(head, rows):
                 rule = ("---",) * len(head)
@@ -78,48 +77,48 @@ class MarkdownWriter:
                     f"| {' | '.join(cell if cells is rule else escape(cell) for cell in cells)} |\n" for cells in lines
                 )
             case Folded(summary, blocks, kind):
-                return f'??? {kind} "{summary}"\n\n{_indented(self._blocks(blocks, depth))}'
+                return f'??? {kind} "{summary}"\n\n{_indented(self._blocks(blocks))}'
             case Tabs(tabs):
-                return "\n".join(f'=== "{label}"\n\n{_indented(self._blocks(blocks, depth))}' for label, blocks in tabs)
+                return "\n".join(f'=== "{label}"\n\n{_indented(self._blocks(blocks))}' for label, blocks in tabs)
             case Code(text, file_name):
                 return f"{code_block(text, file_name)}\n"
             case Figure(html, kind, label):
                 focus = f' tabindex="0" role="region" aria-label="{label}"' if label else ""
                 return f'<figure class="{kind}"{focus}>{html}</figure>\n'
 
-    def _list(self, block: Items, depth: int) -> str:
-        items = "".join(self._item(item, depth) for item in block.items)
+    def _list(self, block: Items) -> str:
+        items = "".join(self._item(item) for item in block.items)
         # Python-Markdown reads a label in a tag once more than elsewhere.
         label = escape(block.label).replace("&", "&amp;")
         tag = f'nav aria-label="{label}"' if label else "div"
         return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
 
-    def _item(self, item: Item, depth: int) -> str:
-        text = self._items.get((item, depth))
+    def _item(self, item: Item) -> str:
+        if not item.recurs:
+            return self._make_item(item)
+        text = self._items.get(item)
         if text is None:
-            if len(self._items) >= MOST_ITEMS:
-                self._items.clear()
-            text = self._items[item, depth] = self._make_item(item, depth)
+            text = self._items[item] = self._make_item(item)
         return text
 
-    def _make_item(self, item: Item, depth: int) -> str:
+    def _make_item(self, item: Item) -> str:
         match item.blocks:
             case (Paragraph(line, ""),):
-                return f"-   {self._line(line, depth)}\n"
+                return f"-   {self._line(line)}\n"
             case blocks:
-                return f"-{_indented(self._blocks(blocks, depth))[1:]}\n"
+                return f"-{_indented(self._blocks(blocks))[1:]}\n"
 
-    def _line(self, line: Line, depth: int) -> str:
-        return "".join(_inline(inline, depth) for inline in line).strip()
+    def _line(self, line: Line) -> str:
+        return "".join(_inline(inline) for inline in line).strip()
 
 
-def _inline(inline: Inline, depth: int) -> str:
+def _inline(inline: Inline) -> str:
     match inline:
         case str():
             return escape_within(inline)
         case Link(label, to, tooltip, kind, number):
             shown = escape(label) + (f' <span class="ps-count">{number}</span>' if number else "")
-            target = to if is_web(to) else "../" * depth + to
+            target = to if is_web(to) else f"{_ROOT}{to}"
             return link(shown, target, tooltip) + attributes(classes=kind)
         case Mark(text, kind):
             return f'<span class="{kind}">{escape(text)}</span>'
