@@ -97,7 +97,7 @@ class Docs:
     def update(self, units: Sequence[Unit], jobs: int = 1, reader: Callable[[], Reader] | None = None) -> Written:
         """Bring the folder up to date, in so many processes, each with a reader of its own."""
         for uri in self._cut_off:
-            _draft(self._folder / uri).unlink(missing_ok=True)
+            Path(_draft(f"{self._folder}/{uri}")).unlink(missing_ok=True)
         shared = processes.shared(units) if jobs > 1 else units
         found = Written()
         for part in processes.in_each(lambda number: self._update(number, shared, reader), jobs):
@@ -167,7 +167,7 @@ class Docs:
         problems = len(done.problems)
         for file in unit.make():
             text = file.text.encode("utf-8", "replace")
-            current = _bytes(self._folder / file.src_uri)
+            current = _bytes(f"{self._folder}/{file.src_uri}")
             if current is not None and current != text and not self.is_ours(file.src_uri, current):
                 done.problems.append(self._foreign(file.src_uri))
                 continue
@@ -189,7 +189,7 @@ class Docs:
         with (self._folder / _JOURNAL.format(number)).open("a", encoding="utf-8") as journal:
             journal.writelines(f"{done.digests[src_uri]} {src_uri}\n" for src_uri in batch)
         for src_uri, text in batch.items():
-            write(self._folder / src_uri, text)
+            write(f"{self._folder}/{src_uri}", text)
         done.written += len(batch)
 
     def _remove_stale(self, found: Written) -> dict[str, list[str]]:
@@ -230,19 +230,20 @@ def shown(path: Path, root: Path) -> str:
     return inside.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: str | Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    draft = _draft(path)
+    draft = _draft(os.fspath(path))
     try:
-        draft.write_bytes(content)
+        Path(draft).write_bytes(content)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-    draft.replace(path)
+        os.makedirs(os.path.dirname(draft), exist_ok=True)
+        Path(draft).write_bytes(content)
+    os.replace(draft, path)
 
 
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.name}.new")
+def _draft(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/.{name}.new"
 
 
 def remove(path: Path, root: Path) -> None:
@@ -267,9 +268,10 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(path: str | Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return None
 

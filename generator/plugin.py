@@ -10,12 +10,12 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
 from mkdocs.config import config_options as options
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
@@ -108,9 +108,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _pages = 0
     _press: Press | None = None
     _publication: Publication | None = None
-    _restore: Callable[[], None] | None = None
-    """Puts back the settings that a build changes."""
-    _lock: FileLock | None = None
+    _at_the_end: ExitStack | None = None
+    """What is to be put back, given up and let go, whatever happens."""
     _jobs: int | None = None
     _is_dirty = False
     _is_server = False
@@ -139,10 +138,11 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         """Write the pages, and say what is wrong with the seeds."""
         try:
             project = self.project(config)
-            self._lock = lock(project)
-            self._lock.acquire()
+            at_the_end = self._at_the_end = ExitStack()
+            at_the_end.enter_context(lock(project))
+            at_the_end.enter_context(processes.with_rare_garbage_collection())
             docs = docs_of(project, use_cache=self.use_cache)
-            press = self._press = self._open_site(config, project, docs)
+            press = self._press = self._open_site(config, project, docs, at_the_end)
             keeper = press.keeper if press else None
             self.outcome = make_pages(project, docs, keeper, self._jobs, use_cache=self.use_cache)
         except OSError as error:
@@ -152,7 +152,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         for problem in self.outcome.problems:
             log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
 
-    def _open_site(self, config: MkDocsConfig, project: Project, docs: Docs) -> Press | None:
+    def _open_site(self, config: MkDocsConfig, project: Project, docs: Docs, at_the_end: ExitStack) -> Press | None:
         """Have the site made beside the live one, by the press if it can."""
         if self._is_dirty:  # MkDocs changes the live site
             log.info("papershelf: MkDocs makes all pages: the build is dirty")
@@ -162,13 +162,16 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         reason = obstacle(config) if self.config.fast else "it is switched off"
         made_by = "" if reason else environment(config, docs)
         publication = self._publication = Publication(Path(config.site_dir), cache)
-        self._restore = partial(config.__setattr__, "site_dir", config.site_dir)
+        at_the_end.callback(config.__setattr__, "site_dir", config.site_dir)
+        at_the_end.callback(self._give_up)
         config.site_dir = str(publication.made)
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
             return None
         jobs = self._jobs or processes.how_many()
-        return Press(config, project.facts, publication, cache, made_by, jobs, use_cache=self.use_cache)
+        press = Press(config, project.facts, publication, cache, made_by, jobs, use_cache=self.use_cache)
+        at_the_end.callback(press.close)
+        return press
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files | None:  # noqa: ARG002 (the signature is MkDocs')
         """Take over the files that are ours."""
@@ -243,16 +246,15 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         """The same, for a build that was interrupted."""
         self._let_go()
 
-    def _let_go(self) -> None:
-        if self._press:
-            self._press.close()
+    def _give_up(self) -> None:
+        """Leave nothing of a site that has not been published."""
         if self._publication:
             self._publication.discard()
-        if self._restore:
-            self._restore()
-        if self._lock:
-            self._lock.release()
-        self._press = self._publication = self._restore = self._lock = None
+
+    def _let_go(self) -> None:
+        if self._at_the_end:
+            self._at_the_end.close()
+        self._press = self._publication = self._at_the_end = None
 
     def _hand_over_pages(self, config: MkDocsConfig) -> None:
         index = Path(config.site_dir, "search", "search_index.json")

@@ -40,6 +40,17 @@ def without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def with_rare_garbage_collection() -> Iterator[None]:
+    """For work that makes many objects and some garbage: looking for it takes a tenth of the time otherwise."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
     """What `work` gives for 0, 1 and so on, each in a process that starts with everything that is in memory here.
 

@@ -21,10 +21,9 @@ class Stage:
 class ReadyFile(File):
     """A file of `docs/` that somebody else publishes."""
 
-    def __init__(self, file: File, stage: Stage) -> None:
+    def __init__(self, file: File, stage: Stage) -> None:  # not MkDocs' own, which would parse all paths again
+        vars(self).update(vars(file))
         self._stage = stage
-        super().__init__(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
-        self.dest_uri = file.dest_uri
 
     def is_documentation_page(self) -> bool:
         """Whether MkDocs shall take it for a page."""

@@ -66,7 +66,10 @@ class Site:
         path = f"{self._fresh}/{uri}"
         try:
             file = os.open(path, _NEW, 0o666)
-        except OSError:  # there is one already, its folder is not there yet, or something else is in the way
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            file = os.open(path, _NEW, 0o666)
+        except OSError:  # there is one already, or something else is in the way
             make_way(self._fresh, uri)
             file = os.open(path, _NEW, 0o666)
         with os.fdopen(file, "wb") as opened:
