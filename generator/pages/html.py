@@ -75,17 +75,19 @@ class HtmlWriter:
     def __init__(self, facts: SiteFacts) -> None:
         self._facts = facts
         self._items: dict[Item, str] = {}
+        self._addresses: dict[str, str] = {}
 
     def write(self, page: Page) -> Html:
         """The HTML of a page."""
-        return _PageWriter(page, self._facts, self._items).write()
+        return _PageWriter(page, self._facts, self._items, self._addresses).write()
 
 
 class _PageWriter:
-    def __init__(self, page: Page, facts: SiteFacts, items: dict[Item, str]) -> None:
+    def __init__(self, page: Page, facts: SiteFacts, items: dict[Item, str], addresses: dict[str, str]) -> None:
         self._page = page
         self._facts = facts
         self._items = items
+        self._addresses = addresses
         self._tab_sets = count(1)
         self._ids: set[str] = set()
         self._contents: list[tuple[str, str]] = []
@@ -205,8 +207,11 @@ class _PageWriter:
     def _address(self, to: str) -> str:
         if is_web(to):
             return _href(to)
-        src_uri, mark, anchor = to.partition("#")
-        return f"{_ROOT}{self._facts.path(src_uri)}{_END}{mark}{anchor}"
+        address = self._addresses.get(to)
+        if address is None:
+            src_uri, mark, anchor = to.partition("#")
+            address = self._addresses[to] = f"{_ROOT}{self._facts.path(src_uri)}{_END}{mark}{anchor}"
+        return address
 
 
 def _class(kind: str) -> str:

@@ -6,6 +6,7 @@ Needs the extensions `attr_list`, `def_list`, `md_in_html`, `tables`, `pymdownx.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.pages.blocks import (
@@ -40,6 +41,7 @@ from generator.text.markdown import (
 )
 
 _INDENT = "    "
+_LINES = re.compile(r"^(?=[^\n]*\S)", re.MULTILINE)
 _ROOT = "\x02"
 """Stands before an address within the site until it is known on which page; no text has it, as it cannot be shown."""
 
@@ -128,4 +130,4 @@ def _inline(inline: Inline) -> str:
 
 def _indented(markdown: str) -> str:
     """Lines as Markdown counts them, which are fewer than those of `textwrap.indent`."""
-    return "\n".join(f"{_INDENT}{line}" if line.strip() else line for line in markdown.split("\n"))
+    return _LINES.sub(_INDENT, markdown)

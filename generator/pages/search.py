@@ -39,10 +39,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[File]
     yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
     yield File(f"{SEARCH}/explore.js", _scripts("explore"))
     papers = components.collection.bibliography.newest_first()
-    abstracts = (
-        words(text) + _only_in_source(text, paper.abstract)
-        for text, paper in ((components.abstract(paper), paper) for paper in papers)
-    )
+    abstracts = (_words_of(components.abstract(paper), paper.abstract) for paper in papers)
     inline = len(papers) <= _INLINE
     postings = build(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered("abstracts", postings.shards))
@@ -83,7 +80,7 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         "also": {
             place: " ".join(also)
             for place, paper in enumerate(papers)
-            if (also := _only_in_source(paper.plain_title, paper.title))
+            if (also := _only_in_source(words(paper.plain_title), paper.title))
         },
         "slug": {place: paper.key for place, paper in enumerate(papers) if paper.key != plain_slug(paper.plain_title)},
         "by": [authors.places(paper) for paper in papers],
@@ -97,11 +94,17 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
     }
 
 
-def _only_in_source(shown: str, source: str) -> list[str]:
+def _words_of(shown: str, source: str) -> list[str]:
+    """The words of a text, then those of its LaTeX."""
+    found = words(shown)
+    return found + _only_in_source(found, source)
+
+
+def _only_in_source(shown: Sequence[str], source: str) -> list[str]:
     """The words that only the LaTeX of a text has: `alpha` is found where an α is shown."""
     if "\\" not in source:
         return []
-    known = set(words(shown))
+    known = set(shown)
     return [word for word in words(source) if word not in known]
 
 

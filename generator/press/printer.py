@@ -72,7 +72,9 @@ class Printer:
         dress(page, sheet)
         page.content = values["content"]
         page.meta = dict(sheet.meta) | {name: values[name] for name in _SLOTS if name in values}
-        page.toc.items[0].id = values["anchor"]
+        for number, item in enumerate((page.toc.items[0], *page.toc.items[0].children)):
+            item.id = values[f"anchor {number}"]
+            item.title = values[f"section {number}"] if number else item.title
         if "title" in values:
             page.title = values["title"]
         address = page.canonical_url
@@ -105,7 +107,11 @@ def _undress(page: Page) -> None:
 
 def _values(page: Page, sheet: Sheet) -> dict[str, str]:
     """What differs between pages of a kind."""
-    values = {"content": sheet.html.content, "anchor": sheet.html.contents[0][0]}
+    values = {"content": sheet.html.content}
+    for number, (anchor, title) in enumerate(sheet.html.contents):
+        values[f"anchor {number}"] = anchor
+        if number:
+            values[f"section {number}"] = title
     values |= {name: sheet.meta[name] for name in _SLOTS if sheet.meta.get(name)}
     if page.canonical_url:
         values["canonical_url"] = page.canonical_url
@@ -121,4 +127,4 @@ def _kind(page: Page, sheet: Sheet) -> Kind:
     if "feed" in meta:  # beside the page
         meta["feed"] = meta["feed"].removeprefix(page.url.removesuffix(".html"))
     in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
-    return (folder, in_nav, repr(meta), tuple(name in sheet.meta for name in _SLOTS), sheet.html.contents[1:])
+    return (folder, in_nav, repr(meta), tuple(name in sheet.meta for name in _SLOTS), len(sheet.html.contents))

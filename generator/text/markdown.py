@@ -21,6 +21,7 @@ _ACTIVE = re.compile(
     r"""|[^\S ]""",  # spaces of other kinds, which are dropped at the ends of some blocks
     re.IGNORECASE,
 )
+_GAPS = re.compile(r"[\t\r\n\x0b\x0c][ \t\r\n\x0b\x0c]*| [ \t\r\n\x0b\x0c]+")
 _BLOCK_START = re.compile(r"^(?:[-+:]|\d+(?=[.)]))")
 _LEADING = re.compile(r"^(?:[-:]|\d+(?=[.)]))")
 # Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either.
@@ -37,6 +38,7 @@ class _References(dict[int, str]):
 
 _REFERENCES = _References()
 _UNQUOTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 _LABEL = 200
 """Letters up to which a text is likely to come again: a name, a title, a date."""
 _BETWEEN_TAGS = re.compile(r">([^<]+)<")
@@ -53,7 +55,7 @@ def escape(text: str) -> str:
     >>> escape("C*-algebras & <b>")
     'C&#42;-algebras &#38; &#60;b&#62;'
     """
-    return _escape_label(text) if len(text) < _LABEL else _escape(text)
+    return _escape_label(text) if len(text) < _LABEL else _escape_long(text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -61,8 +63,13 @@ def _escape_label(text: str) -> str:
     return _escape(text)
 
 
+@lru_cache(maxsize=1 << 9)  # a page is written in Markdown, and then in HTML
+def _escape_long(text: str) -> str:
+    return _escape(text)
+
+
 def _escape(text: str) -> str:
-    line = printable(" ".join(re.split(r"[ \t\r\n\x0b\x0c]+", text)).strip(" "))
+    line = printable(_GAPS.sub(" ", text).strip(" "))
     line = _ACTIVE.sub(_references, line)
     return _LEADING.sub(_references, line)
 
@@ -90,7 +97,7 @@ def to_yaml(mapping: Mapping[str, Any]) -> str:
 
 def _json(value: Any) -> str:
     """JSON in which nothing is left that a reader of YAML takes for a line's end or refuses."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = _ENCODER.encode(value)
     return _UNQUOTABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
@@ -99,6 +106,7 @@ def paragraph(markdown: str) -> str:
     return _BLOCK_START.sub(_references, markdown)
 
 
+@lru_cache(maxsize=1 << 9)
 def attributes(anchor: str = "", classes: str = "") -> str:
     """An attribute list, empty for none."""
     parts = [*([f"#{anchor}"] * bool(anchor)), *(f".{name}" for name in classes.split())]
@@ -112,6 +120,7 @@ def code_block(text: str, file_name: str) -> str:
     return f'{fence}{{ .text data-file="{file_name}" }}\n{code_text(text)}\n{fence}'
 
 
+@lru_cache(maxsize=1 << 4)  # a page is written in Markdown, and then in HTML
 def code_text(text: str) -> str:
     """What a fenced block shows of a text: all but the empty lines around it, and byte order marks before it."""
     lines = [line if line.strip(" \t") else "" for line in printable(text).lstrip("\ufeff").split("\n")]
@@ -141,6 +150,15 @@ def _node(node: Node, neighbours: tuple[Node, ...]) -> str:
 
 def escape_within(text: str) -> str:
     """Plain text that may stand beside other nodes: its outer spaces matter."""
+    return _within_label(text) if len(text) < _LABEL else _within(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _within_label(text: str) -> str:
+    return _within(text)
+
+
+def _within(text: str) -> str:
     if not text.strip():
         return " " if text else ""
     lead = " " if text[0].isspace() and text[0] != "\u00a0" else ""
@@ -159,6 +177,7 @@ def _styled(style: Style, children: tuple[Node, ...], neighbours: tuple[Node, ..
     return f"<{style}>{inside}</{style}>"
 
 
+@lru_cache(maxsize=1 << 12)
 def formula(tex: str) -> str:
     """A formula as MathML, as Unicode or as it is; raw HTML in Markdown."""
     if re.fullmatch(r"[⁰-₟²³¹ᵃ-ᵿᴬ-ᵡ°′*†]+", lone_script := to_unicode(tex)) and tex[0] in "^_":
@@ -170,11 +189,13 @@ def formula(tex: str) -> str:
     return f"<span>{_BETWEEN_TAGS.sub(lambda text: f'>{escape(html.unescape(text[1]))}<', mathml)}</span>"
 
 
+@lru_cache(maxsize=1 << 12)
 def attribute(text: str) -> str:
     """Plain text as it may stand between quotation marks in a tag or a link."""
     return escape(text).replace("'", "&#39;")
 
 
+@lru_cache(maxsize=1 << 14)
 def target(url: str) -> str:
     """An address that Markdown takes as it is."""
     return re.sub(r"[()\[\]<>;\"'*$\s]", lambda char: f"%{ord(char[0]):02X}", url)

@@ -32,7 +32,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 13)  # a server reads the same texts again and again
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words."""
-    return tuple(stem(word) for word in words(text))
+    return tuple(map(stem, words(text)))
 
 
 @dataclass(frozen=True, slots=True)
