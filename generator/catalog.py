@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator import byline
+from generator import byline, processes
 from generator.areas import find_area, unknown_area
 from generator.corrections import Corrections
 from generator.desk import CorrectionDesk
-from generator.keys import seniority, with_keys
+from generator.keys import by_seniority, with_keys
 from generator.ledger import Ledger, Mark, Settled, holders, kept_keys, keys_by_line, settle
 from generator.listing import Entry
 from generator.model import Area, Bibliography, Location, Paper, Problem, Severity, quoted
@@ -37,16 +37,22 @@ class Cataloged:
 
 
 def catalog(
-    entries: Sequence[Entry], corrections: Corrections, ledger: Ledger, as_of: int | None, today: int
+    entries: Sequence[Entry],
+    corrections: Corrections,
+    ledger: Ledger,
+    as_of: int | None,
+    today: int,
+    jobs: int = 1,
 ) -> Cataloged:
     """The bibliography of some entries, and what becomes of the addresses that are published.
 
     `as_of` is the year of dates that state none; where it is None, the year after the latest that the same
     listing states, or failing that any listing; `today` is the year to take where no year is stated at all.
+    Lines are split in `jobs` processes.
     """
     years, problems = _inferred_years(entries, as_of, today)
-    lexicon = byline.learn((entry.title_line, entry.abstract) for entry in entries)
-    splits = [byline.split(entry.title_line, lexicon) for entry in entries]
+    lexicon = _learn(entries, jobs)
+    splits = processes.spread(lambda entry: byline.split(entry.title_line, lexicon), entries, jobs)
     marks = {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries}
     published = keys_by_line(ledger)
     known = {place: published[mark.line] for place, mark in marks.items() if mark.line in published}
@@ -59,9 +65,18 @@ def catalog(
             papers.append(paper)
     single, duplicates = _without_duplicates(papers)
     problems += [*duplicates, *desk.unused()]
-    held_by = holders(ledger, sorted(single, key=seniority), marks)
+    held_by = holders(ledger, by_seniority(single), marks)
     keyed = with_keys(single, kept_keys(ledger, held_by), {one.key for one in ledger.published})
     return Cataloged(Bibliography(keyed), settle(ledger, held_by, keyed, marks), tuple(problems))
+
+
+def _learn(entries: Sequence[Entry], jobs: int) -> byline.Lexicon:
+    jobs = 1 if len(entries) <= processes.FEW else jobs
+    lines = [(entry.title_line, entry.abstract) for entry in entries]
+    whole, *others = processes.in_each(lambda number: byline.learn(lines[number::jobs]), jobs)
+    for part in others:
+        whole.add(part)
+    return whole
 
 
 # ---- one paper ----
@@ -190,7 +205,7 @@ def _without_duplicates(papers: list[Paper]) -> tuple[list[Paper], list[Problem]
     kept: set[Location] = set()
     problems = []
     for group in groups.values():
-        first, *others = sorted(group, key=seniority)
+        first, *others = by_seniority(group)
         kept.add(first.location)
         for other in others:
             message = (

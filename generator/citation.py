@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import rispy
@@ -19,7 +18,8 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from generator.model import Location, Name, Paper
+from generator.memory import Memory
+from generator.model import Name, Paper, content_digest
 from generator.text import bibtex as latex
 from generator.text.inline import plain
 from generator.text.markdown import printable
@@ -27,7 +27,6 @@ from generator.text.markdown import printable
 _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
 """What parts two names in BibTeX."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NOWHERE = Location("", 0)
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
 
 
@@ -62,15 +61,25 @@ class Citation:
     """To be shown, and copied: without the abstract."""
 
 
-def cite(paper: Paper) -> Mapping[str, Citation]:
-    """A paper in every style, by its name."""
-    return _cite(replace(paper, location=_NOWHERE))
+Citations = Mapping[str, Mapping[str, Citation]]
+"""Of each paper, by its key: that in each style, by its name."""
 
 
-@lru_cache(maxsize=1 << 12)  # a server cites the same papers again and again, wherever they stand
-def _cite(paper: Paper) -> Mapping[str, Citation]:
+def cite_all(papers: Sequence[Paper], memory: Memory | None = None, jobs: int = 1) -> Citations:
+    """Papers in every style, by their keys; those that are not in the memory are cited in so many processes."""
+    known = (memory or Memory()).recall(papers, content_digest, _texts, jobs)
+    return {paper.key: _citations(full, short) for paper, (full, short) in zip(papers, known, strict=True)}
+
+
+def _texts(paper: Paper) -> tuple[dict[str, str], dict[str, str]]:
+    """The full citations, and those that are shorter than these."""
     full = {name: style.cite(paper) for name, style in STYLES.items()}
-    return {name: Citation(text, STYLES[name].shorten(text)) for name, text in full.items()}
+    short = {name: STYLES[name].shorten(text) for name, text in full.items()}
+    return full, {name: text for name, text in short.items() if text != full[name]}
+
+
+def _citations(full: Mapping[str, str], short: Mapping[str, str]) -> Mapping[str, Citation]:
+    return {name: Citation(text, short.get(name, text)) for name, text in full.items()}
 
 
 def bibtex(paper: Paper) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator import processes
 from generator.catalog import catalog
 from generator.corrections import Corrections, read_corrections
 from generator.index import Index, affiliation_index, area_index, author_index, topic_index, year_index
 from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.listing import Entry, Listing, read_entries
+from generator.memory import Memory
 from generator.model import Bibliography, Location, Problem, Severity
 from generator.related import Relation, relate
-from generator.terms import read_terms
+from generator.terms import Terms, read_terms
 from generator.topics import Placement, Topic, place_papers, read_vocabulary
 
 
@@ -33,6 +35,8 @@ class Collection:
     """Everything that is known of the papers: what pages and exports are written from."""
 
     bibliography: Bibliography
+    terms: Mapping[str, Terms]
+    """The words of each paper, by its key."""
     topics: Index
     authors: Index
     areas: Index
@@ -40,11 +44,17 @@ class Collection:
     affiliations: Index
     placements: Mapping[str, tuple[Placement, ...]]
     """Why each paper stands under its topics, by its key."""
-    related: Mapping[str, tuple[Relation, ...]]
+    relations: Callable[[], Mapping[str, tuple[Relation, ...]]]
+    """Gives the related papers of each paper, which are looked for while other things are made."""
     addresses: Settled
     """What becomes of the addresses that are published."""
     problems: tuple[Problem, ...]
     """By file and line."""
+
+    @property
+    def related(self) -> Mapping[str, tuple[Relation, ...]]:
+        """The related papers of each paper, nearest first, by its key."""
+        return self.relations()
 
     @property
     def indexes(self) -> tuple[Index, ...]:
@@ -53,32 +63,45 @@ class Collection:
 
 
 def collect(
-    seeds: Seeds, as_of: int | None, today: int, *, most_lost: float = MOST_LOST, relations: bool = True
+    seeds: Seeds,
+    as_of: int | None,
+    today: int,
+    *,
+    most_lost: float = MOST_LOST,
+    relations: bool = True,
+    memory: Memory | None = None,
+    jobs: int = 1,
 ) -> Collection:
     """The collection of some seeds.
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
     state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
-    papers, which only pages show, are left out.
+    papers, which only pages show, are left out. `memory` has the words of papers that it knows. What takes
+    long is done in `jobs` processes.
     """
     entries, problems = _entries(seeds.listings)
     corrections, vocabulary, faults = _read_yaml_seeds(seeds)
     ledger, unread = read_ledger(seeds.ledger.path, seeds.ledger.text) if seeds.ledger else (Ledger(), ())
-    cataloged = catalog(entries, corrections, ledger, as_of, today)
+    cataloged = catalog(entries, corrections, ledger, as_of, today, jobs)
     missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
-    terms = read_terms(bibliography)
+    terms = read_terms(bibliography, memory, jobs)
     topics = place_papers(terms, vocabulary)
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
+    related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
+    if relations:
+        jobs = 1 if len(bibliography) <= processes.FEW else jobs
+        related = processes.begin(lambda: relate(bibliography, terms, by_topic, by_author), jobs)
     return Collection(
         bibliography=bibliography,
+        terms=terms,
         topics=by_topic,
         authors=by_author,
         areas=area_index(bibliography),
         years=year_index(bibliography),
         affiliations=affiliation_index(bibliography, corrections.affiliations),
         placements=topics.placements,
-        related=relate(bibliography, terms, by_topic, by_author) if relations else {},
+        relations=related,
         addresses=cataloged.addresses,
         problems=tuple(sorted([*seeds.problems, *problems, *faults, *unread, *cataloged.problems, *missing])),
     )

@@ -54,6 +54,8 @@ class Written:
     states: dict[str, State] = field(default_factory=dict)
     units: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     """The stamp and the files of each unit that has a stamp."""
+    kept: list[str] = field(default_factory=list)
+    """Units whose files are as they were."""
     problems: list[Problem] = field(default_factory=list)
     written: int = 0
     removed: int = 0
@@ -65,6 +67,7 @@ class Written:
         self.digests |= other.digests
         self.states |= other.states
         self.units |= other.units
+        self.kept += other.kept
         self.problems += other.problems
         self.written += other.written
         self.results += other.results
@@ -102,6 +105,7 @@ class Docs:
         found = Written()
         for part in processes.in_each(lambda number: self._update(number, shared, reader), jobs):
             found.add(part)
+        self._know_kept(found)
         kept = self._remove_stale(found)
         after = _Manifest({uri: [digest] for uri, digest in found.digests.items()} | kept, found.states, found.units)
         if after != _Manifest(self.known, self._states, self._units):
@@ -155,10 +159,15 @@ class Docs:
         digests = {uri: self.known[uri][0] for uri in uris}
         if not self._are_kept(digests, reader):
             return False
-        done.digests |= digests
-        done.states |= {uri: self._states[uri] for uri in uris}
-        done.units[unit.name] = stamp, uris
+        done.kept.append(unit.name)
         return True
+
+    def _know_kept(self, done: Written) -> None:
+        """Know the files of the units that are kept, of which processes hand back but the names."""
+        for name in done.kept:
+            _, uris = done.units[name] = self._units[name]
+            done.digests.update((uri, self.known[uri][0]) for uri in uris)
+            done.states.update((uri, self._states[uri]) for uri in uris)
 
     def _changes(self, unit: Unit, reader: Reader | None, done: Written) -> dict[str, bytes]:
         """The files of a unit that are not yet as they should be."""
@@ -167,7 +176,7 @@ class Docs:
         problems = len(done.problems)
         for file in unit.make():
             text = file.text.encode("utf-8", "replace")
-            current = _bytes(f"{self._folder}/{file.src_uri}")
+            current = content_of(f"{self._folder}/{file.src_uri}")
             if current is not None and current != text and not self.is_ours(file.src_uri, current):
                 done.problems.append(self._foreign(file.src_uri))
                 continue
@@ -198,7 +207,7 @@ class Docs:
         told = {problem.location.path for problem in found.problems}
         for src_uri in sorted(self.known.keys() - found.digests.keys()):
             path = self._folder / src_uri
-            current = _bytes(path)
+            current = content_of(path)
             if current is None:
                 continue
             if self.is_ours(src_uri, current):
@@ -268,7 +277,8 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _bytes(path: str | Path) -> bytes | None:
+def content_of(path: str | Path) -> bytes | None:
+    """The bytes of a file, None where there is none."""
     try:
         with open(path, "rb") as file:
             return file.read()

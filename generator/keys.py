@@ -41,6 +41,11 @@ def seniority(paper: Paper) -> tuple[Any, ...]:
     return *told, *more, corrected, paper.location
 
 
+def by_seniority(papers: Sequence[Paper]) -> Sequence[Paper]:
+    """The older first."""
+    return sorted(papers, key=seniority) if len(papers) > 1 else papers
+
+
 def own_suffix(title: str, authors: Iterable[Name]) -> str:
     """What tells a paper from another of the same slug: made from itself alone."""
     return digest("\n".join([title, *(name.listed for name in authors)]))
@@ -60,7 +65,7 @@ def _distinct(
         if paper.location not in given:
             groups[wanted(paper)].append(paper)
     for word, group in groups.items():
-        for place, paper in enumerate(sorted(group, key=seniority)):
+        for place, paper in enumerate(by_seniority(group)):
             name = word if place == 0 else _with_suffix(word, joint, paper)
             while name in taken:
                 name = _with_suffix(name, joint, paper)

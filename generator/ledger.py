@@ -155,6 +155,8 @@ def keys_by_line(ledger: Ledger) -> dict[str, str]:
 def holders(ledger: Ledger, papers: Sequence[Paper], marks: Mapping[Location, Mark]) -> dict[str, Paper]:
     """The papers that are those of published addresses, by the keys of these; `papers` are the oldest first."""
     found: dict[str, Paper] = {}
+    if not ledger.published:
+        return found
     rows = [one for one in ledger.published if one.now in ("", GONE)]
     left = list(papers)
     for way in _WAYS:

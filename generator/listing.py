@@ -228,7 +228,7 @@ def _expected_date(header: re.Match[str]) -> str:
 def _missing_headers(path: str, abstract: list[_Line]) -> Iterator[Problem]:
     """Lines of an abstract that end as only a byline does: their header may have been lost."""
     for line in abstract:
-        if _ends_in(_BYLINE_END, line.text):
+        if " et al." in line.text and _ends_in(_BYLINE_END, line.text):
             message = f"expected {EXPECTED_HEADER} before this line, which reads like a title with its authors"
             yield Problem(Location(path, line.number), f"{message}; found {quoted(line.text)} within an abstract")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -144,6 +146,15 @@ class Paper:
     def url(self) -> str:
         """Of its page, relative to the root of the site."""
         return f"papers/{self.key}/"
+
+
+_NOWHERE = Location("", 0)
+
+
+@lru_cache(maxsize=1 << 15)
+def content_digest(paper: Paper) -> str:
+    """Tells a paper from others, and from itself where anything of it has changed but its place in the listing."""
+    return hashlib.sha256(repr(replace(paper, location=_NOWHERE)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True)

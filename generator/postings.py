@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def build(abstracts: Iterable[list[str]], shards: int) -> Postings:
     """The postings of some abstracts, each given by its words; papers are counted from 0."""
     texts = list(abstracts)
     papers = len(texts)
-    vocabulary = sorted({word for text in texts for word in text})
+    vocabulary = sorted(set(chain.from_iterable(texts)))
     tokens = _Tokens(texts, vocabulary)
     common = [papers >= _FEWEST and count > papers * _COMMON for count in tokens.papers_with.tolist()]
     parts: list[list[int]] = [[] for _ in range(shards)]
@@ -71,7 +71,7 @@ class _Tokens:
     def __init__(self, texts: Sequence[list[str]], vocabulary: Sequence[str]) -> None:
         place = {word: at for at, word in enumerate(vocabulary)}
         sizes = [len(text) for text in texts]
-        words = np.fromiter((place[word] for text in texts for word in text), np.int64, sum(sizes))
+        words = np.fromiter(map(place.__getitem__, chain.from_iterable(texts)), np.int64, sum(sizes))
         papers = np.repeat(np.arange(len(texts)), sizes)
         order = np.argsort(words, kind="stable")
         ends = np.cumsum(sizes)

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -17,6 +18,8 @@ Item = TypeVar("Item")
 
 _AT_ONCE = 8
 """Items that a process takes at once."""
+FEW = 200
+"""Items up to which one process is as fast as several."""
 _ONE_BY_ONE = 16
 """Items at the start, where the longest are, that processes take one by one."""
 
@@ -58,23 +61,45 @@ def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
     """
     if processes == 1:
         return [work(0)]
-    gc.collect()
-    gc.freeze()  # so that the processes share the memory for longer
-    try:
-        started = [_start(work, number) for number in range(processes)]
-        answers = [_wait(*one) for one in started]
-    finally:
-        gc.unfreeze()
+    started = [_start(work, number) for number in range(processes)]
+    answers = [_wait(*one) for one in started]
     for _, fault in answers:
         if fault:
             raise fault
     return [found for found, _ in answers]
 
 
+def begin(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
+    """Have something done meanwhile, where there may be several processes; what comes back waits for what it gives."""
+    if processes == 1:
+        return cache(work)
+    process, answer = _start(lambda _: work(), 0)
+
+    @cache
+    def finish() -> Result:
+        found, fault = _wait(process, answer)
+        if fault:
+            raise fault
+        result: Result = found
+        return result
+
+    return finish
+
+
+def spread(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
+    """What `work` gives for each item, in their order; few items are left to one process, which is as fast."""
+    if len(items) <= FEW or processes == 1:
+        return [work(item) for item in items]
+    results: list[Any] = [None] * len(items)
+    for number, part in enumerate(in_each(lambda n: [work(item) for item in items[n::processes]], processes)):
+        results[number::processes] = part
+    return results
+
+
 def _start(work: Callable[[int], object], number: int) -> tuple[BaseProcess, Connection]:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(theirs, work, number))
+    process = context.Process(target=_run, args=(theirs, work, number), daemon=True)  # ends if nobody waits for it
     process.start()
     theirs.close()
     return process, ours

@@ -7,8 +7,9 @@ terms weigh: the cost grows in proportion to the papers, and no table of all pai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,9 @@ def _vectors(papers: Sequence[Terms]) -> csr_array:
     papers_with = np.bincount(counts.indices, minlength=counts.shape[1])
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     weights = (1 + np.log(counts.data)) * np.log(len(papers) / papers_with[counts.indices])
-    heaviest = _foremost(rows, counts.indices, weights, papers_with[counts.indices] > 1, _TERMS)
+    weights[papers_with[counts.indices] == 1] = 0
+    heavy = _may_be_foremost(csr_array((weights, counts.indices, counts.indptr), shape=counts.shape), _TERMS)
+    heaviest = _foremost(rows, counts.indices, weights, heavy & (papers_with[counts.indices] > 1), _TERMS)
     rows, columns, weights = rows[heaviest], counts.indices[heaviest], weights[heaviest]
     lengths = np.sqrt(np.bincount(rows, weights**2, minlength=counts.shape[0]))
     return csr_array((weights / np.where(lengths, lengths, 1)[rows], (rows, columns)), shape=counts.shape)
@@ -92,17 +95,17 @@ def _vectors(papers: Sequence[Terms]) -> csr_array:
 def _counts(papers: Sequence[Terms]) -> csr_array:
     """How often each paper has each term, those of titles more; terms are in the order of the alphabet."""
     texts = [words.abstract_stems + words.title_stems * _TITLE_WEIGHT for words in papers]
-    known = sorted({term for text in texts for term in text if len(term) > 2})
+    known = sorted(term for term in set(chain.from_iterable(texts)) if len(term) > 2)
     place = {term: at for at, term in enumerate(known)}
-    return _table(([place[term] for term in text if term in place] for text in texts), len(known))
+    columns = np.fromiter(map(place.get, chain.from_iterable(texts), repeat(-1)), np.int64, sum(map(len, texts)))
+    rows = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    has_place = columns >= 0
+    return _table(rows[has_place], columns[has_place], (len(texts), len(known)))
 
 
-def _table(rows: Iterable[Sequence[int]], columns: int) -> csr_array:
+def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_array:
     """A matrix of how often each row has each column."""
-    listed = list(rows)
-    ends = np.cumsum([0, *map(len, listed)])
-    places = np.fromiter((place for row in listed for place in row), np.int64, ends[-1])
-    table = csr_array((np.ones(len(places)), places, ends), shape=(len(listed), columns))
+    table = csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     table.sum_duplicates()
     return table
 
@@ -116,10 +119,19 @@ def _nearest(vectors: csr_array) -> Iterator[Pairs]:
     rare = csr_array(vectors[:, papers_with <= _LONGEST_LIST])
     columns = rare.T.tocsr()
     for start in range(0, rare.shape[0], _AT_ONCE):
-        cosines = (rare[start : start + _AT_ONCE] @ columns).tocoo()
-        papers, others = cosines.row + start, cosines.col
-        best = _foremost(papers, others, cosines.data, papers != others, _CANDIDATES)
-        yield papers[best], others[best], cosines.data[best]
+        cosines = rare[start : start + _AT_ONCE] @ columns
+        large = _may_be_foremost(cosines, _CANDIDATES + 1)  # each paper is nearest to itself
+        papers, others = (at[large] for at in cosines.tocoo().coords)
+        papers, cosines = papers + start, cosines.data[large]
+        best = _foremost(papers, others, cosines, papers != others, _CANDIDATES)
+        yield papers[best], others[best], cosines[best]
+
+
+def _may_be_foremost(table: csr_array, most: int) -> NDArray[np.bool_]:
+    """Which values of a table are not below so many others of their row: to sort all would take longer."""
+    rows = np.split(table.data, table.indptr[1:-1])
+    least = [np.partition(row, -most)[-most] if len(row) > most else -1.0 for row in rows]
+    return np.asarray(table.data >= np.repeat(least, np.diff(table.indptr)))
 
 
 def _colleagues(authors: Index, keys: Sequence[str]) -> Pairs:
@@ -162,7 +174,9 @@ class _Shared:
         place = {heading: at for at, heading in enumerate(index.headings)}
         self._labels = [heading.label for heading in index.headings]
         self._headings = [{place[heading] for heading in index.of_paper[key]} for key in keys]
-        self._table = _table((sorted(headings) for headings in self._headings), len(place))
+        rows = np.repeat(np.arange(len(keys)), list(map(len, self._headings)))
+        columns = np.fromiter(chain.from_iterable(self._headings), np.int64, len(rows))
+        self._table = _table(rows, columns, (len(keys), len(place)))
 
     def count(self, papers: Ints, others: Ints) -> Any:
         """How many each pair shares."""

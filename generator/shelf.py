@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,24 +15,22 @@ from pathlib import Path
 from filelock import FileLock
 
 from generator import processes
-from generator.citation import cite
+from generator.citation import cite_all
 from generator.collection import Collection, Seeds, collect
-from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, write
+from generator.docs import UNREADABLE, Docs, Reader, Written, content_of, digest_of, write
 from generator.ledger import MOST_LOST, Settled, without_lost, written
-from generator.model import Location, Paper, Problem, Severity
+from generator.memory import Memory
+from generator.model import Location, Problem, Severity
 from generator.pages.every import units
-from generator.pages.files import Citations
 from generator.pages.layout import SiteFacts
 from generator.pages.stamps import sources
 from generator.seeds import LEDGER, read_listing, read_named, read_seeds
-from generator.text import maths
 
-_FEW = 200
-"""Papers up to which one process is as fast as several."""
 CACHE = ".cache/papershelf"
 """Within the project: what is kept between builds; it may be removed at any time."""
 _STEP = "step.json"
-_FORMULAS = "formulas.json"
+_READERS = ("bibtexparser", "rispy", "latex2mathml", "pylatexenc", "linkify-it-py", "pystemmer")
+"""Packages that decide what is made of a paper's texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +104,20 @@ def make_pages(
     made_from = _digest(sources(), project, current_year(), seeds)
     outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
     if outcome is None:
-        with _formulas(cache / _FORMULAS if use_cache else None), processes.without_garbage_collection():
-            outcome = _make_pages(project, seeds, docs, reader, jobs or processes.how_many())
+        with _memories(cache, use_cache=use_cache) as memories, processes.without_garbage_collection():
+            outcome = _make_pages(project, seeds, docs, reader, memories, jobs or processes.how_many())
         _remember(cache / _STEP, made_from, outcome)
     return outcome
 
 
-def _make_pages(project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, jobs: int) -> Outcome:
-    collection = collect(seeds, project.as_of, current_year(), most_lost=project.most_lost)
-    jobs = 1 if len(collection.bibliography) <= _FEW else jobs
-    citations = _citations(collection.bibliography.papers, jobs)
+def _make_pages(
+    project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, memories: _Memories, jobs: int
+) -> Outcome:
+    collection = collect(
+        seeds, project.as_of, current_year(), most_lost=project.most_lost, memory=memories.terms, jobs=jobs
+    )
+    citations = cite_all(collection.bibliography.papers, memories.citations, jobs)
+    jobs = 1 if len(collection.bibliography) <= processes.FEW else jobs
     done = docs.update(units(collection, project.facts, citations), jobs, reader)
     return Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
 
@@ -158,29 +160,25 @@ def _digest(*parts: object) -> str:
     return digest_of(repr(parts).encode("utf-8", "surrogatepass"))
 
 
-def _citations(papers: Sequence[Paper], jobs: int) -> Citations:
-    parts = processes.in_each(lambda number: {paper.key: cite(paper) for paper in papers[number::jobs]}, jobs)
-    return {key: citations for part in parts for key, citations in part.items()}
+@dataclass(frozen=True, slots=True)
+class _Memories:
+    """What is remembered of papers between builds."""
+
+    terms: Memory
+    citations: Memory
 
 
 @contextmanager
-def _formulas(path: Path | None) -> Iterator[None]:
-    """Know the formulas that an earlier build has read."""
-    if path is None:
-        yield
-        return
-    made_by = f"{version('latex2mathml')} {digest_of(Path(maths.__file__).read_bytes())}"
-    try:
-        found = json.loads(path.read_bytes())
-        maths.KNOWN.update({tex: (mathml, text) for tex, mathml, text in found["formulas"] if found["by"] == made_by})
-    except UNREADABLE:
-        pass  # they are read anew
-    before = len(maths.KNOWN)
-    yield
-    if len(maths.KNOWN) > before:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        formulas = [[tex, *forms] for tex, forms in maths.KNOWN.items()]
-        write(path, json.dumps({"by": made_by, "formulas": formulas}).encode())
+def _memories(cache: Path, *, use_cache: bool) -> Iterator[_Memories]:
+    """Know what earlier builds have read and cited, and write down what this one has."""
+    made_by = _digest(sources(), [version(package) for package in _READERS])
+    paths = {field.name: cache / f"{field.name}.txt" for field in fields(_Memories)}
+    known = {name: Memory(content_of(path) or b"" if use_cache else b"", made_by) for name, path in paths.items()}
+    yield _Memories(**known)
+    for name, memory in known.items():
+        if memory.has_changed:
+            paths[name].parent.mkdir(parents=True, exist_ok=True)
+            write(paths[name], memory.written())
 
 
 def read_collection(project: Project, *, relations: bool = True) -> Collection:

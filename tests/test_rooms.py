@@ -14,8 +14,9 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 ORDER = """
 model areas
 text.links text.maths text.inline text.slug text.phrases text.words text.markdown text.cells text.bibtex
+processes memory
 names listing byline lined_yaml corrections keys ledger desk catalog
-processes terms keyphrases topics index related collection
+terms keyphrases topics index related collection
 citation export diff feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.moved pages.stamps

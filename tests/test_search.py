@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from generator.areas import find_area
-from generator.citation import cite
+from generator.citation import cite_all
 from generator.collection import Collection
 from generator.index import affiliation_index, area_index, author_index, topic_index, year_index
 from generator.ledger import Ledger, Settled
@@ -138,7 +138,7 @@ def _files(papers: Sequence[Paper], *, sharded: bool = False, **facts: Any) -> F
             patched.setattr(search, "_INLINE", 0)
             patched.setattr(search, "_PER_SHARD", 4)
         components = Components(_collection(papers), SiteFacts("Shelf", "Made up", **facts))
-        made = search_files(components, {paper.key: cite(paper) for paper in papers})
+        made = search_files(components, cite_all(papers))
         return {file.src_uri: file.text for file in made}
 
 

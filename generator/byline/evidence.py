@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from generator.byline.letters import WordModel
 from generator.byline.readings import Reading, read_line
@@ -50,6 +50,11 @@ class Lexicon:
     words: Counter[str] = field(default_factory=Counter)
     """Words of the abstracts and of the sure part of the titles, in how many entries each stands."""
 
+    def add(self, other: Lexicon) -> None:
+        """Take in what other entries of the listing show."""
+        for kind in fields(self):
+            getattr(self, kind.name).update(getattr(other, kind.name))
+
 
 def learn(lines: Iterable[tuple[str, str]]) -> Lexicon:
     """The lexicon of a listing, from its title lines and abstracts."""
@@ -61,7 +66,7 @@ def learn(lines: Iterable[tuple[str, str]]) -> Lexicon:
             for name in parts[-2:]:
                 _learn_name(lexicon, name)
         sure = " ".join(parts[:-2] or parts[:1]).rsplit(" ", 2)[0]
-        lexicon.words.update({word.strip(".,;:()") for text in (sure, abstract) for word in text.split()})
+        lexicon.words.update({word.strip(".,;:()") for word in {*sure.split(), *abstract.split()}})
     return lexicon
 
 

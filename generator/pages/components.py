@@ -11,7 +11,6 @@ from generator.index import Heading, Kind
 from generator.model import Paper
 from generator.pages import blocks as b
 from generator.pages.layout import SiteFacts, beside, paper_uri
-from generator.text.inline import plain
 
 PER_PAGE = 100
 """Papers of a list beyond which it goes on on another page."""
@@ -36,16 +35,13 @@ class Components:
     def __init__(self, collection: Collection, facts: SiteFacts) -> None:
         self.collection = collection
         self.facts = facts
+        self.newest = collection.bibliography.newest_first()
         self._entries: dict[str, b.Item] = {}
-        self._abstracts: dict[str, str] = {}
         self._places: dict[Heading, dict[str, int]] = {}
 
     def abstract(self, paper: Paper) -> str:
         """In plain Unicode, on one line."""
-        text = self._abstracts.get(paper.key)
-        if text is None:
-            text = self._abstracts[paper.key] = " ".join(plain(paper.abstract).split())
-        return text
+        return self.collection.terms[paper.key].abstract
 
     def authors(self, paper: Paper) -> Iterator[b.Inline]:
         """The authors of a paper, linked, with an honest `et al.`"""
@@ -158,6 +154,11 @@ def page_count(papers: int) -> int:
     return max(1, -(-papers // PER_PAGE))
 
 
+def on_page(papers: Sequence[Paper], page: int) -> Sequence[Paper]:
+    """The papers of a list that are on one of its pages."""
+    return papers[(page - 1) * PER_PAGE : page * PER_PAGE]
+
+
 def paged(src_uri: str, page: int) -> str:
     """Where a page of a long list stands; the first is the list's own.
 
@@ -199,12 +200,12 @@ def headings_count(headings: Sequence[Heading], kind: Kind) -> str:
     return count(len(headings), *_NOUNS[kind])
 
 
-def span(papers: Iterable[Paper]) -> str:
-    """The years of some papers, such as `2019–2026`; empty for none."""
-    years = sorted({paper.date.year for paper in papers})
-    if not years:
+def span(papers: Sequence[Paper]) -> str:
+    """The years of some papers, the newest first, such as `2019–2026`; empty for none."""
+    if not papers:
         return ""
-    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    first, last = papers[-1].date.year, papers[0].date.year
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def excerpt(text: str, most: int) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from generator.citation import cite
+from generator.citation import Citations, cite_all
 from generator.collection import Collection
-from generator.index import Heading
+from generator.index import Heading, Index
 from generator.model import Paper
 from generator.pages import blocks as b
-from generator.pages.components import Components
+from generator.pages.components import Components, page_count, paged
 from generator.pages.explore import explore_page
-from generator.pages.files import Citations, downloads_page, heading_files, site_files
-from generator.pages.headings import all_papers_pages, heading_pages, index_pages
+from generator.pages.files import downloads_page, heading_files, site_files
+from generator.pages.headings import all_papers_page, heading_page, index_pages
 from generator.pages.home import home_page
-from generator.pages.layout import File, SiteFacts, paper_uri
+from generator.pages.layout import ALL_PAPERS, File, SiteFacts, paper_uri
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
 from generator.pages.moved import moved_files
@@ -37,7 +37,7 @@ class Unit:
 
 def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
     """All files under `docs/`, each `src_uri` once."""
-    for unit in units(collection, facts, {paper.key: cite(paper) for paper in collection.bibliography}):
+    for unit in units(collection, facts, cite_all(collection.bibliography.papers)):
         yield from unit.make()
 
 
@@ -51,25 +51,45 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         return Unit(name, lambda: map(writer.write, make()), stamp)
 
     def of_heading(heading: Heading) -> Iterator[File]:
-        yield from map(writer.write, heading_pages(heading, components))
+        yield writer.write(heading_page(heading, 1, components))
         yield from heading_files(heading, components, citations)
+
+    def more_of_heading(heading: Heading, number: int) -> Unit:
+        stamp = stamps.list_page(heading.src_uri, heading.label, heading.papers, number)
+        return pages(paged(heading.src_uri, number), lambda: [heading_page(heading, number, components)], stamp)
+
+    def of_all_papers(number: int) -> Unit:
+        stamp = stamps.list_page(ALL_PAPERS, "", components.newest, number)
+        return pages(paged(ALL_PAPERS, number), lambda: [all_papers_page(number, components)], stamp)
 
     def of_paper(paper: Paper) -> Iterator[File]:
         yield writer.write(paper_page(paper, components, papers, citations[paper.key]))
 
     stamps = Stamps(components)
-    headings = (heading for index in reversed(collection.indexes) for heading in index.headings)
+    headings = [heading for index in reversed(collection.indexes) for heading in index.headings]
     return [
         Unit("search", lambda: search_files(components, citations)),
         Unit("site", lambda: site_files(components, citations)),
         Unit("moved", lambda: moved_files(collection.addresses.moved, facts)),
-        pages("papers", lambda: all_papers_pages(components)),
+        *map(of_all_papers, range(1, page_count(len(papers)) + 1)),
         pages("home", lambda: [home_page(components), downloads_page(components), explore_page(components)]),
-        pages("maps", lambda: [map_page(collection.authors, facts), map_page(collection.topics, facts)]),
+        *(
+            pages(f"maps/{index.kind}", partial(_map, index, facts), stamps.map(index))
+            for index in (collection.authors, collection.topics)
+        ),
         *(
             pages(index.src_uri, partial(index_pages, index, collection), stamps.index(index))
             for index in collection.indexes
         ),
         *(Unit(heading.src_uri, partial(of_heading, heading), stamps.heading(heading)) for heading in headings),
+        *(
+            more_of_heading(heading, number)
+            for heading in headings
+            for number in range(2, page_count(len(heading.papers)) + 1)
+        ),
         *(Unit(paper_uri(paper), partial(of_paper, paper), stamps.paper(paper)) for paper in papers.values()),
     ]
+
+
+def _map(index: Index, facts: SiteFacts) -> list[b.Page]:
+    return [map_page(index, facts)]

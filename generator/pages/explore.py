@@ -9,7 +9,7 @@ from generator.pages.layout import ALL_PAPERS, EXPLORE, SiteFacts
 
 def explore_page(components: Components) -> b.Page:
     """The page, with what stands there before its script runs."""
-    papers = components.collection.bibliography.newest_first()
+    papers = components.newest
     lead = "Search by words and names, narrow down by area, topic, year and people, and take citations with you."
     blocks: tuple[b.Block, ...] = (
         b.Paragraph((lead,), "ps-lead"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from generator.citation import FILE_STYLES, STYLES, Citation
+from generator.citation import FILE_STYLES, STYLES, Citations
 from generator.collection import Collection
 from generator.export import FORMATS, export
 from generator.feeds import MOST, Entry, Feed, atom, json_feed
@@ -26,9 +26,6 @@ _ABOUT_FORMATS = {
     "jsonl": ("JSON lines", "everything that is known of each paper, one paper a line"),
 }
 
-Citations = Mapping[str, Mapping[str, Citation]]
-"""Of each paper, by its key: each style's."""
-
 
 def heading_files(heading: Heading, components: Components, citations: Citations) -> Iterator[File]:
     """The feeds and the citations of the papers under a heading."""
@@ -44,7 +41,7 @@ def heading_files(heading: Heading, components: Components, citations: Citations
 def site_files(components: Components, citations: Citations) -> Iterator[File]:
     """The feeds and the downloads of the whole site, and what crawlers look for."""
     collection, facts = components.collection, components.facts
-    newest = collection.bibliography.newest_first()
+    newest = components.newest
     yield from _feeds(HOME, facts.name, facts.description, newest, components)
     for name in FORMATS:
         if name in STYLES:

@@ -18,6 +18,7 @@ from generator.pages.components import (
     cards,
     counted,
     headings_count,
+    on_page,
     page_count,
     page_meta,
     paged,
@@ -66,25 +67,28 @@ _NEIGHBOURS = {
 }
 
 
-def heading_pages(heading: Heading, components: Components) -> Iterator[b.Page]:
-    """The page of one heading: what it is, its neighbours, its papers; and the pages on which they go on."""
-    head = (
-        b.Paragraph((_summary(heading),), "ps-lead"),
-        *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
-        *_terms(heading, components),
-    )
-    foot = tuple(_take_away(heading))
+def heading_page(heading: Heading, number: int, components: Components) -> b.Page:
+    """A page of one heading; the first says what it is and names its neighbours, and on each are some of its papers."""
+    head: tuple[b.Block, ...] = ()
+    foot: tuple[b.Block, ...] = ()
+    if number == 1:
+        head = (
+            b.Paragraph((_summary(heading),), "ps-lead"),
+            *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
+            *_terms(heading, components),
+        )
+        foot = tuple(_take_away(heading))
     feed: dict[str, Any] = {"feed": beside(heading.src_uri, "feed")} if has_feed(heading) else {}
-    yield from _list_pages(heading.src_uri, heading.label, heading.papers, components, head, foot, feed)
+    return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, feed)
 
 
-def all_papers_pages(components: Components) -> Iterator[b.Page]:
-    """Every paper, by year."""
-    papers = components.collection.bibliography.newest_first()
+def all_papers_page(number: int, components: Components) -> b.Page:
+    """A page of the list of all papers, by year."""
+    papers = components.newest
     summary = f"{papers_count(papers)}, {span(papers)}, the newest first." if papers else "There are no papers yet."
     head = (b.Paragraph((summary,), "ps-lead"),)
     foot = (b.Paragraph((b.Link("Download all papers, or follow new ones by a feed", DOWNLOADS),), "ps-take-away"),)
-    yield from _list_pages(ALL_PAPERS, "Papers", papers, components, head, foot, {})
+    return _list_page(ALL_PAPERS, "Papers", papers, number, components, head, foot, {})
 
 
 def index_pages(index: Index, collection: Collection) -> Iterator[b.Page]:
@@ -119,30 +123,29 @@ def has_downloads(heading: Heading) -> bool:
     return len(heading.papers) > 1
 
 
-def _list_pages(
+def _list_page(
     src_uri: str,
     title: str,
     papers: Sequence[Paper],
+    number: int,
     components: Components,
     head: tuple[b.Block, ...],
     foot: tuple[b.Block, ...],
     more_meta: dict[str, Any],
-) -> Iterator[b.Page]:
-    """A list of papers over as many pages as it needs; `head` and `foot` stand on the first."""
-    pages = page_count(len(papers))
-    for number in range(1, pages + 1):
-        first = (number - 1) * PER_PAGE
-        part = papers[first : first + PER_PAGE]
-        lead = f"Papers {first + 1:,} to {first + len(part):,} of {len(papers):,}."
-        blocks = (
-            *(head if number == 1 else (b.Paragraph((lead,), "ps-lead"),)),
-            *components.entries_by_year(part, of=len(papers)),
-            *pager(src_uri, number, pages),
-            *(foot if number == 1 else ()),
-        )
-        name = title if number == 1 else f"{title}, page {number}"
-        description = f"{title}: {papers_count(papers)}, {span(papers)}." if papers else lead
-        yield b.Page(paged(src_uri, number), name, blocks, page_meta(description, **more_meta))
+) -> b.Page:
+    """A page of a list of papers, which goes over as many as it needs; `head` and `foot` stand on the first."""
+    part = on_page(papers, number)
+    first = (number - 1) * PER_PAGE
+    lead = f"Papers {first + 1:,} to {first + len(part):,} of {len(papers):,}."
+    blocks = (
+        *(head if number == 1 else (b.Paragraph((lead,), "ps-lead"),)),
+        *components.entries_by_year(part, of=len(papers)),
+        *pager(src_uri, number, page_count(len(papers))),
+        *(foot if number == 1 else ()),
+    )
+    name = title if number == 1 else f"{title}, page {number}"
+    description = f"{title}: {papers_count(papers)}, {span(papers)}." if papers else lead
+    return b.Page(paged(src_uri, number), name, blocks, page_meta(description, **more_meta))
 
 
 def _summary(heading: Heading) -> str:

@@ -20,7 +20,7 @@ _MOST_AUTHORS = 24
 def home_page(components: Components) -> b.Page:
     """The home page of the site."""
     facts, collection = components.facts, components.collection
-    papers = collection.bibliography.newest_first()
+    papers = components.newest
     blocks: list[b.Block] = []
     if facts.description:
         blocks.append(b.Paragraph((facts.description,), "ps-lead"))
@@ -59,7 +59,7 @@ def _numbers(components: Components) -> b.Items:
         for index in (collection.authors, collection.topics)
         if index.headings
     ]
-    numbers.append((span(collection.bibliography), collection.years.src_uri))
+    numbers.append((span(components.newest), collection.years.src_uri))
     return b.Items(tuple(b.Item((b.Paragraph((b.Link(said, to),)),)) for said, to in numbers), "ps-numbers")
 
 

@@ -15,14 +15,14 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from generator.citation import FILE_STYLES
+from generator.citation import FILE_STYLES, Citations
 from generator.collection import Collection
 from generator.index import Heading, Index
 from generator.model import Paper
 from generator.pages.components import Components
-from generator.pages.files import Citations
 from generator.pages.layout import SEARCH, File
 from generator.postings import build
+from generator.terms import only_in_source
 from generator.text.slug import plain_slug
 from generator.text.words import words
 
@@ -38,8 +38,9 @@ def search_files(components: Components, citations: Citations) -> Iterator[File]
     """The engine, the catalogue, and what it names."""
     yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
     yield File(f"{SEARCH}/explore.js", _scripts("explore"))
-    papers = components.collection.bibliography.newest_first()
-    abstracts = (_words_of(components.abstract(paper), paper.abstract) for paper in papers)
+    papers = components.newest
+    terms = components.collection.terms
+    abstracts = (terms[paper.key].abstract_words.split() for paper in papers)
     inline = len(papers) <= _INLINE
     postings = build(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered("abstracts", postings.shards))
@@ -80,7 +81,7 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         "also": {
             place: " ".join(also)
             for place, paper in enumerate(papers)
-            if (also := _only_in_source(words(paper.plain_title), paper.title))
+            if (also := only_in_source(words(paper.plain_title), paper.title))
         },
         "slug": {place: paper.key for place, paper in enumerate(papers) if paper.key != plain_slug(paper.plain_title)},
         "by": [authors.places(paper) for paper in papers],
@@ -92,20 +93,6 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         **_headings(papers, collection),
         "authors": authors.columns(),
     }
-
-
-def _words_of(shown: str, source: str) -> list[str]:
-    """The words of a text, then those of its LaTeX."""
-    found = words(shown)
-    return found + _only_in_source(found, source)
-
-
-def _only_in_source(shown: Sequence[str], source: str) -> list[str]:
-    """The words that only the LaTeX of a text has: `alpha` is found where an α is shown."""
-    if "\\" not in source:
-        return []
-    known = set(shown)
-    return [word for word in words(source) if word not in known]
 
 
 def _headings(papers: Sequence[Paper], collection: Collection) -> dict[str, Any]:

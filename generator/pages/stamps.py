@@ -7,17 +7,15 @@ often than they do, never less often. What is made from the whole collection has
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import generator
 from generator.collection import Collection
 from generator.index import Heading, Index, Kind
-from generator.model import Location, Paper
-from generator.pages.components import Components, first_heading
-
-_NOWHERE = Location("", 0)
+from generator.model import Paper, content_digest
+from generator.pages.components import Components, first_heading, on_page, span
 
 
 class Stamps:
@@ -43,16 +41,25 @@ class Stamps:
         """Of a heading's pages and files: the heading and its papers, with their headings."""
         return _digest(self._base, _named(heading), heading.about, [self._own[paper.key] for paper in heading.papers])
 
+    def list_page(self, src_uri: str, label: str, papers: Sequence[Paper], number: int) -> str:
+        """Of a page of a list of papers that says nothing of those on its other pages but how many they are."""
+        part = [self._own[paper.key] for paper in on_page(papers, number)]
+        return _digest(self._base, src_uri, label, number, len(papers), span(papers), part)
+
     def index(self, index: Index) -> str:
         """Of the pages of an index; empty for those that have charts of the whole collection."""
         if index.kind is Kind.YEAR:
             return ""
         return _digest(self._base, index.kind, [(_named(h), h.about, len(h.papers)) for h in index.headings])
 
+    def map(self, index: Index) -> str:
+        """Of the page of a map: the headings, and which papers they share."""
+        return _digest(self._base, [(_named(h), [paper.key for paper in h.papers]) for h in index.headings])
+
     def _own_stamp(self, paper: Paper) -> str:
         """Of all that lists say of a paper, wherever it stands in the listing."""
         headings = [_named(heading) for index in self._collection.indexes for heading in index.of_paper[paper.key]]
-        return _digest(replace(paper, location=_NOWHERE), headings, self._collection.placements[paper.key])
+        return _digest(content_digest(paper), headings, self._collection.placements[paper.key])
 
 
 @cache

@@ -141,6 +141,16 @@ def _plain_node(node: Node) -> str:
             return plain_nodes(children)
 
 
+def formulas(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """The formulas in nodes, those within others included."""
+    for node in nodes:
+        match node:
+            case Formula(tex):
+                yield tex
+            case Styled(_, children) | Anchor(_, children):
+                yield from formulas(children)
+
+
 class _Reader:
     """One reading of one text: what is known of the whole before its parts are read."""
 

@@ -63,7 +63,7 @@ def find_addresses(text: str) -> list[Address]:
     An address without a scheme counts when it has `www.` or a path, so that a file name such as
     `model.py` or a product name such as `CPM.cu` stays text.
     """
-    if not _HINT.search(text):
+    if not ("/" in text or "www." in text.lower()) or not _HINT.search(text):
         return []
     # An address has no spaces: looking at one word at a time keeps long texts cheap.
     words = (word for word in _WORD.finditer(text) if len(word[0]) <= _LONGEST_WORD and _HINT.search(word[0]))

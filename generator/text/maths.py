@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, tostring
 
 from latex2mathml.converter import convert_to_element
@@ -72,8 +73,10 @@ _ENVIRONMENTS = frozenset(
     "multline multline* substack".split()
 )
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
-KNOWN: dict[str, tuple[str | None, str]] = {}
-"""Formulas that have been read, as MathML and as plain text; may be kept from one build to the next."""
+Forms = tuple[str | None, str]
+"""A formula as MathML, None if it cannot be read whole, and as plain text."""
+
+_KNOWN: dict[str, Forms] = {}
 _MOST_KNOWN = 1 << 16
 _LEAK = re.compile(r"\\[A-Za-z]")
 
@@ -84,7 +87,7 @@ def to_mathml(tex: str) -> str | None:
     >>> to_mathml(r"\foo{x}") is None
     True
     """
-    return _read(tex)[0]
+    return forms(tex)[0]
 
 
 def to_unicode(tex: str) -> str:
@@ -93,19 +96,24 @@ def to_unicode(tex: str) -> str:
     >>> to_unicode(r"\mathcal{O}(n^{2})"), to_unicode("x_{ij}"), to_unicode(r"\frac{a+b}{2}")
     ('𝒪(n²)', 'xᵢⱼ', '(a + b)/2')
     """
-    return _read(tex)[1]
+    return forms(tex)[1]
 
 
-def _read(tex: str) -> tuple[str | None, str]:
+def forms(tex: str) -> Forms:
     """A formula in both forms. To read one takes milliseconds, and each is asked for often."""
-    known = KNOWN.get(tex)
+    known = _KNOWN.get(tex)
     if known is None:
         tree = _tree(tex)
         mathml = None if tree is None else tostring(tree, encoding="unicode")
         known = mathml, tex.strip() if tree is None else " ".join(_linear(tree).split())
-        if len(KNOWN) < _MOST_KNOWN:
-            KNOWN[tex] = known
+        learn({tex: known})
     return known
+
+
+def learn(formulas: Mapping[str, Forms]) -> None:
+    """Know formulas that have been read elsewhere."""
+    if len(_KNOWN) < _MOST_KNOWN:
+        _KNOWN.update(formulas)
 
 
 def _tree(tex: str) -> Element | None:

@@ -6,22 +6,33 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import Stemmer
 
 from generator.text.slug import fold
 
 WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+_MOST_STEMS = 500_000
 _STEMMER = Stemmer.Stemmer("english")
 
 
-@lru_cache(maxsize=200_000)
+class _Stems(dict[str, str]):
+    """The stems of words, each found when it is first asked for: words recur."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_STEMS:
+            self.clear()
+        found: str = _STEMMER.stemWord(re.sub(r"['’]s?$", "", fold(word)))
+        self[word] = found
+        return found
+
+
+_STEMS = _Stems()
+
+
 def stem(word: str) -> str:
     """The stem of a word: the Snowball algorithm for English (https://snowballstem.org), after folding."""
-    folded = re.sub(r"['’]s?$", "", fold(word))
-    stemmed: str = _STEMMER.stemWord(folded)
-    return stemmed
+    return _STEMS[word]
 
 
 def words(text: str) -> list[str]:
@@ -29,10 +40,9 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-@lru_cache(maxsize=1 << 13)  # a server reads the same texts again and again
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words."""
-    return tuple(map(stem, words(text)))
+    return tuple(map(_STEMS.__getitem__, words(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,8 @@ class PhraseBook:
     def find(self, text_stems: tuple[str, ...]) -> Iterator[tuple[int, Phrase]]:
         """Each occurrence of each phrase with its place, in the order of the text, the longest first."""
         for place, first in enumerate(text_stems):
-            for phrase in self._by_first.get(first, ()):
+            if first not in self._by_first:
+                continue
+            for phrase in self._by_first[first]:
                 if text_stems[place : place + len(phrase.stems)] == phrase.stems:
                     yield place, phrase

@@ -45,8 +45,11 @@ def words(text: str) -> list[str]:
     >>> words("Plug-and-Play 学习方法 für LLMs")
     ['plug', 'and', 'play', '学习', '习方', '方法', 'fur', 'llms']
     """
+    folded = fold(text)
+    if folded.isascii():
+        return _RUN.findall(folded)
     found: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    for run in _RUN.findall(folded):
         found += [run] if run.isascii() else _parted(run)
     return found
 

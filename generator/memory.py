@@ -1,0 +1,64 @@
+"""What builds remember of papers: results, each under a key that tells what it was made from.
+
+A memory can be written down between builds: a head that tells whether the rest is whole, then a line for each result.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from generator import processes
+
+Item = TypeVar("Item")
+
+
+class Memory:
+    """The results of earlier builds, and those of this one."""
+
+    def __init__(self, content: bytes = b"", made_by: str = "") -> None:
+        """`content` is what a memory wrote down. If it is damaged, or `made_by` something else, nothing is known."""
+        self._made_by = made_by
+        self._known: dict[str, str] = {}
+        self._asked: dict[str, str] = {}
+        self._has_new = False
+        head, _, lines = content.partition(b"\n")
+        if head == self._head(lines):
+            for line in lines.decode("ascii").split("\n")[:-1]:
+                key, _, result = line.partition(" ")
+                self._known[key] = result
+
+    def recall(
+        self, items: Sequence[Item], key: Callable[[Item], str], make: Callable[[Item], Any], jobs: int = 1
+    ) -> list[Any]:
+        """What is made of each item: known under its `key`, or made now, in so many processes.
+
+        Keys have no spaces; what `make` gives goes through JSON.
+        """
+        keys = [key(item) for item in items]
+        missing = [(name, item) for name, item in zip(keys, items, strict=True) if name not in self._known]
+        if missing:
+            self._has_new = True
+            made = processes.spread(lambda one: (one[0], _json(make(one[1]))), missing, jobs)
+            self._known.update(made)
+        self._asked |= {name: self._known[name] for name in keys}
+        return [json.loads(self._known[name]) for name in keys]
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether there is something to write down, or to forget as nobody has asked for it."""
+        return self._has_new or len(self._asked) < len(self._known)
+
+    def written(self) -> bytes:
+        """What has been asked for, to be known again."""
+        lines = "".join(f"{key} {result}\n" for key, result in self._asked.items()).encode("ascii")
+        return self._head(lines) + b"\n" + lines
+
+    def _head(self, lines: bytes) -> bytes:
+        return f"{self._made_by} {zlib.crc32(lines)}".encode()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"))  # ASCII on one line
