@@ -6,7 +6,7 @@ This holds for the extensions that the project's mkdocs.yml names; a test holds 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -21,7 +21,6 @@ from generator.pages.blocks import (
     Figure,
     Folded,
     Heading,
-    Inline,
     Item,
     Items,
     Line,
@@ -75,19 +74,37 @@ class HtmlWriter:
     def __init__(self, facts: SiteFacts) -> None:
         self._facts = facts
         self._items: dict[Item, str] = {}
-        self._addresses: dict[str, str] = {}
+        self._write: Mapping[type, Callable[[Any], str]] = {
+            str: escape_within,
+            Link: lru_cache(maxsize=1 << 15)(self._link),
+            Mark: _mark,
+            Prose: lambda prose: _nodes(prose.nodes).strip(),
+        }
 
     def write(self, page: Page) -> Html:
         """The HTML of a page."""
-        return _PageWriter(page, self._facts, self._items, self._addresses).write()
+        return _PageWriter(page, self._facts, self._items, self._write).write()
+
+    def _link(self, link: Link) -> str:
+        shown = escape(link.label) + (f' <span class="ps-count">{link.number}</span>' if link.number else "")
+        title = f' title="{attribute(link.tooltip)}"' if link.tooltip else ""
+        return f'<a{_class(link.kind)} href="{self._address(link.to)}"{title}>{shown}</a>'
+
+    def _address(self, to: str) -> str:
+        if is_web(to):
+            return _href(to)
+        src_uri, mark, anchor = to.partition("#")
+        return f"{_ROOT}{self._facts.path(src_uri)}{_END}{mark}{anchor}"
 
 
 class _PageWriter:
-    def __init__(self, page: Page, facts: SiteFacts, items: dict[Item, str], addresses: dict[str, str]) -> None:
+    def __init__(
+        self, page: Page, facts: SiteFacts, items: dict[Item, str], write: Mapping[type, Callable[[Any], str]]
+    ) -> None:
         self._page = page
         self._facts = facts
         self._items = items
-        self._addresses = addresses
+        self._write = write
         self._tab_sets = count(1)
         self._ids: set[str] = set()
         self._contents: list[tuple[str, str]] = []
@@ -172,46 +189,28 @@ class _PageWriter:
             f'<div class="tabbed-labels">{labels}</div>\n<div class="tabbed-content">\n{blocks}</div>\n</div>'
         )
 
-    # ---- within a line ----
-
     def _line(self, line: Line) -> str:
-        return "".join([self._inline(inline) for inline in line]).strip()
+        return "".join([self._write[type(inline)](inline) for inline in line]).strip()
 
-    def _inline(self, inline: Inline) -> str:
-        match inline:
-            case str():
-                return escape_within(inline)
-            case Link(label, to, tooltip, kind, number):
-                shown = escape(label) + (f' <span class="ps-count">{number}</span>' if number else "")
-                title = f' title="{attribute(tooltip)}"' if tooltip else ""
-                return f'<a{_class(kind)} href="{self._address(to)}"{title}>{shown}</a>'
-            case Mark(text, kind):
-                return f'<span class="{kind}">{escape(text)}</span>'
-            case Prose(nodes):
-                return self._nodes(nodes).strip()
 
-    def _nodes(self, nodes: Sequence[Node]) -> str:
-        return "".join(self._node(node) for node in nodes)
+def _nodes(nodes: Sequence[Node]) -> str:
+    return "".join(map(_node, nodes))
 
-    def _node(self, node: Node) -> str:
-        match node:
-            case Text(text):
-                return escape_within(text)
-            case Formula(tex):
-                return formula(tex)
-            case Anchor(url, children):
-                return f'<a href="{_href(url)}">{self._nodes(children)}</a>'
-            case Styled(style, children):
-                return f"<{style}>{self._nodes(children)}</{style}>"
 
-    def _address(self, to: str) -> str:
-        if is_web(to):
-            return _href(to)
-        address = self._addresses.get(to)
-        if address is None:
-            src_uri, mark, anchor = to.partition("#")
-            address = self._addresses[to] = f"{_ROOT}{self._facts.path(src_uri)}{_END}{mark}{anchor}"
-        return address
+def _node(node: Node) -> str:
+    match node:
+        case Text(text):
+            return escape_within(text)
+        case Formula(tex):
+            return formula(tex)
+        case Anchor(url, children):
+            return f'<a href="{_href(url)}">{_nodes(children)}</a>'
+        case Styled(style, children):
+            return f"<{style}>{_nodes(children)}</{style}>"
+
+
+def _mark(mark: Mark) -> str:
+    return f'<span class="{mark.kind}">{escape(mark.text)}</span>'
 
 
 def _class(kind: str) -> str:

@@ -7,7 +7,9 @@ Needs the extensions `attr_list`, `def_list`, `md_in_html`, `tables`, `pymdownx.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
 
 from generator.pages.blocks import (
     Block,
@@ -15,7 +17,6 @@ from generator.pages.blocks import (
     Figure,
     Folded,
     Heading,
-    Inline,
     Item,
     Items,
     Line,
@@ -111,21 +112,26 @@ class MarkdownWriter:
                 return f"-{_indented(self._blocks(blocks))[1:]}\n"
 
     def _line(self, line: Line) -> str:
-        return "".join(_inline(inline) for inline in line).strip()
+        return "".join([_WRITE[type(inline)](inline) for inline in line]).strip()
 
 
-def _inline(inline: Inline) -> str:
-    match inline:
-        case str():
-            return escape_within(inline)
-        case Link(label, to, tooltip, kind, number):
-            shown = escape(label) + (f' <span class="ps-count">{number}</span>' if number else "")
-            target = to if is_web(to) else f"{_ROOT}{to}"
-            return link(shown, target, tooltip) + attributes(classes=kind)
-        case Mark(text, kind):
-            return f'<span class="{kind}">{escape(text)}</span>'
-        case Prose(nodes):
-            return render_nodes(nodes).strip()
+@lru_cache(maxsize=1 << 15)
+def _link(to: Link) -> str:
+    shown = escape(to.label) + (f' <span class="ps-count">{to.number}</span>' if to.number else "")
+    target = to.to if is_web(to.to) else f"{_ROOT}{to.to}"
+    return link(shown, target, to.tooltip) + attributes(classes=to.kind)
+
+
+def _mark(mark: Mark) -> str:
+    return f'<span class="{mark.kind}">{escape(mark.text)}</span>'
+
+
+_WRITE: Mapping[type, Callable[[Any], str]] = {
+    str: escape_within,
+    Link: _link,
+    Mark: _mark,
+    Prose: lambda prose: render_nodes(prose.nodes).strip(),
+}
 
 
 def _indented(markdown: str) -> str:
