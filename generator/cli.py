@@ -30,7 +30,7 @@ from generator.shelf import (
     read_collection,
     read_listings,
     read_named_collection,
-    write_addresses,
+    settle_addresses,
 )
 
 SEEDS_ARE_FAULTY = 1
@@ -108,7 +108,8 @@ def serve(config_file: str, dev_addr: str | None) -> None:
 @main.command()
 @_config_file
 @click.option("--give-up", is_flag=True, help="Do not expect papers any more that are missing.")
-def urls(config_file: str, *, give_up: bool) -> None:
+@click.option("--check", is_flag=True, help="Write nothing, and say only which papers are missing.")
+def urls(config_file: str, *, give_up: bool, check: bool) -> None:
     """Write the addresses of all papers down, in urls.csv beside the listings.
 
     What is written there keeps its address, whatever comes; where its title is corrected, the old address leads to
@@ -116,12 +117,15 @@ def urls(config_file: str, *, give_up: bool) -> None:
     """
     from generator import host
 
+    if check and give_up:
+        raise click.UsageError("--check writes nothing, --give-up writes what is missing: expected one of them")
     with _as_exit_status():
         project = host.load(config_file).project
         with lock(project):
-            addresses = write_addresses(project, give_up=give_up)
-    published = addresses.ledger.published
-    click.echo(f"{len(published):,} addresses written down, redirects among them: {len(addresses.moved):,}", err=True)
+            addresses = settle_addresses(project, give_up=give_up, check=check)
+    if not check:
+        many = f"{len(addresses.ledger.published):,}"
+        click.echo(f"{many} addresses written down, redirects among them: {len(addresses.moved):,}", err=True)
     for one in addresses.lost:
         click.echo(f"{one.location}: papers/{one.key}/ ({quoted(one.title)}) is missing", err=True)
     sys.exit(SEEDS_ARE_FAULTY if addresses.lost and not give_up else 0)

@@ -84,7 +84,7 @@ def json_feed(feed: Feed) -> str:
     return f'{head[:-1]}, "items": [{", ".join(map(_json_item, feed.entries))}]}}\n'
 
 
-@lru_cache(maxsize=1 << 14)  # a paper stands in the feeds of its authors, its topics, its year and more
+@lru_cache(maxsize=1 << 12)  # a paper stands in the feeds of its authors, its topics, its year and more
 def _atom_entry(entry: Entry) -> str:
     said = f"<p>{html.escape(credit(entry.paper))}</p><p>{html.escape(entry.abstract)}</p>"
     document = _Atom("", "", "")
@@ -123,7 +123,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
         return self.newest
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _json_item(entry: Entry) -> str:
     item = {
         "id": _identifier(entry.paper.key),

@@ -45,7 +45,7 @@ class Postings:
     """Different words of each abstract."""
 
 
-def build(abstracts: Iterable[list[str]], shards: int) -> Postings:
+def build(abstracts: Iterable[Sequence[str]], shards: int) -> Postings:
     """The postings of some abstracts, each given by its words; papers are counted from 0."""
     texts = list(abstracts)
     papers = len(texts)
@@ -68,7 +68,7 @@ def build(abstracts: Iterable[list[str]], shards: int) -> Postings:
 class _Tokens:
     """All words of all texts as columns of numbers, by their places in a vocabulary, then by their texts."""
 
-    def __init__(self, texts: Sequence[list[str]], vocabulary: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> None:
         place = {word: at for at, word in enumerate(vocabulary)}
         sizes = [len(text) for text in texts]
         words = np.fromiter(map(place.__getitem__, chain.from_iterable(texts)), np.int64, sum(sizes))

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from generator import processes
-from generator.citation import cite_all
+from generator.citation import Citations, cite_all
 from generator.collection import Collection, Seeds, collect
 from generator.docs import UNREADABLE, Docs, Reader, Written, content_of, digest_of, write
 from generator.ledger import MOST_LOST, Settled, without_lost, written
@@ -104,22 +104,27 @@ def make_pages(
     made_from = _digest(sources(), project, current_year(), seeds)
     outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
     if outcome is None:
-        with _memories(cache, use_cache=use_cache) as memories, processes.without_garbage_collection():
-            outcome = _make_pages(project, seeds, docs, reader, memories, jobs or processes.how_many())
+        with processes.without_garbage_collection():
+            outcome = _make_pages(project, seeds, docs, reader, jobs or processes.how_many(), use_cache=use_cache)
         _remember(cache / _STEP, made_from, outcome)
     return outcome
 
 
 def _make_pages(
-    project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, memories: _Memories, jobs: int
+    project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, jobs: int, *, use_cache: bool
 ) -> Outcome:
-    collection = collect(
-        seeds, project.as_of, current_year(), most_lost=project.most_lost, memory=memories.terms, jobs=jobs
-    )
-    citations = cite_all(collection.bibliography.papers, memories.citations, jobs)
+    collection, citations = _collect(project, seeds, jobs, use_cache=use_cache)
     jobs = 1 if len(collection.bibliography) <= processes.FEW else jobs
     done = docs.update(units(collection, project.facts, citations), jobs, reader)
     return Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
+
+
+def _collect(project: Project, seeds: Seeds, jobs: int, *, use_cache: bool) -> tuple[Collection, Citations]:
+    with _memories(project.root / CACHE, use_cache=use_cache) as known:
+        collection = collect(
+            seeds, project.as_of, current_year(), most_lost=project.most_lost, memory=known.terms, jobs=jobs
+        )
+        return collection, cite_all(collection.bibliography.papers, known.citations, jobs)
 
 
 def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader] | None) -> Outcome | None:
@@ -187,11 +192,15 @@ def read_collection(project: Project, *, relations: bool = True) -> Collection:
     return collect(seeds, project.as_of, current_year(), most_lost=project.most_lost, relations=relations)
 
 
-def write_addresses(project: Project, *, give_up: bool) -> Settled:
-    """Bring the ledger of published addresses up to date; addresses that are lost may be given up."""
+def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Settled:
+    """Bring the ledger of published addresses up to date; addresses that are lost may be given up.
+
+    To `check`, nothing is written.
+    """
     addresses = read_collection(project, relations=False).addresses
-    ledger = without_lost(addresses) if give_up else addresses.ledger
-    write(project.seeds_dir / LEDGER, written(ledger).encode())
+    if not check:
+        ledger = without_lost(addresses) if give_up else addresses.ledger
+        write(project.seeds_dir / LEDGER, written(ledger).encode())
     return addresses
 
 

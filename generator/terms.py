@@ -26,8 +26,8 @@ class Terms:
     abstract: str
     """In plain Unicode, on one line."""
     abstract_stems: tuple[str, ...]
-    abstract_words: str
-    """As search has them, between spaces: those that are shown, then those that only the LaTeX has."""
+    abstract_words: tuple[str, ...]
+    """As search has them: those that are shown, then those that only the LaTeX has."""
 
 
 def read_terms(bibliography: Bibliography, memory: Memory | None = None, jobs: int = 1) -> Mapping[str, Terms]:
@@ -67,7 +67,7 @@ def _terms(
     read: Mapping[str, maths.Forms],
 ) -> Terms:
     maths.learn({tex: (mathml, text) for tex, (mathml, text) in read.items()})
-    return Terms(paper.plain_title, _parted(title_stems), abstract, _parted(abstract_stems), abstract_words)
+    return Terms(paper.plain_title, _parted(title_stems), abstract, _parted(abstract_stems), _parted(abstract_words))
 
 
 def _parted(text: str) -> tuple[str, ...]:

@@ -351,8 +351,13 @@ def test_papers_that_are_lost_stop_a_strict_build(sound: Path) -> None:
     assert done.returncode == 1
     assert "seeds/urls.csv:1: error: expected the 5 papers whose addresses are published, found 1: 80%" in done.stderr
     assert sorted((sound / "site" / "papers").iterdir()) == before
-    done = _call("urls", cwd=sound)
-    assert done.returncode == 1
-    assert "papers/two-gardeners-and-a-moth/ ('Two Gardeners and a Moth') is missing" in done.stderr
+    ledger = (sound / "seeds" / "urls.csv").read_bytes()
+    for arguments in (["--check"], []):
+        done = _call("urls", *arguments, cwd=sound)
+        assert done.returncode == 1
+        assert "papers/two-gardeners-and-a-moth/ ('Two Gardeners and a Moth') is missing" in done.stderr
+        if arguments:
+            assert (sound / "seeds" / "urls.csv").read_bytes() == ledger
+    assert _call("urls", "--check", "--give-up", cwd=sound).returncode == 2
     assert _call("urls", "--give-up", cwd=sound).returncode == 0
     assert _call("build", "--strict", cwd=sound).returncode == 0

@@ -27,7 +27,7 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
-from generator import host, shelf
+from generator import host, processes
 from generator.docs import MANIFEST
 from generator.pages import components, headings
 from generator.press import press
@@ -83,7 +83,7 @@ def _compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "_FEW", 0)
+    monkeypatch.setattr(processes, "FEW", 0)
     monkeypatch.setattr(press, "_FEW", 0)
     monkeypatch.setattr("generator.processes.how_many", lambda: 2)
 

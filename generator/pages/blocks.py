@@ -6,7 +6,7 @@ any page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,20 +67,26 @@ class Paragraph:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: its blocks or, in a tight list, one paragraph. Compared as itself, for caches."""
+    """An item of a list: its blocks or, in a tight list, one paragraph."""
 
     blocks: tuple[Block, ...]
-    recurs: bool = False
-    """It stands on many pages, and is worth keeping once it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """An item of several blocks that stands on many pages: made and written once, and then known by its name."""
+
+    name: str
+    make: Callable[[], Item]
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
     """A list in an element of a class."""
 
-    items: tuple[Item, ...]
+    items: tuple[Item | Recurring, ...]
     kind: str
     label: str = ""
     """What a screen reader says of it; with one, it is navigation."""

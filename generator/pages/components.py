@@ -30,13 +30,12 @@ _NOUNS = {
 
 
 class Components:
-    """Parts of the pages of one collection. A paper's entry is the same wherever it stands, and is made once."""
+    """Parts of the pages of one collection."""
 
     def __init__(self, collection: Collection, facts: SiteFacts) -> None:
         self.collection = collection
         self.facts = facts
         self.newest = collection.bibliography.newest_first()
-        self._entries: dict[str, b.Item] = {}
         self._places: dict[Heading, dict[str, int]] = {}
 
     def abstract(self, paper: Paper) -> str:
@@ -89,11 +88,8 @@ class Components:
             yield b.Heading(str(year))
             yield self.entries(group)
 
-    def _entry(self, paper: Paper) -> b.Item:
-        entry = self._entries.get(paper.key)
-        if entry is None:
-            entry = self._entries[paper.key] = b.Item(tuple(self._lines(paper)), recurs=True)
-        return entry
+    def _entry(self, paper: Paper) -> b.Recurring:
+        return b.Recurring(paper.key, lambda: b.Item(tuple(self._lines(paper))))
 
     def _lines(self, paper: Paper) -> Iterator[b.Block]:
         yield b.Paragraph((b.Link(paper.plain_title, paper_uri(paper)),), "ps-title")

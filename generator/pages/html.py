@@ -29,6 +29,7 @@ from generator.pages.blocks import (
     Page,
     Paragraph,
     Prose,
+    Recurring,
     Table,
     Tabs,
     Terms,
@@ -73,7 +74,7 @@ class HtmlWriter:
 
     def __init__(self, facts: SiteFacts) -> None:
         self._facts = facts
-        self._items: dict[Item, str] = {}
+        self._items: dict[str, str] = {}
         self._write: Mapping[type, Callable[[Any], str]] = {
             str: escape_within,
             Link: lru_cache(maxsize=1 << 15)(self._link),
@@ -99,7 +100,7 @@ class HtmlWriter:
 
 class _PageWriter:
     def __init__(
-        self, page: Page, facts: SiteFacts, items: dict[Item, str], write: Mapping[type, Callable[[Any], str]]
+        self, page: Page, facts: SiteFacts, items: dict[str, str], write: Mapping[type, Callable[[Any], str]]
     ) -> None:
         self._page = page
         self._facts = facts
@@ -160,12 +161,12 @@ class _PageWriter:
         tag, label = ("nav", f' aria-label="{escape(block.label)}"') if block.label else ("div", "")
         return f'<{tag}{label} class="{block.kind}">\n<ul>\n{items}</ul>\n</{tag}>'
 
-    def _item(self, item: Item) -> str:
-        if not item.recurs:
+    def _item(self, item: Item | Recurring) -> str:
+        if isinstance(item, Item):
             return self._make_item(item)
-        text = self._items.get(item)
+        text = self._items.get(item.name)
         if text is None:
-            text = self._items[item] = self._make_item(item)
+            text = self._items[item.name] = self._make_item(item.make())
         return text
 
     def _make_item(self, item: Item) -> str:

@@ -25,6 +25,7 @@ from generator.pages.blocks import (
     Page,
     Paragraph,
     Prose,
+    Recurring,
     Table,
     Tabs,
     Terms,
@@ -51,7 +52,7 @@ class MarkdownWriter:
     """Writes pages. An item that recurs is written once."""
 
     def __init__(self) -> None:
-        self._items: dict[Item, str] = {}
+        self._items: dict[str, str] = {}
 
     def write(self, page: Page) -> File:
         """The file of a page."""
@@ -96,12 +97,12 @@ class MarkdownWriter:
         tag = f'nav aria-label="{label}"' if label else "div"
         return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
 
-    def _item(self, item: Item) -> str:
-        if not item.recurs:
+    def _item(self, item: Item | Recurring) -> str:
+        if isinstance(item, Item):
             return self._make_item(item)
-        text = self._items.get(item)
+        text = self._items.get(item.name)
         if text is None:
-            text = self._items[item] = self._make_item(item)
+            text = self._items[item.name] = self._make_item(item.make())
         return text
 
     def _make_item(self, item: Item) -> str:

@@ -40,7 +40,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[File]
     yield File(f"{SEARCH}/explore.js", _scripts("explore"))
     papers = components.newest
     terms = components.collection.terms
-    abstracts = (terms[paper.key].abstract_words.split() for paper in papers)
+    abstracts = (terms[paper.key].abstract_words for paper in papers)
     inline = len(papers) <= _INLINE
     postings = build(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered("abstracts", postings.shards))

@@ -111,7 +111,7 @@ _ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\
 _NAME = re.compile(r"[A-Za-z]+|.", re.DOTALL)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def parse(source: str) -> tuple[Node, ...]:
     """The nodes of a text. Neighbouring `Text` nodes are joined; no character is lost but markup that was read."""
     return _Reader(source).read(0, len(source), 0)

@@ -58,7 +58,7 @@ def escape(text: str) -> str:
     return _escape_label(text) if len(text) < _LABEL else _escape_long(text)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _escape_label(text: str) -> str:
     return _escape(text)
 
@@ -153,7 +153,7 @@ def escape_within(text: str) -> str:
     return _within_label(text) if len(text) < _LABEL else _within(text)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _within_label(text: str) -> str:
     return _within(text)
 
@@ -195,7 +195,7 @@ def attribute(text: str) -> str:
     return escape(text).replace("'", "&#39;")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def target(url: str) -> str:
     """An address that Markdown takes as it is."""
     return re.sub(r"[()\[\]<>;\"'*$\s]", lambda char: f"%{ord(char[0]):02X}", url)

@@ -1,0 +1,100 @@
+"""What builds remember: as made anew, whatever has become of what was written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import made_up_project
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import host
+from generator.memory import Memory
+from generator.shelf import CACHE, read_collection
+from generator.terms import read_terms
+
+WORDS = ["moth", "lamp", "\u2028", "\x1f\n", "\ud800", "🦋", ""]
+
+
+def _counted() -> tuple[list[str], Memory]:
+    return [], Memory(made_by="moths")
+
+
+def _recall(memory: Memory, items: list[str], made: list[str]) -> list[list[str]]:
+    def make(item: str) -> list[str]:
+        made.append(item)
+        return [item, item * 2]
+
+    return memory.recall(items, lambda item: item.encode("utf-8", "surrogatepass").hex() or "0", make)
+
+
+@given(st.lists(st.text() | st.sampled_from(WORDS), max_size=8))
+def test_what_was_written_down_is_known(items: list[str]) -> None:
+    made, memory = _counted()
+    expected = [[item, item * 2] for item in items]
+    assert _recall(memory, items, made) == expected
+    made.clear()
+    again = Memory(memory.written(), "moths")
+    assert _recall(again, items, made) == expected
+    assert made == []
+    assert not again.has_changed
+
+
+def test_each_is_made_once() -> None:
+    made, memory = _counted()
+    _recall(memory, ["moth", "lamp"], made)
+    _recall(memory, ["moth", "lamp", "rain"], made)
+    assert made == ["moth", "lamp", "rain"]
+
+
+def test_what_nobody_asks_for_is_forgotten() -> None:
+    _, memory = _counted()
+    _recall(memory, ["moth", "lamp"], [])
+    later = Memory(memory.written(), "moths")
+    _recall(later, ["lamp"], [])
+    assert later.has_changed
+    made: list[str] = []
+    _recall(Memory(later.written(), "moths"), ["moth", "lamp"], made)
+    assert made == ["moth"]
+
+
+def test_what_others_made_is_not_known() -> None:
+    _, memory = _counted()
+    _recall(memory, ["moth"], [])
+    made: list[str] = []
+    _recall(Memory(memory.written(), "lamps"), ["moth"], made)
+    assert made == ["moth"]
+
+
+@given(st.data())
+def test_what_is_damaged_is_not_believed(data: st.DataObject) -> None:
+    _, memory = _counted()
+    items = ["moth", "lamp", "rain"]
+    _recall(memory, items, [])
+    whole = memory.written()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    with_other_byte = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :]
+    damaged = data.draw(st.sampled_from([whole[:at], with_other_byte, whole + b"more", b"\xff" * at]))
+    assert _recall(Memory(damaged, "moths"), items, []) == [[item, item * 2] for item in items]
+
+
+@pytest.mark.parametrize("name", ["terms.txt", "citations.txt"])
+def test_a_damaged_file_is_made_anew(name: str, tmp_path: Path) -> None:
+    root = made_up_project(tmp_path / "project")
+    host.build(host.load(str(root / "mkdocs.yml")))
+    whole = (root / CACHE / name).read_bytes()
+    page = (root / "docs" / "papers" / "two-gardeners-and-a-moth.md").read_bytes()
+    (root / CACHE / name).write_bytes(whole[: len(whole) // 2])
+    (root / CACHE / "step.json").unlink()
+    (root / "docs" / ".papershelf.json").unlink()
+    host.build(host.load(str(root / "mkdocs.yml")))
+    assert (root / CACHE / name).read_bytes() == whole
+    assert (root / "docs" / "papers" / "two-gardeners-and-a-moth.md").read_bytes() == page
+
+
+def test_terms_in_several_processes_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.processes.FEW", 0)
+    root = made_up_project(tmp_path / "project")
+    bibliography = read_collection(host.load(str(root / "mkdocs.yml")).project).bibliography
+    assert read_terms(bibliography, jobs=2) == read_terms(bibliography)
