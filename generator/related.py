@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -129,7 +129,7 @@ def _nearest(vectors: csr_array) -> Iterator[Pairs]:
 
 def _may_be_foremost(table: csr_array, most: int) -> NDArray[np.bool_]:
     """Which values of a table are not below so many others of their row: to sort all would take longer."""
-    rows = np.split(table.data, table.indptr[1:-1])
+    rows = (table.data[start:end] for start, end in pairwise(table.indptr.tolist()))
     least = [np.partition(row, -most)[-most] if len(row) > most else -1.0 for row in rows]
     return np.asarray(table.data >= np.repeat(least, np.diff(table.indptr)))
 

@@ -117,16 +117,18 @@ PAPERS = _dated([*NAMED, *_filler(22)])
 
 def _collection(papers: Sequence[Paper]) -> Collection:
     shelf = Bibliography(tuple(papers))
-    topics = place_papers(read_terms(shelf), read_vocabulary("topics.yml", VOCABULARY)[0])
+    terms = read_terms(shelf)
+    topics = place_papers(terms, read_vocabulary("topics.yml", VOCABULARY)[0])
     return Collection(
         bibliography=shelf,
+        terms=terms,
         topics=topic_index(shelf, topics),
         authors=author_index(shelf),
         areas=area_index(shelf),
         years=year_index(shelf),
         affiliations=affiliation_index(shelf, {}),
         placements=topics.placements,
-        related={},
+        relations=dict,
         addresses=Settled({}, (), Ledger()),
         problems=(),
     )
