@@ -101,9 +101,9 @@ class Docs:
         """Bring the folder up to date, in so many processes, each with a reader of its own."""
         for uri in self._cut_off:
             Path(_draft(f"{self._folder}/{uri}")).unlink(missing_ok=True)
-        shared = processes.shared(units) if jobs > 1 else units
+        taken = processes.shared(units) if jobs > 1 else lambda _: units
         found = Written()
-        for part in processes.in_each(lambda number: self._update(number, shared, reader), jobs):
+        for part in processes.in_each(lambda number: self._update(number, taken(number), reader), jobs):
             found.add(part)
         self._know_kept(found)
         kept = self._remove_stale(found)

@@ -126,21 +126,29 @@ def _wait(process: BaseProcess, answer: Connection) -> tuple[Any, Exception | No
     return found, fault
 
 
-def shared(items: Sequence[Item]) -> Iterable[Item]:
-    """Items of which each goes to one of the processes that are forked later and ask for them."""
-    return _Shared(items)
+def shared(items: Sequence[Item]) -> Callable[[int], Iterable[Item]]:
+    """Items of which each goes to one of the processes that are forked later and ask for them, each by its number.
+
+    One half of the processes takes them from the front and the other from the back, so that what one process makes is
+    alike, and little is made twice that many items have in common.
+    """
+    return _Shared(items).take
 
 
 class _Shared(Generic[Item]):
     def __init__(self, items: Sequence[Item]) -> None:
         self._items = items
-        self._taken = multiprocessing.get_context("fork").Value("q", 0)
+        self._left = multiprocessing.get_context("fork").Array("q", [0, len(items)])
+        """Where the items begin that nobody has taken, and where they end."""
 
-    def __iter__(self) -> Iterator[Item]:
+    def take(self, number: int) -> Iterator[Item]:
         while True:
-            with self._taken.get_lock():
-                start = self._taken.value
-                end = self._taken.value = start + (1 if start < _ONE_BY_ONE else _AT_ONCE)
-            if start >= len(self._items):
+            with self._left.get_lock():
+                first, last = int(self._left[0]), int(self._left[1])
+                many = min(last - first, 1 if first < _ONE_BY_ONE else _AT_ONCE)
+                from_back = number % 2
+                start = last - many if from_back else first
+                self._left[from_back] = start if from_back else first + many
+            if not many:
                 return
-            yield from self._items[start:end]
+            yield from self._items[start : start + many]

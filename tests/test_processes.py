@@ -22,8 +22,8 @@ def test_they_are_processes_of_their_own() -> None:
 
 
 def test_each_item_goes_to_one() -> None:
-    shared = processes.shared(range(100))
-    parts = processes.in_each(lambda _: list(shared), 3)
+    taken = processes.shared(range(100))
+    parts = processes.in_each(lambda number: list(taken(number)), 3)
     assert sorted(item for part in parts for item in part) == list(range(100))
 
 

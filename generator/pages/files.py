@@ -102,16 +102,17 @@ def _feeds(
 ) -> Iterator[File]:
     facts = components.facts
     places = [beside(src_uri, name) for name in _FEEDS]  # in one folder, so that relative addresses are the same
-    entries = [_entry(paper, places[0], components) for paper in papers[:MOST]]
+    root = facts.url or "../" * places[0].count("/")
+    entries = [_entry(paper, root, components) for paper in papers[:MOST]]
     home = facts.address(src_uri, places[0])
     for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
         address = facts.address(place, place) if facts.url else ""
         yield File(place, write(Feed(f"{facts.name}/{src_uri}", title, description, home, address, entries)))
 
 
-def _entry(paper: Paper, place: str, components: Components) -> Entry:
+def _entry(paper: Paper, root: str, components: Components) -> Entry:
     topics = (heading.label for heading in components.collection.topics.of_paper[paper.key])
-    address = components.facts.address(paper_uri(paper), place)
+    address = root + components.facts.path(paper_uri(paper))
     return Entry(paper, address, components.abstract(paper), (paper.area.code, *topics))
 
 

@@ -155,8 +155,8 @@ class Press:
 
     def _make_all(self, uris: Sequence[str], *, trusting: bool) -> None:
         jobs = 1 if len(uris) <= _FEW else self._jobs
-        shared = processes.shared(uris) if jobs > 1 else uris
-        for made in processes.in_each(lambda _: self._make(shared, trusting=trusting), jobs):
+        taken = processes.shared(uris) if jobs > 1 else lambda _: uris
+        for made in processes.in_each(lambda number: self._make(taken(number), trusting=trusting), jobs):
             self._site.take_in(made)
 
     def _make(self, src_uris: Iterable[str], *, trusting: bool) -> dict[str, Stamp]:
