@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock
@@ -29,8 +28,6 @@ from generator.seeds import LEDGER, read_listing, read_named, read_seeds
 CACHE = ".cache/papershelf"
 """Within the project: what is kept between builds; it may be removed at any time."""
 _STEP = "step.json"
-_READERS = ("bibtexparser", "rispy", "latex2mathml", "pylatexenc", "linkify-it-py", "pystemmer")
-"""Packages that decide what is made of a paper's texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +173,8 @@ class _Memories:
 @contextmanager
 def _memories(cache: Path, *, use_cache: bool) -> Iterator[_Memories]:
     """Know what earlier builds have read and cited, and write down what this one has."""
-    made_by = _digest(sources(), [version(package) for package in _READERS])
     paths = {field.name: cache / f"{field.name}.txt" for field in fields(_Memories)}
-    known = {name: Memory(content_of(path) or b"" if use_cache else b"", made_by) for name, path in paths.items()}
+    known = {name: Memory(content_of(path) or b"" if use_cache else b"", sources()) for name, path in paths.items()}
     yield _Memories(**known)
     for name, memory in known.items():
         if memory.has_changed:

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from generator import docs
 from generator.docs import MANIFEST
 from generator.model import Severity
+from generator.pages import stamps
 from generator.pages.layout import SiteFacts
 from generator.shelf import Project, current_year, make_pages, read_listings
 
@@ -309,3 +311,11 @@ def test_listings_alone_need_no_project(place: Project) -> None:
 def test_the_year_of_a_reproducible_build(seconds: str, year: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     assert current_year() == year
+
+
+def test_another_version_of_a_package_makes_all_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = stamps.sources()
+    monkeypatch.setattr(stamps, "version", lambda name: "99" if name == "rispy" else version(name))
+    assert stamps.sources.__wrapped__() != before
+    monkeypatch.setattr(stamps, "version", version)
+    assert stamps.sources.__wrapped__() == before

@@ -7,9 +7,13 @@ often than they do, never less often. What is made from the whole collection has
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from platform import python_version
 
 import generator
 from generator.collection import Collection
@@ -64,10 +68,19 @@ class Stamps:
 
 @cache
 def sources() -> str:
-    """A digest of the generator itself."""
+    """A digest of the generator itself, and of the packages and the Python that it runs with."""
     folder = Path(generator.__file__).parent
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".js", ".json", ".yml"))
-    return _digest(*(path.read_bytes() for path in files))
+    return _digest(*(path.read_bytes() for path in files), python_version(), *_packages())
+
+
+def _packages() -> Iterator[str]:
+    """What pyproject.toml asks for, with its version."""
+    with suppress(PackageNotFoundError):  # it runs from its folder
+        for one in requires("papershelf") or ():
+            name = re.match(r"[\w.-]+", one)
+            if name and "extra ==" not in one:
+                yield f"{name[0]} {version(name[0])}"
 
 
 def _named(heading: Heading) -> tuple[str, str, str]:
