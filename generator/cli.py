@@ -113,7 +113,8 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
     """Write the addresses of all papers down, in urls.csv beside the listings.
 
     What is written there keeps its address, whatever comes; where its title is corrected, the old address leads to
-    the new one. Status 1 if papers are missing that were there.
+    the new one. Status 1 if papers are missing that were there, or, with nothing written, if corrections or addresses
+    cannot be read.
     """
     from generator import host
 
@@ -122,13 +123,17 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
     with _as_exit_status():
         project = host.load(config_file).project
         with lock(project):
-            addresses = settle_addresses(project, give_up=give_up, check=check)
-    if not check:
+            collection = settle_addresses(project, give_up=give_up, check=check)
+    addresses, unsettled = collection.addresses, collection.unsettled
+    _echo_problems(unsettled)
+    if unsettled and not check:
+        click.echo("nothing is written down: expected corrections and addresses that can be read whole", err=True)
+    elif not check:
         many = f"{len(addresses.ledger.published):,}"
         click.echo(f"{many} addresses written down, redirects among them: {len(addresses.moved):,}", err=True)
     for one in addresses.lost:
         click.echo(f"{one.location}: papers/{one.key}/ ({quoted(one.title)}) is missing", err=True)
-    sys.exit(SEEDS_ARE_FAULTY if addresses.lost and not give_up else 0)
+    sys.exit(SEEDS_ARE_FAULTY if unsettled or (addresses.lost and not give_up) else 0)
 
 
 @main.command()

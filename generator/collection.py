@@ -50,6 +50,8 @@ class Collection:
     """What becomes of the addresses that are published."""
     problems: tuple[Problem, ...]
     """By file and line."""
+    unsettled: tuple[Problem, ...] = ()
+    """Those by which it is not sure where papers stand: corrections or published addresses could not be read."""
 
     @property
     def related(self) -> Mapping[str, tuple[Relation, ...]]:
@@ -80,8 +82,7 @@ def collect(
     long is done in `jobs` processes.
     """
     entries, problems = _entries(seeds.listings)
-    corrections, vocabulary, faults = _read_yaml_seeds(seeds)
-    ledger, unread = read_ledger(seeds.ledger.path, seeds.ledger.text) if seeds.ledger else (Ledger(), ())
+    corrections, vocabulary, ledger, faults, unsettled = _read_extras(seeds)
     cataloged = catalog(entries, corrections, ledger, as_of, today, jobs)
     missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
@@ -103,7 +104,8 @@ def collect(
         placements=topics.placements,
         relations=related,
         addresses=cataloged.addresses,
-        problems=tuple(sorted([*seeds.problems, *problems, *faults, *unread, *cataloged.problems, *missing])),
+        problems=tuple(sorted([*seeds.problems, *problems, *faults, *cataloged.problems, *missing])),
+        unsettled=unsettled,
     )
 
 
@@ -122,16 +124,27 @@ def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:
     return entries, problems
 
 
-def _read_yaml_seeds(seeds: Seeds) -> tuple[Corrections, tuple[Topic, ...], tuple[Problem, ...]]:
-    corrections = Corrections()
+def _read_extras(
+    seeds: Seeds,
+) -> tuple[Corrections, tuple[Topic, ...], Ledger, list[Problem], tuple[Problem, ...]]:
+    """What stands beside the listings; all faults of these files, and those by which addresses are not sure."""
+    corrections, ledger = Corrections(), Ledger()
     vocabulary: tuple[Topic, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    faults: list[Problem] = []
+    listings = {listing.path for listing in seeds.listings}
+    unsettled = [problem for problem in seeds.problems if problem.location.path not in listings]
     if seeds.corrections:
-        corrections, problems = read_corrections(seeds.corrections.path, seeds.corrections.text)
+        corrections, found = read_corrections(seeds.corrections.path, seeds.corrections.text)
+        faults += found
+        unsettled += found if corrections == Corrections() else ()
     if seeds.vocabulary:
-        vocabulary, faults = read_vocabulary(seeds.vocabulary.path, seeds.vocabulary.text)
-        problems += faults
-    return corrections, vocabulary, problems
+        vocabulary, found = read_vocabulary(seeds.vocabulary.path, seeds.vocabulary.text)
+        faults += found
+    if seeds.ledger:
+        ledger, found = read_ledger(seeds.ledger.path, seeds.ledger.text)
+        faults += found
+        unsettled += found
+    return corrections, vocabulary, ledger, faults, tuple(sorted(unsettled))
 
 
 def worst(problems: Sequence[Problem]) -> Severity | None:

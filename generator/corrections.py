@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from generator.lined_yaml import LinedYaml, Value, read_yaml
+from generator.listing import YEARS
 from generator.model import Link, Location, Problem, Severity, quoted
 from generator.text.links import safe_url
 
@@ -156,9 +157,12 @@ def _truth(value: Value) -> bool:
 
 def _date(value: Value) -> date:
     try:
-        return date.fromisoformat(str(value))
+        found = date.fromisoformat(str(value))
     except ValueError:
         raise _Unreadable("a date such as 2024-02-07") from None
+    if found.year not in YEARS:
+        raise _Unreadable(f"a date from {YEARS[0]} to {YEARS[-1]}")
+    return found
 
 
 def _number(value: Value) -> float | None:

@@ -176,7 +176,7 @@ class Docs:
         problems = len(done.problems)
         for file in unit.make():
             text = file.text.encode("utf-8", "replace")
-            current = content_of(f"{self._folder}/{file.src_uri}")
+            current = _bytes(f"{self._folder}/{file.src_uri}")
             if current is not None and current != text and not self.is_ours(file.src_uri, current):
                 done.problems.append(self._foreign(file.src_uri))
                 continue
@@ -207,7 +207,7 @@ class Docs:
         told = {problem.location.path for problem in found.problems}
         for src_uri in sorted(self.known.keys() - found.digests.keys()):
             path = self._folder / src_uri
-            current = content_of(path)
+            current = _bytes(path)
             if current is None:
                 continue
             if self.is_ours(src_uri, current):
@@ -277,8 +277,7 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def content_of(path: str | Path) -> bytes | None:
-    """The bytes of a file, None where there is none."""
+def _bytes(path: str | Path) -> bytes | None:
     try:
         with open(path, "rb") as file:
             return file.read()

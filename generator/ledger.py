@@ -197,11 +197,12 @@ def kept_keys(ledger: Ledger, held_by: Mapping[str, Paper]) -> dict[Location, st
     """The keys that papers keep, as the words of their titles are the same; a paper's `key` is what these make."""
     kept = {}
     rows = {one.key: one for one in ledger.published}
+    ends = _ends(rows)
     for key, paper in held_by.items():
         former = rows.get(paper.key)
         if key == paper.key or has_suffix(key, paper.key):
             kept[paper.location] = key
-        elif former and _end(former, rows) == key:  # it has the title again that it had before
+        elif former and ends.get(former.key, former.key) == key:  # it has the title again that it had before
             kept[paper.location] = paper.key
     return kept
 
@@ -210,7 +211,7 @@ def settle(
     ledger: Ledger, held_by: Mapping[str, Paper], papers: Sequence[Paper], marks: Mapping[Location, Mark]
 ) -> Settled:
     """What becomes of the addresses of a ledger, now that the `papers` have their keys."""
-    rows = {one.key: one for one in ledger.published}
+    ends = _ends({one.key: one for one in ledger.published})
     keys = {paper.location: paper.key for paper in papers}
     leads_to = {key: keys[paper.location] for key, paper in held_by.items() if paper.location in keys}
     current = set(keys.values())
@@ -219,7 +220,7 @@ def settle(
     for one in ledger.published:
         if one.key in current:
             continue
-        end = _end(one, rows)
+        end = ends.get(one.key, one.key)
         target = leads_to.get(end, end)
         if target in current:
             moved[one.key] = target
@@ -238,15 +239,17 @@ def _brought_up_to_date(
     return replace(ledger, published=tuple(rows.values()))
 
 
-def _end(one: Published, rows: Mapping[str, Published]) -> str:
-    """The key to which an address leads in the end, as the ledger has it."""
-    seen = set()
-    while one.now and one.key not in seen:
-        seen.add(one.key)
-        if one.now not in rows:
-            return one.now
-        one = rows[one.now]
-    return one.key
+def _ends(rows: Mapping[str, Published]) -> dict[str, str]:
+    """The keys to which addresses lead in the end, as the ledger has it; those of a ring lead to themselves."""
+    ends: dict[str, str] = {}
+    for key in rows:
+        way: dict[str, None] = {}
+        while key in rows and rows[key].now and key not in ends and key not in way:
+            way[key] = None
+            key = rows[key].now
+        end = ends.get(key, key)
+        ends.update(dict.fromkeys(way, end))
+    return ends
 
 
 # ---- problems ----

@@ -33,7 +33,7 @@ _HEADER = re.compile(
     """,
     re.VERBOSE,
 )
-_YEARS = range(1900, 2101)
+YEARS = range(1900, 2101)
 """A year beyond is a slip, which would move all dates that are inferred from it."""
 
 EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
@@ -217,12 +217,12 @@ def _is_date(header: re.Match[str]) -> bool:
         date(year, _MONTHS.index(header["month"][:3]) + 1, int(header["day"]))
     except ValueError:
         return False
-    return year in _YEARS
+    return year in YEARS
 
 
 def _expected_date(header: re.Match[str]) -> str:
-    in_range = int(header["year"] or 2000) in _YEARS
-    return "expected a day of the calendar" if in_range else f"expected a year from {_YEARS[0]} to {_YEARS[-1]}"
+    in_range = int(header["year"] or 2000) in YEARS
+    return "expected a day of the calendar" if in_range else f"expected a year from {YEARS[0]} to {YEARS[-1]}"
 
 
 def _missing_headers(path: str, abstract: list[_Line]) -> Iterator[Problem]:

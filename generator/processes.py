@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -62,7 +63,13 @@ def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
     if processes == 1:
         return [work(0)]
     started = [_start(work, number) for number in range(processes)]
-    answers = [_wait(*one) for one in started]
+    try:
+        answers = [_wait(*one) for one in started]
+    except BaseException:  # somebody has interrupted us
+        for process, _ in started:
+            process.terminate()
+            process.join()
+        raise
     for _, fault in answers:
         if fault:
             raise fault
@@ -108,6 +115,7 @@ def _start(work: Callable[[int], object], number: int) -> tuple[BaseProcess, Con
 def _run(answer: Connection, work: Callable[[int], object], number: int) -> None:
     """In the new process. Should the first one be gone, this one ends with its work."""
     gc.disable()  # it ends soon, and looking for garbage takes a sixth of its time
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told, too, and ends the others
     try:
         found, fault = work(number), None
     except Exception as error:
@@ -121,7 +129,10 @@ def _wait(process: BaseProcess, answer: Connection) -> tuple[Any, Exception | No
         found, fault = answer.recv()
     except EOFError:
         process.join()
-        return None, RuntimeError(f"a process ended before its work was done, with status {process.exitcode}")
+        message = (
+            f"a process ended before its work was done, with status {process.exitcode}: was there too little memory?"
+        )
+        return None, ChildProcessError(message)
     process.join()
     return found, fault
 

@@ -41,6 +41,8 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
     `root` is the folder of the project. Raises `generator.revision.WrongName` where it is none of them, or two.
     """
     path = Path(name)
+    if not name:
+        raise WrongName("expected a listing, a folder or a revision, found ''")
     if not path.exists():
         return _read_revision(name, seeds_dir, root)
     if find_commit(root, name):

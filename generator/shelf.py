@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +17,8 @@ from filelock import FileLock
 from generator import processes
 from generator.citation import Citations, cite_all
 from generator.collection import Collection, Seeds, collect
-from generator.docs import UNREADABLE, Docs, Reader, Written, content_of, digest_of, write
-from generator.ledger import MOST_LOST, Settled, without_lost, written
+from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, write
+from generator.ledger import MOST_LOST, without_lost, written
 from generator.memory import Memory
 from generator.model import Location, Problem, Severity
 from generator.pages.every import units
@@ -145,7 +146,7 @@ def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader]
 
 def _remember(path: Path, made_from: str, outcome: Outcome) -> None:
     if outcome.docs.problems:  # somebody has edited files, and may do so again
-        path.unlink(missing_ok=True)
+        _keep(path, b"")
         return
     problems = [[p.location.path, p.location.line, p.message, str(p.severity)] for p in outcome.problems]
     found = {
@@ -154,8 +155,22 @@ def _remember(path: Path, made_from: str, outcome: Outcome) -> None:
         "counts": asdict(outcome.counts),
         "problems": problems,
     }
+    _keep(path, json.dumps(found).encode())
+
+
+def _kept(path: Path) -> bytes:
+    """A file of the cache; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _keep(path: Path, content: bytes) -> None:
+    if path.is_dir():  # in the cache nothing is anybody's but ours
+        shutil.rmtree(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, json.dumps(found).encode())
+    write(path, content)
 
 
 def _digest(*parts: object) -> str:
@@ -174,12 +189,11 @@ class _Memories:
 def _memories(cache: Path, *, use_cache: bool) -> Iterator[_Memories]:
     """Know what earlier builds have read and cited, and write down what this one has."""
     paths = {field.name: cache / f"{field.name}.txt" for field in fields(_Memories)}
-    known = {name: Memory(content_of(path) or b"" if use_cache else b"", sources()) for name, path in paths.items()}
+    known = {name: Memory(_kept(path) if use_cache else b"", sources()) for name, path in paths.items()}
     yield _Memories(**known)
     for name, memory in known.items():
         if memory.has_changed:
-            paths[name].parent.mkdir(parents=True, exist_ok=True)
-            write(paths[name], memory.written())
+            _keep(paths[name], memory.written())
 
 
 def read_collection(project: Project, *, relations: bool = True) -> Collection:
@@ -188,16 +202,16 @@ def read_collection(project: Project, *, relations: bool = True) -> Collection:
     return collect(seeds, project.as_of, current_year(), most_lost=project.most_lost, relations=relations)
 
 
-def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Settled:
+def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collection:
     """Bring the ledger of published addresses up to date; addresses that are lost may be given up.
 
-    To `check`, nothing is written.
+    To `check`, and where it is not sure where papers stand (`unsettled`), nothing is written.
     """
-    addresses = read_collection(project, relations=False).addresses
-    if not check:
-        ledger = without_lost(addresses) if give_up else addresses.ledger
-        write(project.seeds_dir / LEDGER, written(ledger).encode())
-    return addresses
+    collection = read_collection(project, relations=False)
+    if not check and not collection.unsettled:
+        addresses = collection.addresses
+        write(project.seeds_dir / LEDGER, written(without_lost(addresses) if give_up else addresses.ledger).encode())
+    return collection
 
 
 def read_listings(paths: Sequence[Path]) -> Collection:

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from mkdocs.utils.yaml import yaml_load
 
 from generator import host
-from generator.pages import headings
+from generator.pages import components, headings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -113,7 +113,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         handler.emit = told.append  # type: ignore[method-assign]
         with host.log_to(handler), pytest.MonkeyPatch.context() as patched:
             if name == "many":  # so that its lists go on over several pages
-                patched.setattr(headings, "PER_PAGE", 7)
+                patched.setattr(components, "PER_PAGE", 7)
                 patched.setattr(headings, "_PER_INDEX_PAGE", 12)
             host.build(host.load(str(root / "mkdocs.yml")))
         # The seeds may have their faults; what was made of them has none.

@@ -361,3 +361,47 @@ def test_papers_that_are_lost_stop_a_strict_build(sound: Path) -> None:
     assert _call("urls", "--check", "--give-up", cwd=sound).returncode == 2
     assert _call("urls", "--give-up", cwd=sound).returncode == 0
     assert _call("build", "--strict", cwd=sound).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "spoilt"),
+    [
+        ("urls.csv", "{}old-moths,two-gardeners-and-a-moth,,Old Moths\n"),
+        ("urls.csv", "<<<<<<< HEAD\n{}"),
+        ("corrections.yml", "papers: ["),
+    ],
+    ids=["a comma is missing", "a merge that is not resolved", "corrections"],
+)
+def test_addresses_are_not_written_down_where_they_are_not_sure(name: str, spoilt: str, sound: Path) -> None:
+    assert _call("urls", cwd=sound).returncode == 0
+    path = sound / "seeds" / name
+    path.write_text(spoilt.format(path.read_text(encoding="utf-8") if path.exists() else ""), encoding="utf-8")
+    before = (sound / "seeds" / "urls.csv").read_bytes()
+    for arguments in ([], ["--check"], ["--give-up"]):
+        done = _call("urls", *arguments, cwd=sound)
+        assert done.returncode == 1
+        assert f"seeds/{name}:" in done.stderr
+        assert "written down, redirects" not in done.stderr
+        assert (sound / "seeds" / "urls.csv").read_bytes() == before
+
+
+def test_one_faulty_correction_does_not_keep_addresses_from_being_written_down(sound: Path) -> None:
+    text = "papers:\n  two-gardeners-and-a-moth: {doi: none, arxiv: '2401.00001'}\n"
+    (sound / "seeds" / "corrections.yml").write_text(text, encoding="utf-8")
+    assert _call("urls", cwd=sound).returncode == 0
+
+
+def test_a_difference_from_nothing_is_wrong_use(sound: Path) -> None:
+    for names in ([""], ["seeds/papers.txt", ""]):
+        done = _call("diff", *names, cwd=sound)
+        assert (done.returncode, done.stderr) == (
+            2,
+            "papershelf: expected a listing, a folder or a revision, found ''\n",
+        )
+
+
+@pytest.mark.parametrize("name", ["terms.txt", "citations.txt", "step.json"])
+def test_a_folder_in_place_of_a_file_of_the_cache(name: str, sound: Path) -> None:
+    (sound / ".cache" / "papershelf" / name / "moths").mkdir(parents=True)
+    assert _call("build", "--strict", cwd=sound).returncode == 0
+    assert (sound / ".cache" / "papershelf" / name).is_file()

@@ -75,6 +75,7 @@ def test_good_field(field: str, value: Any) -> None:
         ("et_al:", "expected true or false for et_al, found nothing"),
         ("area: []", "expected text for area, found []"),
         ("date: 2023-02-29", "expected a date such as 2024-02-07 for date, found '2023-02-29'"),
+        ("date: 0224-02-07", "expected a date from 1900 to 2100 for date, found '0224-02-07'"),
         ("date: May 9", "expected a date such as 2024-02-07 for date, found 'May 9'"),
         ("score: high", "expected a number for score, found 'high'"),
         ("score: .nan", "expected a number for score, found '.nan'"),

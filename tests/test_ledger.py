@@ -161,6 +161,14 @@ def test_a_redirect_that_leads_nowhere(now: str, ledger: str) -> None:
     assert len(told(found)) == 1
 
 
+def test_a_long_way_of_redirects_leads_on(ledger: str) -> None:
+    steps = 20_000  # so many that to go the whole way for each would take minutes
+    rows = "".join(f"old-{number},old-{number + 1},,,Old\n" for number in range(steps))
+    found = collection(MOTHS + LAMPS, ledger=f"{ledger}{rows}old-{steps},moths-at-the-lantern,,,Old\n")
+    assert set(found.addresses.moved.values()) == {"moths-at-the-lantern"}
+    assert len(found.addresses.moved) == steps + 1
+
+
 def test_an_address_is_never_used_for_something_else(ledger: str) -> None:
     moved = ledger_of(collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS, ledger=ledger))
     other = entry("LGJun 4, 2028", "Moths at the Lantern", "Dora Dogwood, Emil Elm", "Another matter, of other moths.")

@@ -143,7 +143,8 @@ def test_one_after_another(first: str, second: str) -> None:
 
 
 def test_an_item_leads_to_one_place_from_pages_of_one_folder() -> None:
-    item = b.Item((b.Paragraph((b.Link("Moth", "topics/moth.md"), b.Link("Lamp", "topics/lamp/2.md"))),))
+    links = b.Paragraph((b.Link("Moth", "topics/moth.md"), b.Link("Lamp", "topics/lamp/2.md")))
+    item = b.Recurring("moth", lambda: b.Item((links, b.Paragraph(("Wing",)))))
     writer = HtmlWriter(SiteFacts("Shelf"))
     for src_uri in [*PAGES, *reversed(PAGES)]:
         page = b.Page(src_uri, "Moth", (b.Items((item,), "ps-papers"),))

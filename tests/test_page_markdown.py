@@ -199,8 +199,13 @@ def test_a_link_leads_from_any_page(src_uri: str, to: str, href: str) -> None:
 
 
 def test_an_item_on_pages_of_different_depths_leads_to_one_place() -> None:
-    writer, item = MarkdownWriter(), b.Item((b.Paragraph((b.Link("Moth", HERE),)),))
-    items = b.Items((item,), "ps-papers")
+    made: list[b.Item] = []
+
+    def make() -> b.Item:
+        made.append(b.Item((b.Paragraph((b.Link("Moth", HERE),)), b.Paragraph(("Lamp",)))))
+        return made[-1]
+
+    writer, items = MarkdownWriter(), b.Items((b.Recurring("moth", make),), "ps-papers")
     for src_uri, up in (
         ("index.md", ""),
         ("a/b.md", "../"),
@@ -210,6 +215,7 @@ def test_an_item_on_pages_of_different_depths_leads_to_one_place() -> None:
     ):
         text = writer.write(b.Page(src_uri, "Moth", (items,))).text
         assert to_html(text).values("a", "href") == ["#moth", f"{up}{HERE}"]
+    assert len(made) == 1
 
 
 def test_front_matter_stands_first() -> None:

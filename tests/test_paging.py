@@ -17,7 +17,7 @@ from made_up import TOPICS, collection, entry, many
 from generator.collection import Collection
 from generator.index import Index, Kind
 from generator.pages.blocks import Items, Link, Mark
-from generator.pages.components import PER_PAGE, Components, excerpt, paged, pager
+from generator.pages.components import PER_PAGE, Components, excerpt, page_meta, paged, pager
 from generator.pages.every import every_file
 from generator.pages.headings import all_papers_page, heading_page, index_pages
 from generator.pages.layout import ALL_PAPERS, SiteFacts
@@ -223,3 +223,7 @@ def test_an_excerpt_is_the_beginning(text: str, most: int) -> None:
     shown = excerpt(text, most)
     assert shown == text or (shown.endswith(" …") and text.startswith(shown.removesuffix(" …")))
     assert len(shown) <= most + 2
+
+
+def test_a_description_has_no_control_characters() -> None:
+    assert page_meta("moths\x00 \x02at\x1b night")["description"] == "moths\ufffd \ufffdat\ufffd night"

@@ -226,7 +226,6 @@ def test_links_to_anchors_of_our_pages_are_looked_at(project: Path) -> None:
 @pytest.mark.usefixtures("two_processes")
 @pytest.mark.parametrize("settings", [{}, {**PUBLIC, "use_directory_urls": False}], ids=["plain", "flat and public"])
 def test_long_lists_in_two_processes(settings: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(headings, "PER_PAGE", 7)
     monkeypatch.setattr(components, "PER_PAGE", 7)
     monkeypatch.setattr(headings, "_PER_INDEX_PAGE", 12)
     root = made_up_project(tmp_path / "project", papers=made_up.many(40, 30), **settings)

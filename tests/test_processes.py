@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def test_a_fault_is_raised_when_all_are_done(tmp_path: Path) -> None:
 
 
 def test_a_process_that_is_killed_is_told() -> None:
-    with pytest.raises(RuntimeError, match="ended before its work was done"):
+    with pytest.raises(ChildProcessError, match="ended before its work was done"):
         processes.in_each(lambda number: os._exit(9) if number else None, 2)
 
 
@@ -50,3 +52,38 @@ def test_garbage_is_collected_again() -> None:
     with processes.without_garbage_collection():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_a_process_that_is_killed_is_told_as_a_fault_of_the_system() -> None:
+    with pytest.raises(OSError, match="before its work was done, with status -9"):
+        processes.in_each(lambda _: os.kill(os.getpid(), signal.SIGKILL), 2)
+
+
+def test_an_interruption_ends_all(tmp_path: Path) -> None:
+    def work(_: int) -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(60)
+
+    def interrupt() -> None:
+        while len(list(tmp_path.iterdir())) < 2:
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        processes.in_each(work, 2)
+    for path in tmp_path.iterdir():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(path.name), 0)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_begun_is_done_once(jobs: int, tmp_path: Path) -> None:
+    def work() -> str:
+        with (tmp_path / "done").open("a") as file:
+            file.write("moth")
+        return "moth"
+
+    result = processes.begin(work, jobs)
+    assert [result(), result()] == ["moth", "moth"]
+    assert (tmp_path / "done").read_text() == "moth"

@@ -11,6 +11,7 @@ from generator.index import Heading, Kind
 from generator.model import Paper
 from generator.pages import blocks as b
 from generator.pages.layout import SiteFacts, beside, paper_uri
+from generator.text.markdown import printable
 
 PER_PAGE = 100
 """Papers of a list beyond which it goes on on another page."""
@@ -106,7 +107,7 @@ def first_heading(paper: Paper, collection: Collection) -> Heading:
 
 def page_meta(description: str, *, contents: bool = True, **more: Any) -> dict[str, Any]:
     """The front matter that all our pages have; without `contents` no table of them stands beside the page."""
-    meta: dict[str, Any] = {"description": description} if description else {}
+    meta: dict[str, Any] = {"description": printable(description)} if description else {}
     meta["hide"] = ["navigation"] if contents else ["navigation", "toc"]
     meta["search"] = {"exclude": True}  # what search finds of our pages is in a catalogue of its own
     return meta | more
@@ -150,9 +151,10 @@ def page_count(papers: int) -> int:
     return max(1, -(-papers // PER_PAGE))
 
 
-def on_page(papers: Sequence[Paper], page: int) -> Sequence[Paper]:
-    """The papers of a list that are on one of its pages."""
-    return papers[(page - 1) * PER_PAGE : page * PER_PAGE]
+def on_page(papers: Sequence[Paper], page: int) -> tuple[Sequence[Paper], int]:
+    """The papers of a list that are on one of its pages, and how many stand before them."""
+    before = (page - 1) * PER_PAGE
+    return papers[before : before + PER_PAGE], before
 
 
 def paged(src_uri: str, page: int) -> str:

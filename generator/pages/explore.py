@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.pages import blocks as b
-from generator.pages.components import PER_PAGE, Components, page_count, page_meta, pager, papers_count
+from generator.pages.components import Components, on_page, page_count, page_meta, pager, papers_count
 from generator.pages.layout import ALL_PAPERS, EXPLORE, SiteFacts
 
 
@@ -15,7 +15,7 @@ def explore_page(components: Components) -> b.Page:
         b.Paragraph((lead,), "ps-lead"),
         b.Figure(_place(components.facts), "ps-explore"),
         b.Paragraph((f"{papers_count(papers)}, the newest first.",), "ps-fallback"),
-        b.Items(components.entries(papers[:PER_PAGE]).items, "ps-papers ps-fallback"),
+        b.Items(components.entries(on_page(papers, 1)[0]).items, "ps-papers ps-fallback"),
         *(
             b.Items(items.items, f"{items.kind} ps-fallback", items.label)
             for items in pager(ALL_PAPERS, 1, page_count(len(papers)))

@@ -13,7 +13,6 @@ from generator.index import Heading, Index, Kind
 from generator.model import Paper
 from generator.pages import blocks as b
 from generator.pages.components import (
-    PER_PAGE,
     Components,
     cards,
     counted,
@@ -134,9 +133,8 @@ def _list_page(
     more_meta: dict[str, Any],
 ) -> b.Page:
     """A page of a list of papers, which goes over as many as it needs; `head` and `foot` stand on the first."""
-    part = on_page(papers, number)
-    first = (number - 1) * PER_PAGE
-    lead = f"Papers {first + 1:,} to {first + len(part):,} of {len(papers):,}."
+    part, before = on_page(papers, number)
+    lead = f"Papers {before + 1:,} to {before + len(part):,} of {len(papers):,}."
     blocks = (
         *(head if number == 1 else (b.Paragraph((lead,), "ps-lead"),)),
         *components.entries_by_year(part, of=len(papers)),

@@ -47,7 +47,7 @@ class Stamps:
 
     def list_page(self, src_uri: str, label: str, papers: Sequence[Paper], number: int) -> str:
         """Of a page of a list of papers that says nothing of those on its other pages but how many they are."""
-        part = [self._own[paper.key] for paper in on_page(papers, number)]
+        part = [self._own[paper.key] for paper in on_page(papers, number)[0]]
         return _digest(self._base, src_uri, label, number, len(papers), span(papers), part)
 
     def index(self, index: Index) -> str:
