@@ -103,7 +103,7 @@ class Trials:
     def fill(self) -> None:
         """Build with too little disk."""
         used = shutil.disk_usage(self.project).used / 2**20
-        self.resize(used + self.chance.uniform(0.1, used * 0.9))
+        self.resize(used + self.chance.uniform(0.1, used * 0.3))
         self.results["full disk: builds that failed"] += bool(self.start().wait())
 
 
