@@ -71,7 +71,7 @@ def catalog(
 
 
 def _learn(entries: Sequence[Entry], jobs: int) -> byline.Lexicon:
-    jobs = 1 if len(entries) <= processes.FEW else jobs
+    jobs = processes.worth(entries, jobs)
     lines = [(entry.title_line, entry.abstract) for entry in entries]
     whole, *others = processes.in_each(lambda number: byline.learn(lines[number::jobs]), jobs)
     for part in others:

@@ -91,7 +91,7 @@ def collect(
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
     related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
     if relations:
-        jobs = 1 if len(bibliography) <= processes.FEW else jobs
+        jobs = processes.worth(bibliography, jobs)
         related = processes.begin(lambda: relate(bibliography, terms, by_topic, by_author), jobs)
     return Collection(
         bibliography=bibliography,

@@ -251,8 +251,8 @@ def write(path: str | Path, content: bytes) -> None:
 
 
 def _draft(path: str) -> str:
-    folder, _, name = path.rpartition("/")
-    return f"{folder}/.{name}.new"
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.new")
 
 
 def remove(path: Path, root: Path) -> None:

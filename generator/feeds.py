@@ -87,8 +87,8 @@ def json_feed(feed: Feed) -> str:
 @lru_cache(maxsize=1 << 12)  # a paper stands in the feeds of its authors, its topics, its year and more
 def _atom_entry(entry: Entry) -> str:
     said = f"<p>{html.escape(credit(entry.paper))}</p><p>{html.escape(entry.abstract)}</p>"
-    document = _Atom("", "", "")
-    document.add_item(
+    one = _AtomEntries("", "", "")
+    one.add_item(
         title=printable(entry.paper.plain_title),
         link=entry.address,
         description=printable(said),
@@ -98,19 +98,12 @@ def _atom_entry(entry: Entry) -> str:
         authors=[printable(name.text) for name in entry.paper.authors],
     )
     text = StringIO()
-    Atom1Feed.write_items(document, SimplerXMLGenerator(text, "utf-8", short_empty_elements=True))
+    one.write_items(SimplerXMLGenerator(text, "utf-8", short_empty_elements=True))
     return text.getvalue()
 
 
-class _Atom(Atom1Feed):  # type: ignore[misc]
-    """Atom with several authors of an entry, and of entries whose texts are made already."""
-
-    texts: Sequence[str] = ()
-    newest = _NEVER
-
-    def write_items(self, handler: Any) -> None:
-        for text in self.texts:
-            handler.ignorableWhitespace(text)  # the one way to write something as it is
+class _AtomEntries(Atom1Feed):  # type: ignore[misc]
+    """Entries of Atom with several authors each."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -118,6 +111,17 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
             handler.endElement("author")
+
+
+class _Atom(Atom1Feed):  # type: ignore[misc]
+    """Atom around entries whose texts are made already."""
+
+    texts: Sequence[str] = ()
+    newest = _NEVER
+
+    def write_items(self, handler: Any) -> None:
+        for text in self.texts:
+            handler.ignorableWhitespace(text)  # the one way to write something as it is
 
     def latest_post_date(self) -> datetime:
         return self.newest

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.connection import Connection
@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 
 _AT_ONCE = 8
 """Items that a process takes at once."""
-FEW = 200
+_FEW = 200
 """Items up to which one process is as fast as several."""
 _ONE_BY_ONE = 16
 """Items at the start, where the longest are, that processes take one by one."""
@@ -30,6 +30,11 @@ def how_many() -> int:
     if "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def worth(items: Sized, processes: int) -> int:
+    """How many of so many processes are worth starting for some items: few are left to one, which is as fast."""
+    return 1 if len(items) <= _FEW else processes
 
 
 @contextmanager
@@ -94,9 +99,8 @@ def begin(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
-    """What `work` gives for each item, in their order; few items are left to one process, which is as fast."""
-    if len(items) <= FEW or processes == 1:
-        return [work(item) for item in items]
+    """What `work` gives for each item, in their order."""
+    processes = worth(items, processes)
     results: list[Any] = [None] * len(items)
     for number, part in enumerate(in_each(lambda n: [work(item) for item in items[n::processes]], processes)):
         results[number::processes] = part

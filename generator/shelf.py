@@ -112,7 +112,7 @@ def _make_pages(
     project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, jobs: int, *, use_cache: bool
 ) -> Outcome:
     collection, citations = _collect(project, seeds, jobs, use_cache=use_cache)
-    jobs = 1 if len(collection.bibliography) <= processes.FEW else jobs
+    jobs = processes.worth(collection.bibliography, jobs)
     done = docs.update(units(collection, project.facts, citations), jobs, reader)
     return Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
 

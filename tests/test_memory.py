@@ -94,7 +94,7 @@ def test_a_damaged_file_is_made_anew(name: str, tmp_path: Path) -> None:
 
 
 def test_terms_in_several_processes_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.processes.FEW", 0)
+    monkeypatch.setattr("generator.processes._FEW", 0)
     root = made_up_project(tmp_path / "project")
     bibliography = read_collection(host.load(str(root / "mkdocs.yml")).project).bibliography
     assert read_terms(bibliography, jobs=2) == read_terms(bibliography)

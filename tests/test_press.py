@@ -83,7 +83,7 @@ def _compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "FEW", 0)
+    monkeypatch.setattr(processes, "_FEW", 0)
     monkeypatch.setattr(press, "_FEW", 0)
     monkeypatch.setattr("generator.processes.how_many", lambda: 2)
 

@@ -35,6 +35,7 @@ from generator.pages.blocks import (
     Terms,
 )
 from generator.pages.layout import SiteFacts, is_web
+from generator.pages.markdown import label_of, write_mark, written_once
 from generator.text.inline import Anchor, Formula, Node, Styled, Text
 from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
 
@@ -78,7 +79,7 @@ class HtmlWriter:
         self._write: Mapping[type, Callable[[Any], str]] = {
             str: escape_within,
             Link: lru_cache(maxsize=1 << 15)(self._link),
-            Mark: _mark,
+            Mark: write_mark,
             Prose: lambda prose: _nodes(prose.nodes).strip(),
         }
 
@@ -87,9 +88,8 @@ class HtmlWriter:
         return _PageWriter(page, self._facts, self._items, self._write).write()
 
     def _link(self, link: Link) -> str:
-        shown = escape(link.label) + (f' <span class="ps-count">{link.number}</span>' if link.number else "")
         title = f' title="{attribute(link.tooltip)}"' if link.tooltip else ""
-        return f'<a{_class(link.kind)} href="{self._address(link.to)}"{title}>{shown}</a>'
+        return f'<a{_class(link.kind)} href="{self._address(link.to)}"{title}>{label_of(link)}</a>'
 
     def _address(self, to: str) -> str:
         if is_web(to):
@@ -162,12 +162,7 @@ class _PageWriter:
         return f'<{tag}{label} class="{block.kind}">\n<ul>\n{items}</ul>\n</{tag}>'
 
     def _item(self, item: Item | Recurring) -> str:
-        if isinstance(item, Item):
-            return self._make_item(item)
-        text = self._items.get(item.name)
-        if text is None:
-            text = self._items[item.name] = self._make_item(item.make())
-        return text
+        return written_once(item, self._items, self._make_item)
 
     def _make_item(self, item: Item) -> str:
         match item.blocks:
@@ -208,10 +203,6 @@ def _node(node: Node) -> str:
             return f'<a href="{_href(url)}">{_nodes(children)}</a>'
         case Styled(style, children):
             return f"<{style}>{_nodes(children)}</{style}>"
-
-
-def _mark(mark: Mark) -> str:
-    return f'<span class="{mark.kind}">{escape(mark.text)}</span>'
 
 
 def _class(kind: str) -> str:

@@ -98,12 +98,7 @@ class MarkdownWriter:
         return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
 
     def _item(self, item: Item | Recurring) -> str:
-        if isinstance(item, Item):
-            return self._make_item(item)
-        text = self._items.get(item.name)
-        if text is None:
-            text = self._items[item.name] = self._make_item(item.make())
-        return text
+        return written_once(item, self._items, self._make_item)
 
     def _make_item(self, item: Item) -> str:
         match item.blocks:
@@ -116,21 +111,36 @@ class MarkdownWriter:
         return "".join([_WRITE[type(inline)](inline) for inline in line]).strip()
 
 
+def written_once(item: Item | Recurring, known: dict[str, str], write: Callable[[Item], str]) -> str:
+    """An item as `write` writes it; one that recurs is taken from those that are `known`, or put there."""
+    if isinstance(item, Item):
+        return write(item)
+    text = known.get(item.name)
+    if text is None:
+        text = known[item.name] = write(item.make())
+    return text
+
+
 @lru_cache(maxsize=1 << 15)
 def _link(to: Link) -> str:
-    shown = escape(to.label) + (f' <span class="ps-count">{to.number}</span>' if to.number else "")
     target = to.to if is_web(to.to) else f"{_ROOT}{to.to}"
-    return link(shown, target, to.tooltip) + attributes(classes=to.kind)
+    return link(label_of(to), target, to.tooltip) + attributes(classes=to.kind)
 
 
-def _mark(mark: Mark) -> str:
+def label_of(link: Link) -> str:
+    """What a link shows, in Markdown and in HTML alike."""
+    return escape(link.label) + (f' <span class="ps-count">{link.number}</span>' if link.number else "")
+
+
+def write_mark(mark: Mark) -> str:
+    """A mark, in Markdown and in HTML alike."""
     return f'<span class="{mark.kind}">{escape(mark.text)}</span>'
 
 
 _WRITE: Mapping[type, Callable[[Any], str]] = {
     str: escape_within,
     Link: _link,
-    Mark: _mark,
+    Mark: write_mark,
     Prose: lambda prose: render_nodes(prose.nodes).strip(),
 }
 
