@@ -38,6 +38,7 @@ def make_project(folder: Path, seeds: str) -> None:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     shutil.copytree(ROOT / "docs" / "about", folder / "docs" / "about")
+    shutil.copy(ROOT / "docs" / "reliability.md", folder / "docs")
     (folder / "seeds").mkdir()
     shutil.copy(ROOT / "seeds" / "topics.yml", folder / "seeds")
     (folder / "seeds" / "papers.txt").write_text(seeds, encoding="utf-8")

@@ -64,3 +64,13 @@ def test_build() -> None:
     assert head.split()[0] == "run"
     assert [row.split()[0] for row in rows] == ["cold", "unchanged"]
     assert rows[0].split()[5:8] == rows[1].split()[5:8]  # pages, files, size
+
+
+def test_long_texts() -> None:
+    rows = _run("long_texts.py", "400").splitlines()
+    assert [row.partition(": ")[2] for row in rows] == [
+        "an abstract of 400 lines",
+        "an abstract of 400 braces",
+        "a title of 50 letters",
+    ]
+    assert all(", 2 papers:" in row for row in rows)
