@@ -243,11 +243,16 @@ def write(path: str | Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     draft = _draft(os.fspath(path))
     try:
-        Path(draft).write_bytes(content)
+        _put(draft, content)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(draft), exist_ok=True)
-        Path(draft).write_bytes(content)
+        _put(draft, content)
     os.replace(draft, path)
+
+
+def _put(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(content)
 
 
 def _draft(path: str) -> str:

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -63,14 +64,14 @@ class Publication:
         """
         live = _inodes(self.live)
         made = _inodes(self.made, with_dots=True).keys() - set(kept) - set(put)
-        here = {uri: self.made / uri for uri in made} | {uri: self.fresh / uri for uri in put}
-        equal = {uri for uri, path in here.items() if _is_equal(path, self.live / uri)}
+        here = {uri: f"{self.made}/{uri}" for uri in made} | {uri: f"{self.fresh}/{uri}" for uri in put}
+        equal = {uri for uri, path in here.items() if _is_equal(path, f"{self.live}/{uri}")}
         stay = {*kept, *equal}
         gone = live.keys() - stay - here.keys()
         is_changed = bool(gone) or len(equal) < len(here) or not self.live.is_dir()
         if is_changed:
             if not self._in_place:
-                self._complete(live, stay, here.keys() - equal)
+                self._complete(live, stay, here.keys() - equal, made - equal)
                 self._in_place = not self._swap()
             if self._in_place:
                 self._change(here.keys() - equal, gone)
@@ -98,8 +99,8 @@ class Publication:
                 if not os.path.lexists(self.live / path.name):
                     path.rename(self.live / path.name)
 
-    def _complete(self, live: Inodes, stay: Collection[str], new: Collection[str]) -> None:
-        """Let the folder of the new site have all its files, and no others."""
+    def _complete(self, live: Inodes, stay: Collection[str], new: Collection[str], made: Collection[str]) -> None:
+        """Let the folder of the new site have all its files, and no others; of the new ones, some have been `made`."""
         if self.live.is_dir():
             shutil.copymode(self.live, self.fresh)
         there = _inodes(self.fresh)
@@ -108,10 +109,9 @@ class Publication:
         for uri in stay:
             if uri not in there or there[uri] != live.get(uri):
                 _link(f"{self.live}/{uri}", f"{self.fresh}/{uri}")
-        for uri in new:
-            if (self.made / uri).is_file():
-                make_way(self.fresh, uri)
-                (self.made / uri).replace(self.fresh / uri)
+        for uri in made:
+            make_way(self.fresh, uri)
+            (self.made / uri).replace(self.fresh / uri)
 
     def _swap(self) -> bool:
         """Let the folders change places; False where the live one cannot be moved."""
@@ -165,11 +165,13 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _is_equal(one: Path, other: Path) -> bool:
+def _is_equal(one: str, other: str) -> bool:
+    """Whether the other path is a file with the same content."""
     try:
-        if other.is_symlink() or not other.is_file() or one.stat().st_size != other.stat().st_size:
+        found = os.lstat(other)
+        if not stat.S_ISREG(found.st_mode) or os.stat(one).st_size != found.st_size:
             return False
-        return one.read_bytes() == other.read_bytes()
+        return Path(one).read_bytes() == Path(other).read_bytes()
     except OSError:
         return False
 

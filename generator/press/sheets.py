@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
 import os
-import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +49,9 @@ class SheetKeeper:
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self._path.open("wb")
-        sheet = Sheet(self._writer.write(file.page), dict(file.page.meta))
-        size = self._file.write(pickle.dumps(sheet, pickle.HIGHEST_PROTOCOL))
+        html = self._writer.write(file.page)
+        # Read again by this build only, and by no other Python.
+        size = self._file.write(marshal.dumps((html.content, html.title, html.contents, dict(file.page.meta))))
         self._places[file.src_uri] = self._end, size
         self._end += size
 
@@ -77,5 +78,5 @@ class Sheets:
         if file is None:
             file = self._files[path] = path.open("rb")
         # Forked processes share the place to which a file has been read, so each says where to read.
-        sheet: Sheet = pickle.loads(os.pread(file.fileno(), size, start))
-        return sheet
+        content, title, contents, meta = marshal.loads(os.pread(file.fileno(), size, start))
+        return Sheet(Html(content, title, contents), meta)
