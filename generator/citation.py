@@ -61,14 +61,27 @@ class Citation:
     """To be shown, and copied: without the abstract."""
 
 
-Citations = Mapping[str, Mapping[str, Citation]]
-"""Of each paper, by its key: that in each style, by its name."""
+class Citations:
+    """The citations of some papers, each read when somebody first asks."""
+
+    def __init__(self, written: dict[str, str]) -> None:
+        """`written` has what `_texts` gives of each paper, in JSON, by the paper's key."""
+        self._written = written
+        self._read: dict[str, Mapping[str, Citation]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[str, Citation]:
+        """Those of one paper, by the names of their styles."""
+        found = self._read.get(key)
+        if found is None:
+            full, short = json.loads(self._written[key])
+            found = self._read[key] = {name: Citation(text, short.get(name, text)) for name, text in full.items()}
+        return found
 
 
 def cite_all(papers: Sequence[Paper], memory: Memory | None = None, jobs: int = 1) -> Citations:
-    """Papers in every style, by their keys; those that are not in the memory are cited in so many processes."""
-    known = (memory or Memory()).recall(papers, content_digest, _texts, jobs)
-    return {paper.key: _citations(full, short) for paper, (full, short) in zip(papers, known, strict=True)}
+    """Papers in every style; those that are not in the memory are cited in so many processes."""
+    known = (memory or Memory()).recall(papers, map(content_digest, papers), _texts, jobs)
+    return Citations({paper.key: written for paper, written in zip(papers, known, strict=True)})
 
 
 def _texts(paper: Paper) -> tuple[dict[str, str], dict[str, str]]:
@@ -76,10 +89,6 @@ def _texts(paper: Paper) -> tuple[dict[str, str], dict[str, str]]:
     full = {name: style.cite(paper) for name, style in STYLES.items()}
     short = {name: STYLES[name].shorten(text) for name, text in full.items()}
     return full, {name: text for name, text in short.items() if text != full[name]}
-
-
-def _citations(full: Mapping[str, str], short: Mapping[str, str]) -> Mapping[str, Citation]:
-    return {name: Citation(text, short.get(name, text)) for name, text in full.items()}
 
 
 def bibtex(paper: Paper) -> str:

@@ -78,7 +78,7 @@ def collect(
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
     state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
-    papers, which only pages show, are left out. `memory` has the words of papers that it knows. What takes
+    papers, which only pages show, are left out. `memory` has the words and the topics of papers that it knows. What takes
     long is done in `jobs` processes.
     """
     entries, problems = _entries(seeds.listings)
@@ -87,7 +87,7 @@ def collect(
     missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
     terms = read_terms(bibliography, memory, jobs)
-    topics = place_papers(terms, vocabulary)
+    topics = place_papers(terms, vocabulary, memory, jobs)
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
     related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
     if relations:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from generator import processes
@@ -31,20 +31,20 @@ class Memory:
                 self._known[key] = result
 
     def recall(
-        self, items: Sequence[Item], key: Callable[[Item], str], make: Callable[[Item], Any], jobs: int = 1
-    ) -> list[Any]:
-        """What is made of each item: known under its `key`, or made now, in so many processes.
+        self, items: Sequence[Item], keys: Iterable[str], make: Callable[[Item], Any], jobs: int = 1
+    ) -> list[str]:
+        """What is made of each item, in JSON: known under its key, or made now, in so many processes.
 
-        Keys have no spaces; what `make` gives goes through JSON.
+        Keys have no spaces. To read the JSON is left to those who need what it says: of most papers nobody does.
         """
-        keys = [key(item) for item in items]
+        keys = list(keys)
         missing = [(name, item) for name, item in zip(keys, items, strict=True) if name not in self._known]
         if missing:
             self._has_new = True
             made = processes.spread(lambda one: (one[0], _json(make(one[1]))), missing, jobs)
             self._known.update(made)
         self._asked |= {name: self._known[name] for name in keys}
-        return [json.loads(self._known[name]) for name in keys]
+        return [self._known[name] for name in keys]
 
     @property
     def has_changed(self) -> bool:

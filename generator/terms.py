@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from sys import intern
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.memory import Memory
@@ -16,25 +16,54 @@ from generator.text.phrases import stems
 from generator.text.words import words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Terms:
-    """A paper's words, as topics, related papers and search compare them."""
+    """A paper's words, as topics, related papers and search compare them; read when somebody first asks."""
 
     title: str
     """In plain Unicode."""
-    title_stems: tuple[str, ...]
-    abstract: str
-    """In plain Unicode, on one line."""
-    abstract_stems: tuple[str, ...]
-    abstract_words: tuple[str, ...]
-    """As search has them: those that are shown, then those that only the LaTeX has."""
+    source: str
+    """Tells the words of this paper from others: the digest of what they are read from."""
+    _written: str
+    """What `_read` gives, in JSON."""
+    _read: list[str] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def title_stems(self) -> tuple[str, ...]:
+        """The stems of the title's words."""
+        return tuple(self._text(0).split())
+
+    @property
+    def abstract(self) -> str:
+        """In plain Unicode, on one line."""
+        return self._text(1)
+
+    @property
+    def abstract_stems(self) -> tuple[str, ...]:
+        """The stems of the abstract's words."""
+        return tuple(self._text(2).split())
+
+    @property
+    def abstract_words(self) -> tuple[str, ...]:
+        """As search has them: those that are shown, then those that only the LaTeX has."""
+        return tuple(self._text(3).split())
+
+    def _text(self, place: int) -> str:
+        if self._read is None:
+            *self._read, formulas_read = json.loads(self._written)
+            maths.learn({tex: (mathml, text) for tex, (mathml, text) in formulas_read.items()})
+        return self._read[place]
 
 
 def read_terms(bibliography: Bibliography, memory: Memory | None = None, jobs: int = 1) -> Mapping[str, Terms]:
     """The words of each paper, by its key; those that are not in the memory are read in so many processes."""
     papers = bibliography.papers
-    known = (memory or Memory()).recall(papers, _key, _read, jobs)
-    return {paper.key: _terms(paper, *read) for paper, read in zip(papers, known, strict=True)}
+    sources = list(map(_source, papers))
+    known = (memory or Memory()).recall(papers, sources, _read, jobs)
+    return {
+        paper.key: Terms(paper.plain_title, source, written)
+        for paper, source, written in zip(papers, sources, known, strict=True)
+    }
 
 
 def only_in_source(shown: list[str], source: str) -> list[str]:
@@ -45,7 +74,7 @@ def only_in_source(shown: list[str], source: str) -> list[str]:
     return [word for word in words(source) if word not in known]
 
 
-def _key(paper: Paper) -> str:
+def _source(paper: Paper) -> str:
     return hashlib.sha256(f"{paper.title}\0{paper.abstract}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
@@ -56,19 +85,3 @@ def _read(paper: Paper) -> list[Any]:
     found += only_in_source(found, paper.abstract)
     read = {tex: maths.forms(tex) for tex in formulas(parse(paper.abstract))}
     return [" ".join(stems(paper.plain_title)), abstract, " ".join(stems(abstract)), " ".join(found), read]
-
-
-def _terms(
-    paper: Paper,
-    title_stems: str,
-    abstract: str,
-    abstract_stems: str,
-    abstract_words: str,
-    read: Mapping[str, maths.Forms],
-) -> Terms:
-    maths.learn({tex: (mathml, text) for tex, (mathml, text) in read.items()})
-    return Terms(paper.plain_title, _parted(title_stems), abstract, _parted(abstract_stems), _parted(abstract_words))
-
-
-def _parted(text: str) -> tuple[str, ...]:
-    return tuple(map(intern, text.split()))  # the same words recur in all papers

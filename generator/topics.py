@@ -7,12 +7,15 @@ vocabulary takes get topics made from the text itself, by the `keyphrases` room.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from generator.keyphrases import recurring_phrases
 from generator.lined_yaml import LinedYaml, Value, read_yaml
+from generator.memory import Memory
 from generator.model import Problem, Severity
 from generator.terms import Terms
 from generator.text.phrases import Phrase, PhraseBook
@@ -77,9 +80,14 @@ def read_vocabulary(path: str, text: str) -> tuple[tuple[Topic, ...], tuple[Prob
     return tuple(topic for topic in topics if topic), tuple(faults)
 
 
-def place_papers(terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...]) -> Topics:
-    """The topics of papers, by their keys: those of the vocabulary, then those of the text for papers without one."""
-    placed = _without_lone(_placements(terms, vocabulary))
+def place_papers(
+    terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...], memory: Memory | None = None, jobs: int = 1
+) -> Topics:
+    """The topics of papers, by their keys: those of the vocabulary, then those of the text for papers without one.
+
+    Papers of which the memory does not know it are placed in so many processes.
+    """
+    placed = _without_lone(_recalled(terms, vocabulary, memory or Memory(), jobs))
     left = {key: words for key, words in terms.items() if not placed.get(key)}
     known = {slugify(topic.name) for topic in vocabulary}
     names = recurring_phrases([(words.title, words.abstract_stems) for words in left.values()])
@@ -89,25 +97,42 @@ def place_papers(terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...]) -> T
     return Topics(tuple(topic for topic in (*vocabulary, *made) if topic.name in used), placed)
 
 
+def _recalled(
+    terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...], memory: Memory, jobs: int
+) -> dict[str, tuple[Placement, ...]]:
+    """What `_placements` gives, by the memory."""
+    made_by = hashlib.sha256(repr(vocabulary).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    keys = (f"{words.source}-{made_by}" for words in terms.values())
+    place = _Placer(vocabulary).place
+    known = memory.recall(list(terms.values()), keys, lambda words: [astuple(found) for found in place(words)], jobs)
+    return {key: tuple(Placement(*one) for one in json.loads(found)) for key, found in zip(terms, known, strict=True)}
+
+
 def _placements(terms: Mapping[str, Terms], topics: Iterable[Topic]) -> dict[str, tuple[Placement, ...]]:
-    owners: dict[Phrase, list[str]] = defaultdict(list)
-    for topic in topics:
-        for phrase in topic.phrases:
-            owners[phrase].append(topic.name)
-    book = PhraseBook(owners)
-    return {key: _place(words, book, owners) for key, words in terms.items()}
+    place = _Placer(topics).place
+    return {key: place(words) for key, words in terms.items()}
 
 
-def _place(words: Terms, book: PhraseBook, owners: Mapping[Phrase, list[str]]) -> tuple[Placement, ...]:
-    """The topics of one paper; where none has enough weight, the best of those with fewer mentions."""
-    in_title = _mentions(book.find(words.title_stems), owners)
-    in_abstract = _mentions(book.find(words.abstract_stems), owners)
-    placements = sorted(
-        (_placement(topic, in_title[topic], in_abstract[topic]) for topic in {**in_title, **in_abstract}),
-        key=lambda placement: (-placement.weight, placement.topic),
-    )
-    enough = tuple(placement for placement in placements if placement.weight >= _ENOUGH)
-    return enough or tuple(placements[:1])
+class _Placer:
+    """Knows which phrases place papers under which topics."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._owners: dict[Phrase, list[str]] = defaultdict(list)
+        for topic in topics:
+            for phrase in topic.phrases:
+                self._owners[phrase].append(topic.name)
+        self._book = PhraseBook(self._owners)
+
+    def place(self, words: Terms) -> tuple[Placement, ...]:
+        """The topics of one paper; where none has enough weight, the best of those with fewer mentions."""
+        in_title = _mentions(self._book.find(words.title_stems), self._owners)
+        in_abstract = _mentions(self._book.find(words.abstract_stems), self._owners)
+        placements = sorted(
+            (_placement(topic, in_title[topic], in_abstract[topic]) for topic in {**in_title, **in_abstract}),
+            key=lambda placement: (-placement.weight, placement.topic),
+        )
+        enough = tuple(placement for placement in placements if placement.weight >= _ENOUGH)
+        return enough or tuple(placements[:1])
 
 
 def _mentions(

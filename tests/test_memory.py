@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,8 @@ def _recall(memory: Memory, items: list[str], made: list[str]) -> list[list[str]
         made.append(item)
         return [item, item * 2]
 
-    return memory.recall(items, lambda item: item.encode("utf-8", "surrogatepass").hex() or "0", make)
+    keys = (item.encode("utf-8", "surrogatepass").hex() or "0" for item in items)
+    return [json.loads(found) for found in memory.recall(items, keys, make)]
 
 
 @given(st.lists(st.text() | st.sampled_from(WORDS), max_size=8))
