@@ -13,7 +13,7 @@ from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledge
 from generator.listing import Entry, Listing, read_entries
 from generator.memory import Memory
 from generator.model import Bibliography, Location, Problem, Severity
-from generator.related import Relation, relate
+from generator.related import Relation, nearest, relate
 from generator.terms import Terms, read_terms
 from generator.topics import Placement, Topic, place_papers, read_vocabulary
 
@@ -78,8 +78,8 @@ def collect(
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
     state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
-    papers, which only pages show, are left out. `memory` has the words and the topics of papers that it knows. What takes
-    long is done in `jobs` processes.
+    papers, which only pages show, are left out. `memory` has the words and the topics of papers that it knows. What
+    takes long is done in `jobs` processes.
     """
     entries, problems = _entries(seeds.listings)
     corrections, vocabulary, ledger, faults, unsettled = _read_extras(seeds)
@@ -87,12 +87,13 @@ def collect(
     missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
     terms = read_terms(bibliography, memory, jobs)
+    aside = processes.worth(bibliography, jobs)
+    near = processes.begin(lambda: nearest(terms), aside) if relations else list
     topics = place_papers(terms, vocabulary, memory, jobs)
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
     related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
     if relations:
-        jobs = processes.worth(bibliography, jobs)
-        related = processes.begin(lambda: relate(bibliography, terms, by_topic, by_author), jobs)
+        related = processes.begin(lambda: relate(bibliography, near(), by_topic, by_author), aside)
     return Collection(
         bibliography=bibliography,
         terms=terms,

@@ -137,9 +137,10 @@ class Docs:
         batch: dict[str, bytes] = {}
         size = 0
         for unit in units:
-            if self._keep(unit, reading, done):
+            stamp = unit.stamp()
+            if self._keep(unit.name, stamp, reading, done):
                 continue
-            changes = self._changes(unit, reading, done)
+            changes = self._changes(unit, stamp, reading, done)
             batch |= changes
             size += sum(map(len, changes.values()))
             if size > _BATCH:
@@ -151,15 +152,15 @@ class Docs:
             done.results.append(reading.result())
         return done
 
-    def _keep(self, unit: Unit, reader: Reader | None, done: Written) -> bool:
+    def _keep(self, name: str, stamp: str, reader: Reader | None, done: Written) -> bool:
         """Leave the files of a unit as they are, if it would make the same."""
-        stamp, uris = self._units.get(unit.name, ("", []))
-        if not unit.stamp or unit.stamp != stamp or any(uri not in self.known for uri in uris):
+        known, uris = self._units.get(name, ("", []))
+        if not stamp or stamp != known or any(uri not in self.known for uri in uris):
             return False
         digests = {uri: self.known[uri][0] for uri in uris}
         if not self._are_kept(digests, reader):
             return False
-        done.kept.append(unit.name)
+        done.kept.append(name)
         return True
 
     def _know_kept(self, done: Written) -> None:
@@ -169,7 +170,7 @@ class Docs:
             done.digests.update((uri, self.known[uri][0]) for uri in uris)
             done.states.update((uri, self._states[uri]) for uri in uris)
 
-    def _changes(self, unit: Unit, reader: Reader | None, done: Written) -> dict[str, bytes]:
+    def _changes(self, unit: Unit, stamp: str, reader: Reader | None, done: Written) -> dict[str, bytes]:
         """The files of a unit that are not yet as they should be."""
         changes = {}
         uris = []
@@ -186,8 +187,8 @@ class Docs:
                 reader.read(file, digest)
             if current != text:
                 changes[file.src_uri] = text
-        if unit.stamp and len(done.problems) == problems:
-            done.units[unit.name] = unit.stamp, uris
+        if stamp and len(done.problems) == problems:
+            done.units[unit.name] = stamp, uris
         return changes
 
     def _write(self, number: int, batch: Mapping[str, bytes], done: Written) -> None:

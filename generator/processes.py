@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
@@ -12,7 +13,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, Generic, TypeVar, cast
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -82,18 +84,27 @@ def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
 
 
 def begin(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
-    """Have something done meanwhile, where there may be several processes; what comes back waits for what it gives."""
+    """Have something done meanwhile, where there may be several processes.
+
+    What comes back waits for what it gives, here and in every process that is started later.
+    """
     if processes == 1:
         return cache(work)
-    process, answer = _start(lambda _: work(), 0)
+    context = multiprocessing.get_context("fork")
+    ended, held = context.Pipe(duplex=False)  # nothing is sent: it ends with the process that holds it
+    result = TemporaryFile()  # noqa: SIM115 (it stays as long as somebody may ask)
+    context.Process(target=_run_aside, args=(held, result, work), daemon=True).start()
+    held.close()
 
     @cache
     def finish() -> Result:
-        found, fault = _wait(process, answer)
+        with suppress(EOFError):
+            ended.recv_bytes()
+        written = os.pread(result.fileno(), os.fstat(result.fileno()).st_size, 0)
+        found, fault = pickle.loads(written) if written else (None, _cut_off())
         if fault:
             raise fault
-        result: Result = found
-        return result
+        return cast(Result, found)
 
     return finish
 
@@ -118,14 +129,25 @@ def _start(work: Callable[[int], object], number: int) -> tuple[BaseProcess, Con
 
 def _run(answer: Connection, work: Callable[[int], object], number: int) -> None:
     """In the new process. Should the first one be gone, this one ends with its work."""
+    found = _tried(lambda: work(number))
+    with suppress(BrokenPipeError):
+        answer.send(found)
+
+
+def _run_aside(_held: Connection, result: IO[bytes], work: Callable[[], object]) -> None:
+    """In the new process, too."""
+    result.write(pickle.dumps(_tried(work), pickle.HIGHEST_PROTOCOL))
+    result.flush()
+
+
+def _tried(work: Callable[[], object]) -> tuple[object, Exception | None]:
+    """What some work gives in a process of its own, or what goes wrong with it."""
     gc.disable()  # it ends soon, and looking for garbage takes a sixth of its time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told, too, and ends the others
     try:
-        found, fault = work(number), None
+        return work(), None
     except Exception as error:
-        found, fault = None, error
-    with suppress(BrokenPipeError):
-        answer.send((found, fault))
+        return None, error
 
 
 def _wait(process: BaseProcess, answer: Connection) -> tuple[Any, Exception | None]:
@@ -133,12 +155,13 @@ def _wait(process: BaseProcess, answer: Connection) -> tuple[Any, Exception | No
         found, fault = answer.recv()
     except EOFError:
         process.join()
-        message = (
-            f"a process ended before its work was done, with status {process.exitcode}: was there too little memory?"
-        )
-        return None, ChildProcessError(message)
+        return None, _cut_off(f", with status {process.exitcode}")
     process.join()
     return found, fault
+
+
+def _cut_off(how: str = "") -> ChildProcessError:
+    return ChildProcessError(f"a process ended before its work was done{how}: was there too little memory?")
 
 
 def shared(items: Sequence[Item]) -> Callable[[int], Iterable[Item]]:

@@ -56,14 +56,18 @@ class Relation:
     """Labels of the authors that both have."""
 
 
+def nearest(terms: Mapping[str, Terms]) -> list[Pairs]:
+    """The papers whose words are nearest to those of each; places are those of the papers' keys in their order."""
+    return list(_nearest(_vectors([terms[key] for key in sorted(terms)])))
+
+
 def relate(
-    bibliography: Bibliography, terms: Mapping[str, Terms], topics: Index, authors: Index
+    bibliography: Bibliography, pairs: Sequence[Pairs], topics: Index, authors: Index
 ) -> Mapping[str, tuple[Relation, ...]]:
-    """The related papers of each paper, nearest first, by its key."""
-    keys = sorted(terms)
+    """The related papers of each paper, nearest first, by its key; `pairs` are what `nearest` gives."""
+    keys = sorted(paper.key for paper in bibliography)
     subjects, people = _Shared(topics, keys), _Shared(authors, keys)
-    pairs = [*_nearest(_vectors([terms[key] for key in keys])), _colleagues(authors, keys)]
-    papers, others, cosines = _each_once(pairs, len(keys))
+    papers, others, cosines = _each_once([*pairs, _colleagues(authors, keys)], len(keys))
     bonus = _TOPIC_BONUS * np.minimum(subjects.count(papers, others), 3)
     bonus += _AUTHOR_BONUS * np.minimum(people.count(papers, others), 2)
     nearness = np.round(cosines + bonus, 4)

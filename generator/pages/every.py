@@ -31,8 +31,8 @@ class Unit:
 
     name: str
     make: Callable[[], Iterator[File]]
-    stamp: str = ""
-    """Equal to that of an earlier build if the same would be made; empty where that is not known."""
+    stamp: Callable[[], str] = str
+    """Gives what is equal at an earlier build if that made the same; an empty text where that is not known."""
 
 
 def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
@@ -47,7 +47,7 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
     writer = MarkdownWriter()
     papers = {paper.key: paper for paper in collection.bibliography}
 
-    def pages(name: str, make: Callable[[], Iterable[b.Page]], stamp: str = "") -> Unit:
+    def pages(name: str, make: Callable[[], Iterable[b.Page]], stamp: Callable[[], str] = str) -> Unit:
         return Unit(name, lambda: map(writer.write, make()), stamp)
 
     def of_heading(heading: Heading) -> Iterator[File]:
@@ -55,11 +55,11 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         yield from heading_files(heading, components, citations)
 
     def more_of_heading(heading: Heading, number: int) -> Unit:
-        stamp = stamps.list_page(heading.src_uri, heading.label, heading.papers, number)
+        stamp = partial(stamps.list_page, heading.src_uri, heading.label, heading.papers, number)
         return pages(paged(heading.src_uri, number), lambda: [heading_page(heading, number, components)], stamp)
 
     def of_all_papers(number: int) -> Unit:
-        stamp = stamps.list_page(ALL_PAPERS, "", components.newest, number)
+        stamp = partial(stamps.list_page, ALL_PAPERS, "", components.newest, number)
         return pages(paged(ALL_PAPERS, number), lambda: [all_papers_page(number, components)], stamp)
 
     def of_paper(paper: Paper) -> Iterator[File]:
@@ -74,20 +74,23 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         *map(of_all_papers, range(1, page_count(len(papers)) + 1)),
         pages("home", lambda: [home_page(components), downloads_page(components), explore_page(components)]),
         *(
-            pages(f"maps/{index.kind}", partial(_map, index, facts), stamps.map(index))
+            pages(f"maps/{index.kind}", partial(_map, index, facts), partial(stamps.map, index))
             for index in (collection.authors, collection.topics)
         ),
         *(
-            pages(index.src_uri, partial(index_pages, index, collection), stamps.index(index))
+            pages(index.src_uri, partial(index_pages, index, collection), partial(stamps.index, index))
             for index in collection.indexes
         ),
-        *(Unit(heading.src_uri, partial(of_heading, heading), stamps.heading(heading)) for heading in headings),
+        *(
+            Unit(heading.src_uri, partial(of_heading, heading), partial(stamps.heading, heading))
+            for heading in headings
+        ),
         *(
             more_of_heading(heading, number)
             for heading in headings
             for number in range(2, page_count(len(heading.papers)) + 1)
         ),
-        *(Unit(paper_uri(paper), partial(of_paper, paper), stamps.paper(paper)) for paper in papers.values()),
+        *(Unit(paper_uri(paper), partial(of_paper, paper), partial(stamps.paper, paper)) for paper in papers.values()),
     ]
 
 

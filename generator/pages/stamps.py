@@ -30,7 +30,7 @@ class Stamps:
         self._collection: Collection = components.collection
         self._base = f"{sources()} {components.facts!r}"
         self._papers = {paper.key: paper for paper in self._collection.bibliography}
-        self._own = {key: self._own_stamp(paper) for key, paper in self._papers.items()}
+        self._known: dict[str, str] = {}
 
     def paper(self, paper: Paper) -> str:
         """Of a paper's page: the paper, its headings, the papers that it leads to."""
@@ -38,16 +38,16 @@ class Stamps:
         beside = self._components.beside(paper, first_heading(paper, self._collection))
         others = [self._papers[relation.key] for relation in related] + [other for other in beside if other]
         return _digest(
-            self._base, self._own[paper.key], paper.location, related, [(p.key, p.plain_title, p.date) for p in others]
+            self._base, self._own(paper), paper.location, related, [(p.key, p.plain_title, p.date) for p in others]
         )
 
     def heading(self, heading: Heading) -> str:
         """Of a heading's pages and files: the heading and its papers, with their headings."""
-        return _digest(self._base, _named(heading), heading.about, [self._own[paper.key] for paper in heading.papers])
+        return _digest(self._base, _named(heading), heading.about, list(map(self._own, heading.papers)))
 
     def list_page(self, src_uri: str, label: str, papers: Sequence[Paper], number: int) -> str:
         """Of a page of a list of papers that says nothing of those on its other pages but how many they are."""
-        part = [self._own[paper.key] for paper in on_page(papers, number)[0]]
+        part = list(map(self._own, on_page(papers, number)[0]))
         return _digest(self._base, src_uri, label, number, len(papers), span(papers), part)
 
     def index(self, index: Index) -> str:
@@ -60,10 +60,14 @@ class Stamps:
         """Of the page of a map: the headings, and which papers they share."""
         return _digest(self._base, [(_named(h), [paper.key for paper in h.papers]) for h in index.headings])
 
-    def _own_stamp(self, paper: Paper) -> str:
+    def _own(self, paper: Paper) -> str:
         """Of all that lists say of a paper, wherever it stands in the listing."""
-        headings = [_named(heading) for index in self._collection.indexes for heading in index.of_paper[paper.key]]
-        return _digest(content_digest(paper), headings, self._collection.placements[paper.key])
+        stamp = self._known.get(paper.key)
+        if stamp is None:
+            headings = [_named(heading) for index in self._collection.indexes for heading in index.of_paper[paper.key]]
+            stamp = _digest(content_digest(paper), headings, self._collection.placements[paper.key])
+            self._known[paper.key] = stamp
+        return stamp
 
 
 @cache
