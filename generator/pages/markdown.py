@@ -6,7 +6,6 @@ Needs the extensions `attr_list`, `def_list`, `md_in_html`, `tables`, `pymdownx.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -43,7 +42,6 @@ from generator.text.markdown import (
 )
 
 _INDENT = "    "
-_LINES = re.compile(r"^(?=[^\n]*\S)", re.MULTILINE)
 _ROOT = "\x02"
 """Stands before an address within the site until it is known on which page; no text has it, as it cannot be shown."""
 
@@ -147,4 +145,4 @@ _WRITE: Mapping[type, Callable[[Any], str]] = {
 
 def _indented(markdown: str) -> str:
     """Lines as Markdown counts them, which are fewer than those of `textwrap.indent`."""
-    return _LINES.sub(_INDENT, markdown)
+    return "\n".join([line if not line or line.isspace() else _INDENT + line for line in markdown.split("\n")])
