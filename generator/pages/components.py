@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.collection import Collection
+from generator.feeds import Entry
 from generator.index import Heading, Kind
 from generator.model import Paper
 from generator.pages import blocks as b
@@ -38,6 +39,7 @@ class Components:
         self.facts = facts
         self.newest = collection.bibliography.newest_first()
         self._places: dict[Heading, dict[str, int]] = {}
+        self._feed_entries: dict[tuple[str, str], Entry] = {}
 
     def abstract(self, paper: Paper) -> str:
         """In plain Unicode, on one line."""
@@ -75,6 +77,16 @@ class Components:
         newer = heading.papers[place - 1] if place else None
         older = heading.papers[place + 1] if place + 1 < len(heading.papers) else None
         return newer, older
+
+    def feed_entry(self, paper: Paper, root: str) -> Entry:
+        """A paper in feeds; `root` is where the site is, seen from there."""
+        entry = self._feed_entries.get((paper.key, root))
+        if entry is None:
+            topics = (heading.label for heading in self.collection.topics.of_paper[paper.key])
+            address = root + self.facts.path(paper_uri(paper))
+            entry = Entry(paper, address, self.abstract(paper), (paper.area.code, *topics))
+            self._feed_entries[paper.key, root] = entry
+        return entry
 
     def entries(self, papers: Iterable[Paper]) -> b.Items:
         """Papers as a list: title, authors, facts, and the first lines of the abstract to unfold."""

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.citation import FILE_STYLES, STYLES, Citations
 from generator.collection import Collection
 from generator.export import FORMATS, export
-from generator.feeds import MOST, Entry, Feed, atom, json_feed
+from generator.feeds import MOST, Feed, atom, json_feed
 from generator.index import Heading
 from generator.model import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
 from generator.pages.headings import TITLES, has_downloads, has_feed
-from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, SiteFacts, beside, paper_uri
+from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, SiteFacts, beside
 from generator.text.markdown import escape, link, printable, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
@@ -103,17 +103,11 @@ def _feeds(
     facts = components.facts
     places = [beside(src_uri, name) for name in _FEEDS]  # in one folder, so that relative addresses are the same
     root = facts.url or "../" * places[0].count("/")
-    entries = [_entry(paper, root, components) for paper in papers[:MOST]]
+    entries = [components.feed_entry(paper, root) for paper in papers[:MOST]]
     home = facts.address(src_uri, places[0])
     for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
         address = facts.address(place, place) if facts.url else ""
         yield File(place, write(Feed(f"{facts.name}/{src_uri}", title, description, home, address, entries)))
-
-
-def _entry(paper: Paper, root: str, components: Components) -> Entry:
-    topics = (heading.label for heading in components.collection.topics.of_paper[paper.key])
-    address = root + components.facts.path(paper_uri(paper))
-    return Entry(paper, address, components.abstract(paper), (paper.area.code, *topics))
 
 
 def _download(name: str) -> str:
