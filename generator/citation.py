@@ -27,6 +27,7 @@ from generator.text.markdown import printable
 _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
 """What parts two names in BibTeX."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
 
 
@@ -107,7 +108,7 @@ def ris(paper: Paper) -> str:
 
 def csl_json(paper: Paper) -> str:
     """A CSL item (https://citationstyles.org), on one line."""
-    return json.dumps(_csl_item(paper), ensure_ascii=False) + "\n"
+    return _ENCODER.encode(_csl_item(paper)) + "\n"
 
 
 def text(paper: Paper) -> str:
@@ -182,8 +183,10 @@ def _short_ris(record: str) -> str:
 
 
 def _short_csl(item: str) -> str:
+    """A field a line."""
     fields = {name: value for name, value in json.loads(item).items() if name != "abstract"}
-    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    lines = ",\n".join(f'  "{name}": {_ENCODER.encode(value)}' for name, value in fields.items())
+    return f"{{\n{lines}\n}}\n"
 
 
 def _ris_record(paper: Paper) -> dict[str, Any]:

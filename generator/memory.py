@@ -14,6 +14,9 @@ from generator import processes
 
 Item = TypeVar("Item")
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+"""Writes ASCII on one line."""
+
 
 class Memory:
     """The results of earlier builds, and those of this one."""
@@ -61,4 +64,4 @@ class Memory:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))  # ASCII on one line
+    return _ENCODER.encode(value)

@@ -277,6 +277,13 @@ TEMPLATES = {
     "how many pages": "{{ pages | length }}",
     "all pages": "{% for file in pages %}{{ file.url }} {{ file.page.title }}\n{% endfor %}",
     "the home page": "{{ nav.homepage.title }} {{ nav.homepage.meta.description }}",
+    "how many sections": "{{ (page.toc | first).children | length if page else 0 }}",
+    "many sections": "{% if page and (page.toc | first).children | length > 4 %}many{% endif %}",
+    "numbered sections": "{% for item in page and (page.toc | first).children %}{{ loop.index }}{% endfor %}",
+    "sections with commas between": (
+        "{% for item in page and (page.toc | first).children %}{{ item.title }}{{ ', ' if not loop.last }}{% endfor %}"
+    ),
+    "a page of ours": "{{ 'years/2024/3/' | url }}",
     "its contents": "{% for item in page.toc %}{{ item.title }}{{ item.id }}{% endfor %}",
     "its own data": "{{ (page.meta if page else 0) | tojson }}",
     "the day": "{{ build_date_utc }}",
@@ -803,6 +810,46 @@ def test_a_shell_is_filled_as_its_template_is(template: str) -> None:
 )
 def test_there_is_no_shell_where_a_value_is_written_in_another_way(way: str) -> None:
     assert make_shell(HOSTILE, RENDER("{{ title }}{{ " + way + " }}{{ text }}").render) is None
+
+
+SECTIONS = "{% for a, b in sections %}"
+TWICE = SECTIONS + "{{ a }}{% endfor %}|" + SECTIONS + "{{ a }}{% endfor %}"
+
+
+def _with_sections(template: str, sections: int) -> tuple[dict[str, str], Callable[[Mapping[str, str]], str]]:
+    names = {f"{word} {number}": "" for number in range(1, sections + 1) for word in ("anchor", "section")}
+
+    def render(values: Mapping[str, str]) -> str:
+        pairs = [(values[f"anchor {number}"], values[f"section {number}"]) for number in range(1, sections + 1)]
+        return RENDER(template).render(title=values["title"], sections=pairs)
+
+    return names | {"title": ""}, render
+
+
+@pytest.mark.parametrize(
+    ("template", "is_alike"),
+    [
+        ("{{ title }}: " + SECTIONS + "<a href={{ a }}>{{ b }}</a> {{ a }} {% endfor %}{{ title }}", True),
+        (SECTIONS + "{{ b }}{% endfor %}", True),
+        (SECTIONS + "{{ ', ' if not loop.first }}{{ a }}{% endfor %}{{ title }}", True),
+        (SECTIONS + "{{ a }}{{ ', ' if not loop.last }}{% endfor %}", True),
+        (SECTIONS + "{{ loop.index }} {{ a }}{% endfor %}", False),
+        (SECTIONS + "{{ a }}{% endfor %} {{ sections | length }}", False),
+        (SECTIONS + "{{ b if loop.first else a }}{% endfor %}", False),
+        (TWICE, False),
+        ("{{ title }}", False),
+    ],
+)
+def test_shells_for_any_number_of_sections(template: str, is_alike: bool) -> None:
+    two, three = (make_shell(*_with_sections(template, number)) for number in (2, 3))
+    assert two is not None
+    assert three is not None
+    of = two.continued(three, ("anchor 1", "section 1"), ("anchor 2", "section 2"))
+    assert (of is not None) == is_alike
+    for sections in (2, 3, 7) if of else ():
+        names, render = _with_sections(template, sections)
+        values = {name: f"{name}!" for name in names}
+        assert of(sections).fill(values) == render(values)
 
 
 def test_there_is_no_shell_where_a_template_has_marks_of_its_own() -> None:

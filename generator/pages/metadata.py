@@ -10,6 +10,8 @@ from generator.index import Index
 from generator.model import Name, Paper
 from generator.pages.layout import SiteFacts, paper_uri
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteFacts) -> str:
     """A paper as a `ScholarlyArticle` of https://schema.org, in JSON-LD.
@@ -82,7 +84,7 @@ def _person(name: Name) -> dict[str, str]:
 def _json_ld(thing: dict[str, Any]) -> str:
     """JSON that may stand in an HTML script element as it is."""
     known = {"@context": "https://schema.org"} | {name: value for name, value in thing.items() if value}
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(known)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text

@@ -66,14 +66,23 @@ def _parts(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
             yield version(package)
         except PackageNotFoundError:
             yield ""
-    settings = {name: value for name, value in config.items() if name not in _ELSEWHERE}
-    plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
-    yield json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
+    yield _settings(config)
     yield sources()
     for folder in config.theme.dirs:
         # Those of packages are told by their version and their sizes: each installation has times of its own.
         yield from _own(Path(folder)) if folder == config.theme.custom_dir else _sizes(Path(folder))
     yield from _pages_by_hand(config, docs)
+
+
+def named(config: MkDocsConfig) -> str:
+    """Whatever the settings and the templates of the project name: what is not in it, they cannot link to."""
+    return "\n".join([_settings(config), *(text for _, text in _templates(config))])
+
+
+def _settings(config: MkDocsConfig) -> str:
+    settings = {name: value for name, value in config.items() if name not in _ELSEWHERE}
+    plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
+    return json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
 
 
 def _pages_by_hand(config: MkDocsConfig, docs: Docs) -> Iterator[str]:

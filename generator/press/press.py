@@ -23,6 +23,7 @@ from generator import processes
 from generator.docs import Written, digest_of
 from generator.pages.html import Html
 from generator.pages.layout import SiteFacts
+from generator.press.environment import named
 from generator.press.printer import Printer, UnlikeError, dress
 from generator.press.ready import ReadyFile, Stage
 from generator.press.sheets import Sheet, SheetKeeper, Sheets
@@ -56,6 +57,7 @@ class Press:
         self._work = cache / "work"
         shutil.rmtree(self._work, ignore_errors=True)
         self._site = Site(publication.live, publication.fresh, cache / "site.json", made_by, use_record=use_cache)
+        self._named = named(config)
         self._stage = Stage()
         self._ready: dict[str, ReadyFile] = {}
         self._digests: Mapping[str, str] = {}
@@ -160,7 +162,7 @@ class Press:
             self._site.take_in(made)
 
     def _make(self, src_uris: Iterable[str], *, trusting: bool) -> dict[str, Stamp]:
-        printer = Printer(self._render, trusting=trusting)
+        printer = Printer(self._render, self._named, trusting=trusting)
         for src_uri in src_uris:
             file, digest = self._ready[src_uri], self._digests[src_uri]
             if file.page and self._files is not None:

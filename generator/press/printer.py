@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import posixpath
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -16,6 +18,9 @@ from generator.press.shell import Shell, make_shell
 _SLOTS = ("description", "json_ld")
 """What pages have in their front matter in their own words."""
 
+_SECTIONS = tuple((f"anchor {number}", f"section {number}") for number in (1, 2))
+"""The names of the values of the first two sections of a page."""
+
 Kind = tuple[object, ...]
 
 
@@ -23,49 +28,92 @@ class UnlikeError(Exception):
     """A template does not make the same of all pages of a kind."""
 
 
+@dataclass(slots=True)
+class _Printed:
+    """What is known of a kind of pages."""
+
+    first: tuple[Page, Sheet]
+    pages: int = 0
+    sections: set[int] = field(default_factory=set)
+    """Numbers of sections of pages that have been made in both ways."""
+    shells: dict[int, Shell | None] = field(default_factory=dict)
+    """By the number of sections."""
+    longer: Callable[[int], Shell | None] | None = None
+    """Gives the shells of two sections and more."""
+
+
 class Printer:
     """Prints pages: the first of a kind through its template, later ones through the shell that is made of it."""
 
-    def __init__(self, render: Callable[[Page], str], *, trusting: bool) -> None:
+    def __init__(self, render: Callable[[Page], str], named: str, *, trusting: bool) -> None:
         """`render` is what the template makes of a page; without trust, every page goes through it.
 
-        With trust, every second, fourth, eighth page and so on of a kind is made in both ways.
+        With trust, every second, fourth, eighth page and so on of a kind is made in both ways, and the first with as
+        many sections. Pages in a folder are of a kind of their own where `named`, all that the templates or the
+        settings name, has it.
         """
         self._render = render
+        self._named = named
         self._trusting = trusting
-        self._first: dict[Kind, tuple[Page, Sheet]] = {}
-        self._shells: dict[Kind, Shell | None] = {}
-        self._printed: Counter[Kind] = Counter()
+        self._kinds: dict[Kind, _Printed] = {}
 
     def print(self, page: Page, sheet: Sheet) -> str:
         """The whole HTML of a page."""
+        if not self._trusting:
+            return self._through_template(page, sheet)
+        kind = self._kinds.setdefault(self._kind(page, sheet), _Printed((page, sheet)))
+        kind.pages += 1
+        sections = len(sheet.html.contents) - 1
+        shell = self._shell(kind, sections) if kind.pages > 1 else None
+        if shell is None:
+            return self._through_template(page, sheet)
+        text = shell.fill(_values(page, sheet))
+        if kind.pages & (kind.pages - 1) and sections in kind.sections:
+            return text
+        rendered = self._through_template(page, sheet)
+        if text == rendered:
+            kind.sections.add(sections)
+        elif sections in kind.sections:
+            raise UnlikeError
+        else:
+            kind.shells[sections] = None
+        return rendered
+
+    def _through_template(self, page: Page, sheet: Sheet) -> str:
         dress(page, sheet)
         try:
-            return self._print(page, sheet) if self._trusting else self._render(page)
+            return self._render(page)
         finally:
             _undress(page)
 
-    def _print(self, page: Page, sheet: Sheet) -> str:
-        kind = _kind(page, sheet)
-        self._printed[kind] += 1
-        number = self._printed[kind]
-        if number == 1:
-            self._first[kind] = page, sheet
-            return self._render(page)
-        if number == 2:
-            self._shells[kind] = self._shell(*self._first.pop(kind))
-            dress(page, sheet)
-        shell = self._shells[kind]
-        text = shell.fill(_values(page, sheet)) if shell else self._render(page)
-        if number & (number - 1) == 0 and shell and text != self._render(page):
-            if number > 2:
-                raise UnlikeError
-            self._shells[kind] = None
-            return self._render(page)
-        return text
+    def _shell(self, kind: _Printed, sections: int) -> Shell | None:
+        """The shell of pages of a kind with so many sections."""
+        if sections not in kind.shells:
+            kind.shells[sections] = self._longer(kind)(sections) if sections > 1 else self._made(kind, sections)
+        return kind.shells[sections]
 
-    def _shell(self, page: Page, sheet: Sheet) -> Shell | None:
-        return make_shell(_values(page, sheet), partial(self._render_with, page, sheet))
+    def _longer(self, kind: _Printed) -> Callable[[int], Shell | None]:
+        if kind.longer is None:
+            two, three = self._made(kind, 2), self._made(kind, 3)
+            kind.longer = (two and three and two.continued(three, *_SECTIONS)) or partial(self._made, kind)
+        return kind.longer
+
+    def _made(self, kind: _Printed, sections: int) -> Shell | None:
+        """The shell of the first page of a kind, if it had so many sections."""
+        page, sheet = kind.first
+        like_it = Sheet(replace(sheet.html, contents=(sheet.html.contents[0], *[("", "")] * sections)), sheet.meta)
+        return make_shell(_values(page, like_it), partial(self._render_with, page, like_it))
+
+    def _kind(self, page: Page, sheet: Sheet) -> Kind:
+        """What pages have in common of which the template makes the same."""
+        folder = page.url.rstrip("/").rpartition("/")[0]
+        named = folder if folder in self._named or unquote(folder) in self._named else ""
+        meta: dict[str, Any] = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}
+        if "feed" in meta:
+            meta["feed"] = posixpath.relpath(meta["feed"], page.url.removesuffix(".html"))
+        in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
+        slots = tuple(name in sheet.meta for name in _SLOTS)
+        return (folder.partition("/")[0], folder.count("/"), named, in_nav, repr(meta), slots)
 
     def _render_with(self, page: Page, sheet: Sheet, values: Mapping[str, str]) -> str:
         """A page with other values than its own."""
@@ -86,6 +134,7 @@ class Printer:
             page.canonical_url = address
             if "title" in values:
                 del page.title
+            _undress(page)
 
 
 def dress(page: Page, sheet: Sheet) -> None:
@@ -118,13 +167,3 @@ def _values(page: Page, sheet: Sheet) -> dict[str, str]:
     if "title" not in vars(page):
         values["title"] = sheet.html.title
     return values
-
-
-def _kind(page: Page, sheet: Sheet) -> Kind:
-    """What pages have in common of which the template makes the same."""
-    folder = page.url.rstrip("/").rpartition("/")[0]
-    meta: dict[str, Any] = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}
-    if "feed" in meta:  # beside the page
-        meta["feed"] = meta["feed"].removeprefix(page.url.removesuffix(".html"))
-    in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
-    return (folder, in_nav, repr(meta), tuple(name in sheet.meta for name in _SLOTS), len(sheet.html.contents))
