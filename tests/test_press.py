@@ -279,9 +279,9 @@ TEMPLATES = {
     "the home page": "{{ nav.homepage.title }} {{ nav.homepage.meta.description }}",
     "how many sections": "{{ (page.toc | first).children | length if page else 0 }}",
     "many sections": "{% if page and (page.toc | first).children | length > 4 %}many{% endif %}",
-    "numbered sections": "{% for item in page and (page.toc | first).children %}{{ loop.index }}{% endfor %}",
+    "numbered sections": "{% for item in (page.toc | first).children if page %}{{ loop.index }}{% endfor %}",
     "sections with commas between": (
-        "{% for item in page and (page.toc | first).children %}{{ item.title }}{{ ', ' if not loop.last }}{% endfor %}"
+        "{% for item in (page.toc | first).children if page %}{{ item.title }}{{ ', ' if not loop.last }}{% endfor %}"
     ),
     "a page of ours": "{{ 'years/2024/3/' | url }}",
     "its contents": "{% for item in page.toc %}{{ item.title }}{{ item.id }}{% endfor %}",
