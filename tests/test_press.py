@@ -277,11 +277,14 @@ TEMPLATES = {
     "how many pages": "{{ pages | length }}",
     "all pages": "{% for file in pages %}{{ file.url }} {{ file.page.title }}\n{% endfor %}",
     "the home page": "{{ nav.homepage.title }} {{ nav.homepage.meta.description }}",
-    "how many sections": "{{ (page.toc | first).children | length if page else 0 }}",
-    "many sections": "{% if page and (page.toc | first).children | length > 4 %}many{% endif %}",
-    "numbered sections": "{% for item in (page.toc | first).children if page %}{{ loop.index }}{% endfor %}",
+    "how many sections": "{% for top in page.toc %}{{ top.children | length }}{% endfor %}",
+    "many sections": "{% for top in page.toc %}{{ 'many' if top.children | length > 4 }}{% endfor %}",
+    "numbered sections": (
+        "{% for top in page.toc %}{% for item in top.children %}{{ loop.index }}{% endfor %}{% endfor %}"
+    ),
     "sections with commas between": (
-        "{% for item in (page.toc | first).children if page %}{{ item.title }}{{ ', ' if not loop.last }}{% endfor %}"
+        "{% for top in page.toc %}"
+        "{% for item in top.children %}{{ item.title }}{{ ', ' if not loop.last }}{% endfor %}{% endfor %}"
     ),
     "a page of ours": "{{ 'years/2024/3/' | url }}",
     "its contents": "{% for item in page.toc %}{{ item.title }}{{ item.id }}{% endfor %}",
