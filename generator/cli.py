@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -73,6 +74,7 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
     seconds = time.perf_counter() - started
     numbers = _numbers(outcome.counts, handler.warnings)
     click.echo(f"{numbers}, {seconds:.1f} s: {_shown(loaded.config.site_dir)}", err=True)
+    gc.freeze()  # the end of the process would take a while to look for garbage otherwise
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator import processes
 from generator.catalog import catalog
@@ -12,8 +13,7 @@ from generator.index import Index, affiliation_index, area_index, author_index, 
 from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.listing import Entry, Listing, read_entries
 from generator.memory import Memory
-from generator.model import Bibliography, Location, Problem, Severity
-from generator.related import Relation, nearest, relate
+from generator.model import Bibliography, Location, Problem, Relation, Severity
 from generator.terms import Terms, read_terms
 from generator.topics import Placement, Topic, place_papers, read_vocabulary
 
@@ -88,12 +88,12 @@ def collect(
     bibliography = cataloged.bibliography
     terms = read_terms(bibliography, memory, jobs)
     aside = processes.worth(bibliography, jobs)
-    near = processes.begin(lambda: nearest(terms), aside) if relations else list
+    near = processes.begin(lambda: _nearest(terms), aside) if relations else list
     topics = place_papers(terms, vocabulary, memory, jobs)
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
     related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
     if relations:
-        related = processes.begin(lambda: relate(bibliography, near(), by_topic, by_author), aside)
+        related = processes.begin(lambda: _relate(bibliography, near(), by_topic, by_author), aside)
     return Collection(
         bibliography=bibliography,
         terms=terms,
@@ -108,6 +108,20 @@ def collect(
         problems=tuple(sorted([*seeds.problems, *problems, *faults, *cataloged.problems, *missing])),
         unsettled=unsettled,
     )
+
+
+def _nearest(terms: Mapping[str, Terms]) -> list[Any]:
+    from generator.related import nearest  # NumPy and SciPy take a while to import, so where they are needed only
+
+    return nearest(terms)
+
+
+def _relate(
+    bibliography: Bibliography, pairs: list[Any], topics: Index, authors: Index
+) -> Mapping[str, tuple[Relation, ...]]:
+    from generator.related import relate
+
+    return relate(bibliography, pairs, topics, authors)
 
 
 def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:

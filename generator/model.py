@@ -46,6 +46,19 @@ class Problem:
         return visible(f"{self.location}: {self.severity}: {self.message}")
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A paper that is near another."""
+
+    key: str
+    """Of the other."""
+    nearness: float
+    topics: tuple[str, ...]
+    """Labels of the topics that both have."""
+    authors: tuple[str, ...]
+    """Labels of the authors that both have."""
+
+
 def visible(text: str) -> str:
     r"""A text as one line for terminals and logs: what cannot be seen, or moves what can, as an escape sequence.
 

@@ -41,12 +41,13 @@ def worth(items: Sized, processes: int) -> int:
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """For work that makes many objects and hardly any garbage."""
+    """For work that makes many objects and hardly any garbage; nor is garbage looked for among them afterwards."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_on:
             gc.enable()
 
@@ -60,6 +61,7 @@ def with_rare_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:

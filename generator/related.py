@@ -8,7 +8,6 @@ terms weigh: the cost grows in proportion to the papers, and no table of all pai
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise, repeat
 from typing import Any
 
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from generator.index import Index
-from generator.model import Bibliography
+from generator.model import Bibliography, Relation
 from generator.terms import Terms
 
 MOST = 5
@@ -41,19 +40,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Pairs = tuple[Ints, Ints, Floats]
 """Places of papers, places of others, and the cosine of each pair."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A paper that is near another."""
-
-    key: str
-    """Of the other."""
-    nearness: float
-    topics: tuple[str, ...]
-    """Labels of the topics that both have."""
-    authors: tuple[str, ...]
-    """Labels of the authors that both have."""
 
 
 def nearest(terms: Mapping[str, Terms]) -> list[Pairs]:

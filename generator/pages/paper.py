@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
 from generator.citation import STYLES, Citation, arxiv_address, doi_address
-from generator.model import Paper
+from generator.model import Paper, Relation
 from generator.pages import blocks as b
 from generator.pages import metadata
 from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
 from generator.pages.layout import paper_uri
-from generator.related import Relation
 from generator.text.inline import parse, plain_nodes
 
 LOOK_UPS = {

@@ -21,7 +21,6 @@ from generator.index import Heading, Index
 from generator.model import Paper
 from generator.pages.components import Components
 from generator.pages.layout import SEARCH, File
-from generator.postings import build
 from generator.terms import only_in_source
 from generator.text.slug import plain_slug
 from generator.text.words import words
@@ -36,6 +35,8 @@ _PER_CITATIONS = 50
 
 def search_files(components: Components, citations: Citations) -> Iterator[File]:
     """The engine, the catalogue, and what it names."""
+    from generator.postings import build  # NumPy takes a while to import
+
     yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
     yield File(f"{SEARCH}/explore.js", _scripts("explore"))
     papers = components.newest
