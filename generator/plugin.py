@@ -169,6 +169,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             log.info("papershelf: MkDocs makes all pages: %s", reason)
             return None
         jobs = self._jobs or processes.how_many()
+        if self.use_cache:
+            publication.prepare(jobs)
         press = Press(config, project.facts, publication, cache, made_by, jobs, use_cache=self.use_cache)
         at_the_end.callback(press.close)
         return press
@@ -229,6 +231,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._let_go()
 
     def _publish(self, publication: Publication) -> None:
+        publication.wait()
         if self._press:
             self._press.finish()
         publication.publish(self._press.kept if self._press else (), self._press.put if self._press else ())

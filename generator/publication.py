@@ -12,10 +12,11 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from generator import processes
 from generator.docs import remove
 
 _NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
@@ -49,11 +50,22 @@ class Publication:
         self._mend()
         for folder in (self.made, self.fresh):
             folder.mkdir(exist_ok=True)
+        self._take_over_ends: Callable[[], None] = lambda: None
 
     @property
     def note(self) -> str:
         """Why the site is not published in one step; empty if it is."""
         return f"{self.live} cannot be moved: its files are changed one by one" if self._in_place else ""
+
+    def prepare(self, jobs: int) -> None:
+        """Let the files of the live site stand in the new one, too, as most will stay; meanwhile, with several jobs."""
+        if jobs > 1 and self.live.is_dir() and not self._in_place:
+            self._take_over_ends = processes.begin(self._take_over, jobs)
+
+    def wait(self) -> None:
+        """Be ready for files to be put into the new site."""
+        with suppress(OSError):  # what is not there yet will be when the site is published
+            self._take_over_ends()
 
     def publish(self, kept: Collection[str], put: Collection[str]) -> bool:
         """Let the new site take the place of the live one; whether they differ.
@@ -80,6 +92,7 @@ class Publication:
 
     def discard(self) -> None:
         """Give the new site up."""
+        self.wait()
         for folder in (self.made, self.fresh):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -103,15 +116,23 @@ class Publication:
         """Let the folder of the new site have all its files, and no others; of the new ones, some have been `made`."""
         if self.live.is_dir():
             shutil.copymode(self.live, self.fresh)
+        self._share(live, stay, new)
+        for uri in made:
+            make_way(self.fresh, uri)
+            (self.made / uri).replace(self.fresh / uri)
+
+    def _take_over(self) -> None:
+        live = _inodes(self.live)
+        self._share(live, live.keys(), ())
+
+    def _share(self, live: Inodes, stay: Collection[str], new: Collection[str]) -> None:
+        """Let files of the live site stand in the new one, and beside them only new ones."""
         there = _inodes(self.fresh)
         for uri in there.keys() - {*stay, *new}:
             remove(self.fresh / uri, self.fresh)
         for uri in stay:
             if uri not in there or there[uri] != live.get(uri):
                 _link(f"{self.live}/{uri}", f"{self.fresh}/{uri}")
-        for uri in made:
-            make_way(self.fresh, uri)
-            (self.made / uri).replace(self.fresh / uri)
 
     def _swap(self) -> bool:
         """Let the folders change places; False where the live one cannot be moved."""
@@ -193,14 +214,17 @@ def _link(source: str, target: str) -> None:
 
 def make_way(folder: Path, uri: str) -> None:
     """Remove what stands where a file is to be, and where its folders are to be; and make these."""
-    path = folder / uri
-    for parent in reversed(path.relative_to(folder).parents):
-        if (folder / parent).is_symlink() or (folder / parent).is_file():
-            (folder / parent).unlink()
-    if path.is_dir() and not path.is_symlink():
+    path = f"{folder}/{uri}"
+    names = uri.split("/")
+    for number in range(1, len(names)):
+        parent = f"{folder}/{'/'.join(names[:number])}"
+        if os.path.islink(parent) or os.path.isfile(parent):
+            os.unlink(parent)
+    if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path)
-    path.unlink(missing_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -66,10 +66,7 @@ class Site:
         path = f"{self._fresh}/{uri}"
         try:
             file = os.open(path, _NEW, 0o666)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            file = os.open(path, _NEW, 0o666)
-        except OSError:  # there is one already, or something else is in the way
+        except OSError:  # there is no folder yet, or a file already, or something else is in the way
             make_way(self._fresh, uri)
             file = os.open(path, _NEW, 0o666)
         with os.fdopen(file, "wb") as opened:
