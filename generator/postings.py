@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from generator.vocabulary import numbered
 
 _COMMON = 0.8
 """A word in a greater share of abstracts tells nothing, and has no list."""
@@ -49,8 +51,8 @@ def build(abstracts: Iterable[Sequence[str]], shards: int) -> Postings:
     """The postings of some abstracts, each given by its words; papers are counted from 0."""
     texts = list(abstracts)
     papers = len(texts)
-    vocabulary = sorted(set(chain.from_iterable(texts)))
-    tokens = _Tokens(texts, vocabulary)
+    vocabulary, words = numbered(texts)
+    tokens = _Tokens(list(map(len, texts)), vocabulary, words)
     common = [papers >= _FEWEST and count > papers * _COMMON for count in tokens.papers_with.tolist()]
     parts: list[list[int]] = [[] for _ in range(shards)]
     for at, word in enumerate(vocabulary):
@@ -68,11 +70,8 @@ def build(abstracts: Iterable[Sequence[str]], shards: int) -> Postings:
 class _Tokens:
     """All words of all texts as columns of numbers, by their places in a vocabulary, then by their texts."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], vocabulary: Sequence[str]) -> None:
-        place = {word: at for at, word in enumerate(vocabulary)}
-        sizes = [len(text) for text in texts]
-        words = np.fromiter(map(place.__getitem__, chain.from_iterable(texts)), np.int64, sum(sizes))
-        papers = np.repeat(np.arange(len(texts)), sizes)
+    def __init__(self, sizes: Sequence[int], vocabulary: Sequence[str], words: NDArray[np.int64]) -> None:
+        papers = np.repeat(np.arange(len(sizes)), sizes)
         order = np.argsort(words, kind="stable")
         ends = np.cumsum(sizes)
         self._followers = np.array([ord(follower(word)) for word in vocabulary], np.int64)
@@ -84,7 +83,7 @@ class _Tokens:
         self._starts = np.flatnonzero(is_first)
         """Where the occurrences of a word in a text start."""
         self.papers_with = np.bincount(self._words[self._starts], minlength=len(vocabulary))
-        self.lengths = np.bincount(self._papers[self._starts], minlength=len(texts)).tolist()
+        self.lengths = np.bincount(self._papers[self._starts], minlength=len(sizes)).tolist()
 
     def lists(self) -> list[str]:
         """The list of each word."""

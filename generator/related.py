@@ -8,7 +8,7 @@ terms weigh: the cost grows in proportion to the papers, and no table of all pai
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 from generator.index import Index
 from generator.model import Bibliography, Relation
 from generator.terms import Terms
+from generator.vocabulary import numbered
 
 MOST = 5
 """Related papers of a paper."""
@@ -85,12 +86,12 @@ def _vectors(papers: Sequence[Terms]) -> csr_array:
 def _counts(papers: Sequence[Terms]) -> csr_array:
     """How often each paper has each term, those of titles more; terms are in the order of the alphabet."""
     texts = [words.abstract_stems + words.title_stems * _TITLE_WEIGHT for words in papers]
-    known = sorted(term for term in set(chain.from_iterable(texts)) if len(term) > 2)
-    place = {term: at for at, term in enumerate(known)}
-    columns = np.fromiter(map(place.get, chain.from_iterable(texts), repeat(-1)), np.int64, sum(map(len, texts)))
+    known, columns = numbered(texts)
+    is_long = np.array([len(term) > 2 for term in known], bool)
     rows = np.repeat(np.arange(len(texts)), list(map(len, texts)))
-    has_place = columns >= 0
-    return _table(rows[has_place], columns[has_place], (len(texts), len(known)))
+    has_place = is_long[columns]
+    columns = (np.cumsum(is_long) - 1)[columns]
+    return _table(rows[has_place], columns[has_place], (len(texts), int(is_long.sum())))
 
 
 def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_array:

@@ -35,10 +35,11 @@ class Stamps:
     def paper(self, paper: Paper) -> str:
         """Of a paper's page: the paper, its headings, the papers that it leads to."""
         related = self._collection.related.get(paper.key, ())
+        relations = [(one.key, one.nearness, one.topics, one.authors) for one in related]
         beside = self._components.beside(paper, first_heading(paper, self._collection))
         others = [self._papers[relation.key] for relation in related] + [other for other in beside if other]
         return _digest(
-            self._base, self._own(paper), paper.location, related, [(p.key, p.plain_title, p.date) for p in others]
+            self._base, self._own(paper), paper.location, relations, [(p.key, p.plain_title, p.date) for p in others]
         )
 
     def heading(self, heading: Heading) -> str:
@@ -65,7 +66,8 @@ class Stamps:
         stamp = self._known.get(paper.key)
         if stamp is None:
             headings = [_named(heading) for index in self._collection.indexes for heading in index.of_paper[paper.key]]
-            stamp = _digest(content_digest(paper), headings, self._collection.placements[paper.key])
+            placed = [(at.topic, at.phrase, at.in_title, at.mentions) for at in self._collection.placements[paper.key]]
+            stamp = _digest(content_digest(paper), headings, placed)
             self._known[paper.key] = stamp
         return stamp
 
