@@ -33,6 +33,7 @@ from generator.ledger import MOST_LOST
 from generator.model import Severity
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
 from generator.policy import content_security_policy
+from generator.press.compiled import Compiled
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
 from generator.publication import Publication
@@ -194,6 +195,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             scripts = (str(script) for script in config.extra_javascript)
             origins = [*self.config.trusted_origins, *config.extra_css, *scripts]
             env.globals["content_security_policy"] = partial(content_security_policy, origins=origins)
+        if self.use_cache and env.bytecode_cache is None:
+            env.bytecode_cache = Compiled(self.project(config).root / CACHE / "templates")
         if self._press:
             self._press.after_reading(env, files)
 

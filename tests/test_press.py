@@ -23,7 +23,7 @@ import made_up
 import pytest
 import yaml
 from conftest import PUBLIC, made_up_project
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, DictLoader, Environment
 from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
@@ -31,6 +31,7 @@ from generator import host, processes
 from generator.docs import MANIFEST
 from generator.pages import components, headings
 from generator.press import press
+from generator.press.compiled import Compiled
 from generator.press.shell import make_shell
 from generator.press.site import Site
 from generator.publication import Publication
@@ -858,6 +859,22 @@ def test_shells_for_any_number_of_sections(template: str, is_alike: bool) -> Non
 def test_there_is_no_shell_where_a_template_has_marks_of_its_own() -> None:
     assert make_shell(HOSTILE, RENDER("{{ title }} \ue000 moths").render) is None
     assert make_shell(HOSTILE, RENDER("{{ title }} \ue000moths\ue001").render) is None
+
+
+@pytest.mark.parametrize("damage", ["", "cut off", "another byte"])
+def test_compiled_templates_are_kept(damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    compile_ = Environment.compile
+    monkeypatch.setattr(Environment, "compile", lambda self, *args: made.append(args[1]) or compile_(self, *args))
+    loader = DictLoader({"moths.html": "{{ moths }} moths"})
+    for _ in range(2):
+        env = Environment(loader=loader, bytecode_cache=Compiled(tmp_path / "templates"))
+        assert env.get_template("moths.html").render(moths=3) == "3 moths"
+        (path,) = (tmp_path / "templates").iterdir()
+        whole = path.read_bytes()
+        changed = {"cut off": whole[:-9], "another byte": whole[:-9] + b"\x01" + whole[-8:]}
+        path.write_bytes(changed.get(damage, whole))
+    assert made == ["moths.html"] * (2 if damage else 1)
 
 
 class _Round:

@@ -22,7 +22,7 @@ pages.blocks pages.layout pages.markdown pages.html pages.charts pages.component
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.moved pages.stamps
 pages.every
 docs revision seeds shelf publication policy
-press.site press.shell press.sheets press.ready press.printer press.environment press.press
+press.site press.shell press.sheets press.ready press.printer press.environment press.compiled press.press
 plugin host cli __main__
 """.split()
 
@@ -49,6 +49,7 @@ PACKAGES = {
     "press.ready": {"mkdocs"},
     "press.printer": {"mkdocs"},
     "press.environment": {"mkdocs"},
+    "press.compiled": {"jinja2"},
     "press.press": {"mkdocs", "jinja2"},
     "shelf": {"filelock"},
     "plugin": {"mkdocs", "filelock"},

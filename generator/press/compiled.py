@@ -1,0 +1,42 @@
+"""Templates as Jinja compiles them, kept between builds: compiling those of the theme takes as long as a small site."""
+
+from __future__ import annotations
+
+import zlib
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from generator.docs import write
+
+_CHECKSUM = 4
+"""Bytes before the code that tell whether it is whole: what is damaged could do anything."""
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates in a folder. Jinja tells them by their source and by the version of Python."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` need not be there."""
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what is kept, if anything is."""
+        try:
+            content = (self._folder / bucket.key).read_bytes()
+        except OSError:
+            return
+        checksum, code = content[:_CHECKSUM], content[_CHECKSUM:]
+        if checksum == _checksum(code):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in a bucket."""
+        code = bucket.bytecode_to_string()
+        write(self._folder / bucket.key, _checksum(code) + code)
+
+
+def _checksum(code: bytes) -> bytes:
+    return zlib.crc32(code, zlib.crc32(version("jinja2").encode())).to_bytes(_CHECKSUM, "big")
