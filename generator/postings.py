@@ -49,10 +49,9 @@ class Postings:
 
 def build(abstracts: Iterable[Sequence[str]], shards: int) -> Postings:
     """The postings of some abstracts, each given by its words; papers are counted from 0."""
-    texts = list(abstracts)
-    papers = len(texts)
-    vocabulary, words = numbered(texts)
-    tokens = _Tokens(list(map(len, texts)), vocabulary, words)
+    vocabulary, words, sizes = numbered(abstracts)
+    papers = len(sizes)
+    tokens = _Tokens(sizes, vocabulary, words)
     common = [papers >= _FEWEST and count > papers * _COMMON for count in tokens.papers_with.tolist()]
     parts: list[list[int]] = [[] for _ in range(shards)]
     for at, word in enumerate(vocabulary):

@@ -85,13 +85,13 @@ def _vectors(papers: Sequence[Terms]) -> csr_array:
 
 def _counts(papers: Sequence[Terms]) -> csr_array:
     """How often each paper has each term, those of titles more; terms are in the order of the alphabet."""
-    texts = [words.abstract_stems + words.title_stems * _TITLE_WEIGHT for words in papers]
-    known, columns = numbered(texts)
+    texts = (words.abstract_stems + words.title_stems * _TITLE_WEIGHT for words in papers)
+    known, columns, sizes = numbered(texts)
     is_long = np.array([len(term) > 2 for term in known], bool)
-    rows = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    rows = np.repeat(np.arange(len(sizes)), sizes)
     has_place = is_long[columns]
     columns = (np.cumsum(is_long) - 1)[columns]
-    return _table(rows[has_place], columns[has_place], (len(texts), int(is_long.sum())))
+    return _table(rows[has_place], columns[has_place], (len(sizes), int(is_long.sum())))
 
 
 def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_array:

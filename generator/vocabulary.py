@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def numbered(texts: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.int64]]:
-    """The different words of some texts in the order of the alphabet; all words of the texts, by their places there."""
+def numbered(texts: Iterable[Sequence[str]]) -> tuple[list[str], NDArray[np.int64], list[int]]:
+    """The different words of some texts in the order of the alphabet; all words of the texts, by their places there; how
+    many words each text has. No more than one text is in memory."""
     met: defaultdict[str, int] = defaultdict(count().__next__)
-    words = np.fromiter(map(met.__getitem__, chain.from_iterable(texts)), np.int64, sum(map(len, texts)))
+    sizes: list[int] = []
+
+    def measured() -> Iterator[Sequence[str]]:
+        for text in texts:
+            sizes.append(len(text))
+            yield text
+
+    words = np.fromiter(map(met.__getitem__, chain.from_iterable(measured())), np.int64)
     vocabulary = sorted(met)
     places = np.empty(len(vocabulary), np.int64)
     places[[met[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    return vocabulary, places[words]
+    return vocabulary, places[words], sizes
