@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 
 def numbered(texts: Iterable[Sequence[str]]) -> tuple[list[str], NDArray[np.int64], list[int]]:
-    """The different words of some texts in the order of the alphabet; all words of the texts, by their places there; how
-    many words each text has. No more than one text is in memory."""
+    """The different words of some texts, by the alphabet; all words of the texts, by their places there; how many each has.
+
+    No more than one text is in memory.
+    """
     met: defaultdict[str, int] = defaultdict(count().__next__)
     sizes: list[int] = []
 
