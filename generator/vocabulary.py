@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 def numbered(texts: Iterable[Sequence[str]]) -> tuple[list[str], NDArray[np.int64], list[int]]:
-    """The different words of some texts, by the alphabet; all words of the texts, by their places there; how many each has.
+    """The different words of some texts, by the alphabet; all words, by their places there; how many each text has.
 
     No more than one text is in memory.
     """

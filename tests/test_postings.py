@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator import postings
 from generator.postings import Postings, build, follower, shard_of
 from generator.text.words import words
+from generator.vocabulary import numbered
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -183,3 +184,11 @@ def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: boo
 def test_how_often_a_word_is_there_counts(engine: Page) -> None:
     abstracts = [["moth", "lamp", "rain"], ["moth", "moth", "moth", "moth", "lamp", "rain"], ["moth", "lamp", "rain"]]
     assert _asked(engine, build(abstracts, 1), [["moth"]])["found"] == [[1, 0, 2]]
+
+
+@given(st.lists(st.lists(st.text(max_size=3))))
+def test_words_are_numbered(texts: list[list[str]]) -> None:
+    vocabulary, words, sizes = numbered(texts)
+    assert vocabulary == sorted({word for text in texts for word in text})
+    assert [vocabulary[place] for place in words] == [word for text in texts for word in text]
+    assert sizes == [len(text) for text in texts]

@@ -87,3 +87,28 @@ def test_what_is_begun_is_done_once(jobs: int, tmp_path: Path) -> None:
     result = processes.begin(work, jobs)
     assert [result(), result()] == ["moth", "moth"]
     assert (tmp_path / "done").read_text() == "moth"
+
+
+def test_what_is_begun_is_known_in_processes_of_later() -> None:
+    first = processes.begin(lambda: [os.getpid()] * 100_000, 2)
+    second = processes.begin(lambda: first()[0], 2)
+    asked = processes.in_each(lambda _: (first()[0], second(), os.getpid()), 2)
+    assert {(one, other) for one, other, _ in asked} == {(first()[0], first()[0])}
+    assert len({first()[0], os.getpid(), *(pid for _, _, pid in asked)}) == 4
+
+
+def test_a_fault_of_what_is_begun_is_raised_where_somebody_asks() -> None:
+    def work() -> None:
+        raise ValueError("moths")
+
+    result = processes.begin(work, 2)
+    with pytest.raises(ValueError, match="moths"):
+        result()
+    with pytest.raises(ValueError, match="moths"):
+        processes.in_each(lambda _: result(), 2)
+
+
+def test_what_is_begun_and_killed_is_told() -> None:
+    result = processes.begin(lambda: os.kill(os.getpid(), signal.SIGKILL), 2)
+    with pytest.raises(ChildProcessError, match="ended before its work was done"):
+        result()

@@ -150,6 +150,31 @@ def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
     assert _beside(live) == ["site"]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_old_site_is_taken_over_meanwhile(jobs: int, live: Path) -> None:
+    _publish(live)
+    new = Publication(live, live.parent / "cache")
+    _write(new.fresh, {"stray": "of an older site"})
+    new.prepare(jobs)
+    new.wait()
+    if jobs == 2 and not os.path.ismount(live):
+        assert _files(new.fresh) == _files(live)
+    make_way(new.fresh, "moths/index.html")
+    _write(new.fresh, {"moths/index.html": "newer moths"})
+    assert new.publish({"kept"}, {"moths/index.html"})
+    assert _files(live) == {"kept": "kept", "moths/index.html": "newer moths"}
+
+
+def test_what_is_taken_over_and_given_up_is_gone(live: Path) -> None:
+    _publish(live)
+    before = _files(live)
+    new = Publication(live, live.parent / "cache")
+    new.prepare(2)
+    new.discard()
+    assert _files(live) == before
+    assert not new.fresh.exists()
+
+
 def test_there_was_no_site(tmp_path: Path) -> None:
     live = tmp_path / "in" / "here"
     site = Publication(live, tmp_path / "cache")

@@ -12,8 +12,9 @@ from made_up import collection, entry, messages
 from generator.collection import Collection, Seeds, collect
 from generator.keyphrases import recurring_phrases
 from generator.listing import Listing
+from generator.memory import Memory
 from generator.text.phrases import stems
-from generator.topics import read_vocabulary
+from generator.topics import place_papers, read_vocabulary
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 MOTHS = "Moths:\n  about: Of moths.\n  phrases: [moth, night butterfly]\n"
@@ -55,6 +56,15 @@ def test_a_topic_with_few_mentions_yields_to_one_with_many() -> None:
     last = entry(title="Wings", abstract="Moths, moths, moths and a lamp.")
     listing = TWO + entry(title="Lamps") + entry(title="More Lamps") + last
     assert [topic for topic, _, _ in _topics(listing, vocabulary)["wings"]] == ["Moths"]
+
+
+@pytest.mark.parametrize("vocabulary", [MOTHS, "Moths:\n  phrases: [butterfly]\n", ""])
+def test_what_is_remembered_is_of_one_vocabulary(vocabulary: str) -> None:
+    terms = collection(TWO, vocabulary=MOTHS).terms
+    memory = Memory()
+    place_papers(terms, read_vocabulary("topics.yml", MOTHS)[0], memory)
+    known, _ = read_vocabulary("topics.yml", vocabulary)
+    assert place_papers(terms, known, memory) == place_papers(terms, known)
 
 
 def test_the_strongest_topic_comes_first() -> None:
