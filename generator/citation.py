@@ -183,10 +183,17 @@ def _short_ris(record: str) -> str:
 
 
 def _short_csl(item: str) -> str:
-    """A field a line."""
+    """A field a line, and an author a line."""
     fields = {name: value for name, value in json.loads(item).items() if name != "abstract"}
-    lines = ",\n".join(f'  "{name}": {_ENCODER.encode(value)}' for name, value in fields.items())
+    lines = ",\n".join(f'  "{name}": {_shown(value)}' for name, value in fields.items())
     return f"{{\n{lines}\n}}\n"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        items = ",\n    ".join(map(_ENCODER.encode, value))
+        return f"[\n    {items}\n  ]"
+    return _ENCODER.encode(value)
 
 
 def _ris_record(paper: Paper) -> dict[str, Any]:
