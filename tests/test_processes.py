@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -47,11 +49,25 @@ def test_a_process_that_is_killed_is_told() -> None:
 
 
 def test_garbage_is_collected_again() -> None:
-    import gc
-
     with processes.without_garbage_collection():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_garbage_of_a_build_goes_where_another_follows(goes_on: bool) -> None:
+    class Moth:
+        pass
+
+    with processes.with_rare_garbage_collection(goes_on=goes_on):
+        with processes.without_garbage_collection():
+            moth = Moth()
+            moth.itself = moth  # type: ignore[attr-defined]
+            seen = weakref.ref(moth)
+            del moth
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
+    assert (seen() is None) == goes_on
 
 
 def test_a_process_that_is_killed_is_told_as_a_fault_of_the_system() -> None:
