@@ -108,7 +108,10 @@ def begin(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
         with suppress(EOFError):
             ended.recv_bytes()
         written = os.pread(result.fileno(), os.fstat(result.fileno()).st_size, 0)
-        found, fault = pickle.loads(written) if written else (None, _cut_off())
+        try:
+            found, fault = pickle.loads(written)
+        except (EOFError, pickle.UnpicklingError):  # it was killed, or the disk is full
+            found, fault = None, _cut_off()
         if fault:
             raise fault
         return cast(Result, found)
@@ -143,8 +146,10 @@ def _run(answer: Connection, work: Callable[[int], object], number: int) -> None
 
 def _run_aside(_held: Connection, result: IO[bytes], work: Callable[[], object]) -> None:
     """In the new process, too."""
-    result.write(pickle.dumps(_tried(work), pickle.HIGHEST_PROTOCOL))
-    result.flush()
+    found = pickle.dumps(_tried(work), pickle.HIGHEST_PROTOCOL)
+    with suppress(OSError):  # the disk is full: that not all is there is told where somebody asks
+        result.write(found)
+        result.flush()
 
 
 def _tried(work: Callable[[], object]) -> tuple[object, Exception | None]:
@@ -168,7 +173,7 @@ def _wait(process: BaseProcess, answer: Connection) -> tuple[Any, Exception | No
 
 
 def _cut_off(how: str = "") -> ChildProcessError:
-    return ChildProcessError(f"a process ended before its work was done{how}: was there too little memory?")
+    return ChildProcessError(f"a process ended before its work was done{how}: was there too little memory or disk?")
 
 
 def shared(items: Sequence[Item]) -> Callable[[int], Iterable[Item]]:

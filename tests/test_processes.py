@@ -128,3 +128,14 @@ def test_what_is_begun_and_killed_is_told() -> None:
     result = processes.begin(lambda: os.kill(os.getpid(), signal.SIGKILL), 2)
     with pytest.raises(ChildProcessError, match="ended before its work was done"):
         result()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_what_is_begun_on_a_full_disk_is_told(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(processes, "TemporaryFile", lambda: Path("/dev/full").open("w+b", buffering=0))
+    result = processes.begin(lambda: "moth" * 100_000, 2)
+    with pytest.raises(ChildProcessError, match="too little memory or disk"):
+        result()
+    assert capfd.readouterr().err == ""
