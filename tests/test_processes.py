@@ -134,8 +134,9 @@ def test_what_is_begun_and_killed_is_told() -> None:
 def test_what_is_begun_on_a_full_disk_is_told(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(processes, "TemporaryFile", lambda: Path("/dev/full").open("w+b", buffering=0))
-    result = processes.begin(lambda: "moth" * 100_000, 2)
-    with pytest.raises(ChildProcessError, match="too little memory or disk"):
-        result()
+    with Path("/dev/full").open("w+b", buffering=0) as full:
+        monkeypatch.setattr(processes, "TemporaryFile", lambda: full)
+        result = processes.begin(lambda: "moth" * 100_000, 2)
+        with pytest.raises(ChildProcessError, match="too little memory or disk"):
+            result()
     assert capfd.readouterr().err == ""
