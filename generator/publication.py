@@ -122,8 +122,17 @@ class Publication:
             (self.made / uri).replace(self.fresh / uri)
 
     def _take_over(self) -> None:
-        live = _inodes(self.live)
-        self._share(live, live.keys(), ())
+        """Link what is not there yet.
+
+        Nothing is replaced or removed, and nothing is done once the first process is gone: the next build may be there.
+        """
+        parent = os.getppid()
+        for uri in _inodes(self.live).keys() - _inodes(self.fresh).keys():
+            if os.getppid() != parent:
+                return
+            with suppress(FileExistsError, NotADirectoryError):
+                os.makedirs(os.path.dirname(f"{self.fresh}/{uri}"), exist_ok=True)
+                os.link(f"{self.live}/{uri}", f"{self.fresh}/{uri}")
 
     def _share(self, live: Inodes, stay: Collection[str], new: Collection[str]) -> None:
         """Let files of the live site stand in the new one, and beside them only new ones."""

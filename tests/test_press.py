@@ -278,16 +278,13 @@ TEMPLATES = {
     "how many pages": "{{ pages | length }}",
     "all pages": "{% for file in pages %}{{ file.url }} {{ file.page.title }}\n{% endfor %}",
     "the home page": "{{ nav.homepage.title }} {{ nav.homepage.meta.description }}",
-    "how many sections": "{% for top in page.toc %}{{ top.children | length }}{% endfor %}",
     "many sections": "{% for top in page.toc %}{{ 'many' if top.children | length > 4 }}{% endfor %}",
-    "numbered sections": (
-        "{% for top in page.toc %}{% for item in top.children %}{{ loop.index }}{% endfor %}{% endfor %}"
-    ),
     "sections with commas between": (
         "{% for top in page.toc %}"
         "{% for item in top.children %}{{ item.title }}{{ ', ' if not loop.last }}{% endfor %}{% endfor %}"
     ),
-    "a page of ours": "{{ 'years/2024/3/' | url }}",
+    "a page of ours": "{{ 'papers/lamp-15/' | url }}",
+    "where its feed is": "{{ page.meta.feed if page else '' }}",
     "its contents": "{% for item in page.toc %}{{ item.title }}{{ item.id }}{% endfor %}",
     "its own data": "{{ (page.meta if page else 0) | tojson }}",
     "the day": "{{ build_date_utc }}",
@@ -859,6 +856,23 @@ def test_shells_for_any_number_of_sections(template: str, is_alike: bool) -> Non
 def test_there_is_no_shell_where_a_template_has_marks_of_its_own() -> None:
     assert make_shell(HOSTILE, RENDER("{{ title }} \ue000 moths").render) is None
     assert make_shell(HOSTILE, RENDER("{{ title }} \ue000moths\ue001").render) is None
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_processes_compile_templates_at_once(tmp_path: Path) -> None:
+    def load(_: int) -> str:
+        env = Environment(loader=DictLoader(templates), bytecode_cache=Compiled(tmp_path / "templates"))
+        return "".join(env.get_template(name).render() for name in templates)
+
+    templates = {f"{number}.html": f"{number} moths" for number in range(40)}
+    assert len(set(processes.in_each(load, 4))) == 1
+    assert len(list((tmp_path / "templates").iterdir())) == 40
+
+
+def test_templates_that_cannot_be_kept_are_compiled(tmp_path: Path) -> None:
+    (tmp_path / "templates").write_text("in the way")
+    env = Environment(loader=DictLoader({"a.html": "moths"}), bytecode_cache=Compiled(tmp_path / "templates"))
+    assert env.get_template("a.html").render() == "moths"
 
 
 @pytest.mark.parametrize("damage", ["", "cut off", "another byte"])

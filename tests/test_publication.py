@@ -154,11 +154,14 @@ def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
 def test_the_old_site_is_taken_over_meanwhile(jobs: int, live: Path) -> None:
     _publish(live)
     new = Publication(live, live.parent / "cache")
-    _write(new.fresh, {"stray": "of an older site"})
+    make_way(new.fresh, "kept")
+    _write(new.fresh, {"stray": "of an older site", "kept": "put by another build"})
+    has_links = os.link.__module__ == "posix"
     new.prepare(jobs)
     new.wait()
-    if jobs == 2 and not os.path.ismount(live):
-        assert _files(new.fresh) == _files(live)
+    assert _files(new.fresh)["kept"] == "put by another build"
+    if jobs == 2 and has_links and not os.path.ismount(live):
+        assert _files(live).keys() <= _files(new.fresh).keys()
     make_way(new.fresh, "moths/index.html")
     _write(new.fresh, {"moths/index.html": "newer moths"})
     assert new.publish({"kept"}, {"moths/index.html"})

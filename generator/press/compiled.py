@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import zlib
+from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-
-from generator.docs import write
 
 _CHECKSUM = 4
 """Bytes before the code that tell whether it is whole: what is damaged could do anything."""
@@ -33,10 +34,19 @@ class Compiled(BytecodeCache):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what is in a bucket."""
+        """Keep what is in a bucket, if it can be kept; other processes may do so at the same time."""
         code = bucket.bytecode_to_string()
-        write(self._folder / bucket.key, _checksum(code) + code)
+        draft = self._folder / f".{bucket.key}.{os.getpid()}"
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(_checksum(code) + code)
+            draft.replace(self._folder / bucket.key)
 
 
 def _checksum(code: bytes) -> bytes:
-    return zlib.crc32(code, zlib.crc32(version("jinja2").encode())).to_bytes(_CHECKSUM, "big")
+    return zlib.crc32(code, zlib.crc32(_made_by().encode())).to_bytes(_CHECKSUM, "big")
+
+
+@cache
+def _made_by() -> str:
+    return " ".join(map(version, ("jinja2", "markupsafe", "mkdocs", "babel")))

@@ -75,7 +75,7 @@ def _parts(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
 
 
 def named(config: MkDocsConfig) -> str:
-    """Whatever the settings and the templates of the project name: what is not in it, they cannot link to."""
+    """Whatever the settings and the templates of the project name, addresses of pages among it."""
     return "\n".join([_settings(config), *(text for _, text in _templates(config))])
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -49,8 +47,8 @@ class Printer:
         """`render` is what the template makes of a page; without trust, every page goes through it.
 
         With trust, every second, fourth, eighth page and so on of a kind is made in both ways, and the first with as
-        many sections. Pages in a folder are of a kind of their own where `named`, all that the templates or the
-        settings name, has it.
+        many sections. A page is of a kind of its own where `named`, all that the templates or the settings name, has
+        its address.
         """
         self._render = render
         self._named = named
@@ -107,13 +105,13 @@ class Printer:
     def _kind(self, page: Page, sheet: Sheet) -> Kind:
         """What pages have in common of which the template makes the same."""
         folder = page.url.rstrip("/").rpartition("/")[0]
-        named = folder if folder in self._named or unquote(folder) in self._named else ""
+        named = page.url if page.url.rstrip("/") in self._named else ""
         meta: dict[str, Any] = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}
-        if "feed" in meta:
-            meta["feed"] = posixpath.relpath(meta["feed"], page.url.removesuffix(".html"))
+        if "feed" in meta:  # beside the page
+            meta["feed"] = meta["feed"].removeprefix(page.url.removesuffix(".html"))
         in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
         slots = tuple(name in sheet.meta for name in _SLOTS)
-        return (folder.partition("/")[0], folder.count("/"), named, in_nav, repr(meta), slots)
+        return (folder, named, in_nav, repr(meta), slots)
 
     def _render_with(self, page: Page, sheet: Sheet, values: Mapping[str, str]) -> str:
         """A page with other values than its own."""
