@@ -6,6 +6,7 @@ import os
 import zlib
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,10 @@ class Compiled(BytecodeCache):
     def __init__(self, folder: Path) -> None:
         """`folder` need not be there."""
         self._folder = folder
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name of a template's file here, for a folder of any name."""
+        return sha256(f"{name}|{filename}".encode("utf-8", "surrogateescape")).hexdigest()[:40]
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket with what is kept, if anything is."""
