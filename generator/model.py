@@ -167,7 +167,12 @@ _NOWHERE = Location("", 0)
 @lru_cache(maxsize=1 << 15)
 def content_digest(paper: Paper) -> str:
     """Tells a paper from others, and from itself where anything of it has changed but its place in the listing."""
-    return hashlib.sha256(repr(replace(paper, location=_NOWHERE)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return fingerprint(replace(paper, location=_NOWHERE))
+
+
+def fingerprint(*parts: object) -> str:
+    """Twenty hexadecimal digits that tell some values from others, by what `repr` says of them."""
+    return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from tempfile import TemporaryFile
 from typing import IO, Any, Generic, TypeVar, cast
 
@@ -41,7 +40,10 @@ def worth(items: Sized, processes: int) -> int:
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """For work that makes many objects and hardly any garbage; nor is garbage looked for among them afterwards."""
+    """For work that makes many objects and hardly any garbage.
+
+    Nor is it looked for among them later, until `with_rare_garbage_collection` around it ends.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -53,11 +55,12 @@ def without_garbage_collection() -> Iterator[None]:
 
 
 @contextmanager
-def with_rare_garbage_collection(*, goes_on: bool) -> Iterator[None]:
+def with_rare_garbage_collection() -> Iterator[None]:
     """For work that makes many objects and some garbage: looking for it takes a tenth of the time otherwise.
 
-    In a process that `goes_on`, it is looked for at the end.
+    What an earlier build in this process has left is looked for at once.
     """
+    gc.collect()
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 100)
     try:
@@ -65,8 +68,6 @@ def with_rare_garbage_collection(*, goes_on: bool) -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
-        if goes_on:
-            gc.collect()
 
 
 def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
@@ -76,18 +77,15 @@ def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
     """
     if processes == 1:
         return [work(0)]
-    started = [_start(work, number) for number in range(processes)]
+    started = [_Started(partial(work, number)) for number in range(processes)]
     try:
-        answers = [_wait(*one) for one in started]
+        for one in started:
+            one.wait()
     except BaseException:  # somebody has interrupted us
-        for process, _ in started:
-            process.terminate()
-            process.join()
+        for one in started:
+            one.end()
         raise
-    for _, fault in answers:
-        if fault:
-            raise fault
-    return [found for found, _ in answers]
+    return [one.result() for one in started]
 
 
 def begin(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
@@ -97,26 +95,7 @@ def begin(work: Callable[[], Result], processes: int) -> Callable[[], Result]:
     """
     if processes == 1:
         return cache(work)
-    context = multiprocessing.get_context("fork")
-    ended, held = context.Pipe(duplex=False)  # nothing is sent: it ends with the process that holds it
-    result = TemporaryFile()  # noqa: SIM115 (it stays as long as somebody may ask)
-    context.Process(target=_run_aside, args=(held, result, work), daemon=True).start()
-    held.close()
-
-    @cache
-    def finish() -> Result:
-        with suppress(EOFError):
-            ended.recv_bytes()
-        written = os.pread(result.fileno(), os.fstat(result.fileno()).st_size, 0)
-        try:
-            found, fault = pickle.loads(written)
-        except (EOFError, pickle.UnpicklingError):  # it was killed, or the disk is full
-            found, fault = None, _cut_off()
-        if fault:
-            raise fault
-        return cast(Result, found)
-
-    return finish
+    return cache(_Started(work).result)
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> list[Result]:
@@ -128,52 +107,62 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], processes: int
     return results
 
 
-def _start(work: Callable[[int], object], number: int) -> tuple[BaseProcess, Connection]:
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(theirs, work, number), daemon=True)  # ends if nobody waits for it
-    process.start()
-    theirs.close()
-    return process, ours
+class _Started(Generic[Result]):
+    """Some work in a process of its own; what it gives is known here, and in every process that is started later."""
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        context = multiprocessing.get_context("fork")
+        self._ended, held = context.Pipe(duplex=False)  # nothing is sent: it ends with the process that holds it
+        self._written = TemporaryFile()  # noqa: SIM115 (it stays as long as somebody may ask)
+        self._process = context.Process(target=_run, args=(held, self._written, work), daemon=True)
+        self._process.start()
+        self._first = os.getpid()
+        held.close()
+
+    def wait(self) -> None:
+        """Until the process has ended."""
+        with suppress(EOFError):
+            self._ended.recv_bytes()
+        if os.getpid() == self._first:
+            self._process.join()
+
+    def result(self) -> Result:
+        """What the work gives. Raises what it raises."""
+        self.wait()
+        written = os.pread(self._written.fileno(), os.fstat(self._written.fileno()).st_size, 0)
+        try:
+            found, fault = pickle.loads(written)
+        except (EOFError, pickle.UnpicklingError):  # it was killed, or the disk is full
+            found, fault = None, self._cut_off()
+        if fault:
+            raise fault
+        return cast(Result, found)
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._process.terminate()
+        self._process.join()
+
+    def _cut_off(self) -> ChildProcessError:
+        status = f", with status {self._process.exitcode}" if os.getpid() == self._first else ""
+        return ChildProcessError(
+            f"a process ended before its work was done{status}: was there too little memory or disk?"
+        )
 
 
-def _run(answer: Connection, work: Callable[[int], object], number: int) -> None:
-    """In the new process. Should the first one be gone, this one ends with its work."""
-    found = _tried(lambda: work(number))
-    with suppress(BrokenPipeError):
-        answer.send(found)
-
-
-def _run_aside(_held: Connection, result: IO[bytes], work: Callable[[], object]) -> None:
-    """In the new process, too."""
-    found = pickle.dumps(_tried(work), pickle.HIGHEST_PROTOCOL)
-    with suppress(OSError):  # the disk is full: that not all is there is told where somebody asks
-        result.write(found)
-        result.flush()
-
-
-def _tried(work: Callable[[], object]) -> tuple[object, Exception | None]:
-    """What some work gives in a process of its own, or what goes wrong with it."""
+def _run(_held: Connection, result: IO[bytes], work: Callable[[], object]) -> None:
+    """In the new process, which holds its end of the pipe while it works, even where the first process is gone."""
     gc.disable()  # it ends soon, and looking for garbage takes a sixth of its time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told, too, and ends the others
+    found: object = None
+    fault = None
     try:
-        return work(), None
+        found = work()
     except Exception as error:
-        return None, error
-
-
-def _wait(process: BaseProcess, answer: Connection) -> tuple[Any, Exception | None]:
-    try:
-        found, fault = answer.recv()
-    except EOFError:
-        process.join()
-        return None, _cut_off(f", with status {process.exitcode}")
-    process.join()
-    return found, fault
-
-
-def _cut_off(how: str = "") -> ChildProcessError:
-    return ChildProcessError(f"a process ended before its work was done{how}: was there too little memory or disk?")
+        fault = error
+    with suppress(OSError):  # the disk is full: that not all is there is told where somebody asks
+        result.write(pickle.dumps((found, fault), pickle.HIGHEST_PROTOCOL))
+        result.flush()
 
 
 def shared(items: Sequence[Item]) -> Callable[[int], Iterable[Item]]:

@@ -14,6 +14,7 @@ import stat
 import sys
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from generator import processes
@@ -60,7 +61,7 @@ class Publication:
     def prepare(self, jobs: int) -> None:
         """Let the files of the live site stand in the new one, too, as most will stay; meanwhile, with several jobs."""
         if jobs > 1 and self.live.is_dir() and not self._in_place:
-            self._take_over_ends = processes.begin(self._take_over, jobs)
+            self._take_over_ends = processes.begin(partial(self._take_over, os.getpid()), jobs)
 
     def wait(self) -> None:
         """Be ready for files to be put into the new site."""
@@ -121,14 +122,13 @@ class Publication:
             make_way(self.fresh, uri)
             (self.made / uri).replace(self.fresh / uri)
 
-    def _take_over(self) -> None:
+    def _take_over(self, first: int) -> None:
         """Link what is not there yet.
 
         Nothing is replaced or removed, and nothing is done once the first process is gone: the next build may be there.
         """
-        parent = os.getppid()
         for uri in _inodes(self.live).keys() - _inodes(self.fresh).keys():
-            if os.getppid() != parent:
+            if os.getppid() != first:
                 return
             with suppress(FileExistsError, NotADirectoryError):
                 os.makedirs(os.path.dirname(f"{self.fresh}/{uri}"), exist_ok=True)

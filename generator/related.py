@@ -17,8 +17,8 @@ from scipy.sparse import csr_array
 
 from generator.index import Index
 from generator.model import Bibliography, Relation
+from generator.numbering import numbered
 from generator.terms import Terms
-from generator.vocabulary import numbered
 
 MOST = 5
 """Related papers of a paper."""

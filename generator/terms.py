@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.memory import Memory
-from generator.model import Bibliography, Paper
+from generator.model import Bibliography, Paper, fingerprint
 from generator.text import maths
 from generator.text.inline import formulas, parse, plain
 from generator.text.phrases import stems
@@ -58,7 +57,7 @@ class Terms:
 def read_terms(bibliography: Bibliography, memory: Memory | None = None, jobs: int = 1) -> Mapping[str, Terms]:
     """The words of each paper, by its key; those that are not in the memory are read in so many processes."""
     papers = bibliography.papers
-    sources = list(map(_source, papers))
+    sources = [fingerprint(paper.title, paper.abstract) for paper in papers]
     known = (memory or Memory()).recall(papers, sources, _read, jobs)
     return {
         paper.key: Terms(paper.plain_title, source, written)
@@ -72,10 +71,6 @@ def only_in_source(shown: list[str], source: str) -> list[str]:
         return []
     known = set(shown)
     return [word for word in words(source) if word not in known]
-
-
-def _source(paper: Paper) -> str:
-    return hashlib.sha256(f"{paper.title}\0{paper.abstract}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def _read(paper: Paper) -> list[Any]:

@@ -7,7 +7,6 @@ vocabulary takes get topics made from the text itself, by the `keyphrases` room.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +15,7 @@ from dataclasses import astuple, dataclass
 from generator.keyphrases import recurring_phrases
 from generator.lined_yaml import LinedYaml, Value, read_yaml
 from generator.memory import Memory
-from generator.model import Problem, Severity
+from generator.model import Problem, Severity, fingerprint
 from generator.terms import Terms
 from generator.text.phrases import Phrase, PhraseBook
 from generator.text.slug import slugify
@@ -101,7 +100,7 @@ def _recalled(
     terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...], memory: Memory, jobs: int
 ) -> dict[str, tuple[Placement, ...]]:
     """What `_placements` gives, by the memory."""
-    made_by = hashlib.sha256(repr(vocabulary).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    made_by = fingerprint(vocabulary)
     keys = (f"{words.source}-{made_by}" for words in terms.values())
     place = _Placer(vocabulary).place
     known = memory.recall(list(terms.values()), keys, lambda words: [astuple(found) for found in place(words)], jobs)

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import postings
+from generator.numbering import numbered
 from generator.postings import Postings, build, follower, shard_of
 from generator.text.words import words
-from generator.vocabulary import numbered
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -16,7 +16,7 @@ model areas
 text.links text.maths text.inline text.slug text.phrases text.words text.markdown text.cells text.bibtex
 processes memory
 names listing byline lined_yaml corrections keys ledger desk catalog
-terms vocabulary keyphrases topics index related collection
+terms numbering keyphrases topics index related collection
 citation export diff feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.moved pages.stamps
@@ -39,7 +39,7 @@ PACKAGES = {
     "citation": {"bibtexparser", "rispy"},
     "feeds": {"feedgenerator"},
     "diff": {"rapidfuzz"},
-    "vocabulary": {"numpy"},
+    "numbering": {"numpy"},
     "postings": {"numpy"},
     "related": {"numpy", "scipy"},
     "network": {"networkx"},

@@ -6,7 +6,6 @@ often than they do, never less often. What is made from the whole collection has
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,7 +17,7 @@ from platform import python_version
 import generator
 from generator.collection import Collection
 from generator.index import Heading, Index, Kind
-from generator.model import Paper, content_digest
+from generator.model import Paper, content_digest, fingerprint
 from generator.pages.components import Components, first_heading, on_page, span
 
 
@@ -38,28 +37,28 @@ class Stamps:
         relations = [(one.key, one.nearness, one.topics, one.authors) for one in related]
         beside = self._components.beside(paper, first_heading(paper, self._collection))
         others = [self._papers[relation.key] for relation in related] + [other for other in beside if other]
-        return _digest(
+        return fingerprint(
             self._base, self._own(paper), paper.location, relations, [(p.key, p.plain_title, p.date) for p in others]
         )
 
     def heading(self, heading: Heading) -> str:
         """Of a heading's pages and files: the heading and its papers, with their headings."""
-        return _digest(self._base, _named(heading), heading.about, list(map(self._own, heading.papers)))
+        return fingerprint(self._base, _named(heading), heading.about, list(map(self._own, heading.papers)))
 
     def list_page(self, src_uri: str, label: str, papers: Sequence[Paper], number: int) -> str:
         """Of a page of a list of papers that says nothing of those on its other pages but how many they are."""
         part = list(map(self._own, on_page(papers, number)[0]))
-        return _digest(self._base, src_uri, label, number, len(papers), span(papers), part)
+        return fingerprint(self._base, src_uri, label, number, len(papers), span(papers), part)
 
     def index(self, index: Index) -> str:
         """Of the pages of an index; empty for those that have charts of the whole collection."""
         if index.kind is Kind.YEAR:
             return ""
-        return _digest(self._base, index.kind, [(_named(h), h.about, len(h.papers)) for h in index.headings])
+        return fingerprint(self._base, index.kind, [(_named(h), h.about, len(h.papers)) for h in index.headings])
 
     def map(self, index: Index) -> str:
         """Of the page of a map: the headings, and which papers they share."""
-        return _digest(self._base, [(_named(h), [paper.key for paper in h.papers]) for h in index.headings])
+        return fingerprint(self._base, [(_named(h), [paper.key for paper in h.papers]) for h in index.headings])
 
     def _own(self, paper: Paper) -> str:
         """Of all that lists say of a paper, wherever it stands in the listing."""
@@ -67,7 +66,7 @@ class Stamps:
         if stamp is None:
             headings = [_named(heading) for index in self._collection.indexes for heading in index.of_paper[paper.key]]
             placed = [(at.topic, at.phrase, at.in_title, at.mentions) for at in self._collection.placements[paper.key]]
-            stamp = _digest(content_digest(paper), headings, placed)
+            stamp = fingerprint(content_digest(paper), headings, placed)
             self._known[paper.key] = stamp
         return stamp
 
@@ -77,7 +76,7 @@ def sources() -> str:
     """A digest of the generator itself, and of the packages and the Python that it runs with."""
     folder = Path(generator.__file__).parent
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".js", ".json", ".yml"))
-    return _digest(*(path.read_bytes() for path in files), python_version(), *_packages())
+    return fingerprint(*(path.read_bytes() for path in files), python_version(), *_packages())
 
 
 def _packages() -> Iterator[str]:
@@ -91,7 +90,3 @@ def _packages() -> Iterator[str]:
 
 def _named(heading: Heading) -> tuple[str, str, str]:
     return heading.src_uri, heading.label, heading.filed_as
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]

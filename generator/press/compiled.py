@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import zlib
 from contextlib import suppress
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+from generator.press.environment import versions
 
 _CHECKSUM = 4
 """Bytes before the code that tell whether it is whole: what is damaged could do anything."""
 
 
 class Compiled(BytecodeCache):
-    """Compiled templates in a folder. Jinja tells them by their source and by the version of Python."""
+    """Compiled templates in a folder, of the same versions. Jinja tells them by their source, too."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` need not be there."""
@@ -26,7 +26,7 @@ class Compiled(BytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The name of a template's file here, for a folder of any name."""
-        return sha256(f"{name}|{filename}".encode("utf-8", "surrogateescape")).hexdigest()[:40]
+        return sha256(f"{name}|{filename}".encode("utf-8", "surrogateescape")).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket with what is kept, if anything is."""
@@ -49,9 +49,4 @@ class Compiled(BytecodeCache):
 
 
 def _checksum(code: bytes) -> bytes:
-    return zlib.crc32(code, zlib.crc32(_made_by().encode())).to_bytes(_CHECKSUM, "big")
-
-
-@cache
-def _made_by() -> str:
-    return " ".join(map(version, ("jinja2", "markupsafe", "mkdocs", "babel")))
+    return zlib.crc32(code, zlib.crc32(versions().encode())).to_bytes(_CHECKSUM, "big")

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ _BEYOND = re.compile(
 """What the templates of a project may not ask for, as we cannot know how it differs between pages of one kind."""
 _ELSEWHERE = ("site_dir", "docs_dir", "config_file_path", "plugins", "theme")
 """Settings that are looked at in another way, or that do not matter."""
-_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "markupsafe")
+_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "markupsafe", "babel")
 
 
 def obstacle(config: MkDocsConfig) -> str:
@@ -61,17 +62,26 @@ def environment(config: MkDocsConfig, docs: Docs) -> str:
 
 
 def _parts(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
-    for package in _PACKAGES:
-        try:
-            yield version(package)
-        except PackageNotFoundError:
-            yield ""
+    yield versions()
     yield _settings(config)
     yield sources()
     for folder in config.theme.dirs:
         # Those of packages are told by their version and their sizes: each installation has times of its own.
         yield from _own(Path(folder)) if folder == config.theme.custom_dir else _sizes(Path(folder))
     yield from _pages_by_hand(config, docs)
+
+
+@cache
+def versions() -> str:
+    """Those of the packages that make pages."""
+    return " ".join(map(_version, _PACKAGES))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def named(config: MkDocsConfig) -> str:

@@ -46,9 +46,9 @@ class Printer:
     def __init__(self, render: Callable[[Page], str], named: str, *, trusting: bool) -> None:
         """`render` is what the template makes of a page; without trust, every page goes through it.
 
-        With trust, every second, fourth, eighth page and so on of a kind is made in both ways, and the first with as
-        many sections. A page is of a kind of its own where `named`, all that the templates or the settings name, has
-        its address.
+        With trust, every second, fourth, eighth page and so on of a kind is made in both ways, and the first of those
+        that have as many sections. A page is of a kind of its own where `named`, all that the templates or the settings
+        name, has its address.
         """
         self._render = render
         self._named = named
@@ -99,8 +99,8 @@ class Printer:
     def _made(self, kind: _Printed, sections: int) -> Shell | None:
         """The shell of the first page of a kind, if it had so many sections."""
         page, sheet = kind.first
-        like_it = Sheet(replace(sheet.html, contents=(sheet.html.contents[0], *[("", "")] * sections)), sheet.meta)
-        return make_shell(_values(page, like_it), partial(self._render_with, page, like_it))
+        stretched = Sheet(replace(sheet.html, contents=(sheet.html.contents[0], *[("", "")] * sections)), sheet.meta)
+        return make_shell(_values(page, stretched), partial(self._render_with, page, stretched))
 
     def _kind(self, page: Page, sheet: Sheet) -> Kind:
         """What pages have in common of which the template makes the same."""

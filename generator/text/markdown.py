@@ -16,9 +16,9 @@ from typing import Any
 from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text
 from generator.text.maths import to_mathml, to_unicode
 
-_NOT_SHOWN = "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff"
+_NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 """Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either."""
-_SPACES = "\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"
+_SPACES = r"\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Spaces of other kinds, which are dropped at the ends of some blocks."""
 _CONTROL = re.compile(f"[{_NOT_SHOWN}]")
 # A set alone is looked for ten times as fast as a set among other things.
