@@ -813,46 +813,6 @@ def test_there_is_no_shell_where_a_value_is_written_in_another_way(way: str) -> 
     assert make_shell(HOSTILE, RENDER("{{ title }}{{ " + way + " }}{{ text }}").render) is None
 
 
-SECTIONS = "{% for a, b in sections %}"
-TWICE = SECTIONS + "{{ a }}{% endfor %}|" + SECTIONS + "{{ a }}{% endfor %}"
-
-
-def _with_sections(template: str, sections: int) -> tuple[dict[str, str], Callable[[Mapping[str, str]], str]]:
-    names = {f"{word} {number}": "" for number in range(1, sections + 1) for word in ("anchor", "section")}
-
-    def render(values: Mapping[str, str]) -> str:
-        pairs = [(values[f"anchor {number}"], values[f"section {number}"]) for number in range(1, sections + 1)]
-        return RENDER(template).render(title=values["title"], sections=pairs)
-
-    return names | {"title": ""}, render
-
-
-@pytest.mark.parametrize(
-    ("template", "is_alike"),
-    [
-        ("{{ title }}: " + SECTIONS + "<a href={{ a }}>{{ b }}</a> {{ a }} {% endfor %}{{ title }}", True),
-        (SECTIONS + "{{ b }}{% endfor %}", True),
-        (SECTIONS + "{{ ', ' if not loop.first }}{{ a }}{% endfor %}{{ title }}", True),
-        (SECTIONS + "{{ a }}{{ ', ' if not loop.last }}{% endfor %}", True),
-        (SECTIONS + "{{ loop.index }} {{ a }}{% endfor %}", False),
-        (SECTIONS + "{{ a }}{% endfor %} {{ sections | length }}", False),
-        (SECTIONS + "{{ b if loop.first else a }}{% endfor %}", False),
-        (TWICE, False),
-        ("{{ title }}", False),
-    ],
-)
-def test_shells_for_any_number_of_sections(template: str, is_alike: bool) -> None:
-    two, three = (make_shell(*_with_sections(template, number)) for number in (2, 3))
-    assert two is not None
-    assert three is not None
-    of = two.continued(three, ("anchor 1", "section 1"), ("anchor 2", "section 2"))
-    assert (of is not None) == is_alike
-    for sections in (2, 3, 7) if of else ():
-        names, render = _with_sections(template, sections)
-        values = {name: f"{name}!" for name in names}
-        assert of(sections).fill(values) == render(values)
-
-
 def test_there_is_no_shell_where_a_template_has_marks_of_its_own() -> None:
     assert make_shell(HOSTILE, RENDER("{{ title }} \ue000 moths").render) is None
     assert make_shell(HOSTILE, RENDER("{{ title }} \ue000moths\ue001").render) is None

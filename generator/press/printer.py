@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -16,28 +16,11 @@ from generator.press.shell import Shell, make_shell
 _SLOTS = ("description", "json_ld")
 """What pages have in their front matter in their own words."""
 
-_SECTIONS = tuple((f"anchor {number}", f"section {number}") for number in (1, 2))
-"""The names of the values of the first two sections of a page."""
-
 Kind = tuple[object, ...]
 
 
 class UnlikeError(Exception):
     """A template does not make the same of all pages of a kind."""
-
-
-@dataclass(slots=True)
-class _Printed:
-    """What is known of a kind of pages."""
-
-    first: tuple[Page, Sheet]
-    pages: int = 0
-    sections: set[int] = field(default_factory=set)
-    """Numbers of sections of pages that have been made in both ways."""
-    shells: dict[int, Shell | None] = field(default_factory=dict)
-    """By the number of sections."""
-    longer: Callable[[int], Shell | None] | None = None
-    """Gives the shells of two sections and more."""
 
 
 class Printer:
@@ -46,35 +29,37 @@ class Printer:
     def __init__(self, render: Callable[[Page], str], named: str, *, trusting: bool) -> None:
         """`render` is what the template makes of a page; without trust, every page goes through it.
 
-        With trust, every second, fourth, eighth page and so on of a kind is made in both ways, and the first of those
-        that have as many sections. A page is of a kind of its own where `named`, all that the templates or the settings
-        name, has its address.
+        With trust, every second, fourth, eighth page and so on of a kind is made in both ways. A page is of a kind of
+        its own where `named`, all that the templates or the settings name, has its address.
         """
         self._render = render
         self._named = named
         self._trusting = trusting
-        self._kinds: dict[Kind, _Printed] = {}
+        self._first: dict[Kind, tuple[Page, Sheet]] = {}
+        self._shells: dict[Kind, Shell | None] = {}
+        self._printed: Counter[Kind] = Counter()
 
     def print(self, page: Page, sheet: Sheet) -> str:
         """The whole HTML of a page."""
         if not self._trusting:
             return self._through_template(page, sheet)
-        kind = self._kinds.setdefault(self._kind(page, sheet), _Printed((page, sheet)))
-        kind.pages += 1
-        sections = len(sheet.html.contents) - 1
-        shell = self._shell(kind, sections) if kind.pages > 1 else None
+        kind = self._kind(page, sheet)
+        self._printed[kind] += 1
+        number = self._printed[kind]
+        if number == 1:
+            self._first[kind] = page, sheet
+            return self._through_template(page, sheet)
+        if number == 2:
+            self._shells[kind] = self._shell(*self._first.pop(kind))
+        shell = self._shells[kind]
         if shell is None:
             return self._through_template(page, sheet)
         text = shell.fill(_values(page, sheet))
-        if kind.pages & (kind.pages - 1) and sections in kind.sections:
+        if number & (number - 1) or text == (rendered := self._through_template(page, sheet)):
             return text
-        rendered = self._through_template(page, sheet)
-        if text == rendered:
-            kind.sections.add(sections)
-        elif sections in kind.sections:
+        if number > 2:
             raise UnlikeError
-        else:
-            kind.shells[sections] = None
+        self._shells[kind] = None
         return rendered
 
     def _through_template(self, page: Page, sheet: Sheet) -> str:
@@ -84,23 +69,8 @@ class Printer:
         finally:
             _undress(page)
 
-    def _shell(self, kind: _Printed, sections: int) -> Shell | None:
-        """The shell of pages of a kind with so many sections."""
-        if sections not in kind.shells:
-            kind.shells[sections] = self._longer(kind)(sections) if sections > 1 else self._made(kind, sections)
-        return kind.shells[sections]
-
-    def _longer(self, kind: _Printed) -> Callable[[int], Shell | None]:
-        if kind.longer is None:
-            two, three = self._made(kind, 2), self._made(kind, 3)
-            kind.longer = (two and three and two.continued(three, *_SECTIONS)) or partial(self._made, kind)
-        return kind.longer
-
-    def _made(self, kind: _Printed, sections: int) -> Shell | None:
-        """The shell of the first page of a kind, if it had so many sections."""
-        page, sheet = kind.first
-        stretched = Sheet(replace(sheet.html, contents=(sheet.html.contents[0], *[("", "")] * sections)), sheet.meta)
-        return make_shell(_values(page, stretched), partial(self._render_with, page, stretched))
+    def _shell(self, page: Page, sheet: Sheet) -> Shell | None:
+        return make_shell(_values(page, sheet), partial(self._render_with, page, sheet))
 
     def _kind(self, page: Page, sheet: Sheet) -> Kind:
         """What pages have in common of which the template makes the same."""
@@ -111,7 +81,7 @@ class Printer:
             meta["feed"] = meta["feed"].removeprefix(page.url.removesuffix(".html"))
         in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
         slots = tuple(name in sheet.meta for name in _SLOTS)
-        return (folder, named, in_nav, repr(meta), slots)
+        return (folder, named, in_nav, repr(meta), slots, len(sheet.html.contents))
 
     def _render_with(self, page: Page, sheet: Sheet, values: Mapping[str, str]) -> str:
         """A page with other values than its own."""

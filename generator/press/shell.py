@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
@@ -80,7 +80,6 @@ class Shell:
     """What a template makes of pages of one kind."""
 
     def __init__(self, parts: tuple[str | _Gap, ...]) -> None:
-        """`parts` are texts and the gaps between them, in turn."""
         self._parts = parts
 
     def fill(self, values: Mapping[str, str]) -> str:
@@ -88,33 +87,6 @@ class Shell:
         return "".join(
             [part if isinstance(part, str) else part.write(values[part.name]) for part in self._parts],
         )
-
-    def continued(self, other: Shell, first: Collection[str], second: Collection[str]) -> Callable[[int], Shell] | None:
-        """Shells for any number of items from two on, where this one has two items and the other three.
-
-        `first` and `second` are the names of the values of these items; each ends in the number of its item. None where
-        an item is not written as the one before it.
-        """
-        of_first, of_second = self._places(first), self._places(second)
-        if not of_first or not of_second or of_first[-1] > of_second[0]:
-            return None
-        start, again, end = of_first[0], of_second[0], of_second[-1] + 1
-        item, last = self._parts[start:again], self._parts[again:end]
-
-        def of(items: int) -> Shell:
-            parts = [part for number in range(1, items) for part in _numbered(item, number)]
-            return Shell((*self._parts[:start], *parts, *_numbered(last, items), *self._parts[end:]))
-
-        return of if of(2)._parts == self._parts and of(3)._parts == other._parts else None
-
-    def _places(self, names: Collection[str]) -> list[int]:
-        return [at for at, part in enumerate(self._parts) if isinstance(part, _Gap) and part.name in names]
-
-
-def _numbered(parts: Iterable[str | _Gap], number: int) -> Iterator[str | _Gap]:
-    """The parts of an item as they are in that with another number."""
-    for part in parts:
-        yield replace(part, name=f"{part.name.rpartition(' ')[0]} {number}") if isinstance(part, _Gap) else part
 
 
 def make_shell(names: Mapping[str, str], render: Callable[[Mapping[str, str]], str]) -> Shell | None:
