@@ -278,11 +278,6 @@ TEMPLATES = {
     "how many pages": "{{ pages | length }}",
     "all pages": "{% for file in pages %}{{ file.url }} {{ file.page.title }}\n{% endfor %}",
     "the home page": "{{ nav.homepage.title }} {{ nav.homepage.meta.description }}",
-    "many sections": "{% for top in page.toc %}{{ 'many' if top.children | length > 4 }}{% endfor %}",
-    "sections with commas between": (
-        "{% for top in page.toc %}"
-        "{% for item in top.children %}{{ item.title }}{{ ', ' if not loop.last }}{% endfor %}{% endfor %}"
-    ),
     "a page of ours": "{{ 'papers/lamp-15/' | url }}",
     "where its feed is": "{{ page.meta.feed if page else '' }}",
     "its contents": "{% for item in page.toc %}{{ item.title }}{{ item.id }}{% endfor %}",
