@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from generator import byline, processes
+from generator import byline
 from generator.areas import find_area, unknown_area
 from generator.corrections import Corrections
 from generator.desk import CorrectionDesk
 from generator.keys import by_seniority, with_keys
 from generator.ledger import Ledger, Mark, Settled, holders, kept_keys, keys_by_line, settle
 from generator.listing import Entry
+from generator.memory import Memory
 from generator.model import Area, Bibliography, Location, Paper, Problem, Severity, quoted
 from generator.names import identity
+from generator.splits import split_all
 from generator.text.inline import plain
 from generator.text.links import find_repository
 from generator.text.slug import fold, slugify
@@ -42,17 +44,17 @@ def catalog(
     ledger: Ledger,
     as_of: int | None,
     today: int,
+    memory: Memory | None = None,
     jobs: int = 1,
 ) -> Cataloged:
     """The bibliography of some entries, and what becomes of the addresses that are published.
 
     `as_of` is the year of dates that state none; where it is None, the year after the latest that the same
     listing states, or failing that any listing; `today` is the year to take where no year is stated at all.
-    Lines are split in `jobs` processes.
+    Lines of which the memory does not know the split are split in `jobs` processes.
     """
     years, problems = _inferred_years(entries, as_of, today)
-    lexicon = _learn(entries, jobs)
-    splits = processes.spread(lambda entry: byline.split(entry.title_line, lexicon), entries, jobs)
+    splits = split_all(entries, memory, jobs)
     marks = {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries}
     published = keys_by_line(ledger)
     known = {place: published[mark.line] for place, mark in marks.items() if mark.line in published}
@@ -68,15 +70,6 @@ def catalog(
     held_by = holders(ledger, by_seniority(single), marks)
     keyed = with_keys(single, kept_keys(ledger, held_by), {one.key for one in ledger.published})
     return Cataloged(Bibliography(keyed), settle(ledger, held_by, keyed, marks), tuple(problems))
-
-
-def _learn(entries: Sequence[Entry], jobs: int) -> byline.Lexicon:
-    jobs = processes.worth(entries, jobs)
-    lines = [(entry.title_line, entry.abstract) for entry in entries]
-    whole, *others = processes.in_each(lambda number: byline.learn(lines[number::jobs]), jobs)
-    for part in others:
-        whole.add(part)
-    return whole
 
 
 # ---- one paper ----

@@ -52,30 +52,27 @@ class Style:
         return f"papers.{self.extension}"
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A paper in one style."""
-
-    full: str
-    """For files."""
-    short: str
-    """To be shown, and copied: without the abstract."""
-
-
 class Citations:
     """The citations of some papers, each read when somebody first asks."""
 
     def __init__(self, written: dict[str, str]) -> None:
         """`written` has what `_texts` gives of each paper, in JSON, by the paper's key."""
         self._written = written
-        self._read: dict[str, Mapping[str, Citation]] = {}
+        self._read: dict[str, list[dict[str, str]]] = {}
 
-    def __getitem__(self, key: str) -> Mapping[str, Citation]:
-        """Those of one paper, by the names of their styles."""
+    def full(self, key: str) -> Mapping[str, str]:
+        """Those of one paper, for files, by the names of their styles."""
+        return self._texts(key)[0]
+
+    def short(self, key: str) -> Mapping[str, str]:
+        """Those to be shown, and copied: without the abstract."""
+        return self._texts(key)[1]
+
+    def _texts(self, key: str) -> list[dict[str, str]]:
         found = self._read.get(key)
         if found is None:
-            full, short = json.loads(self._written[key])
-            found = self._read[key] = {name: Citation(text, short.get(name, text)) for name, text in full.items()}
+            full, shorter = json.loads(self._written[key])
+            found = self._read[key] = [full, full | shorter]
         return found
 
 

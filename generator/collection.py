@@ -78,12 +78,12 @@ def collect(
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
     state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
-    papers, which only pages show, are left out. `memory` has the words and the topics of papers that it knows. What
+    papers, which only pages show, are left out. `memory` has the splits, the words and the topics that it knows. What
     takes long is done in `jobs` processes.
     """
     entries, problems = _entries(seeds.listings)
     corrections, vocabulary, ledger, faults, unsettled = _read_extras(seeds)
-    cataloged = catalog(entries, corrections, ledger, as_of, today, jobs)
+    cataloged = catalog(entries, corrections, ledger, as_of, today, memory, jobs)
     missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
     terms = read_terms(bibliography, memory, jobs)

@@ -24,6 +24,8 @@ MANIFEST = ".papershelf.json"
 _JOURNAL = ".papershelf-{}.journal"
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 """What a record raises that somebody has damaged."""
+_AS_IT_IS = getattr(os, "O_BINARY", 0)
+"""Has Windows leave the ends of lines alone."""
 _BATCH = 16_000_000
 """Bytes of changes that are written at once."""
 
@@ -244,16 +246,22 @@ def write(path: str | Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     draft = _draft(os.fspath(path))
     try:
-        _put(draft, content)
+        put(draft, content, os.O_TRUNC)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(draft), exist_ok=True)
-        _put(draft, content)
+        put(draft, content, os.O_TRUNC)
     os.replace(draft, path)
 
 
-def _put(path: str, content: bytes) -> None:
-    with open(path, "wb") as file:
-        file.write(content)
+def put(path: str, content: bytes, flag: int) -> None:
+    """Write a file at once, which is faster than through a buffer; `flag` is what becomes of one that is there."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | _AS_IT_IS | flag, 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _draft(path: str) -> str:

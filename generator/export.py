@@ -13,6 +13,8 @@ from generator.collection import Collection
 from generator.model import Paper
 from generator.text.cells import cell
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 def export(collection: Collection, format_name: str) -> str:
     """All papers of a collection, in the order of the listings, ending in a newline.
@@ -51,9 +53,7 @@ FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
 
 
 def _jsonl(collection: Collection) -> str:
-    return "".join(
-        json.dumps(record(paper, collection), ensure_ascii=False) + "\n" for paper in collection.bibliography
-    )
+    return "".join([f"{_ENCODER.encode(record(paper, collection))}\n" for paper in collection.bibliography])
 
 
 def _cited(collection: Collection, style: str) -> str:
@@ -63,10 +63,10 @@ def _cited(collection: Collection, style: str) -> str:
 def _csv(collection: Collection) -> str:
     """As spreadsheets read it: a header line, lists joined by semicolons, no cell that is a formula."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, FIELDS)
-    writer.writeheader()
+    writer = csv.writer(out)
+    writer.writerow(FIELDS)
     for paper in collection.bibliography:
-        writer.writerow({name: _cell(value) for name, value in record(paper, collection).items()})
+        writer.writerow(map(_cell, record(paper, collection).values()))
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 from generator import processes
@@ -21,27 +22,41 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"))
 class Memory:
     """The results of earlier builds, and those of this one."""
 
-    def __init__(self, content: bytes = b"", made_by: str = "") -> None:
-        """`content` is what a memory wrote down. If it is damaged, or `made_by` something else, nothing is known."""
+    def __init__(self, content: Callable[[], bytes] = bytes, made_by: str = "") -> None:
+        """`content` gives what a memory wrote down, when it is first needed. If that is damaged, or `made_by` something
+        else, nothing is known.
+        """
+        self._content = content
         self._made_by = made_by
-        self._known: dict[str, str] = {}
         self._asked: dict[str, str] = {}
         self._has_new = False
-        head, _, lines = content.partition(b"\n")
-        if head == self._head(lines):
-            for line in lines.decode("ascii").split("\n")[:-1]:
-                key, _, result = line.partition(" ")
-                self._known[key] = result
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        head, _, lines = self._content().partition(b"\n")
+        if head != self._head(lines):
+            return {}
+        parted = (line.partition(" ") for line in lines.decode("ascii").split("\n")[:-1])
+        return {key: result for key, _, result in parted}
 
     def recall(
-        self, items: Sequence[Item], keys: Iterable[str], make: Callable[[Item], Any], jobs: int = 1
+        self,
+        items: Sequence[Item],
+        keys: Iterable[str],
+        make: Callable[[Item], Any],
+        jobs: int = 1,
+        holds: Callable[[str], bool] = bool,
     ) -> list[str]:
         """What is made of each item, in JSON: known under its key, or made now, in so many processes.
 
-        Keys have no spaces. To read the JSON is left to those who need what it says: of most papers nobody does.
+        Keys have no spaces. What is known but does not hold is made anew. To read the JSON is left to those who need
+        what it says: of most papers nobody does.
         """
         keys = list(keys)
-        missing = [(name, item) for name, item in zip(keys, items, strict=True) if name not in self._known]
+        known = self._known
+        missing = [
+            (name, item) for name, item in zip(keys, items, strict=True) if name not in known or not holds(known[name])
+        ]
         if missing:
             self._has_new = True
             made = processes.spread(lambda one: (one[0], _json(make(one[1]))), missing, jobs)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,9 +48,8 @@ class Problem:
         return visible(f"{self.location}: {self.severity}: {self.message}")
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A paper that is near another."""
+class Relation(NamedTuple):
+    """A paper that is near another. There are many, and a tuple goes from process to process in half the time."""
 
     key: str
     """Of the other."""
@@ -161,13 +162,13 @@ class Paper:
         return f"papers/{self.key}/"
 
 
-_NOWHERE = Location("", 0)
+_content = attrgetter(*(field.name for field in fields(Paper) if field.name != "location"))
 
 
 @lru_cache(maxsize=1 << 15)
 def content_digest(paper: Paper) -> str:
     """Tells a paper from others, and from itself where anything of it has changed but its place in the listing."""
-    return fingerprint(replace(paper, location=_NOWHERE))
+    return fingerprint(_content(paper))
 
 
 def fingerprint(*parts: object) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -189,7 +190,7 @@ class _Memories:
 def _memories(cache: Path, *, use_cache: bool) -> Iterator[_Memories]:
     """Know what earlier builds have read and cited, and write down what this one has."""
     paths = {field.name: cache / f"{field.name}.txt" for field in fields(_Memories)}
-    known = {name: Memory(_kept(path) if use_cache else b"", sources()) for name, path in paths.items()}
+    known = {name: Memory(partial(_kept, path) if use_cache else bytes, sources()) for name, path in paths.items()}
     yield _Memories(**known)
     for name, memory in known.items():
         if memory.has_changed:

@@ -37,7 +37,7 @@ def test_what_was_written_down_is_known(items: list[str]) -> None:
     expected = [[item, item * 2] for item in items]
     assert _recall(memory, items, made) == expected
     made.clear()
-    again = Memory(memory.written(), "moths")
+    again = Memory(memory.written, "moths")
     assert _recall(again, items, made) == expected
     assert made == []
     assert not again.has_changed
@@ -53,11 +53,11 @@ def test_each_is_made_once() -> None:
 def test_what_nobody_asks_for_is_forgotten() -> None:
     _, memory = _counted()
     _recall(memory, ["moth", "lamp"], [])
-    later = Memory(memory.written(), "moths")
+    later = Memory(memory.written, "moths")
     _recall(later, ["lamp"], [])
     assert later.has_changed
     made: list[str] = []
-    _recall(Memory(later.written(), "moths"), ["moth", "lamp"], made)
+    _recall(Memory(later.written, "moths"), ["moth", "lamp"], made)
     assert made == ["moth"]
 
 
@@ -65,7 +65,7 @@ def test_what_others_made_is_not_known() -> None:
     _, memory = _counted()
     _recall(memory, ["moth"], [])
     made: list[str] = []
-    _recall(Memory(memory.written(), "lamps"), ["moth"], made)
+    _recall(Memory(memory.written, "lamps"), ["moth"], made)
     assert made == ["moth"]
 
 
@@ -78,7 +78,7 @@ def test_what_is_damaged_is_not_believed(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(whole) - 1))
     with_other_byte = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :]
     damaged = data.draw(st.sampled_from([whole[:at], with_other_byte, whole + b"more", b"\xff" * at]))
-    assert _recall(Memory(damaged, "moths"), items, []) == [[item, item * 2] for item in items]
+    assert _recall(Memory(lambda: damaged, "moths"), items, []) == [[item, item * 2] for item in items]
 
 
 @pytest.mark.parametrize("name", ["terms.txt", "citations.txt"])

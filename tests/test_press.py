@@ -789,7 +789,7 @@ def test_a_shell_is_filled_as_its_template_is(template: str) -> None:
     shell = make_shell(HOSTILE, RENDER(template).render)
     assert shell is not None
     for values in (HOSTILE, {"title": "", "text": ""}, {"title": "Moths", "text": "Lamps"}):
-        assert shell.fill(values) == RENDER(template).render(values)
+        assert shell.fill(values).decode() == RENDER(template).render(values)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from generator.byline.letters import WordModel
 from generator.byline.readings import Reading, read_line
@@ -49,11 +49,6 @@ class Lexicon:
     """The whole names."""
     words: Counter[str] = field(default_factory=Counter)
     """Words of the abstracts and of the sure part of the titles, in how many entries each stands."""
-
-    def add(self, other: Lexicon) -> None:
-        """Take in what other entries of the listing show."""
-        for kind in fields(self):
-            getattr(self, kind.name).update(getattr(other, kind.name))
 
 
 def learn(lines: Iterable[tuple[str, str]]) -> Lexicon:

@@ -46,8 +46,8 @@ def split(title_line: str, lexicon: Lexicon) -> Split | None:
     probabilities = model.probabilities([weigh(reading, lexicon, model.models) for reading in choices])
     ranked = sorted(zip(probabilities, choices, strict=True), key=lambda pair: (-pair[0], len(pair[1].title)))
     named = [(probability, reading) for probability, reading in ranked if reading.authors]
-    least = _LEAST if shows_seam(line) else _LEAST_WITHOUT_SEAM
-    if sum(probability for probability, _ in named) < least:
+    likely = sum(probability for probability, _ in named)
+    if likely < _LEAST or (likely < _LEAST_WITHOUT_SEAM and not shows_seam(line)):
         return None
     (confidence, best), *others = named
     return Split(

@@ -63,7 +63,7 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         return pages(paged(ALL_PAPERS, number), lambda: [all_papers_page(number, components)], stamp)
 
     def of_paper(paper: Paper) -> Iterator[File]:
-        yield writer.write(paper_page(paper, components, papers, citations[paper.key]))
+        yield writer.write(paper_page(paper, components, papers, citations.short(paper.key)))
 
     stamps = Stamps(components)
     headings = [heading for index in reversed(collection.indexes) for heading in index.headings]

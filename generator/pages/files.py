@@ -34,7 +34,7 @@ def heading_files(heading: Heading, components: Components, citations: Citations
         yield from _feeds(heading.src_uri, title, heading.about, heading.papers, components)
     if has_downloads(heading):
         for name in FILE_STYLES:
-            texts = (citations[paper.key][name].full for paper in heading.papers)
+            texts = (citations.full(paper.key)[name] for paper in heading.papers)
             yield File(beside(heading.src_uri, STYLES[name].file_name), STYLES[name].join(texts))
 
 
@@ -45,7 +45,7 @@ def site_files(components: Components, citations: Citations) -> Iterator[File]:
     yield from _feeds(HOME, facts.name, facts.description, newest, components)
     for name in FORMATS:
         if name in STYLES:
-            texts = (citations[paper.key][name].full for paper in collection.bibliography)
+            texts = (citations.full(paper.key)[name] for paper in collection.bibliography)
             yield File(_download(name), STYLES[name].join(texts))
         else:
             yield File(_download(name), export(collection, name))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
-from generator.citation import STYLES, Citation, arxiv_address, doi_address
+from generator.citation import STYLES, arxiv_address, doi_address
 from generator.model import Paper, Relation
 from generator.pages import blocks as b
 from generator.pages import metadata
@@ -25,7 +25,7 @@ _DESCRIPTION = 200
 
 
 def paper_page(
-    paper: Paper, components: Components, papers: Mapping[str, Paper], citations: Mapping[str, Citation]
+    paper: Paper, components: Components, papers: Mapping[str, Paper], citations: Mapping[str, str]
 ) -> b.Page:
     """The page of one paper; `papers` has all, by key, and `citations` its own, by style."""
     return b.Page(
@@ -94,11 +94,11 @@ def _relation(relation: Relation, paper: Paper) -> b.Item:
     )
 
 
-def _citations(paper: Paper, citations: Mapping[str, Citation]) -> Iterator[b.Block]:
+def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[b.Block]:
     yield b.Heading("Cite")
     yield b.Tabs(
         tuple(
-            (style.label, (b.Code(citations[name].short, f"{paper.citekey}.{style.extension}"),))
+            (style.label, (b.Code(citations[name], f"{paper.citekey}.{style.extension}"),))
             for name, style in STYLES.items()
         )
     )

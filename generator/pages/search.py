@@ -138,7 +138,7 @@ def _parts(papers: Sequence[Paper], citations: Citations) -> Iterator[list[list[
     """The citations of so many papers each."""
     for first in range(0, len(papers), _PER_CITATIONS):
         part = papers[first : first + _PER_CITATIONS]
-        yield [[citations[paper.key][name].short for name in FILE_STYLES] for paper in part]
+        yield [[citations.short(paper.key)[name] for name in FILE_STYLES] for paper in part]
 
 
 def _numbered(name: str, values: Sequence[Any]) -> Iterator[File]:

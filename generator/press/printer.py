@@ -11,7 +11,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from generator.press.sheets import Sheet
-from generator.press.shell import Shell, make_shell
+from generator.press.shell import Shell, encoded, make_shell
 
 _SLOTS = ("description", "json_ld")
 """What pages have in their front matter in their own words."""
@@ -39,8 +39,8 @@ class Printer:
         self._shells: dict[Kind, Shell | None] = {}
         self._printed: Counter[Kind] = Counter()
 
-    def print(self, page: Page, sheet: Sheet) -> str:
-        """The whole HTML of a page."""
+    def print(self, page: Page, sheet: Sheet) -> bytes:
+        """The whole HTML of a page, as MkDocs writes it to the disk."""
         if not self._trusting:
             return self._through_template(page, sheet)
         kind = self._kind(page, sheet)
@@ -62,10 +62,10 @@ class Printer:
         self._shells[kind] = None
         return rendered
 
-    def _through_template(self, page: Page, sheet: Sheet) -> str:
+    def _through_template(self, page: Page, sheet: Sheet) -> bytes:
         dress(page, sheet)
         try:
-            return self._render(page)
+            return encoded(self._render(page))
         finally:
             _undress(page)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -79,14 +79,19 @@ class _Value(str):
 class Shell:
     """What a template makes of pages of one kind."""
 
-    def __init__(self, parts: tuple[str | _Gap, ...]) -> None:
-        self._parts = parts
+    def __init__(self, parts: Sequence[str | _Gap]) -> None:
+        self._parts = [encoded(part) if isinstance(part, str) else part for part in parts]
+        self._gaps = {part for part in parts if isinstance(part, _Gap)}
 
-    def fill(self, values: Mapping[str, str]) -> str:
-        """The page with some values."""
-        return "".join(
-            [part if isinstance(part, str) else part.write(values[part.name]) for part in self._parts],
-        )
+    def fill(self, values: Mapping[str, str]) -> bytes:
+        """The page with some values, encoded."""
+        filled = {gap: encoded(gap.write(values[gap.name])) for gap in self._gaps}
+        return b"".join([filled[part] if isinstance(part, _Gap) else part for part in self._parts])
+
+
+def encoded(text: str) -> bytes:
+    """Text as MkDocs writes it to the disk."""
+    return text.encode("utf-8", errors="xmlcharrefreplace")
 
 
 def make_shell(names: Mapping[str, str], render: Callable[[Mapping[str, str]], str]) -> Shell | None:
@@ -108,4 +113,4 @@ def make_shell(names: Mapping[str, str], render: Callable[[Mapping[str, str]], s
         parts += [output[end : match.start()], ways[match[0]]]
         end = match.end()
     parts.append(output[end:])
-    return None if any(_START in part for part in parts if isinstance(part, str)) else Shell(tuple(parts))
+    return None if any(_START in part for part in parts if isinstance(part, str)) else Shell(parts)

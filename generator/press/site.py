@@ -7,10 +7,8 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from generator.docs import UNREADABLE, write
+from generator.docs import UNREADABLE, put, write
 from generator.publication import make_way
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 Stamp = str
 """Tells what a file was made from."""
@@ -52,10 +50,10 @@ class Site:
         if digest != self._showed:
             self._known = {}
 
-    def has(self, uri: str, stamp: Stamp) -> bool:
-        """Whether a file is up to date."""
+    def has(self, uri: str, stamp: Stamp, *, is_untouched: bool = False) -> bool:
+        """Whether a file is up to date; that nobody has touched it may be known already."""
         known = self._known.get(uri)
-        return known is not None and known[0] == stamp and known[1:] == self._state(uri)
+        return known is not None and known[0] == stamp and (is_untouched or known[1:] == self._state(uri))
 
     def keep(self, uri: str) -> None:
         """Have a file that is up to date in the new site, too."""
@@ -65,12 +63,10 @@ class Site:
         """Write a file of the new site."""
         path = f"{self._fresh}/{uri}"
         try:
-            file = os.open(path, _NEW, 0o666)
-        except OSError:  # there is no folder yet, or a file already, or something else is in the way
+            _put_anew(path, content)
+        except (FileExistsError, NotADirectoryError):  # something is in the way
             make_way(self._fresh, uri)
-            file = os.open(path, _NEW, 0o666)
-        with os.fdopen(file, "wb") as opened:
-            opened.write(content)
+            put(path, content, os.O_EXCL)
         self._put[uri] = stamp
 
     def made(self) -> dict[str, Stamp]:
@@ -96,6 +92,14 @@ class Site:
         except (FileNotFoundError, NotADirectoryError):
             return -1, -1
         return found.st_mtime_ns, found.st_size
+
+
+def _put_anew(path: str, content: bytes) -> None:
+    try:
+        put(path, content, os.O_EXCL)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        put(path, content, os.O_EXCL)
 
 
 def _read(record: Path, made_by: str) -> tuple[Record, str]:

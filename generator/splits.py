@@ -1,0 +1,79 @@
+"""The splits of all title lines: entries in, a split for each out; what an earlier build has split is not split again.
+
+How a line is split depends on itself and on what the listings show of a few words. What was asked of them is remembered
+with the split, which holds as long as the answers do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, fields
+from typing import Any
+
+from generator import byline, processes
+from generator.byline import Lexicon, Reading, Split
+from generator.listing import Entry
+from generator.memory import Memory
+from generator.model import fingerprint
+
+_PARTS = [field.name for field in fields(Lexicon)]
+
+
+def split_all(entries: Sequence[Entry], memory: Memory | None = None, jobs: int = 1) -> list[Split | None]:
+    """The split of each entry's title line; those that are not in the memory are made in so many processes."""
+    learned = processes.begin(lambda: _learn(entries), processes.worth(entries, jobs))
+    keys = [fingerprint("split", entry.title_line) for entry in entries]
+    known = (memory or Memory()).recall(entries, keys, _splitter(learned), jobs, _holder(learned))
+    return list(map(_read, known))
+
+
+def _learn(entries: Sequence[Entry]) -> Lexicon:
+    return byline.learn((entry.title_line, entry.abstract) for entry in entries)
+
+
+class _Consulted(Counter[str]):
+    """Counts that are asked in place of others, and then are those that were asked for."""
+
+    def __init__(self, counts: Counter[str]) -> None:
+        super().__init__()
+        self._counts = counts
+
+    def __missing__(self, word: str) -> int:
+        count = self[word] = self._counts[word]
+        return count
+
+
+def _splitter(learned: Callable[[], Lexicon]) -> Callable[[Entry], Any]:
+    """Gives the split of an entry's line, as JSON has it, after what the lexicon said for it, part by part."""
+
+    def split(entry: Entry) -> Any:
+        consulted = Lexicon(*(_Consulted(getattr(learned(), part)) for part in _PARTS))
+        found = byline.split(entry.title_line, consulted)
+        return [*(getattr(consulted, part) for part in _PARTS), astuple(found) if found else None]
+
+    return split
+
+
+def _holder(learned: Callable[[], Lexicon]) -> Callable[[str], bool]:
+    """Tells of what `_splitter` gave whether it still would, as the lexicon says the same."""
+
+    def holds(written: str) -> bool:
+        *consulted, _ = json.loads(written)
+        return all(
+            count == getattr(learned(), part).get(word, 0)
+            for part, asked in zip(_PARTS, consulted, strict=True)
+            for word, count in asked.items()
+        )
+
+    return holds
+
+
+def _read(written: str) -> Split | None:
+    *_, found = json.loads(written)
+    if found is None:
+        return None
+    title, authors, et_al, affiliations, confidence, other = found
+    runner_up = Reading(other[0], tuple(other[1])) if other else None
+    return Split(title, tuple(authors), et_al, tuple(affiliations), confidence, runner_up)
