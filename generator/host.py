@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -66,6 +65,8 @@ def build(host: Host, on_page_done: Callable[[int], None] | None = None, *, use_
 def serve(config_file: str, address: str | None) -> None:
     """Serve the site, building again when something changes, until interrupted."""
     # Live reload is asked for: with click after 8.2.1, MkDocs' own command leaves it off.
+    from mkdocs.commands import serve as mkdocs_serve  # takes a while to import
+
     mkdocs_serve.serve(config_file=config_file, livereload=True, dev_addr=address)
 
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from generator.model import Bibliography, Paper, newest_first
 from generator.names import identity
@@ -69,8 +70,7 @@ class Index:
         return tuple(sorted(self.headings, key=lambda heading: (-len(heading.papers), heading.sort_key)))
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(NamedTuple):
     """A paper's wish to be filed: what it is filed under, and how that is written there."""
 
     identity: str

@@ -12,8 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A line of a text file; prints as `path:line`."""
 
     path: str

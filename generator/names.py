@@ -42,7 +42,12 @@ def read_name(listed: str) -> Name:
 
 def identity(name: Name) -> str:
     """What two spellings of one person have in common: case, accents and the dots of initials do not matter."""
-    return fold(name.text.replace(".", ". ")).replace(". ", " ").replace(".", "").strip()
+    return _identity(name.text)
+
+
+@lru_cache(maxsize=100_000)
+def _identity(text: str) -> str:
+    return fold(text.replace(".", ". ")).replace(". ", " ").replace(".", "").strip()
 
 
 def _parts(text: str) -> tuple[str, str]:

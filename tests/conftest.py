@@ -17,6 +17,9 @@ import made_up
 import pytest
 import yaml
 from hypothesis import HealthCheck, settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from generator import host
@@ -33,6 +36,34 @@ settings.load_profile("papershelf")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what the code gives into the golden files")
+
+
+class _Compiled(BytecodeCache):
+    """Templates, compiled once for all builds: to compile those of the theme takes as long as a small site."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (bucket.key, bucket.checksum) in self._found:
+            bucket.bytecode_from_string(self._found[bucket.key, bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._found[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled() -> Iterator[None]:
+    get_env, compiled = Theme.get_env, _Compiled()
+
+    def get_env_with_compiled(theme: Theme) -> Environment:
+        env: Environment = get_env(theme)
+        env.bytecode_cache = compiled
+        return env
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Theme, "get_env", get_env_with_compiled)
+        yield
 
 
 @pytest.fixture

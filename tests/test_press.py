@@ -23,9 +23,7 @@ import made_up
 import pytest
 import yaml
 from conftest import PUBLIC, made_up_project
-from jinja2 import BytecodeCache, DictLoader, Environment
-from jinja2.bccache import Bucket
-from mkdocs.theme import Theme
+from jinja2 import DictLoader, Environment
 
 from generator import host, processes
 from generator.docs import MANIFEST
@@ -51,35 +49,6 @@ Tree = dict[str, bytes]
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     """The time of the build, which templates may ask for."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY))
-
-
-class _Compiled(BytecodeCache):
-    """The theme's templates, compiled once for all builds."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if (bucket.key, bucket.checksum) in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key, bucket.checksum])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._found[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-COMPILED = _Compiled()
-
-
-@pytest.fixture(autouse=True)
-def _compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    get_env = Theme.get_env
-
-    def get_env_with_compiled(theme: Theme) -> Environment:
-        env: Environment = get_env(theme)
-        env.bytecode_cache = COMPILED
-        return env
-
-    monkeypatch.setattr(Theme, "get_env", get_env_with_compiled)
 
 
 @pytest.fixture
@@ -292,7 +261,7 @@ def _say(root: Path, template: str) -> None:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_of_ones_own(name: str, tmp_path: Path) -> None:
-    root = made_up_project(tmp_path / "project", papers=MORE + LONG + made_up.PAPERS)
+    root = made_up_project(tmp_path / "project", papers=MORE + LONG)
     _say(root, TEMPLATES[name])
     _check(root)
     (root / "seeds" / "twice.txt").unlink()
@@ -302,7 +271,7 @@ def test_a_template_of_ones_own(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("two_processes")
 def test_a_template_of_ones_own_in_two_processes(tmp_path: Path) -> None:
-    root = made_up_project(tmp_path / "project", papers=made_up.PAPERS + MORE + LONG)
+    root = made_up_project(tmp_path / "project", papers=MORE + LONG)
     _say(root, TEMPLATES["its size"])
     _check(root)
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from rapidfuzz.distance import Postfix, Prefix
-
 from generator.diff.compare import Change, Diff, FieldChange, Move
 from generator.model import Paper, Problem
 
@@ -189,6 +187,8 @@ def changed_part(old: str, new: str) -> tuple[str, str]:
     >>> changed_part("Moths come to lanterns " * 9 + "at night.", "Moths come to lanterns " * 9 + "by night.")
     ('... come to lanterns at night.', '... come to lanterns by night.')
     """
+    from rapidfuzz.distance import Postfix, Prefix  # takes a while to import
+
     start = Prefix.similarity(old, new)
     end = Postfix.similarity(old[start:], new[start:])
     start, end = _whole_word(old, start - _CONTEXT), _whole_word(old[::-1], end - _CONTEXT)

@@ -13,8 +13,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from generator.model import Paper
 from generator.names import identity
 from generator.text.words import words
@@ -85,6 +83,8 @@ def likeness_of_titles(one: Sketch, other: Sketch, least: float = 0) -> float:
     """From 0 to 1; 0 for less than `least` and for other numbers in them."""
     if one.numbers != other.numbers:
         return 0
+    from rapidfuzz import fuzz  # takes a while to import
+
     percent = 100 * least
     ratios = (
         fuzz.ratio(one.title, other.title, score_cutoff=percent),

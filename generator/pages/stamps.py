@@ -34,7 +34,7 @@ class Stamps:
     def paper(self, paper: Paper) -> str:
         """Of a paper's page: the paper, its headings, the papers that it leads to."""
         related = self._collection.related.get(paper.key, ())
-        relations = [(one.key, one.nearness, one.topics, one.authors) for one in related]
+        relations = [(one.key, one.topics, one.authors) for one in related]  # how near they are is not shown
         beside = self._components.beside(paper, first_heading(paper, self._collection))
         others = [self._papers[relation.key] for relation in related] + [other for other in beside if other]
         return fingerprint(

@@ -98,10 +98,9 @@ def _settings(config: MkDocsConfig) -> str:
 def _pages_by_hand(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
     folder = Path(config.docs_dir)
     in_nav = set(_leaves(config.nav))
-    for src_uri in sorted(uri for uri in files_in(folder) if is_markdown_file(uri)):
-        if src_uri not in docs.known or (
-            src_uri in in_nav and not docs.is_ours(src_uri, (folder / src_uri).read_bytes())
-        ):
+    may_be = (uri for uri in files_in(folder) if uri not in docs.known or uri in in_nav)
+    for src_uri in sorted(filter(is_markdown_file, may_be)):
+        if src_uri not in docs.known or not docs.is_ours(src_uri, (folder / src_uri).read_bytes()):
             yield src_uri
             yield _text(folder / src_uri)
 

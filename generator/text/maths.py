@@ -13,8 +13,6 @@ import unicodedata
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, tostring
 
-from latex2mathml.converter import convert_to_element
-
 LONGEST = 4000
 """Characters of a formula that is worth converting; a longer one is shown as source."""
 
@@ -117,6 +115,8 @@ def learn(formulas: Mapping[str, Forms]) -> None:
 
 
 def _tree(tex: str) -> Element | None:
+    from latex2mathml.converter import convert_to_element  # takes a while to import, and not every build needs it
+
     if len(tex) > LONGEST or _depth(tex) > _DEEPEST or _MORE.search(tex):
         return None
     if not _ENVIRONMENTS.issuperset(_ENVIRONMENT.findall(tex)):

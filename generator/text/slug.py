@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -42,6 +43,7 @@ def filing_key(text: str) -> str:
     return ascii_text.casefold().strip()
 
 
+@lru_cache(maxsize=1 << 15)  # that of a title is asked for its key, its short name and the catalogue
 def slugify(text: str) -> str:
     """The slug of a text, cut between words at `LONGEST` letters; a text without any gets one made of its hash.
 
