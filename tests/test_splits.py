@@ -1,0 +1,62 @@
+"""Splits that are remembered: those that would be made anew, and no line is split again without need."""
+
+from __future__ import annotations
+
+import made_up
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import byline
+from generator.listing import Entry, Listing, read_entries
+from generator.memory import Memory
+from generator.splits import split_all
+
+LINES = [
+    ("On the Weather of Moths", "Ada Alder, Ben Birch, Cleo Cedar et al."),
+    ("Lamps that Xu Knows", "Xu Han, Ada Alder"),
+    ("Moths", "Mila Lamps, Ben Birch, Xu Han et al."),
+    ("A Moth and a Lamp", "Lamp Moth · oak, ash"),
+    ("nobody wrote this line at all", " "),
+    ("Rain ❄ Snow", "Łukasz Żółw, 陈大文"),
+]
+WORDS = "Lamps lamps Moths moths Ada Xu Weather weather, (Mila) rain".split()
+
+
+def _entries(chosen: list[tuple[tuple[str, str], list[str]]]) -> list[Entry]:
+    texts = [made_up.entry(title=title, authors=names, abstract=" ".join(words)) for (title, names), words in chosen]
+    found = read_entries(Listing("papers.txt", "\n".join(texts)))
+    return [one for one in found if isinstance(one, Entry)]
+
+
+listings = st.lists(st.tuples(st.sampled_from(LINES), st.lists(st.sampled_from(WORDS), max_size=5)), max_size=8)
+
+
+@given(before=listings, after=listings)
+def test_what_is_remembered_is_what_would_be_made(
+    before: list[tuple[tuple[str, str], list[str]]], after: list[tuple[tuple[str, str], list[str]]]
+) -> None:
+    memory = Memory()
+    assert split_all(_entries(before), memory) == split_all(_entries(before))
+    again = Memory(memory.written)
+    assert split_all(_entries(after), again) == split_all(_entries(after))
+    assert split_all(_entries(after), Memory(again.written)) == split_all(_entries(after))
+
+
+def test_only_lines_of_which_the_listing_shows_something_else_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    split_again: list[str] = []
+    split = byline.split
+
+    def told(line: str, lexicon: byline.Lexicon) -> byline.Split | None:
+        split_again.append(line)
+        return split(line, lexicon)
+
+    monkeypatch.setattr(byline, "split", told)
+    memory = Memory()
+    split_all(_entries([(line, ["rain"]) for line in LINES[:3]]), memory)
+    assert len(split_again) == 3
+    split_again.clear()
+    split_all(_entries([(line, ["rain", "snow"]) for line in LINES[:3]]), Memory(memory.written))
+    assert split_again == []
+    split_all(_entries([(line, ["rain", "Moths"]) for line in LINES[:3]]), Memory(memory.written))
+    assert split_again == [f"{LINES[0][0]}{LINES[0][1]}", f"{LINES[2][0]}{LINES[2][1]}"]
