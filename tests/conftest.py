@@ -22,7 +22,7 @@ from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
-from generator import host
+from generator import host, processes
 from generator.pages import components, headings
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > NEEDED:
 
 settings.register_profile("papershelf", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("papershelf")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, as some tests wait for a browser or the disk."""
+    return processes.how_many() + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -132,11 +132,7 @@ ODD = "\ue000title\ue001 \u2028 \x85 \ufeff \u200b \t \u202e odd \U0001f98b {{ x
 SITES: dict[str, dict[str, Any]] = {
     "plain": {},
     "public": PUBLIC,
-    "with an address": {"site_url": PUBLIC["site_url"]},
-    "with a repository": {"repo_url": PUBLIC["repo_url"]},
-    "flat": {"use_directory_urls": False},
     "flat and public": {**PUBLIC, "use_directory_urls": False},
-    "with tags": {"plugin": {"citation_tags": True}},
     "offline": {"plugins": ["search", {"offline": {"enabled": True}}, {"papershelf": {"seeds_dir": "seeds"}}]},
     "without search": {"plugins": [{"papershelf": {"seeds_dir": "seeds"}}]},
     "with other navigation": {"nav": BARE_NAV},
@@ -194,11 +190,10 @@ def test_links_to_anchors_of_our_pages_are_looked_at(project: Path) -> None:
 
 
 @pytest.mark.usefixtures("two_processes")
-@pytest.mark.parametrize("settings", [{}, {**PUBLIC, "use_directory_urls": False}], ids=["plain", "flat and public"])
-def test_long_lists_in_two_processes(settings: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_in_two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(components, "PER_PAGE", 7)
     monkeypatch.setattr(headings, "_PER_INDEX_PAGE", 12)
-    root = made_up_project(tmp_path / "project", papers=made_up.many(40, 30), **settings)
+    root = made_up_project(tmp_path / "project", papers=made_up.many(40, 30), **PUBLIC)
     _check(root)
     assert any("page-2" in name or "/2" in name for name in _files(root / "site"))
     (root / "seeds" / "papers.txt").write_text(made_up.many(36, 30), encoding="utf-8")
@@ -239,10 +234,8 @@ TEMPLATES = {
     "by length": "{% if page.content | length > 3000 %}long{% endif %}",
     "by name": "{% if page and page.title == 'Lamp 15' %}five{% endif %}",
     "by address": "{% if page and page.url.startswith('papers/lamp-15') %}five{% endif %}",
-    "by a word": "{% if page and 'Lamps of 15 lights' in page.content %}five{% endif %}",
     "its address": "{{ page.url }}{{ page.file.src_uri if page }}",
     "its size": "{{ page.content | length }}",
-    "its title in capitals": "{{ page.title | upper }}",
     "its first words": "{{ (page.content or '') | striptags | truncate(60) | e }}",
     "how many pages": "{{ pages | length }}",
     "all pages": "{% for file in pages %}{{ file.url }} {{ file.page.title }}\n{% endfor %}",
