@@ -22,7 +22,7 @@ from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
-from generator import host, processes
+from generator import host
 from generator.pages import components, headings
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ settings.load_profile("papershelf")
 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors, as some tests wait for a browser or the disk."""
-    return processes.how_many() + 1
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
