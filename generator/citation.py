@@ -62,13 +62,13 @@ class Citations:
 
     def full(self, key: str) -> Mapping[str, str]:
         """Those of one paper, for files, by the names of their styles."""
-        return self._texts(key)[0]
+        return self._of(key)[0]
 
     def short(self, key: str) -> Mapping[str, str]:
         """Those to be shown, and copied: without the abstract."""
-        return self._texts(key)[1]
+        return self._of(key)[1]
 
-    def _texts(self, key: str) -> list[dict[str, str]]:
+    def _of(self, key: str) -> list[dict[str, str]]:
         found = self._read.get(key)
         if found is None:
             full, shorter = json.loads(self._written[key])

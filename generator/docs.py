@@ -246,15 +246,15 @@ def write(path: str | Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     draft = _draft(os.fspath(path))
     try:
-        put(draft, content, os.O_TRUNC)
+        write_at_once(draft, content, os.O_TRUNC)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(draft), exist_ok=True)
-        put(draft, content, os.O_TRUNC)
+        write_at_once(draft, content, os.O_TRUNC)
     os.replace(draft, path)
 
 
-def put(path: str, content: bytes, flag: int) -> None:
-    """Write a file at once, which is faster than through a buffer; `flag` is what becomes of one that is there."""
+def write_at_once(path: str, content: bytes, flag: int) -> None:
+    """Write a file without a buffer, which is faster; `flag` is what becomes of one that is there."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | _AS_IT_IS | flag, 0o666)
     try:
         left = memoryview(content)

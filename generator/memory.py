@@ -45,7 +45,7 @@ class Memory:
         keys: Iterable[str],
         make: Callable[[Item], Any],
         jobs: int = 1,
-        holds: Callable[[str], bool] = bool,
+        holds: Callable[[str], bool] = lambda _: True,
     ) -> list[str]:
         """What is made of each item, in JSON: known under its key, or made now, in so many processes.
 

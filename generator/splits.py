@@ -24,7 +24,7 @@ _PARTS = [field.name for field in fields(Lexicon)]
 def split_all(entries: Sequence[Entry], memory: Memory | None = None, jobs: int = 1) -> list[Split | None]:
     """The split of each entry's title line; those that are not in the memory are made in so many processes."""
     learned = processes.begin(lambda: _learn(entries), processes.worth(entries, jobs))
-    keys = [fingerprint("split", entry.title_line) for entry in entries]
+    keys = [f"split-{fingerprint(entry.title_line)}" for entry in entries]
     known = (memory or Memory()).recall(entries, keys, _splitter(learned), jobs, _holder(learned))
     return list(map(_read, known))
 

@@ -39,6 +39,7 @@ settings.register_profile("papershelf", deadline=None, max_examples=100, suppres
 settings.load_profile("papershelf")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors, as some tests wait for a browser or the disk."""
     return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1

@@ -260,6 +260,7 @@ def test_build(here: Path) -> None:
     assert NOTE in done.stderr
     assert "5 papers, 10 authors, 2 topics, 1 warning, " in done.stderr.splitlines()[-1]
     assert (here / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html").exists()
+    assert list((here / ".cache" / "papershelf" / "templates").iterdir())  # compiled, for the next build
 
 
 def test_strict_build_of_a_broken_entry(sound: Path) -> None:

@@ -31,7 +31,7 @@ def test_golden(path: Path, golden: Callable[[Path, str], None]) -> None:
 
 def _facts(entry: Entry) -> dict[str, Any]:
     facts = dataclasses.asdict(entry)
-    lines = {"line": facts.pop("location")[1], "title_at": facts.pop("title_location")[1]}
+    lines = {"line": facts.pop("location").line, "title_at": facts.pop("title_location").line}
     return lines | {name: value for name, value in facts.items() if value not in (None, False, "")}
 
 

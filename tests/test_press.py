@@ -393,6 +393,18 @@ def test_a_link_in_the_site_is_not_followed(project: Path) -> None:
     assert elsewhere.read_text(encoding="utf-8") == "not ours"
 
 
+@pytest.mark.parametrize("place", ["papers", "papers/two-gardeners-and-a-moth"])
+@pytest.mark.parametrize("to", ["elsewhere", "nowhere", "itself"])
+def test_a_link_in_place_of_a_folder_is_not_followed(to: str, place: str, project: Path) -> None:
+    _build(project)
+    folder, elsewhere = project / "site" / place, project / "elsewhere"
+    (elsewhere / "two-gardeners-and-a-moth").mkdir(parents=True)
+    shutil.rmtree(folder)
+    folder.symlink_to({"elsewhere": elsewhere, "nowhere": project / "nowhere", "itself": folder}[to])
+    _check(project)
+    assert [path for path in elsewhere.rglob("*") if path.is_file()] == []
+
+
 def test_what_begins_with_a_dot_stays(project: Path) -> None:
     (project / "site" / ".git").mkdir(parents=True)
     (project / "site" / ".git" / "HEAD").write_text("ref", encoding="utf-8")
@@ -764,6 +776,8 @@ def test_a_shell_is_filled_as_its_template_is(template: str) -> None:
         "title[:4]",
         "title | reverse",
         "(title ~ text) | striptags | wordwrap(3)",
+        "'moth' in title",
+        "title == 'moth'",
     ],
 )
 def test_there_is_no_shell_where_a_value_is_written_in_another_way(way: str) -> None:

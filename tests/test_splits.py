@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import byline
+from generator import byline, processes
+from generator.collection import Seeds, collect
 from generator.listing import Entry, Listing, read_entries
 from generator.memory import Memory
 from generator.splits import split_all
@@ -60,3 +61,24 @@ def test_only_lines_of_which_the_listing_shows_something_else_are_split(monkeypa
     assert split_again == []
     split_all(_entries([(line, ["rain", "Moths"]) for line in LINES[:3]]), Memory(memory.written))
     assert split_again == [f"{LINES[0][0]}{LINES[0][1]}", f"{LINES[2][0]}{LINES[2][1]}"]
+
+
+def test_in_several_processes_they_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_FEW", 0)
+    before, after = ([(line, [word]) for line in LINES] for word in ("rain", "Moths"))
+    memory = Memory()
+    assert split_all(_entries(before), memory, jobs=2) == split_all(_entries(before))
+    assert split_all(_entries(after), Memory(memory.written), jobs=2) == split_all(_entries(after))
+
+
+def test_no_other_result_is_taken_for_a_split() -> None:
+    """A paper whose title and abstract are what the key of a split is made of."""
+    line = "".join(LINES[0])
+    texts = [made_up.entry(title=line, authors=" "), made_up.entry(title="split", authors="Ada Alder", abstract=line)]
+    listing = "\n".join(texts)
+    seeds = Seeds((Listing("papers.txt", listing),))
+    memory = Memory()
+    found = collect(seeds, None, 2026, memory=memory)
+    assert [words.abstract for words in found.terms.values()] == [
+        words.abstract for words in collect(seeds, None, 2026).terms.values()
+    ]

@@ -60,10 +60,8 @@ class Press:
         self._named = named(config)
         self._stage = Stage()
         self._ready: dict[str, ReadyFile] = {}
-        self._all: Sequence[ReadyFile] = ()
+        self._claimed: Sequence[ReadyFile] = ()
         self._digests: Mapping[str, str] = {}
-        self._looked_at: Collection[str] = ()
-        """Those of which the keepers have seen that the site has them."""
         self._sheets = Sheets([])
         self._nav: Navigation | None = None
         self._env: jinja2.Environment | None = None
@@ -83,7 +81,6 @@ class Press:
     def take(self, docs: Written) -> None:
         """Know the files that are ours."""
         self._digests = docs.digests
-        self._looked_at = {uri for name in docs.kept for uri in docs.units[name][1]}
         self._sheets = Sheets(docs.results)
 
     # ---- while MkDocs builds ----
@@ -97,7 +94,7 @@ class Press:
                 claimed.append(self._ready[file.src_uri])
             else:
                 claimed.append(file)
-        self._all = list(self._ready.values())
+        self._claimed = list(self._ready.values())
         return claimed
 
     def list_pages(self, *, yes: bool) -> None:
@@ -155,7 +152,7 @@ class Press:
 
     def _is_kept(self, src_uri: str) -> bool:
         uri = self._ready[src_uri].dest_uri
-        if not self._site.has(uri, self._digests[src_uri], is_untouched=src_uri in self._looked_at):
+        if not self._site.has(uri, self._digests[src_uri]):
             return False
         self._site.keep(uri)
         return True
@@ -183,7 +180,7 @@ class Press:
             raise RuntimeError("MkDocs has not come so far yet")
         page.active = True
         try:
-            context = get_context(self._nav, self._all, self._config, page)
+            context = get_context(self._nav, self._claimed, self._config, page)
             template = self._env.get_template(page.meta.get("template", "main.html"))
             content = page.content
             context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
-from generator.docs import UNREADABLE, put, write
+from generator.docs import UNREADABLE, write, write_at_once
 from generator.publication import make_way
 
 Stamp = str
@@ -33,6 +35,8 @@ class Site:
         self._shows = ""
         self._kept: set[str] = set()
         self._put: dict[str, Stamp] = {}
+        self._folders: set[str] = set()
+        """Those of the new site of which it is known that they are there."""
 
     @property
     def kept(self) -> Collection[str]:
@@ -50,10 +54,10 @@ class Site:
         if digest != self._showed:
             self._known = {}
 
-    def has(self, uri: str, stamp: Stamp, *, is_untouched: bool = False) -> bool:
-        """Whether a file is up to date; that nobody has touched it may be known already."""
+    def has(self, uri: str, stamp: Stamp) -> bool:
+        """Whether a file is up to date."""
         known = self._known.get(uri)
-        return known is not None and known[0] == stamp and (is_untouched or known[1:] == self._state(uri))
+        return known is not None and known[0] == stamp and known[1:] == self._state(uri)
 
     def keep(self, uri: str) -> None:
         """Have a file that is up to date in the new site, too."""
@@ -62,12 +66,28 @@ class Site:
     def put(self, uri: str, stamp: Stamp, content: bytes) -> None:
         """Write a file of the new site."""
         path = f"{self._fresh}/{uri}"
+        self._make_folder(uri.rpartition("/")[0])
         try:
-            _put_anew(path, content)
-        except (FileExistsError, NotADirectoryError):  # something is in the way
+            write_at_once(path, content, os.O_EXCL)
+        except OSError:  # something is in the way
             make_way(self._fresh, uri)
-            put(path, content, os.O_EXCL)
+            write_at_once(path, content, os.O_EXCL)
         self._put[uri] = stamp
+
+    def _make_folder(self, folder: str) -> None:
+        """Have a folder in the new site, and no link to elsewhere in its place."""
+        if not folder or folder in self._folders:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        path = f"{self._fresh}/{folder}"
+        try:
+            os.mkdir(path)
+        except FileExistsError:
+            if not stat.S_ISDIR(os.lstat(path).st_mode):
+                with suppress(OSError):  # another process may just have done so
+                    os.unlink(path)
+                os.makedirs(path, exist_ok=True)
+        self._folders.add(folder)
 
     def made(self) -> dict[str, Stamp]:
         """The files that this process has written."""
@@ -89,17 +109,9 @@ class Site:
     def _state(self, uri: str) -> tuple[int, int]:
         try:
             found = os.lstat(f"{self._live}/{uri}")
-        except (FileNotFoundError, NotADirectoryError):
+        except OSError:
             return -1, -1
         return found.st_mtime_ns, found.st_size
-
-
-def _put_anew(path: str, content: bytes) -> None:
-    try:
-        put(path, content, os.O_EXCL)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        put(path, content, os.O_EXCL)
 
 
 def _read(record: Path, made_by: str) -> tuple[Record, str]:

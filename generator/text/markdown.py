@@ -49,6 +49,8 @@ _UNQUOTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 _LABEL = 200
 """Letters up to which a text is likely to come again: a name, a title, a date."""
+_TICKS = re.compile("`+")
+_UNSAFE = re.compile(r"[()\[\]<>;\"'*$\s]")
 _BETWEEN_TAGS = re.compile(r">([^<]+)<")
 
 
@@ -127,7 +129,7 @@ def attributes(anchor: str = "", classes: str = "") -> str:
 
 def code_block(text: str, file_name: str) -> str:
     """Text as a fenced block that it cannot end; `file_name` is what it is called when it is downloaded."""
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    longest = max(map(len, _TICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f'{fence}{{ .text data-file="{file_name}" }}\n{code_text(text)}\n{fence}'
 
@@ -214,4 +216,4 @@ def attribute(text: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def target(url: str) -> str:
     """An address that Markdown takes as it is."""
-    return re.sub(r"[()\[\]<>;\"'*$\s]", lambda char: f"%{ord(char[0]):02X}", url)
+    return _UNSAFE.sub(lambda char: f"%{ord(char[0]):02X}", url)

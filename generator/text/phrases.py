@@ -12,6 +12,7 @@ import Stemmer
 from generator.text.slug import fold
 
 WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _MOST_STEMS = 500_000
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -22,7 +23,7 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) > _MOST_STEMS:
             self.clear()
-        found: str = _STEMMER.stemWord(re.sub(r"['’]s?$", "", fold(word)))
+        found: str = _STEMMER.stemWord(_POSSESSIVE.sub("", fold(word)))
         self[word] = found
         return found
 

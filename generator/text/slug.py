@@ -12,6 +12,8 @@ from anyascii import anyascii
 LONGEST = 100
 """Letters of a slug: well under the 255 bytes that file systems allow, suffix included."""
 
+_WORD = re.compile("[a-z0-9]+")
+_APOSTROPHE = re.compile("(?<=[a-z0-9])['`](?=[a-z0-9])")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SUFFIX = re.compile(r"(?:-[0-9a-f]{6})+")
 # Names that MkDocs reads as the index of a folder, or that Windows does not allow for a file.
@@ -58,7 +60,7 @@ def slugify(text: str) -> str:
 
 def plain_slug(text: str) -> str:
     """What the plain letters of a text give: all that the browser can do, too (`generator/browser/engine.js`)."""
-    slug = "-".join(re.findall(r"[a-z0-9]+", _without_apostrophes(text.lower())))
+    slug = "-".join(_WORD.findall(_APOSTROPHE.sub("", text.lower())))
     if len(slug) <= LONGEST:
         return slug
     cut = slug.rfind("-", 0, LONGEST + 1)
@@ -78,7 +80,3 @@ def has_suffix(slug: str, base: str) -> bool:
 def digest(text: str) -> str:
     """Six hexadecimal digits of a text: a suffix that depends on it alone."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-
-
-def _without_apostrophes(text: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])['`](?=[a-z0-9])", "", text)
