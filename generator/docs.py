@@ -265,8 +265,8 @@ def write_at_once(path: str, content: bytes, flag: int) -> None:
 
 
 def _draft(path: str) -> str:
-    folder, name = os.path.split(path)
-    return os.path.join(folder, f".{name}.new")
+    start = max(path.rfind("/"), path.rfind(os.sep)) + 1
+    return f"{path[:start]}.{path[start:]}.new"
 
 
 def remove(path: Path, root: Path) -> None:
