@@ -13,8 +13,6 @@ from generator.collection import Collection
 from generator.model import Paper
 from generator.text.cells import cell
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
-
 
 def export(collection: Collection, format_name: str) -> str:
     """All papers of a collection, in the order of the listings, ending in a newline.
@@ -53,7 +51,9 @@ FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
 
 
 def _jsonl(collection: Collection) -> str:
-    return "".join([f"{_ENCODER.encode(record(paper, collection))}\n" for paper in collection.bibliography])
+    return "".join(
+        json.dumps(record(paper, collection), ensure_ascii=False) + "\n" for paper in collection.bibliography
+    )
 
 
 def _cited(collection: Collection, style: str) -> str:

@@ -224,16 +224,31 @@ def _link(source: str, target: str) -> None:
 def make_way(folder: Path, uri: str) -> None:
     """Remove what stands where a file is to be, and where its folders are to be; and make these."""
     path = f"{folder}/{uri}"
-    names = uri.split("/")
-    for number in range(1, len(names)):
-        parent = f"{folder}/{'/'.join(names[:number])}"
-        if os.path.islink(parent) or os.path.isfile(parent):
-            os.unlink(parent)
+    os.makedirs(folder, exist_ok=True)
+    make_folder(folder, uri.rpartition("/")[0], set())
     if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path)
     with suppress(FileNotFoundError):
         os.unlink(path)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+
+
+def make_folder(root: Path, folder: str, known: set[str]) -> None:
+    """Have a folder within another one, and no file or link to elsewhere in its place.
+
+    Folders that are `known` to be there are not looked at; those that are there now become known.
+    """
+    if not folder or folder in known:
+        return
+    make_folder(root, folder.rpartition("/")[0], known)
+    path = f"{root}/{folder}"
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            with suppress(OSError):  # another process may just have done so
+                os.unlink(path)
+            os.makedirs(path, exist_ok=True)
+    known.add(folder)
 
 
 def _exchange(one: Path, other: Path) -> bool:

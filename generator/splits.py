@@ -61,8 +61,9 @@ def _holder(learned: Callable[[], Lexicon]) -> Callable[[str], bool]:
 
     def holds(written: str) -> bool:
         *consulted, _ = json.loads(written)
+        lexicon = learned()
         return all(
-            count == getattr(learned(), part).get(word, 0)
+            count == getattr(lexicon, part).get(word, 0)
             for part, asked in zip(_PARTS, consulted, strict=True)
             for word, count in asked.items()
         )

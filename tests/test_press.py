@@ -132,6 +132,7 @@ ODD = "\ue000title\ue001 \u2028 \x85 \ufeff \u200b \t \u202e odd \U0001f98b {{ x
 SITES: dict[str, dict[str, Any]] = {
     "plain": {},
     "public": PUBLIC,
+    "flat": {"use_directory_urls": False},
     "flat and public": {**PUBLIC, "use_directory_urls": False},
     "offline": {"plugins": ["search", {"offline": {"enabled": True}}, {"papershelf": {"seeds_dir": "seeds"}}]},
     "without search": {"plugins": [{"papershelf": {"seeds_dir": "seeds"}}]},

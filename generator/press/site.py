@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 
 from generator.docs import UNREADABLE, write, write_at_once
-from generator.publication import make_way
+from generator.publication import make_folder, make_way
 
 Stamp = str
 """Tells what a file was made from."""
@@ -66,28 +64,13 @@ class Site:
     def put(self, uri: str, stamp: Stamp, content: bytes) -> None:
         """Write a file of the new site."""
         path = f"{self._fresh}/{uri}"
-        self._make_folder(uri.rpartition("/")[0])
+        make_folder(self._fresh, uri.rpartition("/")[0], self._folders)
         try:
             write_at_once(path, content, os.O_EXCL)
-        except OSError:  # something is in the way
+        except FileExistsError:
             make_way(self._fresh, uri)
             write_at_once(path, content, os.O_EXCL)
         self._put[uri] = stamp
-
-    def _make_folder(self, folder: str) -> None:
-        """Have a folder in the new site, and no link to elsewhere in its place."""
-        if not folder or folder in self._folders:
-            return
-        self._make_folder(folder.rpartition("/")[0])
-        path = f"{self._fresh}/{folder}"
-        try:
-            os.mkdir(path)
-        except FileExistsError:
-            if not stat.S_ISDIR(os.lstat(path).st_mode):
-                with suppress(OSError):  # another process may just have done so
-                    os.unlink(path)
-                os.makedirs(path, exist_ok=True)
-        self._folders.add(folder)
 
     def made(self) -> dict[str, Stamp]:
         """The files that this process has written."""

@@ -45,7 +45,7 @@ def filing_key(text: str) -> str:
     return ascii_text.casefold().strip()
 
 
-@lru_cache(maxsize=1 << 15)  # that of a title is asked for its key, its short name and the catalogue
+@lru_cache(maxsize=1 << 15)  # that of a title is asked for its key and for its short name
 def slugify(text: str) -> str:
     """The slug of a text, cut between words at `LONGEST` letters; a text without any gets one made of its hash.
 
