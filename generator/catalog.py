@@ -20,7 +20,7 @@ from generator.desk import CorrectionDesk
 from generator.keys import by_seniority, with_keys
 from generator.ledger import Ledger, Mark, Settled, holders, kept_keys, keys_by_line, settle
 from generator.listing import Entry
-from generator.memory import Memory
+from generator.memory import Memories
 from generator.model import Area, Bibliography, Location, Paper, Problem, Severity, quoted
 from generator.names import identity
 from generator.splits import split_all
@@ -44,17 +44,18 @@ def catalog(
     ledger: Ledger,
     as_of: int | None,
     today: int,
-    memory: Memory | None = None,
+    memories: Memories | None = None,
     jobs: int = 1,
 ) -> Cataloged:
     """The bibliography of some entries, and what becomes of the addresses that are published.
 
     `as_of` is the year of dates that state none; where it is None, the year after the latest that the same
     listing states, or failing that any listing; `today` is the year to take where no year is stated at all.
-    Lines of which the memory does not know the split are split in `jobs` processes.
+    Lines of which the memories do not know the split are split in `jobs` processes.
     """
     years, problems = _inferred_years(entries, as_of, today)
-    splits = split_all(entries, memory, jobs)
+    memories = memories or Memories()
+    splits = split_all(entries, memories.terms, memories.lexicon, jobs)
     marks = {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries}
     published = keys_by_line(ledger)
     known = {place: published[mark.line] for place, mark in marks.items() if mark.line in published}

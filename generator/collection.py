@@ -12,7 +12,7 @@ from generator.corrections import Corrections, read_corrections
 from generator.index import Index, affiliation_index, area_index, author_index, topic_index, year_index
 from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.listing import Entry, Listing, read_entries
-from generator.memory import Memory
+from generator.memory import Memories
 from generator.model import Bibliography, Location, Problem, Relation, Severity
 from generator.terms import Terms, read_terms
 from generator.topics import Placement, Topic, place_papers, read_vocabulary
@@ -71,25 +71,26 @@ def collect(
     *,
     most_lost: float = MOST_LOST,
     relations: bool = True,
-    memory: Memory | None = None,
+    memories: Memories | None = None,
     jobs: int = 1,
 ) -> Collection:
     """The collection of some seeds.
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
     state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
-    papers, which only pages show, are left out. `memory` has the splits, the words and the topics that it knows. What
+    papers, which only pages show, are left out. `memories` have what earlier builds made of papers. What
     takes long is done in `jobs` processes.
     """
+    memories = memories or Memories()
     entries, problems = _entries(seeds.listings)
     corrections, vocabulary, ledger, faults, unsettled = _read_extras(seeds)
-    cataloged = catalog(entries, corrections, ledger, as_of, today, memory, jobs)
+    cataloged = catalog(entries, corrections, ledger, as_of, today, memories, jobs)
     missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
-    terms = read_terms(bibliography, memory, jobs)
+    terms = read_terms(bibliography, memories.terms, jobs)
     aside = processes.worth(bibliography, jobs)
     near = processes.begin(lambda: _nearest(terms), aside) if relations else list
-    topics = place_papers(terms, vocabulary, memory, jobs)
+    topics = place_papers(terms, vocabulary, memories.terms, jobs)
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
     related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
     if relations:

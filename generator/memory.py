@@ -1,13 +1,14 @@
 """What builds remember of papers: results, each under a key that tells what it was made from.
 
-A memory can be written down between builds: a head that tells whether the rest is whole, then a line for each result.
+A memory is written down between builds: a head that tells whether the rest is whole, then a line for each result.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -22,18 +23,21 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"))
 class Memory:
     """The results of earlier builds, and those of this one."""
 
-    def __init__(self, content: Callable[[], bytes] = bytes, made_by: str = "") -> None:
-        """`content` gives what a memory wrote down, when it is first needed. If that is damaged, or `made_by` something
-        else, nothing is known.
+    def __init__(
+        self, read: Callable[[], bytes] = bytes, made_by: str = "", write: Callable[[bytes], None] = lambda _: None
+    ) -> None:
+        """`read` gives what a memory wrote down, when it is first needed. If that is damaged, or `made_by` something
+        else, nothing is known. `write` takes what this one writes down.
         """
-        self._content = content
+        self._read = read
+        self._write = write
         self._made_by = made_by
         self._asked: dict[str, str] = {}
         self._has_new = False
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        head, _, lines = self._content().partition(b"\n")
+        head, _, lines = self._read().partition(b"\n")
         if head != self._head(lines):
             return {}
         parted = (line.partition(" ") for line in lines.decode("ascii").split("\n")[:-1])
@@ -64,18 +68,37 @@ class Memory:
         self._asked |= {name: self._known[name] for name in keys}
         return [self._known[name] for name in keys]
 
-    @property
-    def has_changed(self) -> bool:
-        """Whether there is something to write down, or to forget as nobody has asked for it."""
-        return self._has_new or len(self._asked) < len(self._known)
+    def everything(self) -> dict[str, str]:
+        """All results that earlier builds have written down, in JSON, by their keys."""
+        return dict(self._known)
 
-    def written(self) -> bytes:
-        """What has been asked for, to be known again."""
+    def keep(self, results: Mapping[str, str]) -> None:
+        """Remember results that are in JSON."""
+        self._has_new |= any(self._known.get(key) != result for key, result in results.items())
+        self._asked |= results
+
+    def save(self) -> None:
+        """Write down what has been asked for, to be known again; the rest is forgotten."""
+        if self._has_new or len(self._asked) < len(self._known):
+            self._write(self._written())
+
+    def _written(self) -> bytes:
         lines = "".join(f"{key} {result}\n" for key, result in self._asked.items()).encode("ascii")
         return self._head(lines) + b"\n" + lines
 
     def _head(self, lines: bytes) -> bytes:
         return f"{self._made_by} {zlib.crc32(lines)}".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What builds remember, by what is forgotten together."""
+
+    terms: Memory = field(default_factory=Memory)
+    """Splits, words and topics."""
+    lexicon: Memory = field(default_factory=Memory)
+    """What the listings show of words, and where."""
+    citations: Memory = field(default_factory=Memory)
 
 
 def _json(value: Any) -> str:

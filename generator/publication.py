@@ -14,7 +14,7 @@ import stat
 import sys
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from generator import processes
@@ -51,7 +51,9 @@ class Publication:
         self._mend()
         for folder in (self.made, self.fresh):
             folder.mkdir(exist_ok=True)
-        self._take_over_ends: Callable[[], None] = lambda: None
+        self._take_over_ends: Callable[[], tuple[Inodes, Inodes] | None] = lambda: None
+        self._taken_over: tuple[Inodes, Inodes] | None = None
+        """What `_look` gives, once that is done."""
 
     @property
     def note(self) -> str:
@@ -66,7 +68,7 @@ class Publication:
     def wait(self) -> None:
         """Be ready for files to be put into the new site."""
         with suppress(OSError):  # what is not there yet will be when the site is published
-            self._take_over_ends()
+            self._taken_over = self._take_over_ends()
 
     def publish(self, kept: Collection[str], put: Collection[str]) -> bool:
         """Let the new site take the place of the live one; whether they differ.
@@ -75,7 +77,7 @@ class Publication:
         the folder `fresh`. Files that are equal stay as they are. What begins with a dot right under the live folder is
         not the site's, as MkDocs has it, and stays.
         """
-        live = _inodes(self.live)
+        live, there = self._taken_over or self._look()
         made = _inodes(self.made, with_dots=True).keys() - set(kept) - set(put)
         here = {uri: f"{self.made}/{uri}" for uri in made} | {uri: f"{self.fresh}/{uri}" for uri in put}
         equal = {uri for uri, path in here.items() if _is_equal(path, f"{self.live}/{uri}")}
@@ -84,7 +86,7 @@ class Publication:
         is_changed = bool(gone) or len(equal) < len(here) or not self.live.is_dir()
         if is_changed:
             if not self._in_place:
-                self._complete(live, stay, here.keys() - equal, made - equal)
+                self._complete(live, there, stay, here.keys() - equal, made - equal)
                 self._in_place = not self._swap()
             if self._in_place:
                 self._change(here.keys() - equal, gone)
@@ -113,32 +115,42 @@ class Publication:
                 if not os.path.lexists(self.live / path.name):
                     path.rename(self.live / path.name)
 
-    def _complete(self, live: Inodes, stay: Collection[str], new: Collection[str], made: Collection[str]) -> None:
+    def _complete(
+        self, live: Inodes, there: Inodes, stay: Collection[str], new: Collection[str], made: Collection[str]
+    ) -> None:
         """Let the folder of the new site have all its files, and no others; of the new ones, some have been `made`."""
         if self.live.is_dir():
             shutil.copymode(self.live, self.fresh)
-        self._share(live, stay, new)
+        self._share(live, there, stay, new)
         for uri in made:
             make_way(self.fresh, uri)
             (self.made / uri).replace(self.fresh / uri)
 
-    def _take_over(self, first: int) -> None:
-        """Link what is not there yet.
+    def _look(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The files of the live site and those that stand in the new one."""
+        return _inodes(self.live), _inodes(self.fresh)
+
+    def _take_over(self, first: int) -> tuple[Inodes, Inodes]:
+        """Link what is not there yet; what `_look` gives then.
 
         Nothing is replaced or removed, and nothing is done once the first process is gone: the next build may be there.
         """
-        for uri in _inodes(self.live).keys() - _inodes(self.fresh).keys():
+        live, there = self._look()
+        make = cache(lambda folder: os.makedirs(f"{self.fresh}/{folder}", exist_ok=True))
+        for uri in [uri for uri in live if uri not in there]:  # folder by folder, which takes half the time
             if os.getppid() != first:
-                return
+                break
             with suppress(FileExistsError, NotADirectoryError):
-                os.makedirs(os.path.dirname(f"{self.fresh}/{uri}"), exist_ok=True)
+                make(uri.rpartition("/")[0])
                 os.link(f"{self.live}/{uri}", f"{self.fresh}/{uri}")
+                there[uri] = live[uri]
+        return live, there
 
-    def _share(self, live: Inodes, stay: Collection[str], new: Collection[str]) -> None:
+    def _share(self, live: Inodes, there: Inodes, stay: Collection[str], new: Collection[str]) -> None:
         """Let files of the live site stand in the new one, and beside them only new ones."""
-        there = _inodes(self.fresh)
         for uri in there.keys() - {*stay, *new}:
-            remove(self.fresh / uri, self.fresh)
+            with suppress(NotADirectoryError, IsADirectoryError):  # in its place, or its folder's, stands a new one
+                remove(self.fresh / uri, self.fresh)
         for uri in stay:
             if uri not in there or there[uri] != live.get(uri):
                 _link(f"{self.live}/{uri}", f"{self.fresh}/{uri}")
@@ -171,7 +183,7 @@ class Publication:
             shutil.copy2(folder / uri, self.live / uri)
 
 
-def _inodes(folder: Path, *, with_dots: bool = False) -> Inodes:
+def _inodes(folder: Path, *, with_dots: bool = False) -> dict[str, int]:
     """The files in a folder; what begins with a dot right under it only where that is asked for."""
     found: dict[str, int] = {}
     waiting = [""]

@@ -20,7 +20,7 @@ from generator.citation import Citations, cite_all
 from generator.collection import Collection, Seeds, collect
 from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, write
 from generator.ledger import MOST_LOST, without_lost, written
-from generator.memory import Memory
+from generator.memory import Memories, Memory
 from generator.model import Location, Problem, Severity
 from generator.pages.every import units
 from generator.pages.layout import SiteFacts
@@ -121,7 +121,7 @@ def _make_pages(
 def _collect(project: Project, seeds: Seeds, jobs: int, *, use_cache: bool) -> tuple[Collection, Citations]:
     with _memories(project.root / CACHE, use_cache=use_cache) as known:
         collection = collect(
-            seeds, project.as_of, current_year(), most_lost=project.most_lost, memory=known.terms, jobs=jobs
+            seeds, project.as_of, current_year(), most_lost=project.most_lost, memories=known, jobs=jobs
         )
         return collection, cite_all(collection.bibliography.papers, known.citations, jobs)
 
@@ -178,23 +178,16 @@ def _digest(*parts: object) -> str:
     return digest_of(repr(parts).encode("utf-8", "surrogatepass"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Memories:
-    """What is remembered of papers between builds."""
-
-    terms: Memory
-    citations: Memory
-
-
 @contextmanager
-def _memories(cache: Path, *, use_cache: bool) -> Iterator[_Memories]:
-    """Know what earlier builds have read and cited, and write down what this one has."""
-    paths = {field.name: cache / f"{field.name}.txt" for field in fields(_Memories)}
-    known = {name: Memory(partial(_kept, path) if use_cache else bytes, sources()) for name, path in paths.items()}
-    yield _Memories(**known)
-    for name, memory in known.items():
-        if memory.has_changed:
-            _keep(paths[name], memory.written())
+def _memories(cache: Path, *, use_cache: bool) -> Iterator[Memories]:
+    """Know what earlier builds have made of papers, and write down what this one has."""
+    paths = [cache / f"{field.name}.txt" for field in fields(Memories)]
+    known = Memories(
+        *(Memory(partial(_kept, path) if use_cache else bytes, sources(), partial(_keep, path)) for path in paths)
+    )
+    yield known
+    known.terms.save()
+    known.citations.save()
 
 
 def read_collection(project: Project, *, relations: bool = True) -> Collection:

@@ -9,28 +9,28 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from typing import Any
 
 from generator import byline, processes
 from generator.byline import Lexicon, Reading, Split
+from generator.lexicon import PARTS, learn
 from generator.listing import Entry
 from generator.memory import Memory
 from generator.model import fingerprint
 
-_PARTS = [field.name for field in fields(Lexicon)]
 
+def split_all(
+    entries: Sequence[Entry], memory: Memory | None = None, lexicon: Memory | None = None, jobs: int = 1
+) -> list[Split | None]:
+    """The split of each entry's title line; those that are not in the memory are made in so many processes.
 
-def split_all(entries: Sequence[Entry], memory: Memory | None = None, jobs: int = 1) -> list[Split | None]:
-    """The split of each entry's title line; those that are not in the memory are made in so many processes."""
-    learned = processes.begin(lambda: _learn(entries), processes.worth(entries, jobs))
+    `lexicon` remembers what the listings show of words.
+    """
+    learned = processes.begin(lambda: learn(entries, lexicon), processes.worth(entries, jobs))
     keys = [f"split-{fingerprint(entry.title_line)}" for entry in entries]
     known = (memory or Memory()).recall(entries, keys, _splitter(learned), jobs, _holder(learned))
     return list(map(_read, known))
-
-
-def _learn(entries: Sequence[Entry]) -> Lexicon:
-    return byline.learn((entry.title_line, entry.abstract) for entry in entries)
 
 
 class _Consulted(Counter[str]):
@@ -49,9 +49,9 @@ def _splitter(learned: Callable[[], Lexicon]) -> Callable[[Entry], Any]:
     """Gives the split of an entry's line, as JSON has it, after what the lexicon said for it, part by part."""
 
     def split(entry: Entry) -> Any:
-        consulted = Lexicon(*(_Consulted(getattr(learned(), part)) for part in _PARTS))
+        consulted = Lexicon(*(_Consulted(getattr(learned(), part)) for part in PARTS))
         found = byline.split(entry.title_line, consulted)
-        return [*(getattr(consulted, part) for part in _PARTS), astuple(found) if found else None]
+        return [*(getattr(consulted, part) for part in PARTS), astuple(found) if found else None]
 
     return split
 
@@ -64,7 +64,7 @@ def _holder(learned: Callable[[], Lexicon]) -> Callable[[str], bool]:
         lexicon = learned()
         return all(
             count == getattr(lexicon, part).get(word, 0)
-            for part, asked in zip(_PARTS, consulted, strict=True)
+            for part, asked in zip(PARTS, consulted, strict=True)
             for word, count in asked.items()
         )
 

@@ -23,6 +23,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from generator import host
+from generator.memory import Memory
 from generator.pages import components, headings
 
 if TYPE_CHECKING:
@@ -61,6 +62,20 @@ class _Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._found[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+class Disk:
+    """Has what memories write down."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def write(self, content: bytes) -> None:
+        self.content = content
+
+    def memory(self, made_by: str = "moths") -> Memory:
+        """One that knows what is there."""
+        return Memory(lambda: self.content, made_by, self.write)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import made_up_project
+from conftest import Disk, made_up_project
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,10 +16,6 @@ from generator.shelf import CACHE, read_collection
 from generator.terms import read_terms
 
 WORDS = ["moth", "lamp", "\u2028", "\x1f\n", "\ud800", "🦋", ""]
-
-
-def _counted() -> tuple[list[str], Memory]:
-    return [], Memory(made_by="moths")
 
 
 def _recall(memory: Memory, items: list[str], made: list[str]) -> list[list[str]]:
@@ -33,55 +29,62 @@ def _recall(memory: Memory, items: list[str], made: list[str]) -> list[list[str]
 
 @given(st.lists(st.text() | st.sampled_from(WORDS), max_size=8))
 def test_what_was_written_down_is_known(items: list[str]) -> None:
-    made, memory = _counted()
+    disk = Disk()
     expected = [[item, item * 2] for item in items]
-    assert _recall(memory, items, made) == expected
-    made.clear()
-    again = Memory(memory.written, "moths")
+    memory = disk.memory()
+    assert _recall(memory, items, []) == expected
+    memory.save()
+    made: list[str] = []
+    again = Memory(lambda: disk.content, "moths", lambda _: pytest.fail("there is nothing new"))
     assert _recall(again, items, made) == expected
     assert made == []
-    assert not again.has_changed
+    again.save()
 
 
 def test_each_is_made_once() -> None:
-    made, memory = _counted()
+    made: list[str] = []
+    memory = Memory()
     _recall(memory, ["moth", "lamp"], made)
     _recall(memory, ["moth", "lamp", "rain"], made)
     assert made == ["moth", "lamp", "rain"]
 
 
 def test_what_nobody_asks_for_is_forgotten() -> None:
-    _, memory = _counted()
-    _recall(memory, ["moth", "lamp"], [])
-    later = Memory(memory.written, "moths")
-    _recall(later, ["lamp"], [])
-    assert later.has_changed
+    disk = Disk()
+    for items in (["moth", "lamp"], ["lamp"]):
+        memory = disk.memory()
+        _recall(memory, items, [])
+        memory.save()
     made: list[str] = []
-    _recall(Memory(later.written, "moths"), ["moth", "lamp"], made)
+    _recall(disk.memory(), ["moth", "lamp"], made)
     assert made == ["moth"]
 
 
 def test_what_others_made_is_not_known() -> None:
-    _, memory = _counted()
+    disk = Disk()
+    memory = disk.memory()
     _recall(memory, ["moth"], [])
+    memory.save()
     made: list[str] = []
-    _recall(Memory(memory.written, "lamps"), ["moth"], made)
+    _recall(disk.memory("lamps"), ["moth"], made)
     assert made == ["moth"]
 
 
 @given(st.data())
 def test_what_is_damaged_is_not_believed(data: st.DataObject) -> None:
-    _, memory = _counted()
+    disk = Disk()
+    memory = disk.memory()
     items = ["moth", "lamp", "rain"]
     _recall(memory, items, [])
-    whole = memory.written()
+    memory.save()
+    whole = disk.content
     at = data.draw(st.integers(0, len(whole) - 1))
     with_other_byte = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :]
     damaged = data.draw(st.sampled_from([whole[:at], with_other_byte, whole + b"more", b"\xff" * at]))
     assert _recall(Memory(lambda: damaged, "moths"), items, []) == [[item, item * 2] for item in items]
 
 
-@pytest.mark.parametrize("name", ["terms.txt", "citations.txt"])
+@pytest.mark.parametrize("name", ["terms.txt", "lexicon.txt", "citations.txt"])
 def test_a_damaged_file_is_made_anew(name: str, tmp_path: Path) -> None:
     root = made_up_project(tmp_path / "project")
     host.build(host.load(str(root / "mkdocs.yml")))

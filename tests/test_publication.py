@@ -141,6 +141,20 @@ def test_a_file_for_a_folder_and_a_folder_for_a_file(live: Path) -> None:
     assert _files(live) == {"is/folder": "file", "is-file/here.html": "here"}
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pages_in_place_of_folders_and_folders_in_place_of_pages(jobs: int, live: Path) -> None:
+    _write(live, {"is/folder/here.html": "", "is-file": ""})
+    new = {"is/folder": "file", "is-file/here.html": "here"}
+    site = Publication(live, live.parent / "cache")
+    site.prepare(jobs)
+    site.wait()
+    for uri, text in new.items():
+        make_way(site.fresh, uri)
+        (site.fresh / uri).write_text(text)
+    site.publish((), new.keys())
+    assert _files(live) == new
+
+
 def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
     site = Publication(live, live.parent / "cache")
     _write(site.made, NEW)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import made_up
 import pytest
+from conftest import Disk
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import byline, processes
 from generator.collection import Seeds, collect
 from generator.listing import Entry, Listing, read_entries
-from generator.memory import Memory
+from generator.memory import Memories
 from generator.splits import split_all
 
 LINES = [
@@ -37,11 +38,11 @@ listings = st.lists(st.tuples(st.sampled_from(LINES), st.lists(st.sampled_from(W
 def test_what_is_remembered_is_what_would_be_made(
     before: list[tuple[tuple[str, str], list[str]]], after: list[tuple[tuple[str, str], list[str]]]
 ) -> None:
-    memory = Memory()
-    assert split_all(_entries(before), memory) == split_all(_entries(before))
-    again = Memory(memory.written)
-    assert split_all(_entries(after), again) == split_all(_entries(after))
-    assert split_all(_entries(after), Memory(again.written)) == split_all(_entries(after))
+    disk = Disk()
+    for listing in (before, after, after):
+        memory = disk.memory()
+        assert split_all(_entries(listing), memory) == split_all(_entries(listing))
+        memory.save()
 
 
 def test_only_lines_of_which_the_listing_shows_something_else_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,22 +54,27 @@ def test_only_lines_of_which_the_listing_shows_something_else_are_split(monkeypa
         return split(line, lexicon)
 
     monkeypatch.setattr(byline, "split", told)
-    memory = Memory()
+    disk = Disk()
+    memory = disk.memory()
     split_all(_entries([(line, ["rain"]) for line in LINES[:3]]), memory)
     assert len(split_again) == 3
+    memory.save()
     split_again.clear()
-    split_all(_entries([(line, ["rain", "snow"]) for line in LINES[:3]]), Memory(memory.written))
+    split_all(_entries([(line, ["rain", "snow"]) for line in LINES[:3]]), disk.memory())
     assert split_again == []
-    split_all(_entries([(line, ["rain", "Moths"]) for line in LINES[:3]]), Memory(memory.written))
+    split_all(_entries([(line, ["rain", "Moths"]) for line in LINES[:3]]), disk.memory())
     assert split_again == [f"{LINES[0][0]}{LINES[0][1]}", f"{LINES[2][0]}{LINES[2][1]}"]
 
 
 def test_in_several_processes_they_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_FEW", 0)
     before, after = ([(line, [word]) for line in LINES] for word in ("rain", "Moths"))
-    memory = Memory()
-    assert split_all(_entries(before), memory, jobs=2) == split_all(_entries(before))
-    assert split_all(_entries(after), Memory(memory.written), jobs=2) == split_all(_entries(after))
+    terms, lexicon = Disk(), Disk()
+    for listing in (before, after):
+        memory = terms.memory()
+        found = split_all(_entries(listing), memory, lexicon.memory(), jobs=2)
+        assert found == split_all(_entries(listing))
+        memory.save()
 
 
 def test_no_other_result_is_taken_for_a_split() -> None:
@@ -77,8 +83,7 @@ def test_no_other_result_is_taken_for_a_split() -> None:
     texts = [made_up.entry(title=line, authors=" "), made_up.entry(title="split", authors="Ada Alder", abstract=line)]
     listing = "\n".join(texts)
     seeds = Seeds((Listing("papers.txt", listing),))
-    memory = Memory()
-    found = collect(seeds, None, 2026, memory=memory)
+    found = collect(seeds, None, 2026, memories=Memories())
     assert [words.abstract for words in found.terms.values()] == [
         words.abstract for words in collect(seeds, None, 2026).terms.values()
     ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils import get_build_timestamp, is_markdown_file
+from mkdocs.utils import get_build_timestamp
 
 from generator.docs import Docs, files_in
 from generator.pages.html import EXTENSIONS
@@ -53,7 +54,7 @@ def obstacle(config: MkDocsConfig) -> str:
 def environment(config: MkDocsConfig, docs: Docs) -> str:
     """A digest of everything that pages depend on, but what they say: equal if they would come out equal.
 
-    Pages that the generator has not made may show in the navigation, in place of its own, too.
+    Pages that the generator has not made may show in the navigation.
     """
     digest = hashlib.sha256()
     for part in _parts(config, docs):
@@ -96,13 +97,13 @@ def _settings(config: MkDocsConfig) -> str:
 
 
 def _pages_by_hand(config: MkDocsConfig, docs: Docs) -> Iterator[str]:
-    folder = Path(config.docs_dir)
-    in_nav = set(_leaves(config.nav))
-    may_be = (uri for uri in files_in(folder) if uri not in docs.known or uri in in_nav)
-    for src_uri in sorted(filter(is_markdown_file, may_be)):
-        if src_uri not in docs.known or not docs.is_ours(src_uri, (folder / src_uri).read_bytes()):
+    """Pages that the generator has not made and that show on its own ones, as they are in the navigation."""
+    for leaf in _leaves(config.nav):
+        src_uri = PurePath(leaf).as_posix()
+        path = f"{config.docs_dir}/{src_uri}"
+        if os.path.isfile(path) and not docs.is_ours(src_uri, Path(path).read_bytes()):
             yield src_uri
-            yield _text(folder / src_uri)
+            yield _text(Path(path))
 
 
 def _leaves(nav: Any) -> Iterator[str]:
