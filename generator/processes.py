@@ -1,4 +1,4 @@
-"""Work in several processes: one function, called once in each."""
+"""Work in several processes: one function, called once in each; this process is one of them."""
 
 from __future__ import annotations
 
@@ -71,21 +71,17 @@ def with_rare_garbage_collection() -> Iterator[None]:
 
 
 def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:
-    """What `work` gives for 0, 1 and so on, each in a process that starts with everything that is in memory here.
+    """What `work` gives for 0, 1 and so on: for 0 here, for each other in a process that starts with what is in memory.
 
-    What it gives is pickled. Raises what it raises.
+    What they give is pickled. Raises what it raises, when none works any more.
     """
-    if processes == 1:
-        return [work(0)]
-    started = [_Started(partial(work, number)) for number in range(processes)]
+    others = [_Started(partial(work, number)) for number in range(1, processes)]
     try:
-        for one in started:
-            one.wait()
-    except BaseException:  # somebody has interrupted us
-        for one in started:
+        return [work(0), *(one.result() for one in others)]
+    except BaseException:  # a fault, or somebody has interrupted us
+        for one in others:
             one.end()
         raise
-    return [one.result() for one in started]
 
 
 def begin(work: Callable[[], Result], processes: int) -> Callable[[], Result]:

@@ -918,7 +918,7 @@ def test_a_record_that_cannot_be_read_is_none(record: str, put: Path) -> None:
 
 def test_only_what_is_kept_or_put_is_known(put: Path) -> None:
     site = _again(put)
-    site.keep("moths/index.html")
+    site.keep(["moths/index.html"])
     site.put("lamps.html", "three", b"Lamps")
     site.finish()
     assert _files(put / "site") == {"moths/index.html": b"Moths", "lamps.html": b"Lamps"}

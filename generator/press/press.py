@@ -123,12 +123,15 @@ class Press:
     def finish(self) -> None:
         """Make what is not up to date."""
         self.list_pages(yes=True)
-        uris = [uri for uri in sorted(self._ready) if not self._is_kept(uri)]
+        uris = sorted(self._ready)
+        are_kept = processes.spread(self._is_up_to_date, uris, self._jobs)
+        self._site.keep(self._ready[uri].dest_uri for uri, is_kept in zip(uris, are_kept, strict=True) if is_kept)
+        new = [uri for uri, is_kept in zip(uris, are_kept, strict=True) if not is_kept]
         try:
-            self._make_all(uris, trusting=True)
+            self._make_all(new, trusting=True)
         except UnlikeError:
             log.info("papershelf: the templates make pages of one kind unlike each other; each goes through them")
-            self._make_all(uris, trusting=False)
+            self._make_all(new, trusting=False)
 
     @property
     def kept(self) -> Collection[str]:
@@ -150,12 +153,8 @@ class Press:
 
     # ---- when MkDocs has done its part ----
 
-    def _is_kept(self, src_uri: str) -> bool:
-        uri = self._ready[src_uri].dest_uri
-        if not self._site.has(uri, self._digests[src_uri]):
-            return False
-        self._site.keep(uri)
-        return True
+    def _is_up_to_date(self, src_uri: str) -> bool:
+        return self._site.has(self._ready[src_uri].dest_uri, self._digests[src_uri])
 
     def _make_all(self, uris: Sequence[str], *, trusting: bool) -> None:
         jobs = 1 if len(uris) <= _FEW else self._jobs

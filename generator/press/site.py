@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from generator.docs import UNREADABLE, write, write_at_once
@@ -57,9 +57,9 @@ class Site:
         known = self._known.get(uri)
         return known is not None and known[0] == stamp and known[1:] == self._state(uri)
 
-    def keep(self, uri: str) -> None:
-        """Have a file that is up to date in the new site, too."""
-        self._kept.add(uri)
+    def keep(self, uris: Iterable[str]) -> None:
+        """Have files that are up to date in the new site, too."""
+        self._kept.update(uris)
 
     def put(self, uri: str, stamp: Stamp, content: bytes) -> None:
         """Write a file of the new site."""
