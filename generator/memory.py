@@ -1,6 +1,6 @@
 """What builds remember of papers: results, each under a key that tells what it was made from.
 
-A memory is written down between builds: a head that tells whether the rest is whole, then a line for each result.
+A memory is written down between builds: a head that tells whether the rest is whole, then each key and its result, a line each.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar
 
 from generator import processes
@@ -40,8 +41,8 @@ class Memory:
         head, _, lines = self._read().partition(b"\n")
         if head != self._head(lines):
             return {}
-        parted = (line.partition(" ") for line in lines.decode("ascii").split("\n")[:-1])
-        return {key: result for key, _, result in parted}
+        parted = lines.decode("ascii").split("\n")
+        return dict(zip(parted[::2], parted[1::2], strict=False))  # after the last line there is an empty text
 
     def recall(
         self,
@@ -53,7 +54,7 @@ class Memory:
     ) -> list[str]:
         """What is made of each item, in JSON: known under its key, or made now, in so many processes.
 
-        Keys have no spaces. What is known but does not hold is made anew. To read the JSON is left to those who need
+        Keys are of one line of ASCII. What is known but does not hold is made anew. To read the JSON is left to those who need
         what it says: of most papers nobody does.
         """
         keys = list(keys)
@@ -83,7 +84,7 @@ class Memory:
             self._write(self._written())
 
     def _written(self) -> bytes:
-        lines = "".join(f"{key} {result}\n" for key, result in self._asked.items()).encode("ascii")
+        lines = "\n".join([*chain.from_iterable(self._asked.items()), ""]).encode("ascii")
         return self._head(lines) + b"\n" + lines
 
     def _head(self, lines: bytes) -> bytes:
