@@ -94,7 +94,7 @@ def collect(
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
     related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
     if relations:
-        related = processes.begin(lambda: _relate(bibliography, near(), by_topic, by_author), aside)
+        related = processes.begin(lambda: _relate(bibliography, near, by_topic, by_author), aside)
     return Collection(
         bibliography=bibliography,
         terms=terms,
@@ -118,11 +118,11 @@ def _nearest(terms: Mapping[str, Terms]) -> list[Any]:
 
 
 def _relate(
-    bibliography: Bibliography, pairs: list[Any], topics: Index, authors: Index
+    bibliography: Bibliography, near: Callable[[], list[Any]], topics: Index, authors: Index
 ) -> Mapping[str, tuple[Relation, ...]]:
     from generator.related import relate
 
-    return relate(bibliography, pairs, topics, authors)
+    return relate(bibliography, near(), topics, authors)
 
 
 def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:
