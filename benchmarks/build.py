@@ -7,6 +7,7 @@ The N papers are made up, from words that no language has. Each run is a process
     plain      MkDocs alone, without our plugin, on Markdown that was made beforehand
     cold       `papershelf build` from nothing: Markdown, site, cache
     changed    the same again, after a word of one paper's title and of its abstract has changed
+    again      the same again, after another change: the first one after `cold` makes the folder for the next site
     unchanged  the same again
     hugo       Hugo with a minimal theme, then Pagefind, on the Markdown of `plain`
     zensical   Zensical on the same Markdown with the same configuration, but for our templates, which it cannot read
@@ -39,7 +40,7 @@ from mkdocs.utils.yaml import yaml_load
 from papers import MadeUp, change, make_papers
 from scaling import ROOT, make_project
 
-RUNS = ("plain", "cold", "changed", "unchanged", "hugo", "zensical")
+RUNS = ("plain", "cold", "changed", "again", "unchanged", "hugo", "zensical")
 HEAD = "run         wall s  user s   sys s  peak MB   pages   files  site MB  ms a page  wall/plain  user/plain"
 MADE_ELSEWHERE = {"search/search_index.json", "search/pages.js"}
 """What our plugin makes after MkDocs: the only files that need not be in both sites."""
@@ -150,11 +151,14 @@ class Bench:
     def cold(self, name: str = "cold") -> None:
         self.note(name, run(python("generator", "build"), self.ours), self.ours / "site")
 
-    def changed(self) -> None:
+    def changed(self, name: str = "changed", word: str = "corrected") -> None:
         middle = len(self.papers) // 2
-        self.papers[middle] = change(self.papers[middle])
+        self.papers[middle] = change(self.papers[middle], word)
         (self.ours / "seeds" / "papers.txt").write_text(self.listing(), encoding="utf-8")
-        self.cold("changed")
+        self.cold(name)
+
+    def again(self) -> None:
+        self.changed("again", "improved")
 
     def unchanged(self) -> None:
         self.cold("unchanged")
@@ -219,7 +223,7 @@ def main() -> None:
     names: list[str] = options.only
     if options.keep and options.keep.exists() and any(options.keep.iterdir()):
         parser.error(f"{options.keep} is not empty")
-    if {"changed", "unchanged"} & set(names) and "cold" not in names:
+    if {"changed", "again", "unchanged"} & set(names) and "cold" not in names:
         names.insert(names.index("plain") + 1 if "plain" in names else 0, "cold")
     papers = make_papers(options.papers, options.seed, (ROOT / "seeds" / "topics.yml").read_text(encoding="utf-8"))
     with contextlib.ExitStack() as stack:

@@ -118,8 +118,9 @@ def make_papers(number: int, seed: int, topics: str) -> list[MadeUp]:
     return papers
 
 
-def change(paper: MadeUp) -> MadeUp:
+def change(paper: MadeUp, word: str) -> MadeUp:
     """The paper with another word in its title and in its abstract."""
     words = paper.abstract.split(" ")
-    words[30] = "corrected"
-    return dataclasses.replace(paper, title=f"{paper.title.rpartition(' ')[0]} Corrected", abstract=" ".join(words))
+    words[30] = word
+    title = f"{paper.title.rpartition(' ')[0]} {word.capitalize()}"
+    return dataclasses.replace(paper, title=title, abstract=" ".join(words))
