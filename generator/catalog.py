@@ -99,13 +99,14 @@ def _read_paper(
 def _paper(
     entry: Entry, split: byline.Split, day: date, area: Area, fixed: Mapping[str, Any], desk: CorrectionDesk
 ) -> Paper:
+    plain_title = plain(split.title)
     abstract = fixed.get("abstract", entry.abstract)
     code_url = fixed["code_url"] if "code_url" in fixed else find_repository(abstract)
     return Paper(
-        key=slugify(plain(split.title)),
+        key=slugify(plain_title),
         citekey="",
         title=split.title,
-        plain_title=plain(split.title),
+        plain_title=plain_title,
         authors=tuple(desk.name(listed) for listed in split.authors),
         et_al=fixed.get("et_al", split.et_al),
         area=area,

@@ -1,6 +1,7 @@
 """What builds remember of papers: results, each under a key that tells what it was made from.
 
-A memory is written down between builds: a head that tells whether the rest is whole, then each key and its result, a line each.
+A memory is written down between builds: a head that tells whether the rest is whole, then a line for each key and
+one for its result.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ class Memory:
     ) -> list[str]:
         """What is made of each item, in JSON: known under its key, or made now, in so many processes.
 
-        Keys are of one line of ASCII. What is known but does not hold is made anew. To read the JSON is left to those who need
-        what it says: of most papers nobody does.
+        Keys are of one line of ASCII. What is known but does not hold is made anew. To read the JSON is left to those
+        who need what it says: of most papers nobody does.
         """
         keys = list(keys)
         known = self._known
