@@ -78,8 +78,8 @@ def collect(
 
     `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
     state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
-    papers, which only pages show, are left out. `memories` have what earlier builds made of papers. What
-    takes long is done in `jobs` processes.
+    papers, which only pages show, are left out. `memories` have what earlier builds made of papers. What takes long is
+    done in `jobs` processes.
     """
     memories = memories or Memories()
     entries, problems = _entries(seeds.listings)

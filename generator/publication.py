@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -27,7 +27,7 @@ _CANNOT_MOVE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
-Inodes = Mapping[str, int]
+Inodes = dict[str, int]
 """Files of a folder by their paths in it, with slashes; each with what tells it from every other of its disk."""
 
 
@@ -81,6 +81,8 @@ class Publication:
         made = _inodes(self.made, with_dots=True).keys() - set(kept) - set(put)
         here = {uri: f"{self.made}/{uri}" for uri in made} | {uri: f"{self.fresh}/{uri}" for uri in put}
         equal = {uri for uri, path in here.items() if _is_equal(path, f"{self.live}/{uri}")}
+        # One of them may have been replaced since the old site was looked at.
+        live |= {uri: os.lstat(f"{self.live}/{uri}").st_ino for uri in equal}
         stay = {*kept, *equal}
         gone = live.keys() - stay - here.keys()
         is_changed = bool(gone) or len(equal) < len(here) or not self.live.is_dir()
@@ -126,7 +128,7 @@ class Publication:
             make_way(self.fresh, uri)
             (self.made / uri).replace(self.fresh / uri)
 
-    def _look(self) -> tuple[dict[str, int], dict[str, int]]:
+    def _look(self) -> tuple[Inodes, Inodes]:
         """The files of the live site and those that stand in the new one."""
         return _inodes(self.live), _inodes(self.fresh)
 
@@ -137,7 +139,7 @@ class Publication:
         """
         live, there = self._look()
         make = cache(lambda folder: os.makedirs(f"{self.fresh}/{folder}", exist_ok=True))
-        for uri in [uri for uri in live if uri not in there]:  # folder by folder, which takes half the time
+        for uri in [uri for uri in live if uri not in there]:
             if os.getppid() != first:
                 break
             with suppress(FileExistsError, NotADirectoryError):
@@ -183,9 +185,9 @@ class Publication:
             shutil.copy2(folder / uri, self.live / uri)
 
 
-def _inodes(folder: Path, *, with_dots: bool = False) -> dict[str, int]:
+def _inodes(folder: Path, *, with_dots: bool = False) -> Inodes:
     """The files in a folder; what begins with a dot right under it only where that is asked for."""
-    found: dict[str, int] = {}
+    found: Inodes = {}
     waiting = [""]
     while waiting:
         parent = waiting.pop()

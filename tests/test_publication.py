@@ -182,6 +182,19 @@ def test_the_old_site_is_taken_over_meanwhile(jobs: int, live: Path) -> None:
     assert _files(live) == {"kept": "kept", "moths/index.html": "newer moths"}
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_of_the_old_site_that_is_replaced_meanwhile(jobs: int, live: Path) -> None:
+    _publish(live)
+    new = Publication(live, live.parent / "cache")
+    new.prepare(jobs)
+    new.wait()
+    (live / "draft").write_text("newer")
+    (live / "draft").replace(live / "lamps" / "index.html")
+    _write(new.made, {"lamps/index.html": "newer"})
+    assert new.publish({"kept"}, ())
+    assert _files(live) == {"kept": "kept", "lamps/index.html": "newer"}
+
+
 def test_what_is_taken_over_and_given_up_is_gone(live: Path) -> None:
     _publish(live)
     before = _files(live)

@@ -124,9 +124,9 @@ class Press:
         """Make what is not up to date."""
         self.list_pages(yes=True)
         uris = sorted(self._ready)
-        are_kept = processes.spread(self._is_up_to_date, uris, self._jobs)
-        self._site.keep(self._ready[uri].dest_uri for uri, is_kept in zip(uris, are_kept, strict=True) if is_kept)
-        new = [uri for uri, is_kept in zip(uris, are_kept, strict=True) if not is_kept]
+        are_kept = dict(zip(uris, processes.spread(self._is_up_to_date, uris, self._jobs), strict=True))
+        self._site.keep(self._ready[uri].dest_uri for uri in uris if are_kept[uri])
+        new = [uri for uri in uris if not are_kept[uri]]
         try:
             self._make_all(new, trusting=True)
         except UnlikeError:
