@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.model import Location, Problem, Severity, quoted
 
@@ -101,8 +102,7 @@ class Entry:
     code: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     number: int
     text: str
 
@@ -123,7 +123,7 @@ def read_entries(listing: Listing) -> Iterator[Entry | Problem]:
 
 def _lines(text: str) -> list[_Line]:
     # Not splitlines(): a form feed or U+2028 within an abstract does not start a line that editors count.
-    raw = re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
+    raw = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [_Line(number, line.rstrip()) for number, line in enumerate(raw, 1)]
 
 

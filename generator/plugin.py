@@ -28,7 +28,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator import processes
-from generator.docs import Docs, digest_of
+from generator.disk import digest_of
+from generator.docs import Docs
 from generator.ledger import MOST_LOST
 from generator.model import Severity
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts

@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from generator import processes
-from generator.docs import remove
+from generator.disk import remove
 
 _NOT_HERE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 """What a system or a file system says that cannot let two folders change places."""

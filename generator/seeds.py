@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.collection import Seeds
-from generator.docs import shown
+from generator.disk import shown
 from generator.listing import Listing
 from generator.model import Location, Problem, Severity
 from generator.revision import WrongName, find_commit, read_revision

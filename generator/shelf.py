@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from filelock import FileLock
 from generator import processes
 from generator.citation import Citations, cite_all
 from generator.collection import Collection, Seeds, collect
-from generator.docs import UNREADABLE, Docs, Reader, Written, digest_of, write
+from generator.disk import UNREADABLE, digest_of, write
+from generator.docs import Docs, Reader, Written
 from generator.ledger import MOST_LOST, without_lost, written
 from generator.memory import Memories, Memory
 from generator.model import Location, Problem, Severity
@@ -140,7 +141,7 @@ def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader]
     except UNREADABLE:
         return None
     done = docs.unchanged(reader() if reader else None)
-    if done is None or _digest(sorted(done.digests.items())) != found["files"]:
+    if done is None or _digest(sorted(done.digests().items())) != found["files"]:
         return None
     return Outcome(counts, problems, done)
 
@@ -152,7 +153,7 @@ def _remember(path: Path, made_from: str, outcome: Outcome) -> None:
     problems = [[p.location.path, p.location.line, p.message, str(p.severity)] for p in outcome.problems]
     found = {
         "made_from": made_from,
-        "files": _digest(sorted(outcome.docs.digests.items())),
+        "files": _digest(sorted(outcome.docs.digests().items())),
         "counts": asdict(outcome.counts),
         "problems": problems,
     }
@@ -174,6 +175,12 @@ def _keep(path: Path, content: bytes) -> None:
     write(path, content)
 
 
+def _add(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.write(content)
+
+
 def _digest(*parts: object) -> str:
     return digest_of(repr(parts).encode("utf-8", "surrogatepass"))
 
@@ -181,10 +188,14 @@ def _digest(*parts: object) -> str:
 @contextmanager
 def _memories(cache: Path, *, use_cache: bool) -> Iterator[Memories]:
     """Know what earlier builds have made of papers, and write down what this one has."""
-    paths = [cache / f"{field.name}.txt" for field in fields(Memories)]
-    known = Memories(
-        *(Memory(partial(_kept, path) if use_cache else bytes, sources(), partial(_keep, path)) for path in paths)
-    )
+
+    def memory(name: str, *, adds: bool = True) -> Memory:
+        path = cache / f"{name}.txt"
+        read = partial(_kept, path) if use_cache else bytes
+        return Memory(read, sources(), partial(_keep, path), partial(_add, path) if adds else None)
+
+    # A lexicon counts all that is written down with it; and it is saved by a process that its build may leave behind.
+    known = Memories(memory("terms"), memory("lexicon", adds=False), memory("citations"))
     yield known
     known.terms.save()
     known.citations.save()

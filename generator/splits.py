@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import astuple
+from functools import cache
 from typing import Any
 
 from generator import byline, processes
@@ -29,8 +30,9 @@ def split_all(
     """
     learned = processes.begin(lambda: learn(entries, lexicon), processes.worth(entries, jobs))
     keys = [f"split-{fingerprint(entry.title_line)}" for entry in entries]
-    known = (memory or Memory()).recall(entries, keys, _splitter(learned), jobs, _holder(learned))
-    return list(map(_read, known))
+    parsed = cache(json.loads)  # each is looked at twice
+    known = (memory or Memory()).recall(entries, keys, _splitter(learned), jobs, _holder(learned, parsed))
+    return [_split(parsed(written)[-1]) for written in known]
 
 
 class _Consulted(Counter[str]):
@@ -56,11 +58,11 @@ def _splitter(learned: Callable[[], Lexicon]) -> Callable[[Entry], Any]:
     return split
 
 
-def _holder(learned: Callable[[], Lexicon]) -> Callable[[str], bool]:
+def _holder(learned: Callable[[], Lexicon], parsed: Callable[[str], Any]) -> Callable[[str], bool]:
     """Tells of what `_splitter` gave whether it still would, as the lexicon says the same."""
 
     def holds(written: str) -> bool:
-        *consulted, _ = json.loads(written)
+        *consulted, _ = parsed(written)
         lexicon = learned()
         return all(
             count == getattr(lexicon, part).get(word, 0)
@@ -71,8 +73,7 @@ def _holder(learned: Callable[[], Lexicon]) -> Callable[[str], bool]:
     return holds
 
 
-def _read(written: str) -> Split | None:
-    *_, found = json.loads(written)
+def _split(found: Any) -> Split | None:
     if found is None:
         return None
     title, authors, et_al, affiliations, confidence, other = found

@@ -73,9 +73,12 @@ class Disk:
     def write(self, content: bytes) -> None:
         self.content = content
 
-    def memory(self, made_by: str = "moths") -> Memory:
+    def add(self, content: bytes) -> None:
+        self.content += content
+
+    def memory(self, made_by: str = "moths", *, adds: bool = True) -> Memory:
         """One that knows what is there."""
-        return Memory(lambda: self.content, made_by, self.write)
+        return Memory(lambda: self.content, made_by, self.write, self.add if adds else None)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def test_what_was_written_down_is_known(items: list[str]) -> None:
     assert _recall(memory, items, []) == expected
     memory.save()
     made: list[str] = []
-    again = Memory(lambda: disk.content, "moths", lambda _: pytest.fail("there is nothing new"))
+    unasked = partial(pytest.fail, "there is nothing new")
+    again = Memory(lambda: disk.content, "moths", unasked, unasked)
     assert _recall(again, items, made) == expected
     assert made == []
     again.save()
@@ -70,18 +72,78 @@ def test_what_others_made_is_not_known() -> None:
     assert made == ["moth"]
 
 
+@given(st.lists(st.lists(st.sampled_from("abcdefghijkl"), max_size=12), max_size=6), st.booleans())
+def test_what_is_asked_for_is_known_from_build_to_build(builds: list[list[str]], adds: bool) -> None:
+    disk = Disk()
+    before: set[str] = set()
+    for items in builds:
+        memory = disk.memory(adds=adds)
+        made: list[str] = []
+        assert _recall(memory, items, made) == [[item, item * 2] for item in items]
+        assert not set(made) & before
+        memory.save()
+        before = set(items)
+
+
+def test_what_is_new_is_added() -> None:
+    items = [str(number) for number in range(100)]
+    disk = Disk()
+    memory = disk.memory()
+    _recall(memory, items, [])
+    memory.save()
+    first = disk.content
+    memory = disk.memory()
+    _recall(memory, [*items[:90], "moth"], [])
+    memory.save()
+    assert disk.content.startswith(first)
+    assert len(disk.content) < 1.1 * len(first)
+    made: list[str] = []
+    _recall(disk.memory(), [*items, "moth"], made)
+    assert made == []
+
+
+def test_where_much_is_asked_for_no_more_it_is_forgotten() -> None:
+    items = [str(number) for number in range(100)]
+    disk = Disk()
+    sizes = []
+    for first in range(0, 100, 10):
+        memory = disk.memory()
+        _recall(memory, items[first:], [])
+        memory.save()
+        sizes.append(len(disk.content) / len(items[first:]))
+    assert max(sizes) < 1.3 * sizes[0]
+
+
+def test_of_what_is_there_twice_the_later_is_known() -> None:
+    disk = Disk()
+    for results in ({"night": "1", "lamp": "1" * 99}, {"night": "2", "lamp": "1" * 99}):
+        memory = disk.memory()
+        memory.keep(results)
+        memory.save()
+    assert disk.content.count(b"night") == 2
+    assert disk.memory().everything() == {"night": "2", "lamp": "1" * 99}
+
+
 @given(st.data())
 def test_what_is_damaged_is_not_believed(data: st.DataObject) -> None:
     disk = Disk()
-    memory = disk.memory()
-    items = ["moth", "lamp", "rain"]
-    _recall(memory, items, [])
-    memory.save()
+    items = ["moth", "lamp", "rain", "night" * 9]
+    for many in (3, 4):
+        memory = disk.memory()
+        _recall(memory, items[:many], [])
+        memory.save()
     whole = disk.content
     at = data.draw(st.integers(0, len(whole) - 1))
     with_other_byte = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :]
     damaged = data.draw(st.sampled_from([whole[:at], with_other_byte, whole + b"more", b"\xff" * at]))
-    assert _recall(Memory(lambda: damaged, "moths"), items, []) == [[item, item * 2] for item in items]
+    disk.content = damaged
+    for _ in range(2):
+        memory = disk.memory()
+        assert _recall(memory, items, []) == [[item, item * 2] for item in items]
+        memory.save()
+    made: list[str] = []
+    _recall(disk.memory(), items, made)
+    assert made == []
 
 
 @pytest.mark.parametrize("name", ["terms.txt", "lexicon.txt", "citations.txt"])

@@ -21,7 +21,7 @@ citation export diff feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.moved pages.stamps
 pages.every
-docs revision seeds shelf publication policy
+disk docs revision seeds shelf publication policy
 press.site press.shell press.sheets press.ready press.printer press.environment press.compiled press.press
 plugin host cli __main__
 """.split()

@@ -43,7 +43,11 @@ def _files(place: Project) -> dict[str, bytes]:
     }
     try:
         manifest = json.loads(files[MANIFEST])
-        files[MANIFEST] = json.dumps({"pages": manifest["pages"], "states": sorted(manifest["states"])}).encode()
+        units = sorted(
+            (name, stamp, {uri: imprint.split()[0] for uri, imprint in made.items()})
+            for name, (stamp, made) in manifest["units"].items()
+        )
+        files[MANIFEST] = json.dumps({"units": units, "edited": manifest["edited"]}).encode()
     except (KeyError, ValueError, TypeError):
         pass  # there is none, or a broken one
     return files
@@ -69,7 +73,7 @@ def test_the_manifest_names_every_page(place: Project) -> None:
     outcome = make_pages(place)
     files = _files(place)
     manifest = json.loads(files.pop(MANIFEST))
-    assert set(manifest["pages"]) == set(files)
+    assert {uri for _, _, made in manifest["units"] for uri in made} == set(files)
     assert (outcome.docs.written, outcome.docs.removed) == (len(files), 0)
 
 
@@ -175,7 +179,19 @@ def test_an_edit_undone_is_ours_again(place: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "{", "[]", '{"pages": 1}', '{"pages": {"index.md": 5}}', '{"pages": {"../x": ["1"]}}', "\udcff"]
+    "text",
+    [
+        None,
+        "",
+        "{",
+        "[]",
+        '{"units": 1, "edited": {}}',
+        '{"units": {"home": ["1", {"index.md": 5}]}, "edited": {}}',
+        '{"units": {"home": ["1", {"../x": "1 2 3"}]}, "edited": {}}',
+        '{"units": {}, "edited": {"../x": ["1"]}}',
+        '{"units": {}, "edited": 1}',
+        "\udcff",
+    ],
 )
 def test_a_lost_or_broken_manifest_is_made_again(place: Project, text: str | None) -> None:
     make_pages(place)
@@ -193,10 +209,23 @@ def test_a_manifest_does_not_reach_out_of_the_folder(place: Project) -> None:
     outside = place.root / "outside.md"
     outside.write_text("Mine.", encoding="utf-8")
     manifest = json.loads((place.docs_dir / MANIFEST).read_text(encoding="utf-8"))
-    manifest["pages"]["../outside.md"] = [docs.digest_of(b"Mine.")]
+    digest = docs.digest_of(b"Mine.")
+    manifest["edited"]["../outside.md"] = [digest]
+    manifest["units"]["outside"] = ["", {"../outside.md": f"{digest} 1 2"}]
     (place.docs_dir / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     make_pages(place)
     assert outside.exists()
+
+
+def test_a_manifest_of_an_earlier_version_tells_what_is_ours(place: Project) -> None:
+    make_pages(place)
+    path = place.docs_dir / MANIFEST
+    (place.docs_dir / "index.md").write_text("Mine.", encoding="utf-8")
+    digests = {name: [docs.digest_of(text)] for name, text in _files(place).items() if name != "index.md"}
+    path.write_text(json.dumps({"pages": digests, "states": {}, "units": {"home": ["1", ["index.md"]]}}))
+    _seed(place, WITHOUT_THE_FIRST)
+    assert _told(place) == []
+    assert FIRST_PAGE not in _files(place)
 
 
 @pytest.mark.parametrize("then", [made_up.PAPERS, WITHOUT_THE_FIRST, ""], ids=["all", "without the first", "none"])

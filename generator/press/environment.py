@@ -16,7 +16,8 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import get_build_timestamp
 
-from generator.docs import Docs, files_in
+from generator.disk import files_in
+from generator.docs import Docs
 from generator.pages.html import EXTENSIONS
 from generator.pages.stamps import sources
 

@@ -20,7 +20,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generator import processes
-from generator.docs import Written, digest_of
+from generator.disk import digest_of
+from generator.docs import Written
 from generator.pages.html import Html
 from generator.pages.layout import SiteFacts
 from generator.press.environment import named
@@ -80,8 +81,9 @@ class Press:
 
     def take(self, docs: Written) -> None:
         """Know the files that are ours."""
-        self._digests = docs.digests
+        self._digests = docs.digests()
         self._sheets = Sheets(docs.results)
+        self._site.had(map(self._dest_uri, docs.files_kept()))
 
     # ---- while MkDocs builds ----
 
@@ -123,10 +125,13 @@ class Press:
     def finish(self) -> None:
         """Make what is not up to date."""
         self.list_pages(yes=True)
-        uris = sorted(self._ready)
-        are_kept = dict(zip(uris, processes.spread(self._is_up_to_date, uris, self._jobs), strict=True))
-        self._site.keep(self._ready[uri].dest_uri for uri in uris if are_kept[uri])
-        new = [uri for uri in uris if not are_kept[uri]]
+        new, kept = [], []
+        for uri, file in sorted(self._ready.items()):
+            if self._site.has(file.dest_uri, self._digests[uri]):
+                kept.append(file.dest_uri)
+            else:
+                new.append(uri)
+        self._site.keep(kept)
         try:
             self._make_all(new, trusting=True)
         except UnlikeError:
@@ -152,9 +157,6 @@ class Press:
         shutil.rmtree(self._work, ignore_errors=True)
 
     # ---- when MkDocs has done its part ----
-
-    def _is_up_to_date(self, src_uri: str) -> bool:
-        return self._site.has(self._ready[src_uri].dest_uri, self._digests[src_uri])
 
     def _make_all(self, uris: Sequence[str], *, trusting: bool) -> None:
         jobs = 1 if len(uris) <= _FEW else self._jobs

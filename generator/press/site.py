@@ -7,13 +7,11 @@ import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from generator.docs import UNREADABLE, write, write_at_once
+from generator.disk import UNREADABLE, Imprint, digest_in, imprint_of, is_untouched, write, write_at_once
 from generator.publication import make_folder, make_way
 
 Stamp = str
-"""Tells what a file was made from."""
-Record = dict[str, tuple[Stamp, int, int]]
-"""Files of a site: what each was made from, when it was written, and its size."""
+"""Tells what a file was made from: it stands in its imprint for what tells the content."""
 
 
 class Site:
@@ -31,6 +29,7 @@ class Site:
         self._made_by = made_by
         self._known, self._showed = _read(record, made_by) if use_record else ({}, "")
         self._shows = ""
+        self._looked_at: set[str] = set()
         self._kept: set[str] = set()
         self._put: dict[str, Stamp] = {}
         self._folders: set[str] = set()
@@ -54,8 +53,14 @@ class Site:
 
     def has(self, uri: str, stamp: Stamp) -> bool:
         """Whether a file is up to date."""
-        known = self._known.get(uri)
-        return known is not None and known[0] == stamp and known[1:] == self._state(uri)
+        known = self._known.get(uri, "")
+        if digest_in(known) != stamp:
+            return False
+        return uri in self._looked_at or is_untouched(f"{self._live}/{uri}", known)
+
+    def had(self, uris: Iterable[str]) -> None:
+        """Know that other processes have looked at files, and that nobody has touched them."""
+        self._looked_at.update(uris)
 
     def keep(self, uris: Iterable[str]) -> None:
         """Have files that are up to date in the new site, too."""
@@ -82,28 +87,20 @@ class Site:
 
     def remember(self) -> None:
         """Write the record, once the new site is live."""
-        files = {uri: self._known[uri] for uri in self._kept}
-        files |= {uri: (stamp, *self._state(uri)) for uri, stamp in self._put.items()}
-        if files == self._known:
+        if not self._put and len(self._kept) == len(self._known):
             return
+        files = {uri: self._known[uri] for uri in self._kept}
+        files |= {uri: imprint_of(f"{self._live}/{uri}", stamp) for uri, stamp in self._put.items()}
         self._record.parent.mkdir(parents=True, exist_ok=True)
         write(self._record, json.dumps({"made_by": self._made_by, "shows": self._shows, "files": files}).encode())
 
-    def _state(self, uri: str) -> tuple[int, int]:
-        try:
-            found = os.lstat(f"{self._live}/{uri}")
-        except OSError:
-            return -1, -1
-        return found.st_mtime_ns, found.st_size
 
-
-def _read(record: Path, made_by: str) -> tuple[Record, str]:
+def _read(record: Path, made_by: str) -> tuple[dict[str, Imprint], str]:
     """A record; empty where there is none, it cannot be read or is of files made with something else."""
     try:
         found = json.loads(record.read_bytes())
         if found["made_by"] != made_by:
             return {}, ""
-        made = {uri: (str(stamp), int(time), int(size)) for uri, (stamp, time, size) in found["files"].items()}
-        return made, str(found["shows"])
+        return dict(zip(found["files"], map(str, found["files"].values()), strict=True)), str(found["shows"])
     except UNREADABLE:
         return {}, ""
