@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from generator import byline
@@ -56,9 +57,10 @@ def catalog(
     years, problems = _inferred_years(entries, as_of, today)
     memories = memories or Memories()
     splits = split_all(entries, memories.terms, memories.lexicon, jobs)
-    marks = {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries}
+    marks = cache(lambda: {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries})
     published = keys_by_line(ledger)
-    known = {place: published[mark.line] for place, mark in marks.items() if mark.line in published}
+    marked = marks().items() if published else ()
+    known = {place: published[mark.line] for place, mark in marked if mark.line in published}
     desk = CorrectionDesk(corrections, entries, splits, known)
     papers = []
     for entry, split in zip(entries, splits, strict=True):

@@ -13,6 +13,7 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from generator.model import Location, Paper, Problem, Severity, quoted
@@ -72,6 +73,10 @@ class Ledger:
     published: tuple[Published, ...] = ()
 
 
+Marks = Callable[[], Mapping[Location, Mark]]
+"""Gives the marks of entries: only a ledger is interested in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What becomes of the addresses of a ledger."""
@@ -80,8 +85,12 @@ class Settled:
     """Keys of pages that are no more, each with the key of the one to which its address leads."""
     lost: tuple[Published, ...]
     """Addresses that would lead nowhere."""
-    ledger: Ledger
-    """As it should be now."""
+    bring_up_to_date: Callable[[], Ledger]
+
+    @property
+    def ledger(self) -> Ledger:
+        """As it should be now."""
+        return self.bring_up_to_date()
 
 
 # ---- the file ----
@@ -152,7 +161,7 @@ def keys_by_line(ledger: Ledger) -> dict[str, str]:
     return {one.mark.line: one.key for one in ledger.published if one.mark.line and not one.now}
 
 
-def holders(ledger: Ledger, papers: Sequence[Paper], marks: Mapping[Location, Mark]) -> dict[str, Paper]:
+def holders(ledger: Ledger, papers: Sequence[Paper], marks: Marks) -> dict[str, Paper]:
     """The papers that are those of published addresses, by the keys of these; `papers` are the oldest first."""
     found: dict[str, Paper] = {}
     if not ledger.published:
@@ -164,7 +173,7 @@ def holders(ledger: Ledger, papers: Sequence[Paper], marks: Mapping[Location, Ma
         for row in rows:
             groups[way.of_row(row)][0].append(row)
         for paper in left:
-            groups[way.of_paper(paper, marks[paper.location])][1].append(paper)
+            groups[way.of_paper(paper, marks()[paper.location])][1].append(paper)
         groups.pop("", None)
         for alike, others in groups.values():
             if not way.must_be_alone or len(alike) == len(others) == 1:
@@ -207,9 +216,7 @@ def kept_keys(ledger: Ledger, held_by: Mapping[str, Paper]) -> dict[Location, st
     return kept
 
 
-def settle(
-    ledger: Ledger, held_by: Mapping[str, Paper], papers: Sequence[Paper], marks: Mapping[Location, Mark]
-) -> Settled:
+def settle(ledger: Ledger, held_by: Mapping[str, Paper], papers: Sequence[Paper], marks: Marks) -> Settled:
     """What becomes of the addresses of a ledger, now that the `papers` have their keys."""
     ends = _ends({one.key: one for one in ledger.published})
     keys = {paper.location: paper.key for paper in papers}
@@ -226,7 +233,7 @@ def settle(
             moved[one.key] = target
         elif end != GONE:
             lost.append(one)
-    return Settled(moved, tuple(lost), _brought_up_to_date(ledger, moved, papers, marks))
+    return Settled(moved, tuple(lost), cache(lambda: _brought_up_to_date(ledger, moved, papers, marks())))
 
 
 def _brought_up_to_date(

@@ -129,7 +129,7 @@ def _collection(papers: Sequence[Paper]) -> Collection:
         affiliations=affiliation_index(shelf, {}),
         placements=topics.placements,
         relations=dict,
-        addresses=Settled({}, (), Ledger()),
+        addresses=Settled({}, (), Ledger),
         problems=(),
     )
 
