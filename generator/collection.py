@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from generator import processes
@@ -83,6 +84,8 @@ def collect(
     """
     memories = memories or Memories()
     entries, problems = _entries(seeds.listings)
+    if relations and processes.worth(entries, jobs) > 1:
+        import_module("generator.related")  # once, for all processes that are started from here on
     corrections, vocabulary, ledger, faults, unsettled = _read_extras(seeds)
     cataloged = catalog(entries, corrections, ledger, as_of, today, memories, jobs)
     missing = problems_of(ledger, cataloged.addresses, most_lost)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
 from functools import cache
 from typing import Any
 
@@ -53,7 +52,7 @@ def _splitter(learned: Callable[[], Lexicon]) -> Callable[[Entry], Any]:
     def split(entry: Entry) -> Any:
         consulted = Lexicon(*(_Consulted(getattr(learned(), part)) for part in PARTS))
         found = byline.split(entry.title_line, consulted)
-        return [*(getattr(consulted, part) for part in PARTS), astuple(found) if found else None]
+        return [*(getattr(consulted, part) for part in PARTS), _parts(found) if found else None]
 
     return split
 
@@ -71,6 +70,12 @@ def _holder(learned: Callable[[], Lexicon], parsed: Callable[[str], Any]) -> Cal
         )
 
     return holds
+
+
+def _parts(split: Split) -> Any:
+    other = split.runner_up
+    runner_up = (other.title, other.authors) if other else None
+    return split.title, split.authors, split.et_al, split.affiliations, split.confidence, runner_up
 
 
 def _split(found: Any) -> Split | None:

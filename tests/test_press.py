@@ -201,6 +201,19 @@ def test_long_lists_in_two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyP
     _check(root, "fewer papers")
 
 
+@pytest.mark.parametrize("named", ["by the navigation", "by a template"])
+def test_links_into_a_folder_that_pages_go_on_in(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(components, "PER_PAGE", 2)
+    root = made_up_project(tmp_path / "project", papers=made_up.many(40, 30), **PUBLIC)
+    if named == "by the navigation":
+        _configure(root, {"nav": [*BARE_NAV, {"More of 2023": "years/2023/2.md"}]})
+    else:
+        _say(root, "{{ 'years/2023/2/' | url }}")
+    _check(root)
+    pages = [name for name in _files(root / "site") if name.startswith("years/20") and name.count("/") == 3]
+    assert len({name.split("/")[1] for name in pages}) > 2
+
+
 def test_the_setting_is_heeded(project: Path) -> None:
     _build(project)
     (own,) = (project / ".cache").rglob("site.json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
+from posixpath import relpath
 from typing import Any
 
 from mkdocs.structure.pages import Page
@@ -74,14 +75,16 @@ class Printer:
 
     def _kind(self, page: Page, sheet: Sheet) -> Kind:
         """What pages have in common of which the template makes the same."""
-        folder = page.url.rstrip("/").rpartition("/")[0]
+        folder, *deeper = page.url.rstrip("/").rpartition("/")[0].split("/")
+        # Below that, folders are alike: relative links from there go up as many steps, if they lead nowhere into it.
+        within = "/".join(deeper) if f"{folder}/{'/'.join(deeper)}" in self._named else len(deeper)
         named = page.url if page.url.rstrip("/") in self._named else ""
         meta: dict[str, Any] = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}
         if "feed" in meta:  # beside the page
-            meta["feed"] = meta["feed"].removeprefix(page.url.removesuffix(".html"))
+            meta["feed"] = relpath(meta["feed"], page.url.removesuffix(".html") or ".")
         in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
         slots = tuple(name in sheet.meta for name in _SLOTS)
-        return (folder, named, in_nav, repr(meta), slots, len(sheet.html.contents))
+        return (folder, within, named, in_nav, repr(meta), slots, len(sheet.html.contents))
 
     def _render_with(self, page: Page, sheet: Sheet, values: Mapping[str, str]) -> str:
         """A page with other values than its own."""
