@@ -81,7 +81,7 @@ def _render(environment: str, **facts: Any) -> str:
 @pytest.mark.parametrize("site_url", ["", "https://a.example.org/"])
 def test_the_head_under_both(environment: str, site_url: str) -> None:
     hostile = '"><script>alert(1)</script>'
-    meta = {"description": hostile, "feed": "topics/moths/feed", "citation_tags": [["citation_title", hostile]]}
+    meta = {"description": hostile, "feed": "moths/feed", "citation_tags": [["citation_title", hostile]]}
     html = read(_render(environment, site_url=site_url, title="Moths &amp; <b>", meta=meta))
     assert html.names == {"meta", "link"}
     said = {
@@ -93,14 +93,14 @@ def test_the_head_under_both(environment: str, site_url: str) -> None:
     assert said["og:description"] == said["citation_title"] == hostile
     assert said.get("og:url") == (f"{site_url}moths/" if site_url else None)
     hrefs = html.values("link", "href")
-    assert hrefs[:4] == ["../feed.xml", "../feed.json", "../topics/moths/feed.xml", "../topics/moths/feed.json"]
+    assert hrefs[:4] == ["../feed.xml", "../feed.json", "moths/feed.xml", "moths/feed.json"]
     assert ("../opensearch.xml" in hrefs) is bool(site_url)
 
 
 def test_both_write_the_same_head() -> None:
     facts: dict[str, Any] = {
         "site_url": "https://a.example.org/",
-        "meta": {"feed": "topics/moths/feed", "json_ld": "{}"},
+        "meta": {"feed": "moths/feed", "json_ld": "{}"},
     }
     one, other = (_render(environment, **facts) for environment in ENVIRONMENTS)
     assert read(one).elements == read(other).elements

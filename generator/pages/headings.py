@@ -77,7 +77,9 @@ def heading_page(heading: Heading, number: int, components: Components) -> b.Pag
             *_terms(heading, components),
         )
         foot = tuple(_take_away(heading))
-    feed: dict[str, Any] = {"feed": beside(heading.src_uri, "feed")} if has_feed(heading) else {}
+    feed: dict[str, Any] = {}
+    if has_feed(heading):
+        feed["feed"] = components.facts.relative(beside(heading.src_uri, "feed"), paged(heading.src_uri, number))
     return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, feed)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
-from posixpath import relpath
-from typing import Any
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -14,7 +12,7 @@ from mkdocs.structure.toc import get_toc
 from generator.press.sheets import Sheet
 from generator.press.shell import Shell, encoded, make_shell
 
-_SLOTS = ("description", "json_ld")
+_SLOTS = ("description", "json_ld", "feed")
 """What pages have in their front matter in their own words."""
 
 Kind = tuple[object, ...]
@@ -79,9 +77,7 @@ class Printer:
         # Below that, folders are alike: relative links from there go up as many steps, if they lead nowhere into it.
         within = "/".join(deeper) if f"{folder}/{'/'.join(deeper)}" in self._named else len(deeper)
         named = page.url if page.url.rstrip("/") in self._named else ""
-        meta: dict[str, Any] = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}
-        if "feed" in meta:  # beside the page
-            meta["feed"] = relpath(meta["feed"], page.url.removesuffix(".html") or ".")
+        meta = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}
         in_nav = page.file.src_uri if page.parent or page.previous_page or page.next_page else ""
         slots = tuple(name in sheet.meta for name in _SLOTS)
         return (folder, within, named, in_nav, repr(meta), slots, len(sheet.html.contents))
