@@ -175,8 +175,7 @@ def _bibtex_name(name: Name) -> str:
 
 
 def _short_ris(record: str) -> str:
-    short: str = re.sub(r"^AB  - .*\n", "", record, flags=re.MULTILINE)
-    return short
+    return "\n".join(line for line in record.split("\n") if not line.startswith("AB  - "))
 
 
 def _short_csl(item: str) -> str:

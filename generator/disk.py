@@ -47,6 +47,8 @@ def draft_of(path: str) -> str:
 
 def bytes_of(path: str | Path) -> bytes | None:
     """What a file has; None where there is none."""
+    if not os.access(path, os.F_OK):  # of a first build no file is there, and a fault takes longer to raise
+        return None
     try:
         with open(path, "rb") as file:
             return file.read()
