@@ -47,13 +47,12 @@ def draft_of(path: str) -> str:
 
 def bytes_of(path: str | Path) -> bytes | None:
     """What a file has; None where there is none."""
-    if not os.access(path, os.F_OK):  # of a first build no file is there, and a fault takes longer to raise
-        return None
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        file = os.open(path, os.O_RDONLY | _AS_IT_IS)  # that there is none is told faster than by `open`
     except (FileNotFoundError, NotADirectoryError):
         return None
+    with open(file, "rb") as opened:
+        return opened.read()
 
 
 def remove(path: Path, root: Path) -> None:
