@@ -105,7 +105,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_TOKEN_STARTS = re.compile(r"[\\$`'{~-]")
+_TOKEN_STARTS = re.compile(r"[\\$`'{~]|--")
 """Where a token can begin: looked for first, as most of a text is none."""
 _ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
 _NAME = re.compile(r"[A-Za-z]+|.", re.DOTALL)
