@@ -126,7 +126,7 @@ class Publication:
         self._share(live, there, stay, new)
         for uri in made:
             make_way(self.fresh, uri)
-            (self.made / uri).replace(self.fresh / uri)
+            shutil.move(self.made / uri, self.fresh / uri)  # which may be on another disk
 
     def _look(self) -> tuple[Inodes, Inodes]:
         """The files of the live site and those that stand in the new one."""
