@@ -117,9 +117,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _is_server = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Know how MkDocs was called. A server has threads, which a process must not be forked with."""
+        """Know how MkDocs was called."""
         self._is_server = command == "serve"
-        self._jobs = 1 if self._is_server else None
         self._is_dirty = dirty
 
     def project(self, config: MkDocsConfig) -> Project:
@@ -281,3 +280,5 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         for path in project.docs_dir.iterdir():
             if path.name not in (*FOLDERS, *ROOT_FILES) and not path.name.startswith("."):
                 server.watch(str(path))
+        # From now on there are threads, with which no process must be forked.
+        self._jobs = 1

@@ -66,6 +66,15 @@ def test_build() -> None:
     assert rows[0].split()[5:8] == rows[1].split()[5:8]  # pages, files, size
 
 
+def test_serve() -> None:
+    head, row = _run("serve.py", "3", "--changes", "2", "--only", "press").splitlines()
+    assert head.split()[0] == "run"
+    name, start, median, least, most, ratio = row.split()
+    assert (name, ratio) == ("press", "-")
+    assert 0 < float(least) <= float(median) <= float(most)
+    assert float(start) > 0
+
+
 def test_long_texts() -> None:
     rows = _run("long_texts.py", "400").splitlines()
     assert [row.partition(": ")[2] for row in rows] == [

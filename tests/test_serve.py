@@ -1,0 +1,97 @@
+"""The server: what is saved is soon seen, whatever it is, and nothing stays behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+MOTHS = "papers/two-gardeners-and-a-moth/"
+LONGEST = 60
+"""Seconds until something is seen; on a busy machine."""
+
+
+class Served:
+    """A project that is served."""
+
+    def __init__(self, root: Path, temporary: Path) -> None:
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{found.getsockname()[1]}"
+        self.root = root
+        self.url = f"http://{address}/"
+        self.said = temporary / "said"
+        with self.said.open("w") as said:
+            command = [sys.executable, "-m", "generator", "serve", "--dev-addr", address]
+            place = os.environ | {"TMPDIR": str(temporary)}
+            self.process = subprocess.Popen(command, cwd=root, stdout=said, stderr=said, env=place)
+
+    def page(self, path: str) -> str:
+        """A page; nothing where there is none, or no server yet."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=LONGEST) as answer:
+                return str(answer.read().decode())
+        except (urllib.error.URLError, ConnectionError):
+            return ""
+
+    def write(self, path: str, old: str, new: str) -> None:
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def wait_for(self, what: Callable[[], object]) -> None:
+        ends = time.monotonic() + LONGEST
+        while not what():
+            assert self.process.poll() is None, self.said.read_text()
+            assert time.monotonic() < ends, self.said.read_text()
+            time.sleep(0.05)
+
+    def end(self) -> int:
+        """Ends it as a person does; its status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(LONGEST)
+
+
+@pytest.fixture
+def served(project: Path, tmp_path: Path) -> Iterator[Served]:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    server = Served(project, temporary)
+    try:
+        server.wait_for(lambda: "Gardeners keep moths." in server.page(MOTHS))
+        yield server
+    finally:
+        server.process.kill()
+        server.process.wait()
+
+
+def test_what_is_saved_is_seen(served: Served) -> None:
+    served.write("seeds/papers.txt", "Gardeners keep moths.", "Gardeners love moths.")
+    served.wait_for(lambda: "Gardeners love moths." in served.page(MOTHS))
+    (version,) = re.findall(r"livereload\((\d+), \d+\)", served.page(MOTHS))
+    (served.root / "docs" / "about" / "index.md").write_text("# About\n\nOf lanterns.\n", encoding="utf-8")
+    served.wait_for(lambda: "Of lanterns." in served.page("about/"))
+    assert int(served.page(f"livereload/{version}/1")) > int(version)  # a browser that asks reloads
+    (served.root / "seeds" / "more.txt").write_text("no listing at all\n", encoding="utf-8")
+    served.wait_for(lambda: "more.txt:1: error:" in served.said.read_text(encoding="utf-8"))
+    (served.root / "seeds" / "more.txt").unlink()
+    served.write("seeds/papers.txt", "Gardeners love moths.", "Gardeners like moths.")
+    served.wait_for(lambda: "Gardeners like moths." in served.page(MOTHS))
+    assert "Traceback" not in served.said.read_text(encoding="utf-8")
+
+
+def test_nothing_stays_behind(served: Served) -> None:
+    assert served.end() == 0
+    assert [path.name for path in served.said.parent.iterdir()] == ["said"]
+    assert not list((served.root / ".cache").rglob("made"))
+    assert not (served.root / "site").exists()
