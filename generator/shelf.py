@@ -177,8 +177,11 @@ def _keep(path: Path, content: bytes) -> None:
 
 def _add(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        file.write(content)
+    try:
+        with path.open("ab") as file:
+            file.write(content)
+    except PermissionError:  # a file that may not be written may still be replaced
+        _keep(path, _kept(path) + content)
 
 
 def _digest(*parts: object) -> str:

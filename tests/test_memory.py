@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import made_up
 import pytest
 from conftest import Disk, made_up_project
 from hypothesis import given
@@ -158,6 +160,26 @@ def test_a_damaged_file_is_made_anew(name: str, tmp_path: Path) -> None:
     host.build(host.load(str(root / "mkdocs.yml")))
     assert (root / CACHE / name).read_bytes() == whole
     assert (root / "docs" / "papers" / "two-gardeners-and-a-moth.md").read_bytes() == page
+
+
+def test_a_file_that_may_not_be_written_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(path: Path, mode: str = "r", *args: Any, **more: Any) -> Any:
+        if mode == "ab":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, mode, *args, **more)
+
+    root = made_up_project(tmp_path / "project")
+    host.build(host.load(str(root / "mkdocs.yml")))
+    before = (root / CACHE / "terms.txt").read_bytes()
+    papers = root / "seeds" / "papers.txt"
+    papers.write_text(papers.read_text(encoding="utf-8") + made_up.entry(title="Rain on Wings"), encoding="utf-8")
+    real = Path.open
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", opened)
+        host.build(host.load(str(root / "mkdocs.yml")))
+    after = (root / CACHE / "terms.txt").read_bytes()
+    assert after.startswith(before)
+    assert len(after) > len(before)
 
 
 def test_terms_in_several_processes_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
