@@ -49,11 +49,12 @@ def served(folder: Path) -> Iterator[str]:
     address = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "generator", "serve", "--dev-addr", address]
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, start_new_session=True)
+        place = os.environ | {"TMPDIR": str(folder)}  # what the server leaves is removed with the project
+        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=place, start_new_session=True)
         try:
             yield f"http://{address}/"
         finally:
-            os.killpg(process.pid, signal.SIGINT)
+            os.killpg(process.pid, signal.SIGTERM)  # a background of a script may ignore interrupts
             process.wait(60)
 
 

@@ -80,7 +80,7 @@ def imprint_of(path: str, digest: str) -> Imprint:
     """That of a file as it is; `digest` tells its content, and has no spaces. Empty where there is no file."""
     try:
         found = os.lstat(path)
-    except OSError:
+    except (OSError, ValueError):  # the latter where it is no name of a file
         return ""
     return f"{digest} {found.st_mtime_ns} {found.st_size}"
 

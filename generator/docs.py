@@ -253,7 +253,8 @@ def _read_journals(folder: Path) -> dict[str, list[str]]:
     """The digests in the journals of builds that were cut off, by `src_uri`."""
     found: dict[str, list[str]] = {}
     for journal in sorted(folder.glob(_JOURNAL.format("*"))):
-        for line in journal.read_text(encoding="utf-8", errors="replace").splitlines():
+        *lines, _ = journal.read_text(encoding="utf-8", errors="replace").split("\n")  # the last may have been cut off
+        for line in lines:
             digest, _, src_uri = line.partition(" ")
             if _is_owned(src_uri):
                 found.setdefault(src_uri, []).append(digest)
@@ -267,4 +268,5 @@ def _digests(units: Mapping[str, Made]) -> dict[str, str]:
 def _is_owned(src_uri: str) -> bool:
     """A file of ours, by its place: whatever a manifest says, nothing else is removed or written over."""
     folder, *names = src_uri.split("/")
-    return src_uri in ROOT_FILES or (folder in FOLDERS and len(names) in (1, 2) and ".." not in names)
+    could_be = src_uri.isprintable() and all(name not in ("", ".", "..") and len(name) < 256 for name in names)
+    return src_uri in ROOT_FILES or (folder in FOLDERS and len(names) in (1, 2) and could_be)

@@ -21,6 +21,11 @@ LONGEST = 60
 """Seconds until something is seen; on a busy machine."""
 
 
+def _heed_interrupts() -> None:
+    """As at a terminal: what runs in the background of a script may have been told to ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Served:
     """A project that is served."""
 
@@ -34,7 +39,9 @@ class Served:
         with self.said.open("w") as said:
             command = [sys.executable, "-m", "generator", "serve", "--dev-addr", address]
             place = os.environ | {"TMPDIR": str(temporary)}
-            self.process = subprocess.Popen(command, cwd=root, stdout=said, stderr=said, env=place)
+            self.process = subprocess.Popen(
+                command, cwd=root, stdout=said, stderr=said, env=place, preexec_fn=_heed_interrupts
+            )
 
     def page(self, path: str) -> str:
         """A page; nothing where there is none, or no server yet."""

@@ -228,6 +228,21 @@ def test_a_manifest_of_an_earlier_version_tells_what_is_ours(place: Project) -> 
     assert FIRST_PAGE not in _files(place)
 
 
+@pytest.mark.parametrize(
+    "name", ["papers/", "papers/a\0b.md", "papers/\ud800.md", f"papers/{'a' * 300}.md", "papers/."]
+)
+def test_what_is_no_name_of_a_file_is_not_believed(name: str, place: Project) -> None:
+    make_pages(place)
+    files = _files(place)
+    manifest = json.loads((place.docs_dir / MANIFEST).read_text(encoding="utf-8"))
+    manifest["units"]["other"] = ["1", {name: "1 2 3"}]
+    (place.docs_dir / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    journal = place.docs_dir / ".papershelf-0.journal"
+    journal.write_bytes(f"1 {name}\n1 papers/".encode("utf-8", "surrogatepass"))
+    assert _told(place) == []
+    assert _files(place) == files
+
+
 @pytest.mark.parametrize("then", [made_up.PAPERS, WITHOUT_THE_FIRST, ""], ids=["all", "without the first", "none"])
 @pytest.mark.parametrize("cut", [0, 1, 4, 8])
 @pytest.mark.parametrize("first", ["", made_up.PAPERS], ids=["first build", "later build"])
