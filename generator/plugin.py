@@ -110,6 +110,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _pages = 0
     _press: Press | None = None
     _publication: Publication | None = None
+    _served: Publication | None = None
+    """Of the site that a server has shown last."""
     _at_the_end: ExitStack | None = None
     """What is to be put back, given up and let go, whatever happens."""
     _jobs: int | None = None
@@ -239,6 +241,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             self._press.finish()
         publication.publish(self._press.kept if self._press else (), self._press.put if self._press else ())
         self._publication = None
+        self._served = publication if self._is_server else None
         if publication.note:
             log.info("papershelf: %s", publication.note)
         if self._press:
@@ -249,8 +252,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._let_go()
 
     def on_shutdown(self) -> None:
-        """The same, for a build that was interrupted."""
+        """The same, for a build that was interrupted; and leave nothing of a server, whose site is gone then, too."""
         self._let_go()
+        if self._served:
+            self._served.discard()
 
     def _give_up(self) -> None:
         """Leave nothing of a site that has not been published."""
@@ -280,5 +285,5 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         for path in project.docs_dir.iterdir():
             if path.name not in (*FOLDERS, *ROOT_FILES) and not path.name.startswith("."):
                 server.watch(str(path))
-        # From now on there are threads, with which no process must be forked.
+        # From now on there are threads, with which no process must be forked. Later builds have this plugin, too.
         self._jobs = 1

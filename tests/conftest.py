@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any
 
 import made_up
@@ -105,6 +106,17 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another disk than `tmp_path`."""
+    disks = (folder for folder in (IN_MEMORY, Path(gettempdir()), REPOSITORY) if os.access(folder, os.W_OK))
+    other = next((folder for folder in disks if folder.stat().st_dev != tmp_path.stat().st_dev), None)
+    if other is None:
+        pytest.skip("there is one disk only")
+    with TemporaryDirectory(dir=other) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

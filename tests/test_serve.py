@@ -69,10 +69,13 @@ class Served:
         return self.process.wait(LONGEST)
 
 
-@pytest.fixture
-def served(project: Path, tmp_path: Path) -> Iterator[Served]:
+@pytest.fixture(params=["on one disk", "on two disks"])
+def served(request: pytest.FixtureRequest, project: Path, tmp_path: Path) -> Iterator[Served]:
+    """Temporary files, the site among them, are on the project's disk or on another one."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
+    if request.param == "on two disks":
+        temporary = request.getfixturevalue("elsewhere")
     server = Served(project, temporary)
     try:
         server.wait_for(lambda: "Gardeners keep moths." in server.page(MOTHS))
@@ -98,7 +101,9 @@ def test_what_is_saved_is_seen(served: Served) -> None:
 
 
 def test_nothing_stays_behind(served: Served) -> None:
+    served.write("seeds/papers.txt", "Gardeners keep moths.", "Gardeners love moths.")
+    served.wait_for(lambda: "Gardeners love moths." in served.page(MOTHS))
     assert served.end() == 0
     assert [path.name for path in served.said.parent.iterdir()] == ["said"]
-    assert not list((served.root / ".cache").rglob("made"))
+    assert not [path for name in ("made", "site") for path in (served.root / ".cache").rglob(name)]
     assert not (served.root / "site").exists()
