@@ -13,8 +13,8 @@ _AS_IT_IS = getattr(os, "O_BINARY", 0)
 """Has Windows leave the ends of lines alone."""
 
 Imprint = str
-"""A file as somebody left it: what its content is told by, when it was written in nanoseconds, and its size in bytes;
-in one text, as that is read and compared faster than its parts."""
+"""A file as it was when it was last looked at: what tells its content, when it was written in nanoseconds, and its size
+in bytes; in one text, as that is read and compared faster than its parts."""
 
 
 def write(path: str | Path, content: bytes) -> None:
@@ -29,7 +29,7 @@ def write(path: str | Path, content: bytes) -> None:
 
 
 def write_at_once(path: str, content: bytes, flag: int) -> None:
-    """Write a file without a buffer, which is faster; `flag` is what becomes of one that is there."""
+    """Write a file without a buffer, which is faster; `flag` is for one that is there: O_TRUNC or O_EXCL."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | _AS_IT_IS | flag, 0o666)
     try:
         left = memoryview(content)

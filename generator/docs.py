@@ -77,7 +77,7 @@ class Written:
 
     def digests(self) -> dict[str, str]:
         """Those of every file that is ours now, by `src_uri`."""
-        return _digests(self.units)
+        return _digests_of(self.units)
 
     def files_kept(self) -> set[str]:
         """The files of the units that are kept."""
@@ -90,12 +90,12 @@ class Docs:
     def __init__(self, folder: Path, root: Path, *, use_records: bool = True) -> None:
         """`folder` is that of the files; problems name them relative to `root`.
 
-        Without records, every file is made and compared.
+        Without records, every file is made and compared; what is ours is told by the manifest all the same.
         """
         self._folder = folder
         self._root = root
         self._manifest = _read_manifest(folder)
-        self._digests = _digests(self._manifest.units)
+        self._digests = _digests_of(self._manifest.units)
         self._cut_off = _read_journals(folder)
         """The digests of files that were being written when a build was cut off."""
         self._units = self._manifest.units if use_records else {}
@@ -144,9 +144,9 @@ class Docs:
             if stamp and stamp == before and self._are_kept(files, reading):
                 done.kept.append(unit.name)
                 continue
-            problems = len(done.problems)
+            told = len(done.problems)
             digests, changes = self._make(unit, reading, done)
-            made[unit.name] = stamp if len(done.problems) == problems else "", digests
+            made[unit.name] = stamp if len(done.problems) == told else "", digests
             batch |= {uri: (digests[uri], text) for uri, text in changes.items()}
             size += sum(map(len, changes.values()))
             if size > _BATCH:
@@ -243,7 +243,7 @@ def _read_manifest(folder: Path) -> _Manifest:
         units = {
             name: (str(stamp), files) for name, (stamp, files) in found["units"].items() if isinstance(files, dict)
         }
-        _digests(units)
+        _digests_of(units)
         return _Manifest(units, {uri: list(map(str, digests)) for uri, digests in edited.items()})
     except UNREADABLE:
         return _Manifest()
@@ -261,7 +261,7 @@ def _read_journals(folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def _digests(units: Mapping[str, Made]) -> dict[str, str]:
+def _digests_of(units: Mapping[str, Made]) -> dict[str, str]:
     return {uri: digest_in(imprint) for _, files in units.values() for uri, imprint in files.items()}
 
 

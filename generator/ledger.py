@@ -12,7 +12,7 @@ import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -85,7 +85,8 @@ class Settled:
     """Keys of pages that are no more, each with the key of the one to which its address leads."""
     lost: tuple[Published, ...]
     """Addresses that would lead nowhere."""
-    bring_up_to_date: Callable[[], Ledger]
+    bring_up_to_date: Callable[[], Ledger] = field(compare=False)
+    """Gives the ledger as it should be now, which takes a while once."""
 
     @property
     def ledger(self) -> Ledger:
@@ -166,6 +167,7 @@ def holders(ledger: Ledger, papers: Sequence[Paper], marks: Marks) -> dict[str, 
     found: dict[str, Paper] = {}
     if not ledger.published:
         return found
+    mark_of = marks()
     rows = [one for one in ledger.published if one.now in ("", GONE)]
     left = list(papers)
     for way in _WAYS:
@@ -173,7 +175,7 @@ def holders(ledger: Ledger, papers: Sequence[Paper], marks: Marks) -> dict[str, 
         for row in rows:
             groups[way.of_row(row)][0].append(row)
         for paper in left:
-            groups[way.of_paper(paper, marks()[paper.location])][1].append(paper)
+            groups[way.of_paper(paper, mark_of[paper.location])][1].append(paper)
         groups.pop("", None)
         for alike, others in groups.values():
             if not way.must_be_alone or len(alike) == len(others) == 1:

@@ -20,10 +20,8 @@ Item = TypeVar("Item")
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 """Writes ASCII on one line."""
-
-
 _SURPLUS = 0.25
-"""The part of what is written down, next to what is asked for, that stays there though nobody asks for it."""
+"""How much more may stay written down than is asked for, as a part of that."""
 
 
 class Memory:
@@ -47,7 +45,7 @@ class Memory:
         self._asked: dict[str, str] = {}
         self._new: dict[str, str] = {}
         self._size = 0
-        """Bytes that are written down, if all of them are known."""
+        """Bytes that are written down; 0 where some of them are damaged or made by others."""
 
     @cached_property
     def _known(self) -> dict[str, str]:
@@ -96,7 +94,10 @@ class Memory:
         self._asked |= results
 
     def save(self) -> None:
-        """Write down what has been asked for, to be known again; what else there is may be forgotten."""
+        """Write down what has been asked for, to be known again: what is new where that will do, else all.
+
+        What else there is may be forgotten.
+        """
         known = self._known
         asked = sum(len(key) + len(result) + 2 for key, result in self._asked.items())
         if self._add and 0 < self._size <= (1 + _SURPLUS) * asked:

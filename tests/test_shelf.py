@@ -14,6 +14,7 @@ import made_up
 import pytest
 
 from generator import docs
+from generator.disk import digest_of
 from generator.docs import MANIFEST
 from generator.model import Severity
 from generator.pages import stamps
@@ -209,7 +210,7 @@ def test_a_manifest_does_not_reach_out_of_the_folder(place: Project) -> None:
     outside = place.root / "outside.md"
     outside.write_text("Mine.", encoding="utf-8")
     manifest = json.loads((place.docs_dir / MANIFEST).read_text(encoding="utf-8"))
-    digest = docs.digest_of(b"Mine.")
+    digest = digest_of(b"Mine.")
     manifest["edited"]["../outside.md"] = [digest]
     manifest["units"]["outside"] = ["", {"../outside.md": f"{digest} 1 2"}]
     (place.docs_dir / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -221,7 +222,7 @@ def test_a_manifest_of_an_earlier_version_tells_what_is_ours(place: Project) -> 
     make_pages(place)
     path = place.docs_dir / MANIFEST
     (place.docs_dir / "index.md").write_text("Mine.", encoding="utf-8")
-    digests = {name: [docs.digest_of(text)] for name, text in _files(place).items() if name != "index.md"}
+    digests = {name: [digest_of(text)] for name, text in _files(place).items() if name != "index.md"}
     path.write_text(json.dumps({"pages": digests, "states": {}, "units": {"home": ["1", ["index.md"]]}}))
     _seed(place, WITHOUT_THE_FIRST)
     assert _told(place) == []

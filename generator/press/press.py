@@ -83,7 +83,7 @@ class Press:
         """Know the files that are ours."""
         self._digests = docs.digests()
         self._sheets = Sheets(docs.results)
-        self._site.had(map(self._dest_uri, docs.files_kept()))
+        self._site.trust(map(self._dest_uri, docs.files_kept()))
 
     # ---- while MkDocs builds ----
 

@@ -74,7 +74,8 @@ class Printer:
     def _kind(self, page: Page, sheet: Sheet) -> Kind:
         """What pages have in common of which the template makes the same."""
         folder, *deeper = page.url.rstrip("/").rpartition("/")[0].split("/")
-        # Below that, folders are alike: relative links from there go up as many steps, if they lead nowhere into it.
+        # Folders within that one are alike where they are as deep: relative links go up as many steps, unless the
+        # settings or the templates name such a folder.
         within = "/".join(deeper) if f"{folder}/{'/'.join(deeper)}" in self._named else len(deeper)
         named = page.url if page.url.rstrip("/") in self._named else ""
         meta = {name: value for name, value in sheet.meta.items() if name not in _SLOTS}

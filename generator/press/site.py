@@ -11,7 +11,7 @@ from generator.disk import UNREADABLE, Imprint, digest_in, imprint_of, is_untouc
 from generator.publication import make_folder, make_way
 
 Stamp = str
-"""Tells what a file was made from: it stands in its imprint for what tells the content."""
+"""Tells what a file was made from: stands in the file's imprint, where that of another file has its digest."""
 
 
 class Site:
@@ -29,7 +29,7 @@ class Site:
         self._made_by = made_by
         self._known, self._showed = _read(record, made_by) if use_record else ({}, "")
         self._shows = ""
-        self._looked_at: set[str] = set()
+        self._trusted: set[str] = set()
         self._kept: set[str] = set()
         self._put: dict[str, Stamp] = {}
         self._folders: set[str] = set()
@@ -56,11 +56,11 @@ class Site:
         known = self._known.get(uri, "")
         if digest_in(known) != stamp:
             return False
-        return uri in self._looked_at or is_untouched(f"{self._live}/{uri}", known)
+        return uri in self._trusted or is_untouched(f"{self._live}/{uri}", known)
 
-    def had(self, uris: Iterable[str]) -> None:
-        """Know that other processes have looked at files, and that nobody has touched them."""
-        self._looked_at.update(uris)
+    def trust(self, uris: Iterable[str]) -> None:
+        """Know that files have just been looked at, in whatever process, and that nobody has touched them."""
+        self._trusted.update(uris)
 
     def keep(self, uris: Iterable[str]) -> None:
         """Have files that are up to date in the new site, too."""
@@ -101,6 +101,6 @@ def _read(record: Path, made_by: str) -> tuple[dict[str, Imprint], str]:
         found = json.loads(record.read_bytes())
         if found["made_by"] != made_by:
             return {}, ""
-        return dict(zip(found["files"], map(str, found["files"].values()), strict=True)), str(found["shows"])
+        return {uri: str(imprint) for uri, imprint in found["files"].items()}, str(found["shows"])
     except UNREADABLE:
         return {}, ""
