@@ -180,8 +180,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files | None:  # noqa: ARG002 (the signature is MkDocs')
         """Take over the files that are ours."""
+        if self._press:
+            return self._press.claim(files)
         self._pages = len(files.documentation_pages())
-        return self._press.claim(files) if self._press else None
+        return None
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Leave the other pages to MkDocs."""

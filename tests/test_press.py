@@ -24,12 +24,15 @@ import pytest
 import yaml
 from conftest import PUBLIC, made_up_project
 from jinja2 import DictLoader, Environment
+from mkdocs.structure.files import File, Files, file_sort_key
 
 from generator import host, processes
 from generator.docs import MANIFEST
 from generator.pages import components, headings
 from generator.press import press
 from generator.press.compiled import Compiled
+from generator.press.outline import draw_outline
+from generator.press.ready import place
 from generator.press.shell import make_shell
 from generator.press.site import Site
 from generator.publication import Publication
@@ -86,7 +89,9 @@ def _copy(root: Path) -> Path:
     """A copy of a project, without its site and its cache."""
     copies = (root.with_name(f"{root.name}-{number}") for number in count())
     to = next(path for path in copies if not path.exists())
-    shutil.copytree(root, to, ignore=lambda folder, _: ["site", ".cache"] if Path(folder) == root else [])
+    shutil.copytree(
+        root, to, symlinks=True, ignore=lambda folder, _: ["site", ".cache"] if Path(folder) == root else []
+    )
     return to
 
 
@@ -180,6 +185,94 @@ def test_a_site_without_pages_of_ones_own(project: Path) -> None:
     nav = [item for item in _config(project)["nav"] if "About" not in item]
     _configure(project, {"nav": nav, "site_url": PUBLIC["site_url"]})
     _check(project)
+
+
+def _write(path: Path, text: str = "# Mine\n\nSee [all](../papers/index.md).\n") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+AMONG_OURS: dict[str, Callable[[Path], object]] = {
+    "a page": lambda docs: _write(docs / "papers" / "mine.md"),
+    "another index": lambda docs: _write(docs / "topics" / "README.md"),
+    "the page of one of our folders": lambda docs: _write(docs / "papers.md", "# Mine\n"),
+    "a folder": lambda docs: _write(docs / "papers" / "more" / "mine.md", "# Mine\n"),
+    "a link to a folder": lambda docs: (docs / "papers" / "linked").symlink_to("../about"),
+    "our folder as a link": lambda docs: (
+        (docs / "years").rename(docs.parent / "elsewhere"),
+        (docs / "years").symlink_to("../elsewhere"),
+    ),
+    "a file of the theme of the same name": lambda docs: (
+        _write(docs.parent / "overrides" / "search" / "engine.js", "mine"),
+        _write(docs.parent / "overrides" / "search" / "mine.js", "mine"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AMONG_OURS)
+def test_what_stands_among_our_files(name: str, project: Path) -> None:
+    _configure(project, {"validation": {"nav": {"omitted_files": "warn"}}, "site_url": PUBLIC["site_url"]})
+    _build(project)
+    AMONG_OURS[name](project / "docs")
+    _check(project)
+    _check(project, "the second time")
+
+
+def test_mkdocs_is_shown_no_folder_in_which_everything_is_ours(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    ours = ["index.md", "papers/moths.md", "papers/moths/cite.bib", "topics/night.md", "years/2024.md"]
+    for uri in [*ours, "about/index.md", "topics/mine.md", "years/more/mine.md", "areas/mine.md"]:
+        _write(docs / uri)
+    assert draw_outline(str(docs), ours, tmp_path / "outline") == {"papers"}
+    shown = {path.name for path in (tmp_path / "outline").iterdir()}
+    assert shown == {"index.md", "about", "topics", "years", "areas"}
+    assert (tmp_path / "outline" / "about" / "index.md").read_bytes() == (docs / "about" / "index.md").read_bytes()
+
+
+def test_mkdocs_knows_where_pages_of_ones_own_are(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    claimed: list[File] = []
+    claim = press.Press.claim
+
+    def note(self: press.Press, files: Files) -> Files:
+        claimed.extend(found := claim(self, files))
+        return found
+
+    monkeypatch.setattr(press.Press, "claim", note)
+    _build(project)
+    assert str(project / "docs" / "about" / "index.md") in {file.abs_src_path for file in claimed}
+
+
+def test_where_there_can_be_no_links_mkdocs_is_shown_everything(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = _build(project)
+    files = _files(project / "site")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("a required privilege is not held by the client")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    assert _build(project, use_cache=False) == expected
+    assert _unlike(_files(project / "site"), files) == []
+
+
+def test_files_stand_in_the_order_of_mkdocs() -> None:
+    chance = random.Random(1)
+    names = [
+        "index.md",
+        "README.md",
+        "readme.md",
+        "a.md",
+        "a.b.md",
+        "index",
+        "index.html",
+        ".index",
+        "é.md",
+        "a b",
+        "Z",
+    ]
+    folders = ["", "a/", "a/b/", "a.b/", "a-b/", "index/", "b/", "B/"]
+    files = [File(f"{folder}{name}", "docs", "site", use_directory_urls=True) for folder in folders for name in names]
+    chance.shuffle(files)
+    assert sorted(files, key=place) == sorted(files, key=file_sort_key)
 
 
 def test_links_to_anchors_of_our_pages_are_looked_at(project: Path) -> None:
@@ -440,6 +533,8 @@ def test_nothing_is_left_behind(project: Path) -> None:
 
 
 WORDS = "moth lantern lamp weather garden rain night wing light".split()
+BY_HAND = ["about/more.md", "other.md", "index.md", "papers/mine.md", "topics/README.md"]
+"""Pages that somebody may write and remove again."""
 PIECES = ["$x^2$", "&", "<b>", "*so*", "{{ y }}", "\\textbf{z}", "“q”", "\ue000", "🦋", "</script>", '"', "|", "`c`"]
 
 
@@ -555,13 +650,14 @@ class Owner:
     # ---- pages ----
 
     def write_page(self) -> None:
-        path = self.root / "docs" / self.chance.choice(["about/index.md", "about/more.md", "other.md", "index.md"])
+        path = self.root / "docs" / self.chance.choice([*BY_HAND, "about/index.md"])
+        path.parent.mkdir(exist_ok=True)
         meta = self.chance.choice(["", "", "---\nstatus: new\n---\n\n", "---\ntitle: Named\n---\n\n"])
-        links = f"[all]({'../' * ('about' in path.parts)}papers/index.md#{self.chance.choice(['x', 'papers'])})"
+        links = f"[all]({'../' * (path.parent.name != 'docs')}papers/index.md#{self.chance.choice(['x', 'papers'])})"
         path.write_text(f"{meta}# {self.words()}\n\n{self.words(20)} {links}\n\n## {self.words()}\n", encoding="utf-8")
 
     def remove_page(self) -> None:
-        (self.root / "docs" / self.chance.choice(["about/more.md", "other.md", "index.md"])).unlink(missing_ok=True)
+        (self.root / "docs" / self.chance.choice(BY_HAND)).unlink(missing_ok=True)
 
     def some_file(self, folder: str, pattern: str = "*") -> Path | None:
         paths = sorted(path for path in (self.root / folder).rglob(pattern) if path.is_file())

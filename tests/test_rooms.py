@@ -22,7 +22,7 @@ pages.blocks pages.layout pages.markdown pages.html pages.charts pages.component
 pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.explore pages.moved pages.stamps
 pages.every
 disk docs revision seeds shelf publication policy
-press.site press.shell press.sheets press.ready press.printer press.environment press.compiled press.press
+press.site press.shell press.sheets press.outline press.ready press.printer press.environment press.compiled press.press
 plugin host cli __main__
 """.split()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -25,8 +25,9 @@ from generator.docs import Written
 from generator.pages.html import Html
 from generator.pages.layout import SiteFacts
 from generator.press.environment import named
+from generator.press.outline import draw_outline
 from generator.press.printer import Printer, UnlikeError, dress
-from generator.press.ready import ReadyFile, Stage
+from generator.press.ready import ReadyFile, ReadyFiles, make_ready, place
 from generator.press.sheets import Sheet, SheetKeeper, Sheets
 from generator.press.site import Site, Stamp
 from generator.publication import Publication
@@ -59,14 +60,16 @@ class Press:
         shutil.rmtree(self._work, ignore_errors=True)
         self._site = Site(publication.live, publication.fresh, cache / "site.json", made_by, use_record=use_cache)
         self._named = named(config)
-        self._stage = Stage()
+        self._docs_dir = config.docs_dir
+        self._hidden: Collection[str] = ()
+        """Folders of `docs/` that MkDocs does not look at."""
         self._ready: dict[str, ReadyFile] = {}
         self._claimed: Sequence[ReadyFile] = ()
         self._digests: Mapping[str, str] = {}
         self._sheets = Sheets([])
         self._nav: Navigation | None = None
         self._env: jinja2.Environment | None = None
-        self._files: Files | None = None
+        self._files = ReadyFiles([])
 
     # ---- while pages are made ----
 
@@ -80,28 +83,39 @@ class Press:
         return f"{path}index.html" if path.endswith("/") or not path else path
 
     def take(self, docs: Written) -> None:
-        """Know the files that are ours."""
+        """Know the files that are ours, and let MkDocs look at the others."""
         self._digests = docs.digests()
         self._sheets = Sheets(docs.results)
         self._site.trust(map(self._dest_uri, docs.files_kept()))
+        outline = self._work / "docs"
+        self._hidden = draw_outline(self._docs_dir, self._digests, outline)
+        if self._hidden:
+            self._config.docs_dir = str(outline)
 
     # ---- while MkDocs builds ----
 
     def claim(self, files: Files) -> Files:
         """The files of the site, of which ours are ready."""
-        claimed = Files([])
+        shown, self._config.docs_dir = self._config.docs_dir, self._docs_dir
+        found, from_theme = [], []
         for file in files:
-            if file.src_uri in self._digests and file.src_dir and file.inclusion.value > InclusionLevel.DRAFT.value:
-                self._ready[file.src_uri] = ReadyFile(file, self._stage)
-                claimed.append(self._ready[file.src_uri])
-            else:
-                claimed.append(file)
-        self._claimed = list(self._ready.values())
-        return claimed
+            if file.src_dir != shown:
+                from_theme.append(file)
+            elif file.src_uri not in self._digests:
+                file.src_dir = self._docs_dir
+                found.append(file)
+        ours = [uri for uri in self._digests if uri.partition("/")[0] in self._hidden or uri in files.src_uris]
+        found += make_ready(ours, self._dest_uri, self._config)
+        self._files = ReadyFiles(
+            [*sorted(found, key=place), *(f for f in from_theme if f.src_uri not in self._digests)]
+        )
+        self._claimed = [file for file in self._files if isinstance(file, ReadyFile)]
+        self._ready = {file.src_uri: file for file in self._claimed}
+        return self._files
 
     def list_pages(self, *, yes: bool) -> None:
         """Let MkDocs see our pages, to list them, or not, so that it makes only the others."""
-        self._stage.is_listing = yes
+        self._files.lists_all = yes
 
     def after_nav(self, nav: Navigation, files: Files) -> None:
         """Know the navigation, which shows the titles of some of our pages."""
@@ -120,13 +134,12 @@ class Press:
             for target in (file.page and file.page.links_to_anchors) or {}:
                 if isinstance(target, ReadyFile) and target.page:
                     self._read(target.page, files)
-        self._files = files
 
     def finish(self) -> None:
         """Make what is not up to date."""
         self.list_pages(yes=True)
         new, kept = [], []
-        for uri, file in sorted(self._ready.items()):
+        for uri, file in self._ready.items():
             if self._site.has(file.dest_uri, self._digests[uri]):
                 kept.append(file.dest_uri)
             else:
@@ -154,6 +167,7 @@ class Press:
 
     def close(self) -> None:
         """Leave no traces, whatever has happened."""
+        self._config.docs_dir = self._docs_dir
         shutil.rmtree(self._work, ignore_errors=True)
 
     # ---- when MkDocs has done its part ----
@@ -168,7 +182,7 @@ class Press:
         printer = Printer(self._render, self._named, trusting=trusting)
         for src_uri in src_uris:
             file, digest = self._ready[src_uri], self._digests[src_uri]
-            if file.page and self._files is not None:
+            if file.page:
                 sheet = self._sheet(file.page, self._files) if trusting else self._read(file.page, self._files)
                 self._site.put(file.dest_uri, digest, printer.print(file.page, sheet))
             else:

@@ -1,46 +1,60 @@
-"""Files and pages that are made already: MkDocs lists them and links to them, but neither reads nor renders them."""
+"""Files that are made already: MkDocs lists them and links to them, but neither reads, renders nor copies them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
-from mkdocs.structure.pages import Page
-
-
-@dataclass(slots=True)
-class Stage:
-    """Where MkDocs is in its build."""
-
-    is_listing: bool = True
-    """It asks for the pages of the site to list them, not to make them."""
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
 
 class ReadyFile(File):
     """A file of `docs/` that somebody else publishes."""
 
-    def __init__(self, file: File, stage: Stage) -> None:  # not MkDocs' own, which would parse all paths again
-        vars(self).update(vars(file))
-        self._stage = stage
-
-    def is_documentation_page(self) -> bool:
-        """Whether MkDocs shall take it for a page."""
-        return self._stage.is_listing and super().is_documentation_page()
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Nothing: it is published in another way."""
+    def __init__(self, src_uri: str, src_dir: str, dest_uri: str, dest_dir: str, *, directory_urls: bool) -> None:
+        self.src_uri = src_uri  # not as MkDocs does it, which parses each path
+        self.src_dir = src_dir
+        self.dest_uri = dest_uri
+        self.dest_dir = dest_dir
+        self.use_directory_urls = directory_urls
 
 
-class ReadyPage(Page):
-    """A page of a file that is made already; `ids` tells the anchors that it has."""
+class ReadyFiles(Files):
+    """The files of a site, some of them ready: MkDocs finds these by their names, and in lists where it shall."""
 
-    def __init__(self, file: File, config: MkDocsConfig, ids: Callable[[str], set[str] | None]) -> None:
-        super().__init__(None, file, config)
-        self._ids = ids
+    lists_all = True
+    """Whether the ready ones are in lists, from which MkDocs makes what is listed."""
 
-    @property
-    def present_anchor_ids(self) -> set[str] | None:  # type: ignore[override]
-        """Asked for only where another page links to one of them."""
-        return self._ids(self.file.src_uri)
+    def __iter__(self) -> Iterator[File]:
+        files = self.src_uris.values()
+        return iter(files) if self.lists_all else (file for file in files if not isinstance(file, ReadyFile))
+
+
+def make_ready(src_uris: Iterable[str], dest_uri: Callable[[str], str], config: MkDocsConfig) -> list[File]:
+    """Files of `docs/`, ready but for those that the settings exclude; `dest_uri` tells where each is published."""
+    src_dir, dest_dir, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
+    files = [ReadyFile(uri, src_dir, dest_uri(uri), dest_dir, directory_urls=directory_urls) for uri in src_uris]
+    _set_inclusions(files, config)
+    return [file if file.inclusion.value > InclusionLevel.DRAFT.value else _unready(file) for file in files]
+
+
+def _set_inclusions(files: Iterable[File], config: MkDocsConfig) -> None:
+    """As MkDocs does it; but nothing of ours is what it excludes without being told, as names with a dot in front."""
+    if config.exclude_docs or config.draft_docs:
+        set_exclusions(files, config)
+        return
+    beside = config.not_in_nav
+    for file in files:
+        is_beside = beside and file.is_documentation_page() and beside.match_file(file.src_uri)
+        file.inclusion = InclusionLevel.NOT_IN_NAV if is_beside else InclusionLevel.INCLUDED
+
+
+def _unready(file: File) -> File:
+    return File(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
+
+
+def place(file: File) -> tuple[list[str], bool, str]:
+    """By which MkDocs sorts the files of `docs/`: `file_sort_key` of MkDocs, which parses each path."""
+    folder, _, name = file.src_uri.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    return folder.split("/") if folder else [], stem not in ("index", "README"), name
