@@ -71,13 +71,13 @@ def _csv(collection: Collection) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return cell(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return str(value)
-    return cell("; ".join(value) if isinstance(value, list) else str(value))
+    return cell("; ".join(value)) if isinstance(value, list) else str(value)
 
 
 FORMATS: Mapping[str, Callable[[Collection], str]] = {

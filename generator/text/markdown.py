@@ -56,7 +56,7 @@ _BETWEEN_TAGS = re.compile(r">([^<]+)<")
 
 def printable(text: str) -> str:
     """Text in which what no document may contain, such as a control character, has become U+FFFD."""
-    return _CONTROL.sub("\ufffd", text)
+    return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
 def escape(text: str) -> str:
