@@ -64,7 +64,6 @@ class Press:
         self._hidden: Collection[str] = ()
         """Folders of `docs/` that MkDocs does not look at."""
         self._ready: dict[str, ReadyFile] = {}
-        self._claimed: Sequence[ReadyFile] = ()
         self._digests: Mapping[str, str] = {}
         self._sheets = Sheets([])
         self._nav: Navigation | None = None
@@ -96,21 +95,16 @@ class Press:
 
     def claim(self, files: Files) -> Files:
         """The files of the site, of which ours are ready."""
-        shown, self._config.docs_dir = self._config.docs_dir, self._docs_dir
-        found, from_theme = [], []
-        for file in files:
-            if file.src_dir != shown:
-                from_theme.append(file)
-            elif file.src_uri not in self._digests:
-                file.src_dir = self._docs_dir
-                found.append(file)
-        ours = [uri for uri in self._digests if uri.partition("/")[0] in self._hidden or uri in files.src_uris]
-        found += make_ready(ours, self._dest_uri, self._config)
-        self._files = ReadyFiles(
-            [*sorted(found, key=place), *(f for f in from_theme if f.src_uri not in self._digests)]
-        )
-        self._claimed = [file for file in self._files if isinstance(file, ReadyFile)]
-        self._ready = {file.src_uri: file for file in self._claimed}
+        outline, self._config.docs_dir = self._config.docs_dir, self._docs_dir
+        others = [file for file in files if file.src_uri not in self._digests]
+        by_hand = [file for file in others if file.src_dir == outline]
+        for file in by_hand:
+            file.src_dir = self._docs_dir
+        from_theme = [file for file in others if file.src_dir != self._docs_dir]
+        uris = [uri for uri in self._digests if uri.partition("/")[0] in self._hidden or uri in files.src_uris]
+        ours = make_ready(uris, self._dest_uri, self._config)
+        self._files = ReadyFiles([*sorted([*by_hand, *ours], key=place), *from_theme])
+        self._ready = {file.src_uri: file for file in self._files if isinstance(file, ReadyFile)}
         return self._files
 
     def list_pages(self, *, yes: bool) -> None:
@@ -196,7 +190,7 @@ class Press:
             raise RuntimeError("MkDocs has not come so far yet")
         page.active = True
         try:
-            context = get_context(self._nav, self._claimed, self._config, page)
+            context = get_context(self._nav, list(self._ready.values()), self._config, page)
             template = self._env.get_template(page.meta.get("template", "main.html"))
             content = page.content
             context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
