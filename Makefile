@@ -46,12 +46,13 @@ clean:                     ## remove the built site
 # Every file that is fetched has a checksum in requirements.txt or requirements-dev.txt, from whatever index it comes.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# Where Python is told to write no bytecode, it would compile ours at each start: a fifth of a build of nothing new.
 $(VENV)/ready: pyproject.toml requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { echo "Papershelf needs Python 3.11.5 or newer; name one: make PYTHON=python3.12 site"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.txt
 	$(PIP) --no-build-isolation --no-deps -e .
-	$(BIN)/python -m compileall -q generator  # a fifth of a start, where Python is told to write no bytecode itself
+	$(BIN)/python -m compileall -q generator
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt

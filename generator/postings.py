@@ -71,11 +71,10 @@ class _Tokens:
 
     def __init__(self, sizes: Sequence[int], vocabulary: Sequence[str], words: NDArray[np.int64]) -> None:
         papers = np.repeat(np.arange(len(sizes)), sizes)
-        tokens = len(words)
-        order = np.sort(words * tokens + np.arange(tokens)) % tokens  # a stable argsort, but several times faster
-        lengths = np.array(sizes, np.int64)
-        is_last = np.zeros(tokens, bool)
-        is_last[np.cumsum(lengths)[lengths > 0] - 1] = True
+        many = len(words)
+        order = np.sort(words * many + np.arange(many)) % many  # a stable argsort, but several times faster
+        is_last = np.ones(many, bool)
+        is_last[:-1] = np.diff(papers) != 0
         self._followers = np.array([ord(follower(word)) for word in vocabulary], np.int64)
         self._next = np.append(words, 0)[order + 1]  # the word that follows each
         self._is_last = is_last[order]

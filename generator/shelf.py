@@ -186,7 +186,7 @@ def _add(path: Path, content: bytes) -> None:
 
 
 def _digest(*parts: object) -> str:
-    return digest_of(pickle.dumps(parts, 5))  # a text of all seeds takes ten times as long
+    return digest_of(pickle.dumps(parts, 5))  # `repr` takes several times as long; a false difference costs a build
 
 
 @contextmanager

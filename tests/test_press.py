@@ -32,7 +32,7 @@ from generator.pages import components, headings
 from generator.press import press
 from generator.press.compiled import Compiled
 from generator.press.outline import draw_outline
-from generator.press.ready import place
+from generator.press.ready import sort_key
 from generator.press.shell import make_shell
 from generator.press.site import Site
 from generator.publication import Publication
@@ -142,6 +142,8 @@ SITES: dict[str, dict[str, Any]] = {
     "offline": {"plugins": ["search", {"offline": {"enabled": True}}, {"papershelf": {"seeds_dir": "seeds"}}]},
     "without search": {"plugins": [{"papershelf": {"seeds_dir": "seeds"}}]},
     "with other navigation": {"nav": BARE_NAV},
+    "with a file in the navigation": {"nav": [*BARE_NAV, {"Bib": "downloads/papers.bib"}, "feed.xml"]},
+    "with templates": {"extra_templates": ["robots.txt"], **PUBLIC},
     "with all in the navigation": {"nav": None, "site_url": PUBLIC["site_url"]},
     "with less": {"exclude_docs": "years/\nfeed.xml\n", "draft_docs": "areas/\n", "site_url": PUBLIC["site_url"]},
     "of one": {"papers": made_up.entry(title="Moths at Night", authors="Ada Alder"), "topics": ""},
@@ -163,6 +165,12 @@ def test_the_site_is_as_mkdocs_makes_it(name: str, tmp_path: Path) -> None:
     files = _files(root / "site")
     _build(root)
     assert _unlike(_files(root / "site"), files) == []
+
+
+def test_a_site_without_papers(project: Path) -> None:
+    (project / "seeds" / "twice.txt").unlink()
+    (project / "seeds" / "papers.txt").write_text("", encoding="utf-8")
+    _check(project)
 
 
 def test_navigation_features(tmp_path: Path) -> None:
@@ -197,6 +205,8 @@ AMONG_OURS: dict[str, Callable[[Path], object]] = {
     "another index": lambda docs: _write(docs / "topics" / "README.md"),
     "the page of one of our folders": lambda docs: _write(docs / "papers.md", "# Mine\n"),
     "a folder": lambda docs: _write(docs / "papers" / "more" / "mine.md", "# Mine\n"),
+    "a page at the address of one of ours": lambda docs: _write(docs / "explore" / "index.md", "# Mine\n"),
+    "a page instead of one of ours": lambda docs: _write(docs / "explore.mdown", "# Mine\n"),
     "a link to a folder": lambda docs: (docs / "papers" / "linked").symlink_to("../about"),
     "our folder as a link": lambda docs: (
         (docs / "years").rename(docs.parent / "elsewhere"),
@@ -254,6 +264,21 @@ def test_where_there_can_be_no_links_mkdocs_is_shown_everything(project: Path, m
     assert _unlike(_files(project / "site"), files) == []
 
 
+def test_a_folder_that_cannot_be_read_is_not_ours(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = _build(project)
+    scandir = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if str(path).endswith("docs/papers"):
+            raise PermissionError(path)
+        return scandir(path)
+
+    monkeypatch.setattr("generator.press.outline.os.scandir", refuse)
+    assert draw_outline(str(project / "docs"), ["papers/moths.md"], project / "outline") == set()
+    monkeypatch.undo()
+    assert _build(project) == expected
+
+
 def test_files_stand_in_the_order_of_mkdocs() -> None:
     chance = random.Random(1)
     names = [
@@ -272,7 +297,7 @@ def test_files_stand_in_the_order_of_mkdocs() -> None:
     folders = ["", "a/", "a/b/", "a.b/", "a-b/", "index/", "b/", "B/"]
     files = [File(f"{folder}{name}", "docs", "site", use_directory_urls=True) for folder in folders for name in names]
     chance.shuffle(files)
-    assert sorted(files, key=place) == sorted(files, key=file_sort_key)
+    assert sorted(files, key=sort_key) == sorted(files, key=file_sort_key)
 
 
 def test_links_to_anchors_of_our_pages_are_looked_at(project: Path) -> None:

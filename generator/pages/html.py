@@ -159,7 +159,8 @@ class _PageWriter:
             case _:
                 items = "".join(map(self._item, block.items))
         tag, label = ("nav", f' aria-label="{escape(block.label)}"') if block.label else ("div", "")
-        return f'<{tag}{label} class="{block.kind}">\n<ul>\n{items}</ul>\n</{tag}>'
+        listed = f"\n<ul>\n{items}</ul>\n" if items else ""
+        return f'<{tag}{label} class="{block.kind}">{listed}</{tag}>'
 
     def _item(self, item: Item | Recurring) -> str:
         return written_once(item, self._items, self._make_item)

@@ -41,6 +41,8 @@ def obstacle(config: MkDocsConfig) -> str:
         return f"the plugin {unknown[0]} may change pages" if unknown else "hooks may change pages"
     if config.nav is None:
         return "without nav in mkdocs.yml, every page shows all others"
+    if config.extra_templates:
+        return "extra_templates may be files of ours"
     wanted = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
     if wanted != EXTENSIONS:
         unlike = sorted(name for name in {*wanted, *EXTENSIONS} if wanted.get(name) != EXTENSIONS.get(name))

@@ -15,13 +15,13 @@ from generator.pages.layout import FOLDERS
 def draw_outline(docs_dir: str, ours: Collection[str], outline: Path) -> set[str]:
     """Make an outline of a folder as another folder, of links; `ours` are files by their `src_uri`.
 
-    Gives the names of the folders that it leaves out: none where no links can be made, and so no outline.
+    Gives the names of the folders that it leaves out: none where it cannot be made, as without links or permission.
     """
-    with os.scandir(docs_dir) as entries:
-        names = [entry.name for entry in entries]
-    hidden = {name for name in names if name in FOLDERS and _is_ours(f"{docs_dir}/{name}", name, ours)}
-    outline.mkdir(parents=True)
     try:
+        with os.scandir(docs_dir) as entries:
+            names = [entry.name for entry in entries]
+        hidden = {name for name in names if name in FOLDERS and _is_ours(f"{docs_dir}/{name}", name, ours)}
+        outline.mkdir(parents=True)
         for name in names:
             if name not in hidden:
                 (outline / name).symlink_to(os.path.join(docs_dir, name))

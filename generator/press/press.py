@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -27,7 +27,7 @@ from generator.pages.layout import SiteFacts
 from generator.press.environment import named
 from generator.press.outline import draw_outline
 from generator.press.printer import Printer, UnlikeError, dress
-from generator.press.ready import ReadyFile, ReadyFiles, make_ready, place
+from generator.press.ready import ReadyFile, ReadyFiles, make_ready, sort_key, unready
 from generator.press.sheets import Sheet, SheetKeeper, Sheets
 from generator.press.site import Site, Stamp
 from generator.publication import Publication
@@ -94,16 +94,21 @@ class Press:
     # ---- while MkDocs builds ----
 
     def claim(self, files: Files) -> Files:
-        """The files of the site, of which ours are ready."""
-        outline, self._config.docs_dir = self._config.docs_dir, self._docs_dir
+        """The files of the site, of which ours are ready, unless others take the place of one of them."""
+        shown = self._config.docs_dir
+        self._config.docs_dir = self._docs_dir
         others = [file for file in files if file.src_uri not in self._digests]
-        by_hand = [file for file in others if file.src_dir == outline]
+        by_hand = [file for file in others if file.src_dir == shown]
+        from_theme = [file for file in others if file.src_dir != shown]
         for file in by_hand:
             file.src_dir = self._docs_dir
-        from_theme = [file for file in others if file.src_dir != self._docs_dir]
         uris = [uri for uri in self._digests if uri.partition("/")[0] in self._hidden or uri in files.src_uris]
         ours = make_ready(uris, self._dest_uri, self._config)
-        self._files = ReadyFiles([*sorted([*by_hand, *ours], key=place), *from_theme])
+        taken = {file.dest_uri for file in by_hand if file.inclusion.value > InclusionLevel.DRAFT.value}
+        if len(uris) < len(self._digests) or not taken.isdisjoint(file.dest_uri for file in ours):
+            log.info("papershelf: MkDocs makes all pages: a file by hand takes the place of one of ours")
+            ours = list(map(unready, ours))
+        self._files = ReadyFiles([*sorted([*by_hand, *ours], key=sort_key), *from_theme])
         self._ready = {file.src_uri: file for file in self._files if isinstance(file, ReadyFile)}
         return self._files
 
@@ -115,7 +120,7 @@ class Press:
         """Know the navigation, which shows the titles of some of our pages."""
         self._nav = nav
         for page in nav.pages:
-            if isinstance(page.file, ReadyFile) and "title" not in vars(page):
+            if isinstance(page.file, ReadyFile) and page.file.is_documentation_page() and "title" not in vars(page):
                 dress(page, self._sheet(page, files))
         titles = [page.title for page in nav.pages if isinstance(page.file, ReadyFile)]
         self._site.shows(digest_of(repr(titles).encode()))
@@ -176,7 +181,7 @@ class Press:
         printer = Printer(self._render, self._named, trusting=trusting)
         for src_uri in src_uris:
             file, digest = self._ready[src_uri], self._digests[src_uri]
-            if file.page:
+            if file.page and file.is_documentation_page():  # anything may be in the navigation
                 sheet = self._sheet(file.page, self._files) if trusting else self._read(file.page, self._files)
                 self._site.put(file.dest_uri, digest, printer.print(file.page, sheet))
             else:

@@ -9,7 +9,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
 
 class ReadyFile(File):
-    """A file of `docs/` that somebody else publishes."""
+    """A file of `docs/` that the press publishes."""
 
     def __init__(self, src_uri: str, src_dir: str, dest_uri: str, dest_dir: str, *, directory_urls: bool) -> None:
         self.src_uri = src_uri  # not as MkDocs does it, which parses each path
@@ -20,10 +20,10 @@ class ReadyFile(File):
 
 
 class ReadyFiles(Files):
-    """The files of a site, some of them ready: MkDocs finds these by their names, and in lists where it shall."""
+    """The files of a site, some of them ready: MkDocs finds these by name, and lists them only while `lists_all`."""
 
     lists_all = True
-    """Whether the ready ones are in lists, from which MkDocs makes what is listed."""
+    """Whether the ready ones are listed: what is listed later than the navigation, MkDocs makes."""
 
     def __iter__(self) -> Iterator[File]:
         files = self.src_uris.values()
@@ -35,7 +35,7 @@ def make_ready(src_uris: Iterable[str], dest_uri: Callable[[str], str], config: 
     src_dir, dest_dir, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
     files = [ReadyFile(uri, src_dir, dest_uri(uri), dest_dir, directory_urls=directory_urls) for uri in src_uris]
     _set_inclusions(files, config)
-    return [file if file.inclusion.value > InclusionLevel.DRAFT.value else _unready(file) for file in files]
+    return [file if file.inclusion.value > InclusionLevel.DRAFT.value else unready(file) for file in files]
 
 
 def _set_inclusions(files: Iterable[File], config: MkDocsConfig) -> None:
@@ -49,12 +49,13 @@ def _set_inclusions(files: Iterable[File], config: MkDocsConfig) -> None:
         file.inclusion = InclusionLevel.NOT_IN_NAV if is_beside else InclusionLevel.INCLUDED
 
 
-def _unready(file: File) -> File:
+def unready(file: File) -> File:
+    """A file that MkDocs makes."""
     return File(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
 
 
-def place(file: File) -> tuple[list[str], bool, str]:
-    """By which MkDocs sorts the files of `docs/`: `file_sort_key` of MkDocs, which parses each path."""
+def sort_key(file: File) -> tuple[list[str], bool, str]:
+    """By what MkDocs sorts the files of `docs/`: as its `file_sort_key`, which parses each path."""
     folder, _, name = file.src_uri.rpartition("/")
     stem = name.rpartition(".")[0] or name
     return folder.split("/") if folder else [], stem not in ("index", "README"), name
