@@ -22,6 +22,7 @@ Where = tuple[str | int, ...]
 _DEEPEST = 20
 _MOST = 200_000
 """Values of a file; aliases can make many out of few lines."""
+_TOO_MUCH = f"more than {_DEEPEST} levels or {_MOST} values"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read_yaml(path: str, text: str) -> tuple[LinedYaml, tuple[Problem, ...]]:
     """The values of a YAML text and the faults of its form; a file with a fault of syntax reads as empty."""
     reader = _Reader(path)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         value = reader.read(node, ()) if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -58,6 +59,20 @@ def _fault(path: str, line: int, found: str) -> Problem:
     return Problem(Location(path, line), f"expected YAML, found a fault: {found}", Severity.ERROR)
 
 
+class _Loader(yaml.SafeLoader):
+    """Gives up as soon as it is too deep: PyYAML takes seconds until it has recursed too far."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        self._depth += 1
+        if self._depth > _DEEPEST + 1:
+            raise ValueError(_TOO_MUCH)
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
 class _Reader:
     """One reading of one file, gathering lines and faults on the way down."""
 
@@ -69,7 +84,7 @@ class _Reader:
     def read(self, node: yaml.Node, where: Where) -> Value:
         """The value of a node."""
         if len(where) > _DEEPEST or len(self.lines) > _MOST:
-            raise ValueError(f"more than {_DEEPEST} levels or {_MOST} values")
+            raise ValueError(_TOO_MUCH)
         self.lines.setdefault(where, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)

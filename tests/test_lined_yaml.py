@@ -80,7 +80,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a: \x00\n", 1, "special characters are not allowed"),
         ("a: &a [*a]\n", 1, "more than 20 levels or 200000 values"),
         (BOMB, 1, "more than 20 levels or 200000 values"),
-        ("[" * 50_000, 1, "recursion"),
+        ("[" * 50_000, 1, "more than 20 levels or 200000 values"),
     ],
     ids=[
         "open quote",
