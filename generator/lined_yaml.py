@@ -50,7 +50,7 @@ def read_yaml(path: str, text: str) -> tuple[LinedYaml, tuple[Problem, ...]]:
         mark = error.problem_mark or error.context_mark
         found = " ".join(str(part) for part in (error.context, error.problem) if part)
         return LinedYaml(path), (_fault(path, mark.line + 1 if mark else 1, found),)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         return LinedYaml(path), (_fault(path, 1, " ".join(str(error).split()) or type(error).__name__),)
     return LinedYaml(path, value, reader.lines), tuple(reader.problems)
 

@@ -188,9 +188,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Leave the other pages to MkDocs."""
         if self._press:
-            self._press.after_nav(nav, files)
+            self._press.after_nav(nav)
 
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Know the templates, and let them ask for the policy of pages.
 
         There is none where others put scripts into them: a server to reload them, and search in a copy for a folder.
@@ -202,17 +202,12 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if self.use_cache and env.bytecode_cache is None:
             env.bytecode_cache = Compiled(self.project(config).root / CACHE / "templates")
         if self._press:
-            self._press.after_reading(env, files)
+            self._press.after_reading(env)
 
-    def on_pre_template(self, template: Any, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002
         """List all pages in the sitemap."""
         if self._press:
-            self._press.list_pages(yes=True)
-
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002
-        """Leave the other pages to MkDocs again."""
-        if self._press:
-            self._press.list_pages(yes=False)
+            context["pages"] = self._press.pages
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
         """See that search is ours, and tell of progress."""

@@ -252,31 +252,27 @@ def test_mkdocs_knows_where_pages_of_ones_own_are(project: Path, monkeypatch: py
     assert str(project / "docs" / "about" / "index.md") in {file.abs_src_path for file in claimed}
 
 
-def test_where_there_can_be_no_links_mkdocs_is_shown_everything(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("refused", ["pathlib.Path.symlink_to", "pathlib.Path.mkdir", "os.scandir"])
+def test_where_there_can_be_no_outline_mkdocs_is_shown_everything(
+    refused: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = _build(project)
     files = _files(project / "site")
 
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError("a required privilege is not held by the client")
+    def draw(*arguments: Any) -> set[str]:
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError("not held by the client")
 
-    monkeypatch.setattr(Path, "symlink_to", refuse)
+        with monkeypatch.context() as patched:
+            patched.setattr(refused, refuse)
+            hidden.append(draw_outline(*arguments))
+        return hidden[-1]
+
+    hidden: list[set[str]] = []
+    monkeypatch.setattr(press, "draw_outline", draw)
     assert _build(project, use_cache=False) == expected
+    assert hidden == [set()]
     assert _unlike(_files(project / "site"), files) == []
-
-
-def test_a_folder_that_cannot_be_read_is_not_ours(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = _build(project)
-    scandir = os.scandir
-
-    def refuse(path: Any) -> Any:
-        if str(path).endswith("docs/papers"):
-            raise PermissionError(path)
-        return scandir(path)
-
-    monkeypatch.setattr("generator.press.outline.os.scandir", refuse)
-    assert draw_outline(str(project / "docs"), ["papers/moths.md"], project / "outline") == set()
-    monkeypatch.undo()
-    assert _build(project) == expected
 
 
 def test_files_stand_in_the_order_of_mkdocs() -> None:

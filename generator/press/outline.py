@@ -1,6 +1,6 @@
 """The outline of `docs/`: what MkDocs is shown of it, which is all but the folders in which everything is ours.
 
-MkDocs would look at each file there, which takes a fifth of a build in which one paper has changed.
+MkDocs would look at each file there, which takes a tenth of a build in which one paper has changed.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -27,7 +27,7 @@ from generator.pages.layout import SiteFacts
 from generator.press.environment import named
 from generator.press.outline import draw_outline
 from generator.press.printer import Printer, UnlikeError, dress
-from generator.press.ready import ReadyFile, ReadyFiles, make_ready, sort_key, unready
+from generator.press.ready import ReadyFile, ReadyFiles, is_published, make_ready, sort_key, unready
 from generator.press.sheets import Sheet, SheetKeeper, Sheets
 from generator.press.site import Site, Stamp
 from generator.publication import Publication
@@ -69,6 +69,8 @@ class Press:
         self._nav: Navigation | None = None
         self._env: jinja2.Environment | None = None
         self._files = ReadyFiles([])
+        self.pages: Sequence[File] = ()
+        """All pages of the site, for its sitemap."""
 
     # ---- while pages are made ----
 
@@ -104,7 +106,7 @@ class Press:
             file.src_dir = self._docs_dir
         uris = [uri for uri in self._digests if uri.partition("/")[0] in self._hidden or uri in files.src_uris]
         ours = make_ready(uris, self._dest_uri, self._config)
-        taken = {file.dest_uri for file in by_hand if file.inclusion.value > InclusionLevel.DRAFT.value}
+        taken = {file.dest_uri for file in by_hand if is_published(file)}
         if len(uris) < len(self._digests) or not taken.isdisjoint(file.dest_uri for file in ours):
             log.info("papershelf: MkDocs makes all pages: a file by hand takes the place of one of ours")
             ours = list(map(unready, ours))
@@ -112,31 +114,27 @@ class Press:
         self._ready = {file.src_uri: file for file in self._files if isinstance(file, ReadyFile)}
         return self._files
 
-    def list_pages(self, *, yes: bool) -> None:
-        """Let MkDocs see our pages, to list them, or not, so that it makes only the others."""
-        self._files.lists_all = yes
-
-    def after_nav(self, nav: Navigation, files: Files) -> None:
-        """Know the navigation, which shows the titles of some of our pages."""
+    def after_nav(self, nav: Navigation) -> None:
+        """Know the navigation, which shows the titles of some of our pages; MkDocs makes only the other ones."""
         self._nav = nav
         for page in nav.pages:
             if isinstance(page.file, ReadyFile) and page.file.is_documentation_page() and "title" not in vars(page):
-                dress(page, self._sheet(page, files))
+                dress(page, self._sheet(page))
         titles = [page.title for page in nav.pages if isinstance(page.file, ReadyFile)]
         self._site.shows(digest_of(repr(titles).encode()))
-        self.list_pages(yes=False)
+        self.pages = self._files.documentation_pages()
+        self._files.lists_all = False
 
-    def after_reading(self, env: jinja2.Environment, files: Files) -> None:
+    def after_reading(self, env: jinja2.Environment) -> None:
         """Know the templates; and the anchors of our pages to which hand-written ones link."""
         self._env = env
-        for file in files.documentation_pages():
+        for file in self._files.documentation_pages():
             for target in (file.page and file.page.links_to_anchors) or {}:
                 if isinstance(target, ReadyFile) and target.page:
-                    self._read(target.page, files)
+                    self._read(target.page)
 
     def finish(self) -> None:
         """Make what is not up to date."""
-        self.list_pages(yes=True)
         new, kept = [], []
         for uri, file in self._ready.items():
             if self._site.has(file.dest_uri, self._digests[uri]):
@@ -182,7 +180,7 @@ class Press:
         for src_uri in src_uris:
             file, digest = self._ready[src_uri], self._digests[src_uri]
             if file.page and file.is_documentation_page():  # anything may be in the navigation
-                sheet = self._sheet(file.page, self._files) if trusting else self._read(file.page, self._files)
+                sheet = self._sheet(file.page) if trusting else self._read(file.page)
                 self._site.put(file.dest_uri, digest, printer.print(file.page, sheet))
             else:
                 with open(f"{file.src_dir}/{src_uri}", "rb") as source:  # `content_bytes` takes twice as long
@@ -195,7 +193,7 @@ class Press:
             raise RuntimeError("MkDocs has not come so far yet")
         page.active = True
         try:
-            context = get_context(self._nav, list(self._ready.values()), self._config, page)
+            context = get_context(self._nav, self.pages, self._config, page)
             template = self._env.get_template(page.meta.get("template", "main.html"))
             content = page.content
             context = self._config.plugins.on_page_context(context, page=page, config=self._config, nav=self._nav)
@@ -205,14 +203,14 @@ class Press:
         finally:
             page.active = False
 
-    def _sheet(self, page: Page, files: Files) -> Sheet:
+    def _sheet(self, page: Page) -> Sheet:
         """What a page says: kept where it has just been made, else read as MkDocs does it."""
         src_uri = page.file.src_uri
-        return self._sheets[src_uri] if src_uri in self._sheets else self._read(page, files)
+        return self._sheets[src_uri] if src_uri in self._sheets else self._read(page)
 
-    def _read(self, page: Page, files: Files) -> Sheet:
+    def _read(self, page: Page) -> Sheet:
         page.read_source(self._config)
-        page.render(self._config, files)
+        page.render(self._config, self._files)
         (first,) = page.toc
         contents = ((first.id, first.title), *((item.id, item.title) for item in first.children))
         return Sheet(Html(page.content or "", page._title_from_render or "", contents), page.meta)

@@ -23,7 +23,7 @@ class ReadyFiles(Files):
     """The files of a site, some of them ready: MkDocs finds these by name, and lists them only while `lists_all`."""
 
     lists_all = True
-    """Whether the ready ones are listed: what is listed later than the navigation, MkDocs makes."""
+    """Whether the ready ones are listed: once it has the navigation, MkDocs makes what is listed."""
 
     def __iter__(self) -> Iterator[File]:
         files = self.src_uris.values()
@@ -34,19 +34,13 @@ def make_ready(src_uris: Iterable[str], dest_uri: Callable[[str], str], config: 
     """Files of `docs/`, ready but for those that the settings exclude; `dest_uri` tells where each is published."""
     src_dir, dest_dir, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
     files = [ReadyFile(uri, src_dir, dest_uri(uri), dest_dir, directory_urls=directory_urls) for uri in src_uris]
-    _set_inclusions(files, config)
-    return [file if file.inclusion.value > InclusionLevel.DRAFT.value else unready(file) for file in files]
+    set_exclusions(files, config)
+    return [file if is_published(file) else unready(file) for file in files]
 
 
-def _set_inclusions(files: Iterable[File], config: MkDocsConfig) -> None:
-    """As MkDocs does it; but nothing of ours is what it excludes without being told, as names with a dot in front."""
-    if config.exclude_docs or config.draft_docs:
-        set_exclusions(files, config)
-        return
-    beside = config.not_in_nav
-    for file in files:
-        is_beside = beside and file.is_documentation_page() and beside.match_file(file.src_uri)
-        file.inclusion = InclusionLevel.NOT_IN_NAV if is_beside else InclusionLevel.INCLUDED
+def is_published(file: File) -> bool:
+    """Whether a file whose inclusion is known is part of the site, rather than excluded or a draft."""
+    return bool(file.inclusion.value > InclusionLevel.DRAFT.value)
 
 
 def unready(file: File) -> File:
