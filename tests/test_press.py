@@ -24,7 +24,9 @@ import pytest
 import yaml
 from conftest import PUBLIC, made_up_project
 from jinja2 import DictLoader, Environment
+from mkdocs.commands import build as mkdocs_build
 from mkdocs.structure.files import File, Files, file_sort_key
+from mkdocs.structure.pages import Page
 
 from generator import host, processes
 from generator.docs import MANIFEST
@@ -442,6 +444,19 @@ def test_the_template_makes_few_pages(tmp_path: Path, monkeypatch: pytest.Monkey
     papers = [url for url in rendered if url.startswith("papers/lamp")]
     assert len(list((root / "site" / "papers").glob("lamp-*"))) == 12
     assert 0 < len(papers) < 8
+
+
+def test_mkdocs_makes_only_pages_of_ones_own(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: set[str] = set()
+    build_page = mkdocs_build._build_page
+
+    def note(page: Page, *arguments: Any, **settings: Any) -> None:
+        made.add(page.file.src_uri)
+        build_page(page, *arguments, **settings)
+
+    monkeypatch.setattr(mkdocs_build, "_build_page", note)
+    _build(project)
+    assert made == {path.relative_to(project / "docs").as_posix() for path in (project / "docs" / "about").iterdir()}
 
 
 def test_a_second_build_writes_nothing(project: Path) -> None:
