@@ -441,6 +441,7 @@
         latest.total > 0
           ? button("all", `Take all ${latest.total.toLocaleString("en")}`, () => pick(latest.keys, true))
           : null;
+    basketBar.hidden = !has && !all;
     basketBar.replaceChildren(
       h("span", { role: "status" }, has ? `${papers(keys.length)} to cite: ` : "Tick papers to cite, or "),
       ...(has ? Object.keys(EXPORTS).map((name) => button(name, EXPORTS[name].label, () => save(name))) : []),
