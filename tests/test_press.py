@@ -25,6 +25,7 @@ import yaml
 from conftest import PUBLIC, made_up_project
 from jinja2 import DictLoader, Environment
 from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, file_sort_key
 from mkdocs.structure.pages import Page
 
@@ -34,7 +35,7 @@ from generator.pages import components, headings
 from generator.press import press
 from generator.press.compiled import Compiled
 from generator.press.outline import draw_outline
-from generator.press.ready import sort_key
+from generator.press.ready import ReadyPage, sort_key
 from generator.press.shell import make_shell
 from generator.press.site import Site
 from generator.publication import Publication
@@ -296,6 +297,26 @@ def test_files_stand_in_the_order_of_mkdocs() -> None:
     files = [File(f"{folder}{name}", "docs", "site", use_directory_urls=True) for folder in folders for name in names]
     chance.shuffle(files)
     assert sorted(files, key=sort_key) == sorted(files, key=file_sort_key)
+
+
+@pytest.mark.parametrize(
+    "site_url",
+    [
+        "",
+        "https://papers.example",
+        "https://papers.example/a/b/",
+        "https://papers.example/a/../b//c",
+        "https://papers.example:8000/a%20b/é/?q=1#top",
+    ],
+)
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_pages_are_where_mkdocs_has_them(site_url: str, directory_urls: bool) -> None:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "Mine", "site_url": site_url, "repo_url": "https://github.com/some/body"})
+    config.validate()
+    for src_uri in ["index.md", "explore.md", "papers/index.md", "papers/a-b.md", "papers/a b;c?d#e&é:f.md"]:
+        file = File(src_uri, "docs", "site", use_directory_urls=directory_urls)
+        assert vars(ReadyPage(file, config)) == vars(Page(None, file, config)), src_uri
 
 
 def test_links_to_anchors_of_our_pages_are_looked_at(project: Path) -> None:

@@ -111,7 +111,7 @@ class Press:
             log.info("papershelf: MkDocs makes all pages: a file by hand takes the place of one of ours")
             ours = list(map(unready, ours))
         self._files = ReadyFiles([*sorted([*by_hand, *ours], key=sort_key), *from_theme])
-        self._ready = {file.src_uri: file for file in self._files if isinstance(file, ReadyFile)}
+        self._ready = {uri: file for uri, file in self._files.src_uris.items() if isinstance(file, ReadyFile)}
         return self._files
 
     def after_nav(self, nav: Navigation) -> None:
@@ -122,8 +122,8 @@ class Press:
                 dress(page, self._sheet(page))
         titles = [page.title for page in nav.pages if isinstance(page.file, ReadyFile)]
         self._site.shows(digest_of(repr(titles).encode()))
-        self.pages = self._files.documentation_pages()
-        self._files.lists_all = False
+        self.pages = self._files.all_pages(self._config)
+        self._files.awaits_nav = False
 
     def after_reading(self, env: jinja2.Environment) -> None:
         """Know the templates; and the anchors of our pages to which hand-written ones link."""

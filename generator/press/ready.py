@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
+from mkdocs.structure.pages import Page
 
 
 class ReadyFile(File):
@@ -19,15 +22,46 @@ class ReadyFile(File):
         self.use_directory_urls = directory_urls
 
 
-class ReadyFiles(Files):
-    """The files of a site, some of them ready: MkDocs finds these by name, and lists them only while `lists_all`."""
+class ReadyPage(Page):
+    """The page of a file that is ready: as MkDocs makes it, but that it parses no address."""
 
-    lists_all = True
-    """Whether the ready ones are listed: once it has the navigation, MkDocs makes what is listed."""
+    def __init__(self, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        if base and self.url:
+            root, path = _root_of(base)
+            self.canonical_url, self.abs_url = root + self.url, path + self.url
+        else:
+            super()._set_canonical_url(base)
+
+
+@lru_cache(1)
+def _root_of(base: str) -> tuple[str, str]:
+    """What stands before the address of each page, and before its path."""
+    root = urljoin(base if base.endswith("/") else f"{base}/", "page").removesuffix("page")
+    return root, urlsplit(root).path
+
+
+class ReadyFiles(Files):
+    """The files of a site, some of them ready: MkDocs finds these by name.
+
+    It lists those that the settings have in the navigation, until it has that: what it lists later, it makes.
+    """
+
+    awaits_nav = True
 
     def __iter__(self) -> Iterator[File]:
         files = self.src_uris.values()
-        return iter(files) if self.lists_all else (file for file in files if not isinstance(file, ReadyFile))
+        return (file for file in files if not isinstance(file, ReadyFile) or (self.awaits_nav and _is_in_nav(file)))
+
+    def all_pages(self, config: MkDocsConfig) -> list[File]:
+        """The files of all pages; those of which MkDocs has not made a page have one now."""
+        files = [file for file in self.src_uris.values() if is_published(file) and file.is_documentation_page()]
+        for file in files:
+            if file.page is None:
+                ReadyPage(file, config)
+        return files
 
 
 def make_ready(src_uris: Iterable[str], dest_uri: Callable[[str], str], config: MkDocsConfig) -> list[File]:
@@ -41,6 +75,10 @@ def make_ready(src_uris: Iterable[str], dest_uri: Callable[[str], str], config: 
 def is_published(file: File) -> bool:
     """Whether a file whose inclusion is known is part of the site, rather than excluded or a draft."""
     return bool(file.inclusion.value > InclusionLevel.DRAFT.value)
+
+
+def _is_in_nav(file: File) -> bool:
+    return bool(file.inclusion.value > InclusionLevel.NOT_IN_NAV.value)
 
 
 def unready(file: File) -> File:
