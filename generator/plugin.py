@@ -143,7 +143,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             project = self.project(config)
             at_the_end = self._at_the_end = ExitStack()
             at_the_end.enter_context(lock(project))
-            at_the_end.enter_context(processes.with_rare_garbage_collection())
+            at_the_end.enter_context(processes.with_rare_garbage_collection(at_once=self._is_server))
             docs = docs_of(project, use_cache=self.use_cache)
             press = self._press = self._open_site(config, project, docs, at_the_end)
             keeper = press.keeper if press else None

@@ -64,7 +64,7 @@ def test_garbage_of_a_build_goes_where_another_follows() -> None:
     class Moth:
         pass
 
-    with processes.with_rare_garbage_collection():
+    with processes.with_rare_garbage_collection(at_once=False):
         with processes.without_garbage_collection():
             moth = Moth()
             moth.itself = moth  # type: ignore[attr-defined]
@@ -73,7 +73,9 @@ def test_garbage_of_a_build_goes_where_another_follows() -> None:
         assert gc.get_freeze_count() > 0
     assert gc.get_freeze_count() == 0
     assert seen() is not None
-    with processes.with_rare_garbage_collection():
+    with processes.with_rare_garbage_collection(at_once=False):
+        assert seen() is not None
+    with processes.with_rare_garbage_collection(at_once=True):
         assert seen() is None
 
 

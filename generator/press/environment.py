@@ -141,7 +141,7 @@ def _text(path: Path) -> str:
 
 
 def _sizes(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted([*folder.glob("*.html"), *folder.glob("[!.]*/**/*.html")]):  # not among thousands of icons
         yield f"{path.relative_to(folder).as_posix()} {path.stat().st_size}"
 
 
