@@ -272,12 +272,12 @@ def test_strict_build_of_a_broken_entry(sound: Path) -> None:
 
 
 def test_strict_build_of_a_broken_entry_leaves_the_site(sound: Path) -> None:
-    assert _call("build", cwd=sound).returncode == 0
+    assert _run("build").exit_code == 0
     before = (sound / "site" / "papers" / "index.html").read_bytes()
     _break(sound)
-    assert _call("build", "--strict", cwd=sound).returncode == 1
+    assert _run("build", "--strict").exit_code == 1
     assert (sound / "site" / "papers" / "index.html").read_bytes() == before
-    assert _call("build", cwd=sound).returncode == 0
+    assert _run("build").exit_code == 0
     assert (sound / "site" / "papers" / "index.html").read_bytes() != before
 
 
@@ -290,8 +290,8 @@ def test_strict_build_of_sound_seeds(sound: Path) -> None:
 def test_build_without_seeds(here: Path) -> None:
     for seed in (here / "seeds").glob("*.txt"):
         seed.unlink()
-    done = _call("build", cwd=here)
-    assert done.returncode == 0
+    done = _run("build")
+    assert done.exit_code == 0
     assert "seeds:1: error: expected a listing (*.txt) in this folder, found none" in done.stderr
 
 
@@ -331,37 +331,37 @@ def test_a_day_of_the_build_that_is_none(day: str, sound: Path) -> None:
 
 
 def test_addresses_are_written_down_and_kept(sound: Path) -> None:
-    done = _call("urls", cwd=sound)
-    assert (done.returncode, done.stderr) == (0, "5 addresses written down, redirects among them: 0\n")
+    done = _run("urls")
+    assert (done.exit_code, done.stderr) == (0, "5 addresses written down, redirects among them: 0\n")
     listing = sound / "seeds" / "papers.txt"
     text = listing.read_text(encoding="utf-8")
     listing.write_text(text.replace("Two Gardeners and a Moth", "Two Gardeners and Moths"), encoding="utf-8")
-    assert _call("build", "--strict", cwd=sound).returncode == 0
+    assert _run("build", "--strict").exit_code == 0
     old = sound / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html"
     assert 'content="0; url=../two-gardeners-and-moths/"' in old.read_text(encoding="utf-8")
-    assert "redirects among them: 1" in _call("urls", cwd=sound).stderr
+    assert "redirects among them: 1" in _run("urls").stderr
 
 
 def test_papers_that_are_lost_stop_a_strict_build(sound: Path) -> None:
-    assert _call("urls", cwd=sound).returncode == 0
-    assert _call("build", cwd=sound).returncode == 0
+    assert _run("urls").exit_code == 0
+    assert _run("build").exit_code == 0
     before = sorted((sound / "site" / "papers").iterdir())
     listing = sound / "seeds" / "papers.txt"
     listing.write_text(listing.read_text(encoding="utf-8").split("\n\n")[0] + "\n", encoding="utf-8")
-    done = _call("build", "--strict", cwd=sound)
-    assert done.returncode == 1
+    done = _run("build", "--strict")
+    assert done.exit_code == 1
     assert "seeds/urls.csv:1: error: expected the 5 papers whose addresses are published, found 1: 80%" in done.stderr
     assert sorted((sound / "site" / "papers").iterdir()) == before
     ledger = (sound / "seeds" / "urls.csv").read_bytes()
     for arguments in (["--check"], []):
-        done = _call("urls", *arguments, cwd=sound)
-        assert done.returncode == 1
+        done = _run("urls", *arguments)
+        assert done.exit_code == 1
         assert "papers/two-gardeners-and-a-moth/ ('Two Gardeners and a Moth') is missing" in done.stderr
         if arguments:
             assert (sound / "seeds" / "urls.csv").read_bytes() == ledger
-    assert _call("urls", "--check", "--give-up", cwd=sound).returncode == 2
-    assert _call("urls", "--give-up", cwd=sound).returncode == 0
-    assert _call("build", "--strict", cwd=sound).returncode == 0
+    assert _run("urls", "--check", "--give-up").exit_code == 2
+    assert _run("urls", "--give-up").exit_code == 0
+    assert _run("build", "--strict").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -374,13 +374,13 @@ def test_papers_that_are_lost_stop_a_strict_build(sound: Path) -> None:
     ids=["a comma is missing", "a merge that is not resolved", "corrections"],
 )
 def test_addresses_are_not_written_down_where_they_are_not_sure(name: str, spoilt: str, sound: Path) -> None:
-    assert _call("urls", cwd=sound).returncode == 0
+    assert _run("urls").exit_code == 0
     path = sound / "seeds" / name
     path.write_text(spoilt.format(path.read_text(encoding="utf-8") if path.exists() else ""), encoding="utf-8")
     before = (sound / "seeds" / "urls.csv").read_bytes()
     for arguments in ([], ["--check"], ["--give-up"]):
-        done = _call("urls", *arguments, cwd=sound)
-        assert done.returncode == 1
+        done = _run("urls", *arguments)
+        assert done.exit_code == 1
         assert f"seeds/{name}:" in done.stderr
         assert "written down, redirects" not in done.stderr
         assert (sound / "seeds" / "urls.csv").read_bytes() == before
@@ -389,13 +389,14 @@ def test_addresses_are_not_written_down_where_they_are_not_sure(name: str, spoil
 def test_one_faulty_correction_does_not_keep_addresses_from_being_written_down(sound: Path) -> None:
     text = "papers:\n  two-gardeners-and-a-moth: {doi: none, arxiv: '2401.00001'}\n"
     (sound / "seeds" / "corrections.yml").write_text(text, encoding="utf-8")
-    assert _call("urls", cwd=sound).returncode == 0
+    assert _run("urls").exit_code == 0
 
 
-def test_a_difference_from_nothing_is_wrong_use(sound: Path) -> None:
+@pytest.mark.usefixtures("sound")
+def test_a_difference_from_nothing_is_wrong_use() -> None:
     for names in ([""], ["seeds/papers.txt", ""]):
-        done = _call("diff", *names, cwd=sound)
-        assert (done.returncode, done.stderr) == (
+        done = _run("diff", *names)
+        assert (done.exit_code, done.stderr) == (
             2,
             "papershelf: expected a listing, a folder or a revision, found ''\n",
         )
@@ -404,5 +405,5 @@ def test_a_difference_from_nothing_is_wrong_use(sound: Path) -> None:
 @pytest.mark.parametrize("name", ["terms.txt", "citations.txt", "step.json"])
 def test_a_folder_in_place_of_a_file_of_the_cache(name: str, sound: Path) -> None:
     (sound / ".cache" / "papershelf" / name / "moths").mkdir(parents=True)
-    assert _call("build", "--strict", cwd=sound).returncode == 0
+    assert _run("build", "--strict").exit_code == 0
     assert (sound / ".cache" / "papershelf" / name).is_file()
