@@ -6,6 +6,7 @@ import gc
 import json
 import logging
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -61,7 +62,10 @@ def main() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Say what MkDocs does.")
 @click.option("--no-cache", is_flag=True, help="Make everything, also what has not changed since the last build.")
 def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool, no_cache: bool) -> None:
-    """Build the whole site: the pages out of the seeds, then the site out of the pages."""
+    """Build the whole site.
+
+    First the pages out of the seeds, then the site out of the pages.
+    """
     from generator import host  # MkDocs takes a while to import
 
     started = time.perf_counter()
@@ -99,11 +103,14 @@ def pages(config_file: str, *, strict: bool) -> None:
 @_config_file
 @click.option("-a", "--dev-addr", metavar="IP:PORT", help="Where to serve.  [default: localhost:8000]")
 def serve(config_file: str, dev_addr: str | None) -> None:
-    """Serve the site and follow changes of seeds and pages, until interrupted."""
+    """Serve the site and follow what changes.
+
+    Builds again whenever seeds, pages or settings are saved, until it is interrupted.
+    """
     from generator import host
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it is ended as by a person, and leaves nothing behind
     with _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
-        host.load(config_file)
         host.serve(config_file, dev_addr)
 
 
@@ -112,11 +119,11 @@ def serve(config_file: str, dev_addr: str | None) -> None:
 @click.option("--give-up", is_flag=True, help="Do not expect papers any more that are missing.")
 @click.option("--check", is_flag=True, help="Write nothing, and say only which papers are missing.")
 def urls(config_file: str, *, give_up: bool, check: bool) -> None:
-    """Write the addresses of all papers down, in urls.csv beside the listings.
+    """Write down the addresses of all papers.
 
-    What is written there keeps its address, whatever comes; where its title is corrected, the old address leads to
-    the new one. Status 1 if papers are missing that were there, or, with nothing written, if corrections or addresses
-    cannot be read.
+    What is written in urls.csv, beside the listings, keeps its address, whatever comes; where its title is corrected,
+    the old address leads to the new one. Status 1 if papers are missing that were there, or, with nothing written, if
+    corrections or addresses cannot be read.
     """
     from generator import host
 

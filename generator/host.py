@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,11 +64,26 @@ def build(host: Host, on_page_done: Callable[[int], None] | None = None, *, use_
 
 
 def serve(config_file: str, address: str | None) -> None:
-    """Serve the site, building again when something changes, until interrupted."""
+    """Serve the site, building again when something changes, until interrupted.
+
+    Raises `mkdocs.exceptions.ConfigurationError` where the project cannot be loaded, or nothing can be served there.
+    """
+    where = load(config_file, dev_addr=address).config.dev_addr
+    try:
+        _try(*where)
+    except (OSError, OverflowError) as error:  # MkDocs would find out when the site is made
+        raise ConfigurationError(f"expected an address where the site can be served, found {where}: {error}") from error
     # Live reload is asked for: with click after 8.2.1, MkDocs' own command leaves it off.
     from mkdocs.commands import serve as mkdocs_serve  # takes a while to import
 
     mkdocs_serve.serve(config_file=config_file, livereload=True, dev_addr=address)
+
+
+def _try(host: str, port: int) -> None:
+    """See that an address is free."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as here:
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # somebody may just have left it, as MkDocs knows
+        here.bind((host, port))
 
 
 @contextmanager

@@ -63,9 +63,9 @@ class Served:
             assert time.monotonic() < ends, self.said.read_text()
             time.sleep(0.05)
 
-    def end(self) -> int:
-        """Ends it as a person does; its status."""
-        self.process.send_signal(signal.SIGINT)
+    def end(self, told_by: signal.Signals) -> int:
+        """Ends it as a person or a system does; its status."""
+        self.process.send_signal(told_by)
         return self.process.wait(LONGEST)
 
 
@@ -100,10 +100,26 @@ def test_what_is_saved_is_seen(served: Served) -> None:
     assert "Traceback" not in served.said.read_text(encoding="utf-8")
 
 
-def test_nothing_stays_behind(served: Served) -> None:
+@pytest.mark.parametrize(
+    ("served", "told_by"),
+    [("on one disk", signal.SIGINT), ("on two disks", signal.SIGINT), ("on one disk", signal.SIGTERM)],
+    indirect=["served"],
+)
+def test_nothing_stays_behind(told_by: signal.Signals, served: Served) -> None:
     served.write("seeds/papers.txt", "Gardeners keep moths.", "Gardeners love moths.")
     served.wait_for(lambda: "Gardeners love moths." in served.page(MOTHS))
-    assert served.end() == 0
+    assert served.end(told_by) == 0
     assert [path.name for path in served.said.parent.iterdir()] == ["said"]
     assert not [path for name in ("made", "site") for path in (served.root / ".cache").rglob(name)]
     assert not (served.root / "site").exists()
+
+
+def test_where_nothing_can_be_served(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        for address in ("moths", "127.0.0.1:70000", f"127.0.0.1:{other.getsockname()[1]}"):
+            command = [sys.executable, "-m", "generator", "serve", "--dev-addr", address]
+            done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=LONGEST)
+            assert done.returncode == 2
+            assert done.stderr.splitlines()[-1].startswith("papershelf: "), done.stderr
+            assert "Traceback" not in done.stderr
+    assert not (project / "docs" / "papers").exists()
