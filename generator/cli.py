@@ -72,8 +72,8 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
     handler = _EchoHandler(logging.INFO if verbose else logging.WARNING)
     with _as_exit_status(), host.log_to(handler):
         loaded = host.load(config_file, site_dir=_absolute(site_dir), strict=strict or None)
-        with _progress() as on_page_done:
-            outcome = host.build(loaded, on_page_done, use_cache=not no_cache)
+        with _progress() as on_progress:
+            outcome = host.build(loaded, on_progress, use_cache=not no_cache)
     _echo_notes(outcome.problems)
     seconds = time.perf_counter() - started
     numbers = _numbers(outcome.counts, handler.warnings)
@@ -239,24 +239,25 @@ def _as_exit_status() -> Iterator[None]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None] | None]:
-    """A progress bar, on a terminal, once the build has taken a second."""
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Progress bars, on a terminal, once the build has taken a second."""
     if not sys.stderr.isatty():
         yield None
         return
-    started, done, bar = time.perf_counter(), 0, None
+    started, bar = time.perf_counter(), None
 
-    def on_page_done(pages: int) -> None:
-        nonlocal done, bar
-        done += 1
-        if bar is None and time.perf_counter() - started > 1:
-            bar = click.progressbar(length=pages, label="Building pages", file=sys.stderr)
-            bar.update(done - 1)
-        if bar is not None:
-            bar.update(1)
+    def on_progress(what: str, done: int, whole: int) -> None:
+        nonlocal bar
+        if bar is None and time.perf_counter() - started < 1:
+            return
+        if bar is None or bar.label != what:
+            if bar is not None:
+                bar.render_finish()
+            bar = click.progressbar(length=whole, label=what, file=sys.stderr)
+        bar.update(done - bar.pos)
 
     try:
-        yield on_page_done
+        yield on_progress
     finally:
         if bar is not None:
             bar.render_finish()

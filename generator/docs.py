@@ -29,6 +29,7 @@ from generator.disk import (
 from generator.model import Location, Problem, Severity
 from generator.pages.every import Unit
 from generator.pages.layout import FOLDERS, HOME, ROOT_FILES, File
+from generator.processes import Progress
 
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""
@@ -106,11 +107,17 @@ class Docs:
             return None
         return Written(self._units, list(self._units), results=[reader.result()] if reader else [])
 
-    def update(self, units: Sequence[Unit], jobs: int = 1, reader: Callable[[], Reader] | None = None) -> Written:
+    def update(
+        self,
+        units: Sequence[Unit],
+        jobs: int = 1,
+        reader: Callable[[], Reader] | None = None,
+        on_progress: Progress | None = None,
+    ) -> Written:
         """Bring the folder up to date, in so many processes, each with a reader of its own."""
         for uri in self._cut_off:
             Path(draft_of(f"{self._folder}/{uri}")).unlink(missing_ok=True)
-        taken = processes.shared(units) if jobs > 1 else lambda _: units
+        taken = processes.shared(units, jobs, on_progress)
         found = Written()
         for part in processes.in_each(lambda number: self._update(number, taken(number), reader), jobs):
             found.add(part)

@@ -49,9 +49,9 @@ def load(config_file: str, **settings: Any) -> Host:
     return Host(config, plugin)
 
 
-def build(host: Host, on_page_done: Callable[[int], None] | None = None, *, use_cache: bool = True) -> Outcome:
+def build(host: Host, on_progress: Callable[[str, int, int], None] | None = None, *, use_cache: bool = True) -> Outcome:
     """Build the site. Raises `mkdocs.exceptions.Abort` where the build is strict and there were warnings."""
-    host.plugin.on_page_done = on_page_done
+    host.plugin.progress = on_progress
     host.plugin.use_cache = use_cache
     host.config.plugins.on_startup(command="build", dirty=False)
     try:

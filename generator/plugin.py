@@ -37,6 +37,7 @@ from generator.policy import content_security_policy
 from generator.press.compiled import Compiled
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
+from generator.processes import Progress
 from generator.publication import Publication
 from generator.shelf import CACHE, Outcome, Project, docs_of, lock, make_pages
 
@@ -103,11 +104,11 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     outcome: Outcome | None = None
     """Of the latest build step."""
-    on_page_done: Callable[[int], None] | None = None
-    """Told after each page how many there are; for a progress bar."""
+    progress: Callable[[str, int, int], None] | None = None
+    """Told what is made, how much of it is done, and how much there is; for a progress bar."""
     use_cache = True
     """Whether what an earlier build made is taken for what it is, where nothing has changed."""
-    _pages = 0
+    _pages = _pages_done = 0
     _press: Press | None = None
     _publication: Publication | None = None
     _served: Publication | None = None
@@ -147,7 +148,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             docs = docs_of(project, use_cache=self.use_cache)
             press = self._press = self._open_site(config, project, docs, at_the_end)
             keeper = press.keeper if press else None
-            self.outcome = make_pages(project, docs, keeper, self._jobs, use_cache=self.use_cache)
+            told = self._progress_of("Pages")
+            self.outcome = make_pages(project, docs, keeper, self._jobs, told, use_cache=self.use_cache)
         except OSError as error:
             raise PluginError(f"papershelf: {error}") from error
         if press:
@@ -174,7 +176,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         jobs = self._jobs or processes.how_many()
         if self.use_cache:
             publication.prepare(jobs)
-        press = Press(config, project.facts, publication, cache, made_by, jobs, use_cache=self.use_cache)
+        told = self._progress_of("Site")
+        press = Press(config, project.facts, publication, cache, made_by, jobs, told, use_cache=self.use_cache)
         at_the_end.callback(press.close)
         return press
 
@@ -182,7 +185,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         """Take over the files that are ours."""
         if self._press:
             return self._press.claim(files)
-        self._pages = len(files.documentation_pages())
+        self._pages, self._pages_done = len(files.documentation_pages()), 0
         return None
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
@@ -217,8 +220,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
                 f"papershelf: expected the theme's settings to name {_WORKER} once in {page.file.src_uri}, found it "
                 f"{settings.count(_WORKER)} times: overrides/main.html does not fit this version of mkdocs-material"
             )
-        if self.on_page_done and not self._press:
-            self.on_page_done(self._pages)
+        if self.progress and not self._press:
+            self._pages_done += 1
+            self.progress("Site", self._pages_done, self._pages)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -253,6 +257,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._let_go()
         if self._served:
             self._served.discard()
+
+    def _progress_of(self, what: str) -> Progress | None:
+        return partial(self.progress, what) if self.progress else None
 
     def _give_up(self) -> None:
         """Leave nothing of a site that has not been published."""

@@ -9,7 +9,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache, partial
 from multiprocessing.connection import Connection
 from tempfile import TemporaryFile
@@ -17,6 +17,8 @@ from typing import IO, Any, Generic, TypeVar, cast
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
+Progress = Callable[[int, int], None]
+"""Is told how much has been done or begun, of how much."""
 
 _AT_ONCE = 8
 """Items that a process takes at once."""
@@ -163,29 +165,38 @@ def _run(_held: Connection, result: IO[bytes], work: Callable[[], object]) -> No
         result.flush()
 
 
-def shared(items: Sequence[Item]) -> Callable[[int], Iterable[Item]]:
+def shared(
+    items: Sequence[Item], processes: int, on_progress: Progress | None = None
+) -> Callable[[int], Iterable[Item]]:
     """Items of which each goes to one of the processes that are forked later and ask for them, each by its number.
 
     One half of the processes takes them from the front and the other from the back, so that what one process makes is
-    alike, and little is made twice that many items have in common.
+    alike, and little is made twice that many items have in common. The first process tells of the progress of all.
     """
-    return _Shared(items).take
+    return _Shared(items, processes, on_progress).take
 
 
 class _Shared(Generic[Item]):
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[Item], processes: int, on_progress: Progress | None) -> None:
         self._items = items
-        self._left = multiprocessing.get_context("fork").Array("q", [0, len(items)])
+        self._on_progress = on_progress
+        self._left: Any = [0, len(items)]
         """Where the items begin that nobody has taken, and where they end."""
+        self._lock: AbstractContextManager[Any] = nullcontext()
+        if processes > 1:
+            self._left = multiprocessing.get_context("fork").Array("q", self._left)
+            self._lock = self._left.get_lock()
 
     def take(self, number: int) -> Iterator[Item]:
         while True:
-            with self._left.get_lock():
+            with self._lock:
                 first, last = int(self._left[0]), int(self._left[1])
                 many = min(last - first, 1 if first < _ONE_BY_ONE else _AT_ONCE)
                 from_back = number % 2
                 start = last - many if from_back else first
                 self._left[from_back] = start if from_back else first + many
+            if self._on_progress and number == 0:
+                self._on_progress(len(self._items) - (last - first), len(self._items))
             if not many:
                 return
             yield from self._items[start : start + many]

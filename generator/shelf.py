@@ -27,6 +27,7 @@ from generator.model import Location, Problem, Severity
 from generator.pages.every import units
 from generator.pages.layout import SiteFacts
 from generator.pages.stamps import sources
+from generator.processes import Progress
 from generator.seeds import LEDGER, read_listing, read_named, read_seeds
 
 CACHE = ".cache/papershelf"
@@ -91,13 +92,15 @@ def make_pages(
     docs: Docs | None = None,
     reader: Callable[[], Reader] | None = None,
     jobs: int | None = None,
+    on_progress: Progress | None = None,
     *,
     use_cache: bool = True,
 ) -> Outcome:
     """Read the seeds of a project and bring its files under `docs/` up to date, showing each to a reader.
 
     `docs` is that folder, where it has been looked at already; `jobs` is how many processes may write, None for as
-    many as there are processors. Without the cache, everything is made, whatever earlier builds have made.
+    many as there are processors. `on_progress` is told of the files while they are made. Without the cache, everything
+    is made, whatever earlier builds have made.
     """
     cache = project.root / CACHE
     seeds = read_seeds(project.seeds_dir, project.root)
@@ -106,18 +109,13 @@ def make_pages(
     outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
     if outcome is None:
         with processes.without_garbage_collection():
-            outcome = _make_pages(project, seeds, docs, reader, jobs or processes.how_many(), use_cache=use_cache)
+            jobs = jobs or processes.how_many()
+            collection, citations = _collect(project, seeds, jobs, use_cache=use_cache)
+            parts = units(collection, project.facts, citations)
+            done = docs.update(parts, processes.worth(collection.bibliography, jobs), reader, on_progress)
+        outcome = Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
         _remember(cache / _STEP, made_from, outcome)
     return outcome
-
-
-def _make_pages(
-    project: Project, seeds: Seeds, docs: Docs, reader: Callable[[], Reader] | None, jobs: int, *, use_cache: bool
-) -> Outcome:
-    collection, citations = _collect(project, seeds, jobs, use_cache=use_cache)
-    jobs = processes.worth(collection.bibliography, jobs)
-    done = docs.update(units(collection, project.facts, citations), jobs, reader)
-    return Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
 
 
 def _collect(project: Project, seeds: Seeds, jobs: int, *, use_cache: bool) -> tuple[Collection, Citations]:

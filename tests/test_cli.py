@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from test_export import KEYS
 
-from generator import __version__
+from generator import __version__, cli
 from generator.cli import main
 from generator.export import FORMATS
 
@@ -261,6 +263,32 @@ def test_build(here: Path) -> None:
     assert "5 papers, 10 authors, 2 topics, 1 warning, " in done.stderr.splitlines()[-1]
     assert (here / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html").exists()
     assert list((here / ".cache" / "papershelf" / "templates").iterdir())  # compiled, for the next build
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_shows_the_progress_of_long_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([0, 0.5, 2, 4, 4, 6, 6])
+    monkeypatch.setattr(cli.time, "perf_counter", lambda: next(seconds, 9))
+    monkeypatch.setattr(sys, "stderr", _Terminal())
+    with cli._progress() as on_progress:
+        assert on_progress
+        on_progress("Pages", 1, 4)
+        assert sys.stderr.getvalue() == ""
+        on_progress("Pages", 3, 4)
+        on_progress("Pages", 4, 4)
+        on_progress("Site", 1, 2)
+    bars = re.findall(r"(Pages|Site)[^\r]*?(\d+)%", sys.stderr.getvalue())
+    assert bars == [("Pages", "75"), ("Pages", "100"), ("Site", "50")]
+
+
+def test_no_bar_shows_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with cli._progress() as on_progress:
+        assert on_progress is None
 
 
 def test_strict_build_of_a_broken_entry(sound: Path) -> None:

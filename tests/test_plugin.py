@@ -162,6 +162,20 @@ def test_pages_of_the_plugin_are_those_of_the_command(sound_project: Path) -> No
     assert _files(sound_project / "docs") == before
 
 
+@pytest.mark.parametrize("fast", [True, False])
+def test_the_progress_is_told(fast: bool, sound_project: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    loaded = host.load(str(sound_project / "mkdocs.yml"))
+    loaded.plugin.config["fast"] = fast
+    host.build(loaded, lambda *progress: told.append(progress))
+    assert [what for what, _, _ in told] == sorted(what for what, _, _ in told)
+    for stage in ("Pages", "Site"):
+        done = [(count, whole) for what, count, whole in told if what == stage]
+        assert done == sorted(done)
+        assert done[-1] == (done[0][1], done[0][1])
+        assert done[-1][0] > 20
+
+
 @pytest.mark.parametrize(("as_of", "year"), [("2030", 2030), ("2030-05-15", 2030), ("'2030'", 2030)])
 def test_as_of(as_of: str, year: int, sound_project: Path) -> None:
     config = sound_project / "mkdocs.yml"

@@ -29,10 +29,14 @@ def test_all_but_the_first_are_processes_of_their_own() -> None:
     assert len({first, *others}) == 3
 
 
-def test_each_item_goes_to_one() -> None:
-    taken = processes.shared(range(100))
-    parts = processes.in_each(lambda number: list(taken(number)), 3)
+@pytest.mark.parametrize("number", [1, 3])
+def test_each_item_goes_to_one(number: int) -> None:
+    told: list[tuple[int, int]] = []
+    taken = processes.shared(range(100), number, lambda *progress: told.append(progress))
+    parts = processes.in_each(lambda at: list(taken(at)), number)
     assert sorted(item for part in parts for item in part) == list(range(100))
+    assert told == sorted(told)
+    assert told[-1] == (100, 100)
 
 
 @pytest.mark.parametrize("faulty", [0, 1])

@@ -30,6 +30,7 @@ from generator.press.printer import Printer, UnlikeError, dress
 from generator.press.ready import ReadyFile, ReadyFiles, is_published, make_ready, sort_key, unready
 from generator.press.sheets import Sheet, SheetKeeper, Sheets
 from generator.press.site import Site, Stamp
+from generator.processes import Progress
 from generator.publication import Publication
 
 _FEW = 500
@@ -49,6 +50,7 @@ class Press:
         cache: Path,
         made_by: str,
         jobs: int,
+        on_progress: Progress | None,
         *,
         use_cache: bool,
     ) -> None:
@@ -56,6 +58,7 @@ class Press:
         self._config = config
         self._facts = facts
         self._jobs = jobs
+        self._on_progress = on_progress
         self._work = cache / "work"
         shutil.rmtree(self._work, ignore_errors=True)
         self._site = Site(publication.live, publication.fresh, cache / "site.json", made_by, use_record=use_cache)
@@ -171,7 +174,7 @@ class Press:
 
     def _make_all(self, uris: Sequence[str], *, trusting: bool) -> None:
         jobs = 1 if len(uris) <= _FEW else self._jobs
-        taken = processes.shared(uris) if jobs > 1 else lambda _: uris
+        taken = processes.shared(uris, jobs, self._on_progress)
         for made in processes.in_each(lambda number: self._make(taken(number), trusting=trusting), jobs):
             self._site.take_in(made)
 
