@@ -316,7 +316,7 @@ def test_pages_are_where_mkdocs_has_them(site_url: str, directory_urls: bool) ->
     config.validate()
     for src_uri in ["index.md", "explore.md", "papers/index.md", "papers/a-b.md", "papers/a b;c?d#e&é:f.md"]:
         file = File(src_uri, "docs", "site", use_directory_urls=directory_urls)
-        assert vars(ReadyPage(file, config)) == vars(Page(None, file, config)), src_uri
+        assert vars(ReadyPage(None, file, config)) == vars(Page(None, file, config)), src_uri
 
 
 def test_links_to_anchors_of_our_pages_are_looked_at(project: Path) -> None:

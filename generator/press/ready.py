@@ -1,4 +1,4 @@
-"""Files that are made already: MkDocs lists them and links to them, but neither reads, renders nor copies them."""
+"""Files that are made already: MkDocs knows them and links to them, but neither reads, renders nor copies them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,6 @@ class ReadyFile(File):
 
 class ReadyPage(Page):
     """The page of a file that is ready: as MkDocs makes it, but that it parses no address."""
-
-    def __init__(self, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
 
     def _set_canonical_url(self, base: str | None) -> None:
         if base and self.url:
@@ -60,7 +57,7 @@ class ReadyFiles(Files):
         files = [file for file in self.src_uris.values() if is_published(file) and file.is_documentation_page()]
         for file in files:
             if file.page is None:
-                ReadyPage(file, config)
+                ReadyPage(None, file, config)
         return files
 
 
