@@ -18,7 +18,7 @@ import made_up
 import pytest
 import yaml
 from hypothesis import HealthCheck, settings
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
@@ -82,17 +82,30 @@ class Disk:
         return Memory(lambda: self.content, made_by, self.write, self.add if adds else None)
 
 
+class _Listed(FileSystemLoader):
+    """Lists no icons, of which the theme has thousands, and which MkDocs passes over one by one."""
+
+    def list_templates(self) -> list[str]:
+        listed = set()
+        for root in self.searchpath:
+            for folder, folders, names in os.walk(root):
+                folders[:] = [name for name in folders if name != ".icons"]
+                listed |= {Path(folder, name).relative_to(root).as_posix() for name in names}
+        return sorted(listed)
+
+
 @pytest.fixture(autouse=True, scope="session")
-def _compiled() -> Iterator[None]:
+def _quick_theme() -> Iterator[None]:
     get_env, compiled = Theme.get_env, _Compiled()
 
-    def get_env_with_compiled(theme: Theme) -> Environment:
+    def get_env_quickly(theme: Theme) -> Environment:
         env: Environment = get_env(theme)
         env.bytecode_cache = compiled
+        env.loader = _Listed(theme.dirs)
         return env
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Theme, "get_env", get_env_with_compiled)
+        patched.setattr(Theme, "get_env", get_env_quickly)
         yield
 
 
