@@ -9,8 +9,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +69,14 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
     from generator import host  # MkDocs takes a while to import
 
     started = time.perf_counter()
-    handler = _EchoHandler(logging.INFO if verbose else logging.WARNING)
+    bars = _Bars()
+    handler = _EchoHandler(logging.INFO if verbose else logging.WARNING, bars)
     with _as_exit_status(), host.log_to(handler):
         loaded = host.load(config_file, site_dir=_absolute(site_dir), strict=strict or None)
-        with _progress() as on_progress:
-            outcome = host.build(loaded, on_progress, use_cache=not no_cache)
+        try:
+            outcome = host.build(loaded, bars.show, use_cache=not no_cache)
+        finally:
+            bars.end()
     _echo_notes(outcome.problems)
     seconds = time.perf_counter() - started
     numbers = _numbers(outcome.counts, handler.warnings)
@@ -109,8 +112,7 @@ def serve(config_file: str, dev_addr: str | None) -> None:
     """
     from generator import host
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it is ended as by a person, and leaves nothing behind
-    with _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
+    with _until_told_to_end(), _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
         host.serve(config_file, dev_addr)
 
 
@@ -239,39 +241,65 @@ def _as_exit_status() -> Iterator[None]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Progress bars, on a terminal, once the build has taken a second."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    started, bar = time.perf_counter(), None
+def _until_told_to_end() -> Iterator[None]:
+    """Have the first signal that ends processes interrupt what is done; a later one would interrupt its end."""
+    ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {one: signal.getsignal(one) for one in ends if signal.getsignal(one) is not signal.SIG_IGN}
 
-    def on_progress(what: str, done: int, whole: int) -> None:
-        nonlocal bar
-        if bar is None and time.perf_counter() - started < 1:
-            return
-        if bar is None or bar.label != what:
-            if bar is not None:
-                bar.render_finish()
-            bar = click.progressbar(length=whole, label=what, file=sys.stderr)
-        bar.update(done - bar.pos)
+    def interrupt(*_: object) -> None:
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
 
     try:
-        yield on_progress
+        for one in before:
+            signal.signal(one, interrupt)
+        with suppress(KeyboardInterrupt):
+            yield
     finally:
-        if bar is not None:
-            bar.render_finish()
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+class _Bars:
+    """Progress bars, on a terminal, once the build has taken a second."""
+
+    def __init__(self) -> None:
+        self._is_seen = sys.stderr.isatty()
+        self._started = time.perf_counter()
+        self._bar: Any = None
+
+    def show(self, what: str, done: int, whole: int) -> None:
+        """Show how much is done of what is made, in a bar of its own."""
+        if self._bar is not None and (self._bar.label != what or self._bar.pos > done):
+            self.end()
+        if self._bar is None:
+            if not self._is_seen or done == whole or time.perf_counter() - self._started < 1:
+                return
+            self._bar = click.progressbar(length=whole, label=what, file=sys.stderr)
+        self._bar.update(done - self._bar.pos)
+        if done == whole:
+            self.end()
+
+    def end(self) -> None:
+        """Leave the line to what comes next."""
+        if self._bar is not None:
+            self._bar.render_finish()
+            self._bar = None
 
 
 class _EchoHandler(logging.Handler):
     """Prints what MkDocs says to standard error, and counts the warnings."""
 
-    def __init__(self, level: int) -> None:
+    def __init__(self, level: int, bars: _Bars | None = None) -> None:
         super().__init__(level)
         self.warnings = 0
+        self._bars = bars
 
     def emit(self, record: logging.LogRecord) -> None:
         self.warnings += record.levelno >= logging.WARNING
+        if self._bars:
+            self._bars.end()
         click.echo(record.getMessage(), err=True)
 
 

@@ -153,7 +153,7 @@ def _run(_held: Connection, result: IO[bytes], work: Callable[[], object]) -> No
     """In the new process, which holds its end of the pipe while it works, even where the first process is gone."""
     gc.disable()  # it ends soon, and looking for garbage takes a sixth of its time
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told, too, and ends the others
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which it ends them
     found: object = None
     fault = None
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import re
 import subprocess
@@ -271,24 +272,39 @@ class _Terminal(io.StringIO):
 
 
 def test_a_bar_shows_the_progress_of_long_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    seconds = iter([0, 0.5, 2, 4, 4, 6, 6])
-    monkeypatch.setattr(cli.time, "perf_counter", lambda: next(seconds, 9))
+    seconds = iter([0, 0.5])
+    monkeypatch.setattr(cli.time, "perf_counter", lambda: next(seconds, 2))
     monkeypatch.setattr(sys, "stderr", _Terminal())
-    with cli._progress() as on_progress:
-        assert on_progress
-        on_progress("Pages", 1, 4)
-        assert sys.stderr.getvalue() == ""
-        on_progress("Pages", 3, 4)
-        on_progress("Pages", 4, 4)
-        on_progress("Site", 1, 2)
-    bars = re.findall(r"(Pages|Site)[^\r]*?(\d+)%", sys.stderr.getvalue())
-    assert bars == [("Pages", "75"), ("Pages", "100"), ("Site", "50")]
+    bars = cli._Bars()
+    bars.show("Pages", 1, 4)
+    assert sys.stderr.getvalue() == ""
+    bars.show("Pages", 3, 4)
+    bars.show("Pages", 4, 4)
+    bars.show("Site", 1, 2)
+    cli._EchoHandler(logging.INFO, bars).emit(logging.makeLogRecord({"msg": "A warning.", "levelno": logging.WARNING}))
+    bars.show("Again", 6, 8)
+    bars.show("Again", 2, 8)
+    bars.end()
+    bars.show("Nothing", 0, 0)
+    bars.end()
+    lines = [re.findall(r"Pages|Site|Again|Nothing|A warning|\d+%", line) for line in sys.stderr.getvalue().split("\n")]
+    assert lines == [
+        ["Pages", "75%", "Pages", "100%"],
+        ["Site", "50%"],
+        ["A warning"],
+        ["Again", "75%"],
+        ["Again", "25%"],
+        [],
+    ]
 
 
 def test_no_bar_shows_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with cli._progress() as on_progress:
-        assert on_progress is None
+    bars = cli._Bars()
+    bars._started -= 60
+    bars.show("Pages", 1, 4)
+    bars.end()
+    assert sys.stderr.getvalue() == ""
 
 
 def test_strict_build_of_a_broken_entry(sound: Path) -> None:

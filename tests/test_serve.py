@@ -64,7 +64,9 @@ class Served:
             time.sleep(0.05)
 
     def end(self, told_by: signal.Signals) -> int:
-        """Ends it as a person or a system does; its status."""
+        """Ends it as a person or a system does, who may say so twice; its status."""
+        self.process.send_signal(told_by)
+        time.sleep(0.0008)  # so that the second finds it ending
         self.process.send_signal(told_by)
         return self.process.wait(LONGEST)
 
@@ -112,6 +114,15 @@ def test_nothing_stays_behind(told_by: signal.Signals, served: Served) -> None:
     assert [path.name for path in served.said.parent.iterdir()] == ["said"]
     assert not [path for name in ("made", "site") for path in (served.root / ".cache").rglob(name)]
     assert not (served.root / "site").exists()
+
+
+def test_it_may_end_before_it_has_begun(project: Path, tmp_path: Path) -> None:
+    server = Served(project, tmp_path)
+    server.wait_for(lambda: "Building" in server.said.read_text(encoding="utf-8"))
+    assert server.end(signal.SIGTERM) == 0
+    assert "Traceback" not in server.said.read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["project", "said"]
+    assert not [path for name in ("made", "site") for path in (project / ".cache").rglob(name)]
 
 
 def test_where_nothing_can_be_served(project: Path) -> None:
