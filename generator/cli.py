@@ -112,7 +112,8 @@ def serve(config_file: str, dev_addr: str | None) -> None:
     """
     from generator import host
 
-    with _until_told_to_end(), _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
+    _interrupt_at_first_signal()
+    with suppress(KeyboardInterrupt), _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
         host.serve(config_file, dev_addr)
 
 
@@ -240,25 +241,18 @@ def _as_exit_status() -> Iterator[None]:
         sys.exit(WRONG_USE)
 
 
-@contextmanager
-def _until_told_to_end() -> Iterator[None]:
-    """Have the first signal that ends processes interrupt what is done; a later one would interrupt its end."""
+def _interrupt_at_first_signal() -> None:
+    """Have the first signal that ends processes interrupt this one; a later one would interrupt its end."""
     ends = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {one: signal.getsignal(one) for one in ends if signal.getsignal(one) is not signal.SIG_IGN}
+    heeded = [one for one in ends if signal.getsignal(one) is not signal.SIG_IGN]
 
     def interrupt(*_: object) -> None:
-        for one in before:
+        for one in heeded:
             signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    try:
-        for one in before:
-            signal.signal(one, interrupt)
-        with suppress(KeyboardInterrupt):
-            yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+    for one in heeded:
+        signal.signal(one, interrupt)
 
 
 class _Bars:
