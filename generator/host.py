@@ -70,7 +70,7 @@ def serve(config_file: str, address: str | None) -> None:
     """
     where = load(config_file, dev_addr=address).config.dev_addr
     try:
-        _try(*where)
+        _check_free(*where)
     except (OSError, OverflowError) as error:  # MkDocs would find out when the site is made
         raise ConfigurationError(f"expected an address where the site can be served, found {where}: {error}") from error
     # Live reload is asked for: with click after 8.2.1, MkDocs' own command leaves it off.
@@ -79,8 +79,8 @@ def serve(config_file: str, address: str | None) -> None:
     mkdocs_serve.serve(config_file=config_file, livereload=True, dev_addr=address)
 
 
-def _try(host: str, port: int) -> None:
-    """See that an address is free."""
+def _check_free(host: str, port: int) -> None:
+    """Raises `OSError` or `OverflowError` where nothing can be served."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as here:
         here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # somebody may just have left it, as MkDocs knows
         here.bind((host, port))

@@ -118,8 +118,12 @@ def test_nothing_stays_behind(told_by: signal.Signals, served: Served) -> None:
 
 def test_it_may_end_before_it_has_begun(project: Path, tmp_path: Path) -> None:
     server = Served(project, tmp_path)
-    server.wait_for(lambda: "Building" in server.said.read_text(encoding="utf-8"))
-    assert server.end(signal.SIGTERM) == 0
+    try:
+        server.wait_for(lambda: "Building" in server.said.read_text(encoding="utf-8"))
+        assert server.end(signal.SIGTERM) == 0
+    finally:
+        server.process.kill()
+        server.process.wait()
     assert "Traceback" not in server.said.read_text(encoding="utf-8")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["project", "said"]
     assert not [path for name in ("made", "site") for path in (project / ".cache").rglob(name)]
