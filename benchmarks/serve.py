@@ -4,7 +4,8 @@
 
 The N papers are made up. Two servers run one after the other on the same project, `mkdocs` with `fast: false` and
 `press` as it is by default. Each is given K changes of an abstract, and is asked as a browser asks: the page, then
-whether there is a newer one, then the page again. That includes the half second in which MkDocs looks for changes.
+whether there is a newer one, then the page again. That includes the time in which changes are looked for. The whole
+site is there when the server says that it has every browser reload.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from scaling import ROOT, make_project
 from generator.text.slug import slugify
 
 RUNS = ("mkdocs", "press")
-HEAD = "run       start s  median s  least s  most s  median/mkdocs"
+HEAD = "run       start s  page: median s  least s  most s  median/mkdocs  whole site: median s"
+_WHOLE = b"Reloading browsers"
 _LONGEST = 1_800
 """Seconds."""
 
@@ -44,15 +46,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a project that is served."""
+def served(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The address of a project that is served, and a file of what its server says."""
     address = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "generator", "serve", "--dev-addr", address]
-    with tempfile.TemporaryFile() as said:
+    with tempfile.NamedTemporaryFile() as said:
         place = os.environ | {"TMPDIR": str(folder)}  # what the server leaves is removed with the project
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=place, start_new_session=True)
         try:
-            yield f"http://{address}/"
+            yield f"http://{address}/", Path(said.name)
         finally:
             os.killpg(process.pid, signal.SIGTERM)  # a background of a script may ignore interrupts
             process.wait(60)
@@ -77,22 +79,32 @@ def first(address: str) -> str:
 def seconds_until_seen(folder: Path, server: str, papers: list[MadeUp], place: int, word: str) -> float:
     """Changes a paper, and waits for its page as a browser would."""
     page = f"{server}papers/{slugify(papers[place].title)}/"
-    version = re.search(r"livereload\((\d+), (\d+)\)", read(page))
-    if version is None:
-        sys.exit(f"{page} does not ask for newer ones")
+    text = read(page)
     papers[place] = dataclasses.replace(papers[place], abstract=f"{word} {papers[place].abstract}")
     started = time.perf_counter()
     (folder / "seeds" / "papers.txt").write_text("\n".join(map(str, papers)), encoding="utf-8")
-    epoch = version[1]
-    while read(f"{server}livereload/{epoch}/{version[2]}") == epoch:
-        pass  # it answers once a minute even where there is nothing new
-    if word not in read(page):
-        sys.exit(f"{page} was made anew without its change")
+    while word not in text:
+        version = re.search(r"livereload\((\d+), (\d+)\)", text)
+        if version is None:
+            sys.exit(f"{page} does not ask for newer ones")
+        while read(f"{server}livereload/{version[1]}/{version[2]}") == version[1]:
+            pass  # it answers once a minute even where there is nothing new
+        text = read(page)
     return time.perf_counter() - started
 
 
-def measure(name: str, papers: list[MadeUp], changes: int) -> tuple[float, list[float]]:
-    """Seconds to start a server, and from each change to its page."""
+def seconds_until_whole(said: Path, times: int) -> float:
+    """Waits for a server to have said so many times that a site is whole."""
+    started = time.perf_counter()
+    while said.read_bytes().count(_WHOLE) < times:
+        if time.perf_counter() - started > _LONGEST:
+            sys.exit("the site is not made anew")
+        time.sleep(0.01)
+    return time.perf_counter() - started
+
+
+def measure(name: str, papers: list[MadeUp], changes: int) -> tuple[float, list[float], list[float]]:
+    """Seconds to start a server, and from each change to its page and to the whole site."""
     papers = list(papers)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -102,14 +114,14 @@ def measure(name: str, papers: list[MadeUp], changes: int) -> tuple[float, list[
             settings = config.replace("      seeds_dir: seeds\n", "      seeds_dir: seeds\n      fast: false\n", 1)
             (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
         started = time.perf_counter()
-        with served(folder) as server:
+        with served(folder) as (server, said):
             first(server)
             start = time.perf_counter() - started
-            places = range(0, len(papers), max(1, len(papers) // changes))
-            return start, [
-                seconds_until_seen(folder, server, papers, place, f"Corrected{number}")
-                for number, place in enumerate(list(places)[:changes])
-            ]
+            pages, sites = [], []
+            for number, place in enumerate(range(0, len(papers), max(1, len(papers) // changes))[:changes]):
+                pages.append(seconds_until_seen(folder, server, papers, place, f"Corrected{number}"))
+                sites.append(pages[-1] + seconds_until_whole(said, number + 1))
+            return start, pages, sites
 
 
 def main() -> None:
@@ -123,11 +135,14 @@ def main() -> None:
     print(HEAD, flush=True)
     base = None
     for name in [options.only] if options.only else RUNS:
-        start, times = measure(name, papers, options.changes)
-        middle = statistics.median(times)
+        start, pages, sites = measure(name, papers, options.changes)
+        middle = statistics.median(pages)
         base = base or (middle if name == "mkdocs" else None)
         ratio = f"{middle / base:15.3f}" if base else f"{'-':>15}"
-        print(f"{name:8}{start:9.2f}{middle:10.2f}{min(times):9.2f}{max(times):8.2f}{ratio}", flush=True)
+        print(
+            f"{name:8}{start:9.2f}{middle:16.2f}{min(pages):9.2f}{max(pages):8.2f}{ratio}{statistics.median(sites):22.2f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def pages(config_file: str, *, strict: bool) -> None:
 def serve(config_file: str, dev_addr: str | None) -> None:
     """Serve the site and follow what changes.
 
-    Builds again whenever seeds, pages or settings are saved, until it is interrupted.
+    Builds again whenever seeds, pages or settings are saved, until it is interrupted. What a browser shows comes first.
     """
     from generator import host
 

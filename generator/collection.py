@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -58,6 +59,18 @@ class Collection:
     def related(self) -> Mapping[str, tuple[Relation, ...]]:
         """The related papers of each paper, nearest first, by its key."""
         return self.relations()
+
+    def with_relations_of(self, earlier: Collection) -> Collection:
+        """The same with the related papers that an earlier collection has, as far as they are in this one."""
+        keys = {paper.key for paper in self.bibliography}
+
+        def known() -> Mapping[str, tuple[Relation, ...]]:
+            return {
+                key: tuple(relation for relation in relations if relation.key in keys)
+                for key, relations in earlier.related.items()
+            }
+
+        return replace(self, relations=cache(known))
 
     @property
     def indexes(self) -> tuple[Index, ...]:

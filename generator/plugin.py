@@ -28,10 +28,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator import processes
+from generator.citation import Citations
+from generator.collection import Collection
 from generator.disk import digest_of
 from generator.docs import Docs
 from generator.ledger import MOST_LOST
 from generator.model import Severity
+from generator.pages.every import units
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
 from generator.policy import content_security_policy
 from generator.press.compiled import Compiled
@@ -39,6 +42,7 @@ from generator.press.environment import environment, obstacle
 from generator.press.press import Press
 from generator.processes import Progress
 from generator.publication import Publication
+from generator.server import Server
 from generator.shelf import CACHE, Outcome, Project, docs_of, lock, make_pages
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
@@ -113,6 +117,11 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _publication: Publication | None = None
     _served: Publication | None = None
     """Of the site that a server has shown last."""
+    _shown: Press | None = None
+    """Has made that site."""
+    _collection: Collection | None = None
+    """What a server has shown last, or is about to show."""
+    _server: Server | None = None
     _at_the_end: ExitStack | None = None
     """What is to be put back, given up and let go, whatever happens."""
     _jobs: int | None = None
@@ -144,18 +153,28 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             project = self.project(config)
             at_the_end = self._at_the_end = ExitStack()
             at_the_end.enter_context(lock(project))
-            at_the_end.enter_context(processes.with_rare_garbage_collection(at_once=self._is_server))
+            at_the_end.enter_context(processes.with_rare_garbage_collection(at_the_end=self._is_server))
             docs = docs_of(project, use_cache=self.use_cache)
             press = self._press = self._open_site(config, project, docs, at_the_end)
             keeper = press.keeper if press else None
             told = self._progress_of("Pages")
-            self.outcome = make_pages(project, docs, keeper, self._jobs, told, use_cache=self.use_cache)
+            first = partial(self._show_first, project.facts) if self._is_server else lambda *_: None
+            self.outcome = make_pages(project, docs, keeper, self._jobs, told, first, use_cache=self.use_cache)
         except OSError as error:
             raise PluginError(f"papershelf: {error}") from error
         if press:
             press.take(self.outcome.docs)
         for problem in self.outcome.problems:
             log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
+
+    def _show_first(self, facts: SiteFacts, collection: Collection, citations: Citations) -> None:
+        """Let browsers see anew what they show, with the related papers of before: to find others takes long."""
+        before, self._collection = self._collection, collection
+        server, press = self._server, self._shown
+        if server and server.looked_at and press and self._press and press.made_by == self._press.made_by:
+            known = collection.with_relations_of(before) if before else collection
+            if press.show_first(server.looked_at, units(known, facts, citations)):
+                server.show()
 
     def _open_site(self, config: MkDocsConfig, project: Project, docs: Docs, at_the_end: ExitStack) -> Press | None:
         """Have the site made beside the live one, by the press if it can."""
@@ -242,7 +261,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             self._press.finish()
         publication.publish(self._press.kept if self._press else (), self._press.put if self._press else ())
         self._publication = None
-        self._served = publication if self._is_server else None
+        self._served, self._shown = (publication, self._press) if self._is_server else (None, None)
         if publication.note:
             log.info("papershelf: %s", publication.note)
         if self._press:
@@ -257,6 +276,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._let_go()
         if self._served:
             self._served.discard()
+        self._served = self._shown = self._collection = self._server = self._jobs = None
 
     def _progress_of(self, what: str) -> Progress | None:
         return partial(self.progress, what) if self.progress else None
@@ -281,13 +301,16 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         index.with_name("pages.js").write_text(f"(self.papershelfData ??= {{}}).pages = {pages};\n", encoding="utf-8")
         index.write_text(json.dumps(found | {"docs": []}), encoding="utf-8")
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:  # noqa: ARG002
+    @event_priority(100)
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when a seed or a hand-written page changes, not when the build itself writes."""
         project = self.project(config)
+        watched = [config.config_file_path, *config.theme.dirs]
+        server = self._server = Server(server, builder, [path for path in watched if path])
         server.watch(str(project.seeds_dir))
-        server.unwatch(str(project.docs_dir))
         for path in project.docs_dir.iterdir():
             if path.name not in (*FOLDERS, *ROOT_FILES) and not path.name.startswith("."):
                 server.watch(str(path))
         # From now on there are threads, with which no process must be forked. Later builds have this plugin, too.
         self._jobs = 1
+        return server

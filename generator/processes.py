@@ -57,13 +57,11 @@ def without_garbage_collection() -> Iterator[None]:
 
 
 @contextmanager
-def with_rare_garbage_collection(*, at_once: bool) -> Iterator[None]:
+def with_rare_garbage_collection(*, at_the_end: bool) -> Iterator[None]:
     """For work that makes many objects and some garbage: looking for it takes a tenth of the time otherwise.
 
-    It is looked for `at_once` where an earlier build in this process may have left some.
+    It is looked for `at_the_end` where more such work will follow in this process.
     """
-    if at_once:
-        gc.collect()
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 100)
     try:
@@ -71,6 +69,8 @@ def with_rare_garbage_collection(*, at_once: bool) -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+        if at_the_end:
+            gc.collect()
 
 
 def in_each(work: Callable[[int], Result], processes: int) -> list[Result]:

@@ -93,14 +93,15 @@ def make_pages(
     reader: Callable[[], Reader] | None = None,
     jobs: int | None = None,
     on_progress: Progress | None = None,
+    first: Callable[[Collection, Citations], None] = lambda *_: None,
     *,
     use_cache: bool = True,
 ) -> Outcome:
     """Read the seeds of a project and bring its files under `docs/` up to date, showing each to a reader.
 
     `docs` is that folder, where it has been looked at already; `jobs` is how many processes may write, None for as
-    many as there are processors. `on_progress` is told of the files while they are made. Without the cache, everything
-    is made, whatever earlier builds have made.
+    many as there are processors. `on_progress` is told of the files while they are made; `first` is given what
+    is known before, where any have to be made. Without the cache, everything is made, whatever was made earlier.
     """
     cache = project.root / CACHE
     seeds = read_seeds(project.seeds_dir, project.root)
@@ -111,6 +112,7 @@ def make_pages(
         with processes.without_garbage_collection():
             jobs = jobs or processes.how_many()
             collection, citations = _collect(project, seeds, jobs, use_cache=use_cache)
+            first(collection, citations)
             parts = units(collection, project.facts, citations)
             done = docs.update(parts, processes.worth(collection.bibliography, jobs), reader, on_progress)
         outcome = Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)

@@ -11,6 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 from generator.keyphrases import recurring_phrases
 from generator.lined_yaml import LinedYaml, Value, read_yaml
@@ -69,6 +70,7 @@ class Topics:
     placements: Mapping[str, tuple[Placement, ...]]
 
 
+@lru_cache(1)  # a server reads it again and again, and it seldom changes
 def read_vocabulary(path: str, text: str) -> tuple[tuple[Topic, ...], tuple[Problem, ...]]:
     """The topics of a vocabulary file, and its faults; a faulty topic is left out."""
     source, problems = read_yaml(path, text)

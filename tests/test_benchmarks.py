@@ -69,9 +69,10 @@ def test_build() -> None:
 def test_serve() -> None:
     head, row = _run("serve.py", "3", "--changes", "2", "--only", "press").splitlines()
     assert head.split()[0] == "run"
-    name, start, median, least, most, ratio = row.split()
+    name, start, median, least, most, ratio, whole = row.split()
     assert (name, ratio) == ("press", "-")
     assert 0 < float(least) <= float(median) <= float(most)
+    assert float(median) < float(whole)
     assert float(start) > 0
 
 

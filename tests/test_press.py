@@ -28,6 +28,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, file_sort_key
 from mkdocs.structure.pages import Page
+from session import Session
 
 from generator import host, processes
 from generator.docs import MANIFEST
@@ -111,6 +112,12 @@ def _check(root: Path, after: object = "") -> None:
     assert _unlike(_files(root / "docs"), _files(copy / "docs")) == [], after
     assert told == expected, after
     shutil.rmtree(copy)
+
+
+def _started(work: Callable[[], object]) -> BaseProcess:
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    return process
 
 
 def _edit(path: Path, old: str, new: str) -> None:
@@ -792,7 +799,14 @@ CHANGES: tuple[Callable[[Owner], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(SEQUENCES))
+def _change(owner: Owner) -> str:
+    changes = owner.chance.choices(CHANGES, k=owner.chance.choice([1, 1, 2]))
+    for change in changes:
+        change(owner)
+    return " and ".join(change.__name__ for change in changes)
+
+
+@pytest.mark.parametrize("seed", range(0, SEQUENCES, 2))
 def test_after_any_change_the_site_is_as_if_made_anew(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -800,11 +814,28 @@ def test_after_any_change_the_site_is_as_if_made_anew(
     done: list[str] = []
     for _ in range(STEPS):
         _check(owner.root, done)
-        changes = owner.chance.choices(CHANGES, k=owner.chance.choice([1, 1, 2]))
-        for change in changes:
-            change(owner)
-        done.append(" and ".join(change.__name__ for change in changes))
+        done.append(_change(owner))
     _check(owner.root, done)
+
+
+@pytest.mark.parametrize("seed", range(1, SEQUENCES, 2))
+def test_after_any_change_the_site_that_is_served_is_as_if_made_anew(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = Owner(made_up_project(tmp_path / "project"), random.Random(seed), monkeypatch)
+    session = Session(owner.root)
+    done: list[str] = []
+    for _ in range(STEPS):
+        pages = sorted(path.relative_to(session.site).as_posix() for path in session.site.rglob("*.html"))
+        session.look_at(*(page.removesuffix("index.html") for page in owner.chance.choices(pages, k=3)))
+        done.append(_change(owner))
+        copy = _copy(owner.root)
+        alone = _started(partial(Session.once, copy))
+        session.rebuild()
+        alone.join()
+        assert _unlike(_files(session.site), _files(copy / "site")) == [], done
+        shutil.rmtree(copy)
+    session.end()
 
 
 def test_other_settings_and_templates_make_other_pages(project: Path) -> None:
@@ -827,12 +858,6 @@ def test_other_settings_and_templates_make_other_pages(project: Path) -> None:
 
 
 # ---- builds that are cut off, and at once ----
-
-
-def _started(work: Callable[[], object]) -> BaseProcess:
-    process = multiprocessing.get_context("fork").Process(target=work)
-    process.start()
-    return process
 
 
 def _ends(group: int) -> bool:

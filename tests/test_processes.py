@@ -68,7 +68,7 @@ def test_garbage_of_a_build_goes_where_another_follows() -> None:
     class Moth:
         pass
 
-    with processes.with_rare_garbage_collection(at_once=False):
+    with processes.with_rare_garbage_collection(at_the_end=False):
         with processes.without_garbage_collection():
             moth = Moth()
             moth.itself = moth  # type: ignore[attr-defined]
@@ -77,10 +77,11 @@ def test_garbage_of_a_build_goes_where_another_follows() -> None:
         assert gc.get_freeze_count() > 0
     assert gc.get_freeze_count() == 0
     assert seen() is not None
-    with processes.with_rare_garbage_collection(at_once=False):
+    with processes.with_rare_garbage_collection(at_the_end=False):
         assert seen() is not None
-    with processes.with_rare_garbage_collection(at_once=True):
-        assert seen() is None
+    with processes.with_rare_garbage_collection(at_the_end=True):
+        assert seen() is not None
+    assert seen() is None
 
 
 def test_a_process_that_is_killed_is_told_as_a_fault_of_the_system() -> None:

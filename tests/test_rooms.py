@@ -23,7 +23,7 @@ pages.paper pages.headings pages.home pages.maps pages.files pages.search pages.
 pages.every
 disk docs revision seeds shelf publication policy
 press.site press.shell press.sheets press.outline press.ready press.printer press.environment press.compiled press.press
-plugin host cli __main__
+server plugin host cli __main__
 """.split()
 
 PACKAGES = {
@@ -52,6 +52,7 @@ PACKAGES = {
     "press.compiled": {"jinja2"},
     "press.press": {"mkdocs", "jinja2"},
     "shelf": {"filelock"},
+    "server": {"mkdocs"},
     "plugin": {"mkdocs", "filelock"},
     "host": {"mkdocs"},
     "cli": {"click", "mkdocs"},

@@ -16,7 +16,7 @@ from generator.pages.explore import explore_page
 from generator.pages.files import downloads_page, heading_files, site_files
 from generator.pages.headings import all_papers_page, heading_page, index_pages
 from generator.pages.home import home_page
-from generator.pages.layout import ALL_PAPERS, File, SiteFacts, paper_uri
+from generator.pages.layout import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, File, SiteFacts, paper_uri
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
 from generator.pages.moved import moved_files
@@ -50,6 +50,9 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
     def pages(name: str, make: Callable[[], Iterable[b.Page]], stamp: Callable[[], str] = str) -> Unit:
         return Unit(name, lambda: map(writer.write, make()), stamp)
 
+    def of_collection(src_uri: str, make: Callable[[Components], b.Page]) -> Unit:
+        return pages(src_uri, lambda: [make(components)])
+
     def of_heading(heading: Heading) -> Iterator[File]:
         yield writer.write(heading_page(heading, 1, components))
         yield from heading_files(heading, components, citations)
@@ -72,7 +75,9 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
         Unit("site", lambda: site_files(components, citations)),
         Unit("moved", lambda: moved_files(collection.addresses.moved, facts)),
         *map(of_all_papers, range(1, page_count(len(papers)) + 1)),
-        pages("home", lambda: [home_page(components), downloads_page(components), explore_page(components)]),
+        of_collection(HOME, home_page),
+        of_collection(DOWNLOADS, downloads_page),
+        of_collection(EXPLORE, explore_page),
         *(
             pages(f"maps/{index.kind}", partial(_map, index, facts), partial(stamps.map, index))
             for index in (collection.authors, collection.topics)

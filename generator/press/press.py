@@ -22,7 +22,8 @@ from mkdocs.structure.pages import Page
 from generator import processes
 from generator.disk import digest_of
 from generator.docs import Written
-from generator.pages.html import Html
+from generator.pages.every import Unit
+from generator.pages.html import Html, HtmlWriter
 from generator.pages.layout import SiteFacts
 from generator.press.environment import named
 from generator.press.outline import draw_outline
@@ -61,6 +62,7 @@ class Press:
         self._on_progress = on_progress
         self._work = cache / "work"
         shutil.rmtree(self._work, ignore_errors=True)
+        self.made_by = made_by
         self._site = Site(publication.live, publication.fresh, cache / "site.json", made_by, use_record=use_cache)
         self._named = named(config)
         self._docs_dir = config.docs_dir
@@ -169,6 +171,24 @@ class Press:
         """Leave no traces, whatever has happened."""
         self._config.docs_dir = self._docs_dir
         shutil.rmtree(self._work, ignore_errors=True)
+
+    # ---- when there is something new ----
+
+    def show_first(self, pages: Collection[str], units: Iterable[Unit]) -> bool:
+        """Make some pages of the live site anew, whatever they are when all are; whether there was something to do.
+
+        `pages` are files of the site, `units` what makes them. The next build makes all that is unlike its own.
+        """
+        makers = {unit.name: unit for unit in units}
+        printer, writer = Printer(self._render, self._named, trusting=False), HtmlWriter(self._facts)
+        is_new = False
+        for src_uri, file in self._ready.items():
+            if file.dest_uri in pages and src_uri in makers:
+                page = next((made.page for made in makers[src_uri].make() if made.src_uri == src_uri), None)
+                if page and file.page:
+                    html = printer.print(file.page, Sheet(writer.write(page), page.meta))
+                    is_new |= self._site.show(file.dest_uri, html)
+        return is_new
 
     # ---- when MkDocs has done its part ----
 

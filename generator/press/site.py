@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from generator.disk import UNREADABLE, Imprint, digest_in, imprint_of, is_untouched, write, write_at_once
+from generator.disk import UNREADABLE, Imprint, bytes_of, digest_in, imprint_of, is_untouched, write, write_at_once
 from generator.publication import make_folder, make_way
 
 Stamp = str
@@ -76,6 +76,14 @@ class Site:
             make_way(self._fresh, uri)
             write_at_once(path, content, os.O_EXCL)
         self._put[uri] = stamp
+
+    def show(self, uri: str, content: bytes) -> bool:
+        """Have a file of the live site say something else already; whether it did not."""
+        path = f"{self._live}/{uri}"
+        if bytes_of(path) == content:
+            return False
+        write(path, content)
+        return True
 
     def made(self) -> dict[str, Stamp]:
         """The files that this process has written."""
