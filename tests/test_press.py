@@ -11,7 +11,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -35,6 +36,7 @@ from generator.docs import MANIFEST
 from generator.pages import components, headings
 from generator.press import press
 from generator.press.compiled import Compiled
+from generator.press.environment import obstacle
 from generator.press.outline import draw_outline
 from generator.press.ready import ReadyPage, sort_key
 from generator.press.shell import make_shell
@@ -103,8 +105,11 @@ def _unlike(one: Tree, other: Tree) -> list[str]:
     return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
 
 
-def _check(root: Path, after: object = "") -> None:
-    """Builds a project by the press, and a copy of it by MkDocs alone, and holds the one against the other."""
+def _check(root: Path, after: object = "") -> list[str]:
+    """Builds a project by the press, and a copy of it by MkDocs alone, and holds the one against the other.
+
+    Gives what is warned of.
+    """
     copy = _copy(root)
     expected = _build(copy, fast=False)
     told = _build(root)
@@ -112,12 +117,23 @@ def _check(root: Path, after: object = "") -> None:
     assert _unlike(_files(root / "docs"), _files(copy / "docs")) == [], after
     assert told == expected, after
     shutil.rmtree(copy)
+    return told
 
 
 def _started(work: Callable[[], object]) -> BaseProcess:
     process = multiprocessing.get_context("fork").Process(target=work)
     process.start()
     return process
+
+
+@contextmanager
+def _mended(root: Path) -> Iterator[None]:
+    """Builds a site, to be disturbed within, and holds what the next build makes of it against the first."""
+    _build(root)
+    before = _files(root / "site")
+    yield
+    _build(root)
+    assert _unlike(_files(root / "site"), before) == []
 
 
 def _edit(path: Path, old: str, new: str) -> None:
@@ -234,8 +250,10 @@ def test_what_stands_among_our_files(name: str, project: Path) -> None:
     _configure(project, {"validation": {"nav": {"omitted_files": "warn"}}, "site_url": PUBLIC["site_url"]})
     _build(project)
     AMONG_OURS[name](project / "docs")
-    _check(project)
-    _check(project, "the second time")
+    told = _check(project)
+    site = _files(project / "site")
+    assert _build(project) == told
+    assert _unlike(_files(project / "site"), site) == []
 
 
 def test_mkdocs_is_shown_no_folder_in_which_everything_is_ours(tmp_path: Path) -> None:
@@ -391,13 +409,9 @@ MORE = "".join(made_up.entry(title=f"Lamp {number}", abstract=f"Lamps of {number
 TEMPLATES = {
     "by length": "{% if page.content | length > 3000 %}long{% endif %}",
     "by name": "{% if page and page.title == 'Lamp 15' %}five{% endif %}",
-    "by address": "{% if page and page.url.startswith('papers/lamp-15') %}five{% endif %}",
-    "its address": "{{ page.url }}{{ page.file.src_uri if page }}",
     "its size": "{{ page.content | length }}",
     "its first words": "{{ (page.content or '') | striptags | truncate(60) | e }}",
-    "how many pages": "{{ pages | length }}",
     "all pages": "{% for file in pages %}{{ file.url }} {{ file.page.title }}\n{% endfor %}",
-    "the home page": "{{ nav.homepage.title }} {{ nav.homepage.meta.description }}",
     "a page of ours": "{{ 'papers/lamp-15/' | url }}",
     "where its feed is": "{{ page.meta.feed if page else '' }}",
     "its contents": "{% for item in page.toc %}{{ item.title }}{{ item.id }}{% endfor %}",
@@ -418,6 +432,21 @@ def test_a_template_of_ones_own(name: str, tmp_path: Path) -> None:
     (root / "seeds" / "twice.txt").unlink()
     _edit(root / "seeds" / "papers.txt", "Lamps of 17 lights", "Lamps of 17 bright lights")
     _check(root)  # most pages are still those of the first build
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ page.url }}{{ page.file.src_uri if page }}",
+        "{% if page and page.url.startswith('papers/lamp-15') %}five{% endif %}",
+        "{{ pages | length }}",
+        "{{ nav.homepage.title }} {{ nav.homepage.meta.description }}",
+    ],
+)
+def test_a_template_that_knows_pages_apart_is_left_to_mkdocs(template: str, project: Path) -> None:
+    assert obstacle(host.load(str(project / "mkdocs.yml")).config) == ""
+    _say(project, template)
+    assert "main.html asks for " in obstacle(host.load(str(project / "mkdocs.yml")).config)
 
 
 @pytest.mark.usefixtures("two_processes")
@@ -539,40 +568,37 @@ def test_what_comes_out_the_same_is_not_written(project: Path) -> None:
     ],
 )
 def test_what_stands_in_the_way_is_cleared(place: str, now: str, project: Path) -> None:
-    _build(project)
-    path = project / "site" / place
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
-    if now == "file":
-        path.write_text("in the way", encoding="utf-8")
-    else:
-        (path / "way").mkdir(parents=True)
-        (path / "way" / "in.txt").write_text("in the way", encoding="utf-8")
-    _check(project)
+    with _mended(project):
+        path = project / "site" / place
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        if now == "file":
+            path.write_text("in the way", encoding="utf-8")
+        else:
+            (path / "way").mkdir(parents=True)
+            (path / "way" / "in.txt").write_text("in the way", encoding="utf-8")
 
 
 def test_a_link_in_the_site_is_not_followed(project: Path) -> None:
-    _build(project)
     elsewhere = project / "elsewhere.html"
     elsewhere.write_text("not ours", encoding="utf-8")
-    for name in ("papers/two-gardeners-and-a-moth/index.html", "feed.xml", "about/index.html"):
-        (project / "site" / name).unlink()
-        (project / "site" / name).symlink_to(elsewhere)
-    _check(project)
+    with _mended(project):
+        for name in ("papers/two-gardeners-and-a-moth/index.html", "feed.xml", "about/index.html"):
+            (project / "site" / name).unlink()
+            (project / "site" / name).symlink_to(elsewhere)
     assert elsewhere.read_text(encoding="utf-8") == "not ours"
 
 
 @pytest.mark.parametrize("place", ["papers", "papers/two-gardeners-and-a-moth"])
 @pytest.mark.parametrize("to", ["elsewhere", "nowhere", "itself"])
 def test_a_link_in_place_of_a_folder_is_not_followed(to: str, place: str, project: Path) -> None:
-    _build(project)
     folder, elsewhere = project / "site" / place, project / "elsewhere"
     (elsewhere / "two-gardeners-and-a-moth").mkdir(parents=True)
-    shutil.rmtree(folder)
-    folder.symlink_to({"elsewhere": elsewhere, "nowhere": project / "nowhere", "itself": folder}[to])
-    _check(project)
+    with _mended(project):
+        shutil.rmtree(folder)
+        folder.symlink_to({"elsewhere": elsewhere, "nowhere": project / "nowhere", "itself": folder}[to])
     assert [path for path in elsewhere.rglob("*") if path.is_file()] == []
 
 
