@@ -10,7 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -117,8 +117,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _publication: Publication | None = None
     _served: Publication | None = None
     """Of the site that a server has shown last."""
-    _shown: Press | None = None
-    """Has made that site."""
+    _press_of_served: Press | None = None
     _collection: Collection | None = None
     """What a server has shown last, or is about to show."""
     _server: Server | None = None
@@ -170,11 +169,12 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def _show_first(self, facts: SiteFacts, collection: Collection, citations: Citations) -> None:
         """Let browsers see anew what they show, with the related papers of before: to find others takes long."""
         before, self._collection = self._collection, collection
-        server, press = self._server, self._shown
+        server, press = self._server, self._press_of_served
         if server and server.looked_at and press and self._press and press.made_by == self._press.made_by:
             known = collection.with_relations_of(before) if before else collection
-            if press.show_first(server.looked_at, units(known, facts, citations)):
-                server.show()
+            with suppress(OSError):  # the build itself mends what is in its way, or tells of it
+                if press.show_first(server.looked_at, units(known, facts, citations)):
+                    server.reload_early()
 
     def _open_site(self, config: MkDocsConfig, project: Project, docs: Docs, at_the_end: ExitStack) -> Press | None:
         """Have the site made beside the live one, by the press if it can."""
@@ -261,7 +261,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             self._press.finish()
         publication.publish(self._press.kept if self._press else (), self._press.put if self._press else ())
         self._publication = None
-        self._served, self._shown = (publication, self._press) if self._is_server else (None, None)
+        self._served, self._press_of_served = (publication, self._press) if self._is_server else (None, None)
         if publication.note:
             log.info("papershelf: %s", publication.note)
         if self._press:
@@ -276,7 +276,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._let_go()
         if self._served:
             self._served.discard()
-        self._served = self._shown = self._collection = self._server = self._jobs = None
+        self._served = self._press_of_served = self._collection = self._server = self._jobs = None
 
     def _progress_of(self, what: str) -> Progress | None:
         return partial(self.progress, what) if self.progress else None
@@ -305,9 +305,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build again when a seed or a hand-written page changes, not when the build itself writes."""
         project = self.project(config)
-        watched = [config.config_file_path, *config.theme.dirs]
-        server = self._server = Server(server, builder, [path for path in watched if path])
+        server = self._server = Server(server, builder)
         server.watch(str(project.seeds_dir))
+        server.unwatch(str(project.docs_dir))
         for path in project.docs_dir.iterdir():
             if path.name not in (*FOLDERS, *ROOT_FILES) and not path.name.startswith("."):
                 server.watch(str(path))

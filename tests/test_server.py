@@ -38,7 +38,8 @@ class Workshop:
         plain = LiveReloadServer(lambda: None, "127.0.0.1", port, str(self.site))
         plain.watch(str(self._seeds))
         self.work: Callable[[], object] = lambda: None
-        self.server = Server(plain, lambda: self.work(), [str(self._seeds), str(folder / "not watched")])
+        self.builder = lambda: self.work()
+        self.server = Server(plain, self.builder)
         self.server.poll_response_timeout = 0.3  # type: ignore[assignment]
         self._thread = threading.Thread(target=self.server.serve, daemon=True)
 
@@ -101,7 +102,9 @@ def workshop(tmp_path: Path) -> Iterator[Workshop]:
 class Steps:
     """A build that has something shown first, and then waits until a test has looked."""
 
-    def __init__(self, workshop: Workshop, first: tuple[str, str] | None, rest: tuple[str, str] | None) -> None:
+    def __init__(
+        self, workshop: Workshop, first: tuple[str, str] | None, rest: Callable[[], object] | None = None
+    ) -> None:
         self._workshop, self._first, self._rest = workshop, first, rest
         self.goes_on = threading.Event()
         if not rest:
@@ -110,28 +113,28 @@ class Steps:
     def __call__(self) -> None:
         if self._first:
             self._workshop.put(*self._first)
-            self._workshop.server.show()
+            self._workshop.server.reload_early()
             assert self.goes_on.wait(LONGEST)
         if self._rest:
-            self._workshop.put(*self._rest)
+            self._rest()
 
 
 def test_a_browser_need_not_wait_for_the_rest(workshop: Workshop) -> None:
     browser = Browser(workshop, "moths/")
-    steps = Steps(workshop, first=("moths/", "new"), rest=("lamps/", "new"))
+    steps = Steps(workshop, first=("moths/", "new"), rest=lambda: workshop.put("lamps/", "new"))
     workshop.order(steps)
     assert browser.reloads()
     assert browser.text.startswith("new")
     steps.goes_on.set()
     assert not browser.reloads()  # nothing of what it shows has changed
     assert Browser(workshop, "lamps/").text.startswith("new")
-    workshop.order(Steps(workshop, first=("moths/", "newer"), rest=None))
+    workshop.order(Steps(workshop, first=("moths/", "newer")))
     assert browser.reloads()
 
 
 def test_a_browser_reloads_again_where_the_rest_makes_something_else(workshop: Workshop) -> None:
     browser = Browser(workshop, "moths/")
-    steps = Steps(workshop, first=("moths/", "new"), rest=("moths/", "newer"))
+    steps = Steps(workshop, first=("moths/", "new"), rest=lambda: workshop.put("moths/", "newer"))
     workshop.order(steps)
     assert browser.reloads()
     steps.goes_on.set()
@@ -140,21 +143,68 @@ def test_a_browser_reloads_again_where_the_rest_makes_something_else(workshop: W
     assert not browser.reloads()
 
 
-def test_a_browser_that_goes_on_to_another_page_meanwhile(workshop: Workshop) -> None:
+@pytest.mark.parametrize("address", ["lamps/", "search/catalogue.js", "new/"])
+def test_everything_else_waits_for_the_rest(address: str, workshop: Workshop) -> None:
+    (workshop.site / "search").mkdir()
+    (workshop.site / "search" / "catalogue.js").write_text("as it was")
     browser = Browser(workshop, "moths/")
-    steps = Steps(workshop, first=("moths/", "new"), rest=("lamps/", "new"))
+
+    def rest() -> None:
+        for page in ("lamps/", "new/"):
+            workshop.put(page, "new")
+        (workshop.site / "search" / "catalogue.js").write_text("new")
+
+    steps = Steps(workshop, first=("moths/", "new"), rest=rest)
     workshop.order(steps)
     assert browser.reloads()
-    browser = Browser(workshop, "lamps/")
-    assert browser.text.startswith("lamps/ as it was")
+    threading.Timer(0.2, steps.goes_on.set).start()
+    assert workshop.read(address).startswith("new")
+    assert steps.goes_on.is_set()
+    assert not browser.reloads()
+
+
+def test_what_was_asked_for_before_waits_as_well(workshop: Workshop) -> None:
+    browser = Browser(workshop, "moths/")
+    begun, is_shown = threading.Event(), threading.Event()
+    steps = Steps(workshop, first=("moths/", "new"), rest=lambda: workshop.put("lamps/", "new"))
+
+    def work() -> None:
+        begun.set()
+        assert is_shown.wait(LONGEST)
+        steps()
+
+    workshop.order(work)
+    assert begun.wait(LONGEST)
+    found: list[str] = []
+    asking = threading.Thread(target=lambda: found.append(workshop.read("lamps/")))
+    asking.start()
+    time.sleep(0.2)
+    is_shown.set()
+    assert browser.reloads()
+    time.sleep(0.2)
+    assert found == []
+    steps.goes_on.set()
+    asking.join(LONGEST)
+    assert found[0].startswith("new")
+
+
+def test_a_browser_reloads_again_where_an_asset_is_another(workshop: Workshop) -> None:
+    style = workshop.site / "assets" / "style.css"
+    style.parent.mkdir()
+    style.write_text("old")
+    browser = Browser(workshop, "moths/")
+    steps = Steps(workshop, first=("moths/", "new"), rest=lambda: style.write_text("new"))
+    workshop.order(steps)
+    assert browser.reloads()
+    assert workshop.read("assets/style.css") == "old"
     steps.goes_on.set()
     assert browser.reloads()
-    assert browser.text.startswith("new")
+    assert workshop.read("assets/style.css") == "new"
 
 
 def test_where_nothing_is_shown_first_browsers_wait(workshop: Workshop) -> None:
     browser = Browser(workshop, "moths/")
-    workshop.order(Steps(workshop, first=None, rest=("moths/", "new")))
+    workshop.order(Steps(workshop, first=None, rest=lambda: workshop.put("moths/", "new")))
     assert browser.reloads()
     assert browser.text.startswith("new")
     assert not browser.reloads()
@@ -170,7 +220,7 @@ def test_a_build_that_fails_leaves_the_server_as_it_was(workshop: Workshop, caps
 
     workshop.order(fail)
     assert failed.wait(LONGEST)
-    workshop.order(Steps(workshop, first=("moths/", "new"), rest=None))
+    workshop.order(Steps(workshop, first=("moths/", "new")))
     assert browser.reloads()
     assert list(workshop.server.looked_at) == ["moths/index.html"]
     assert "no moths" in capsys.readouterr().err
@@ -195,9 +245,17 @@ def test_what_browsers_look_at(path: str, pages: list[str], tmp_path: Path) -> N
     server.serve_request({"PATH_INFO": path}, lambda *_: None)
     server.builder()
     assert list(server.looked_at) == pages
-    server.show()
+    server.reload_early()
     server.builder()
     server.server_close()
+
+
+def test_plugins_may_name_the_builder_that_they_know(tmp_path: Path) -> None:
+    made = Workshop(tmp_path)
+    made.server.watch(str(tmp_path), made.builder)
+    with pytest.raises(TypeError, match="func"):
+        made.server.watch(str(tmp_path), lambda: None)
+    made.server.server_close()
 
 
 def test_of_many_pages_the_latest_count(tmp_path: Path) -> None:
@@ -221,7 +279,7 @@ class Watched:
         self.root = root
         self.session = Session(root)
         self.shown: list[dict[str, bytes]] = []
-        monkeypatch.setattr(self.session.server, "show", lambda: self.shown.append(self.files()))
+        monkeypatch.setattr(self.session.server, "reload_early", lambda: self.shown.append(self.files()))
 
     def files(self) -> dict[str, bytes]:
         site = self.session.site
@@ -285,6 +343,16 @@ def test_what_does_not_change_is_not_shown(watched: Watched) -> None:
         said = saying
         assert watched.shown == []
         assert saying.encode() in watched.files()[MOTHS]
+
+
+def test_what_is_in_the_way_of_a_page_does_not_end_the_build(watched: Watched) -> None:
+    watched.session.look_at(MOTHS.removesuffix("index.html"))
+    page = watched.session.site / MOTHS
+    page.unlink()
+    page.mkdir()
+    watched.save("seeds/papers.txt", "Gardeners keep moths.", "Gardeners love moths.")
+    assert watched.shown == []
+    assert b"Gardeners love moths." in watched.files()[MOTHS]
 
 
 def test_related_papers_are_found_later(watched: Watched) -> None:

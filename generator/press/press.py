@@ -175,9 +175,11 @@ class Press:
     # ---- when there is something new ----
 
     def show_first(self, pages: Collection[str], units: Iterable[Unit]) -> bool:
-        """Make some pages of the live site anew, whatever they are when all are; whether there was something to do.
+        """Make some pages of the live site anew before a build makes all; whether that changes one.
 
-        `pages` are files of the site, `units` what makes them. The next build makes all that is unlike its own.
+        `pages` are files of the site, `units` what makes them; a page is made where a unit has its name, which are all
+        pages but maps and those of an index that goes on. The build finds these files touched, and makes them again
+        where it makes something else.
         """
         makers = {unit.name: unit for unit in units}
         printer, writer = Printer(self._render, self._named, trusting=False), HtmlWriter(self._facts)

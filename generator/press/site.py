@@ -78,7 +78,7 @@ class Site:
         self._put[uri] = stamp
 
     def show(self, uri: str, content: bytes) -> bool:
-        """Have a file of the live site say something else already; whether it did not."""
+        """Have a file of the live site say something before the new one is made; whether that changes it."""
         path = f"{self._live}/{uri}"
         if bytes_of(path) == content:
             return False
