@@ -157,7 +157,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             press = self._press = self._open_site(config, project, docs, at_the_end)
             keeper = press.keeper if press else None
             told = self._progress_of("Pages")
-            first = partial(self._show_first, project.facts) if self._is_server else lambda *_: None
+            first = partial(self._show_first, project.facts)
             self.outcome = make_pages(project, docs, keeper, self._jobs, told, first, use_cache=self.use_cache)
         except OSError as error:
             raise PluginError(f"papershelf: {error}") from error
@@ -168,6 +168,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     def _show_first(self, facts: SiteFacts, collection: Collection, citations: Citations) -> None:
         """Let browsers see anew what they show, with the related papers of before: to find others takes long."""
+        if not self._is_server:
+            return
         before, self._collection = self._collection, collection
         server, press = self._server, self._press_of_served
         if server and server.looked_at and press and self._press and press.made_by == self._press.made_by:

@@ -8,7 +8,6 @@ from mkdocs.commands.build import build
 from mkdocs.livereload import LiveReloadServer
 
 from generator import host
-from generator.plugin import PapershelfPlugin
 from generator.server import Server
 
 URL = "http://127.0.0.1:8000/"
@@ -34,11 +33,6 @@ class Session:
     def once(cls, root: Path) -> None:
         """Has MkDocs alone build the site of a project."""
         cls(root, fast=False).end()
-
-    @property
-    def plugin(self) -> PapershelfPlugin:
-        plugin: PapershelfPlugin = self._plugins["papershelf"]
-        return plugin
 
     def look_at(self, *addresses: str) -> None:
         """Shows pages, each by its address in the site."""
