@@ -49,7 +49,7 @@ def run(entries: Sequence[Entry], golds: Sequence[dict[str, Any]], chunk: int) -
     """Split every entry, `chunk` of them at a time."""
     for start in range(0, len(entries), chunk):
         part = entries[start : start + chunk]
-        lexicon = byline.learn((entry.title_line, entry.abstract) for entry in part)
+        lexicon = byline.learn(entry.title_line for entry in part)
         for entry, gold in zip(part, golds[start : start + chunk], strict=True):
             yield Outcome(entry.title_line, byline.split(entry.title_line, lexicon), gold)
 

@@ -22,9 +22,9 @@ _LEXICON = "lexicon"
 
 
 def learn(entries: Sequence[Entry], memory: Memory | None = None) -> Lexicon:
-    """The lexicon of all entries; those that are equal count once. The memory, all of which is its own, is saved."""
+    """The lexicon of all entries; lines that are equal count once. The memory, all of which is its own, is saved."""
     memory = memory or Memory()
-    texts = {fingerprint(entry.title_line, entry.abstract): (entry.title_line, entry.abstract) for entry in entries}
+    texts = {fingerprint(entry.title_line): entry.title_line for entry in entries}
     before = memory.everything()
     written = before.pop(_LEXICON, "")
     lexicon = Lexicon(*map(Counter, json.loads(written))) if written else Lexicon()

@@ -1,7 +1,7 @@
 """The splits of all title lines: entries in, a split for each out; what an earlier build has split is not split again.
 
-How a line is split depends on itself and on what the listings show of a few words. What was asked of them is remembered
-with the split, which holds as long as the answers do.
+How a line is split depends on itself, its abstract and what the listings show of a few words. What was asked of them is
+remembered with the split, which holds as long as the answers do.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def split_all(
     `lexicon` remembers what the listings show of words.
     """
     learned = processes.begin(lambda: learn(entries, lexicon), processes.worth(entries, jobs))
-    keys = [f"split-{fingerprint(entry.title_line)}" for entry in entries]
+    keys = [f"split-{fingerprint(entry.title_line, entry.abstract)}" for entry in entries]
     parsed = cache(json.loads)  # each is looked at twice
     known = (memory or Memory()).recall(entries, keys, _splitter(learned), jobs, _holder(learned, parsed))
     return [_split(parsed(written)[-1]) for written in known]
@@ -51,7 +51,7 @@ def _splitter(learned: Callable[[], Lexicon]) -> Callable[[Entry], Any]:
 
     def split(entry: Entry) -> Any:
         consulted = Lexicon(*(_Consulted(getattr(learned(), part)) for part in PARTS))
-        found = byline.split(entry.title_line, consulted)
+        found = byline.split(entry.title_line, consulted, entry.abstract)
         return [*(getattr(consulted, part) for part in PARTS), _parts(found) if found else None]
 
     return split

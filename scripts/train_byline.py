@@ -1,36 +1,43 @@
 """Make `generator/data/byline.json`, what the split of title and authors knows beforehand.
 
-    python scripts/train_byline.py LISTING ANSWERS [LISTING ANSWERS ...]
+    python scripts/train_byline.py TEXTS LISTING ANSWERS [LISTING ANSWERS ...]
 
-A LISTING is a file in the seed format, ANSWERS has a JSON object for each of its entries, in order, with `title`
-and `authors` as named. The file that comes with Papershelf was made from 6,000 entries of arXiv's metadata, which
-is in the public domain (CC0). Needs NumPy and SciPy; takes a few minutes.
+A LISTING is a file in the seed format; ANSWERS has a JSON object for each of its entries, in order, with `title` and
+`authors` as named. TEXTS has a JSON object with `title` and `abstract` on each line and is packed by xz: papers whose
+authors are not needed. The file that comes with Papershelf was made from 6,000 entries and 150,000 texts of arXiv's
+metadata, which is in the public domain (CC0). Needs NumPy and SciPy; takes a few minutes.
 
-Weights are trained on lines whose words the letter models have not seen: the entries are dealt into parts, and the
-evidence for each part is weighed with models of the others. Entries stand in listings of many sizes, so that the
-weights hold for one entry as for thousands. Pieces of abstracts and bare titles teach what a line without authors
-looks like.
+Weights are trained on lines whose names the letter models have not seen: the entries are dealt into parts, and the
+evidence for each part is weighed with models of the others. Each entry lends its authors to titles of the texts, too,
+half of them titles with difficult ends, and some lists of names are written in other ways, so that what is rare in
+listings is learned from more than a few of them. Entries stand in listings of many sizes, so that the weights hold for
+one entry as for thousands. Pieces of abstracts and bare titles teach what a line without authors looks like.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import lzma
 import math
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
-from generator.byline.evidence import Figures, Models, learn, weigh
+from generator.byline.evidence import EDGES, Figures, Knowledge, Models, known_as, learn, name_words, weigh
 from generator.byline.letters import LetterModel, WordModel, shape
-from generator.byline.readings import Reading, read_line, readings
-from generator.byline.weights import pack_models
+from generator.byline.readings import Reading, Width, readings
+from generator.byline.tail import read_line
+from generator.byline.weights import pack_models, pack_vocabulary, unpack_vocabulary
 from generator.listing import Entry, Listing, read_entries
 
 DATA = Path(__file__).resolve().parent.parent / "generator" / "data" / "byline.json"
@@ -38,10 +45,18 @@ LETTERS, SHAPES = 4, 4
 """Orders of the letter models."""
 FEWEST = 4
 """Count of an n-gram of letters, by words weighted 1 + log of their count, below which it is left out."""
+FEWEST_IN_TITLES = 6
+"""Count of a word below which it is left out of the vocabulary."""
 PARTS = 4
 SIZES = (1, 10, 50, 400)
-"""Of the listings in training."""
+"""Sizes of the listings in training."""
+TITLES = 5
+"""Titles of the texts to which each entry lends its authors."""
+RARE = 0.3
+"""Weight of lines that are rarer in listings than in training."""
 RIDGE = 1e-4
+HARD_END = re.compile(r"[A-Z)\]}$?!\"'’”.\d-]$|[a-z][A-Z]\w*$|[A-Z]s$")
+"""Ends of titles that are difficult to tell from names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,101 +66,225 @@ class Example:
     line: str
     abstract: str
     right: Reading
+    weight: float = 1.0
+    width: Width = Width.SHOWN
+    """How far readings of it are looked for in training."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paper whose authors are not needed."""
+
+    title: str
+    abstract: str
 
 
 def read_examples(listing: Path, answers: Path) -> list[Example]:
-    """The entries of a listing with their answers."""
+    """Return the entries of a listing with their answers."""
     text = listing.read_text(encoding="utf-8")
     entries = [item for item in read_entries(Listing(str(listing), text)) if isinstance(item, Entry)]
     golds = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     return [
-        Example(entry.title_line, entry.abstract, Reading(gold["title"], tuple(gold["authors"])))
+        Example(entry.title_line, entry.abstract, Reading(gold["title"], tuple(gold["authors"])), weight=3)
         for entry, gold in zip(entries, golds, strict=True)
     ]
 
 
+def read_texts(path: Path) -> list[Text]:
+    """Return the texts of a file, with their titles on one line."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        stored = [json.loads(line) for line in file]
+    return [Text(" ".join(one["title"].split()), one["abstract"]) for one in stored if one["title"].strip()]
+
+
+def count_vocabulary(texts: Sequence[Text]) -> dict[str, str]:
+    """Return the words of titles that are not rare, packed."""
+    counts = Counter(form for text in texts for form in {known_as(word.strip(EDGES)) for word in text.title.split()})
+    return pack_vocabulary({word: count for word, count in counts.items() if count >= FEWEST_IN_TITLES and word})
+
+
 def count_models(examples: Sequence[Example]) -> Models:
-    """The word models of some examples."""
+    """Return the word models of some examples."""
     given, family = Counter[str](), Counter[str]()
     for example in examples:
         for name in example.right.authors:
-            first, *rest = name.split()
+            first, *rest = name_words(name)
             given[first] += 1
             family.update(rest)
     return Models(*map(word_model, (given, family)))
 
 
 def word_model(words: Counter[str]) -> WordModel:
-    """The model of counted words; a word counts by the logarithm, as letters are to stand for words not seen."""
+    """Return the model of counted words; a word counts by the logarithm, as letters are to stand for words not seen."""
     weighted = [(word, 1 + math.log(count)) for word, count in sorted(words.items())]
     shapes = [(shape(word), weight) for word, weight in weighted]
     return WordModel(LetterModel.count(weighted, LETTERS, FEWEST), LetterModel.count(shapes, SHAPES, FEWEST))
 
 
+# ---- lines made of a title and names ----
+
+
+def lend(example: Example, others: Sequence[Example], titles: Iterator[Text], dice: random.Random) -> Iterator[Example]:
+    """Yield lines in which the authors of an example stand after other titles, some of them written in other ways."""
+    tail = example.line[len(example.right.title) + len(", ".join(example.right.authors)) :]
+    for text in islice(titles, TITLES):
+        names, gap, weight, width = example.right.authors, "", 1.0, Width.SHOWN
+        if dice.random() < 0.2:
+            weight, width, names = RARE, Width.SPACED, (dice.choice(WAYS)(names[0], dice), *names[1:])
+        if dice.random() < 0.05:
+            weight, width, gap = RARE, Width.SPACED, dice.choice([" ", " ", " ", "\t", " | ", " - ", " by "])
+        if names[0][0].islower() or dice.random() < 0.03:
+            weight, width = RARE, Width.HIDDEN
+        if dice.random() < 0.05:
+            weight, width = RARE, Width.SPACED
+            names = (*names, *(name for _ in range(dice.randrange(1, 4)) for name in dice.choice(others).right.authors))
+        line = text.title + gap + ", ".join(names) + tail
+        yield Example(line, text.abstract, Reading(text.title, names), weight, width)
+
+
+GROUPS = "Team,Research Team,Labs,Lab,Group,AI Team,Collaboration,Consortium,Project,Community,Contributors".split(",")
+PREFIXES = ("D’", "O’", "D'", "O'", "L’", "dell’")
+WAYS = (
+    lambda name, _: name.lower(),
+    lambda name, _: name[0].lower() + name[1:],
+    lambda name, _: in_camel_case(name),
+    lambda name, _: in_camel_case(name),  # twice, as titles that end so are as many
+    lambda name, dice: (
+        f"{dice.randrange(2, 99)}{name.split()[-1].lower()[: dice.randrange(1, 4)]} {dice.choice(GROUPS)}"
+    ),
+    lambda name, _: re.sub(r"(?<=[A-Z]\.) ", "", initialled(name)),
+    lambda name, _: initialled(name).replace(".", ""),
+    lambda name, _: initialled(name),
+    lambda name, _: name.upper(),
+    lambda name, _: name.split()[-1],
+    lambda name, dice: f"{name.split()[-1].upper()[: dice.randrange(3, 7)]} {dice.choice(GROUPS)}",
+    lambda name, dice: f"{name.split()[-1]} {dice.choice(GROUPS)}",
+    lambda name, dice: f"{name.split()[0]} {dice.choice(PREFIXES)}{name.split()[-1]}",
+    lambda name, _: f'{name.split()[0]} "{name.split()[0][:4]}" {name.split()[-1]}',
+)
+"""Other ways to write a name."""
+
+
+def initialled(name: str) -> str:
+    """Return a name with initials for all but its last word.
+
+    >>> initialled("Ada Mary Alder")
+    'A. M. Alder'
+    """
+    *given, family = name.split()
+    return " ".join([*(f"{word[0]}." for word in given if word[0].isalpha()), family])
+
+
+def in_camel_case(name: str) -> str:
+    """Return a name with its given names run together; a given name of two syllables at least is parted for it.
+
+    >>> in_camel_case("Ada Mary Alder"), in_camel_case("Minghao Alder")
+    ('AdaMary Alder', 'MingHao Alder')
+    """
+    *given, family = name.split()
+    if len(given) == 1:
+        given = [word.capitalize() for word in re.split(r"(?<=[aeiougn])(?=[^aeioun][aeiou])", given[0], maxsplit=1)]
+    return f"{''.join(given)} {family}"
+
+
+def endless_titles(texts: Sequence[Text], dice: random.Random) -> Iterator[Text]:
+    """Yield titles without end, every other one with a difficult end."""
+    hard = [text for text in texts if HARD_END.search(text.title)]
+    while True:
+        yield dice.choice(texts)
+        yield dice.choice(hard)
+
+
 def without_authors(example: Example, dice: random.Random) -> Iterator[Example]:
-    """Lines that name no authors: the bare title, and a piece of the abstract."""
+    """Yield lines that name no authors: the bare title, and a piece of the abstract."""
     if dice.random() < 0.03:
-        yield Example(example.right.title, "", Reading(example.right.title, ()))
+        yield Example(example.right.title, "", Reading(example.right.title, ()), RARE, dice.choice(list(Width)))
     words = example.abstract.split()
     if len(words) > 30 and dice.random() < 0.05:
         start = dice.randrange(len(words) - 25)
         piece = " ".join(words[start : start + dice.randrange(5, 25)])
-        yield Example(piece, "", Reading(read_line(piece).body, ()))
+        yield Example(piece, "", Reading(read_line(piece).body, ()), RARE, dice.choice(list(Width)))
 
 
-def training_rows(examples: list[Example], dice: random.Random) -> Iterator[tuple[list[Figures], int]]:
-    """For each line, the evidence for its readings and the place of the right one."""
+# ---- training ----
+
+Row = tuple[list[Figures], int, float]
+"""The evidence for the readings of a line, the place of the right one, and how much the line counts."""
+
+
+def training_rows(
+    examples: list[Example], texts: Sequence[Text], vocabulary: dict[str, float], dice: random.Random
+) -> Iterator[Row]:
+    """Yield the rows of all examples and of the lines that are made of them."""
     dice.shuffle(examples)
+    titles = endless_titles(texts, dice)
     for part in range(PARTS):
         models = count_models([example for place, example in enumerate(examples) if place % PARTS != part])
-        rest = [example for place, example in enumerate(examples) if place % PARTS == part]
+        own = [example for place, example in enumerate(examples) if place % PARTS == part]
+        rest = own + [line for example in own for line in lend(example, own, titles, dice)]
+        dice.shuffle(rest)
         while rest:
             size = dice.choice(SIZES)
             listing, rest = rest[:size], rest[size:]
-            lexicon = learn((example.line, example.abstract) for example in listing)
+            lexicon = learn(example.line for example in listing)
             extra = [line for example in listing for line in without_authors(example, dice)]
             for example in (*listing, *extra):
-                line = read_line(example.line)
-                choices = readings(line)
-                if example.right in choices:
-                    yield [weigh(reading, lexicon, models) for reading in choices], choices.index(example.right)
+                known = Knowledge(models, vocabulary, lexicon, example.abstract)
+                yield from rows_of(example, known)
 
 
-def fit(rows: Sequence[tuple[list[Figures], int]]) -> dict[str, float]:
-    """The weights that make the right readings most likely, kept small by a ridge."""
-    names = sorted({name for evidence, _ in rows for figures in evidence for name in figures})
+def rows_of(example: Example, known: Knowledge) -> Iterator[Row]:
+    """Yield the row of one example, if its right reading is among those that are made."""
+    line = read_line(example.line)
+    choices = readings(line, example.width)
+    right = example.right if example.right.authors else Reading(line.body, ())
+    places = [place for place, one in enumerate(choices) if (one.title, one.authors) == (right.title, right.authors)]
+    if places:
+        yield [weigh(reading, known) for reading in choices], places[0], example.weight
+
+
+def fit(rows: Sequence[Row]) -> dict[str, float]:
+    """Return the weights that make the right readings most likely, kept small by a ridge."""
+    names = sorted({name for evidence, _, _ in rows for figures in evidence for name in figures})
     column = {name: place for place, name in enumerate(names)}
-    matrix = np.zeros((sum(len(evidence) for evidence, _ in rows), len(names)))
+    values: list[float] = []
+    columns: list[int] = []
+    ends = [0]
     starts, rights = [], []
-    row = 0
-    for evidence, right in rows:
-        starts.append(row)
-        rights.append(row + right)
+    for evidence, right, _ in rows:
+        starts.append(len(ends) - 1)
+        rights.append(len(ends) - 1 + right)
         for figures in evidence:
-            for name, value in figures.items():
-                matrix[row, column[name]] = value
-            row += 1
-    scale = matrix.std(axis=0) + 1e-9
-    matrix /= scale
-    group = np.repeat(np.arange(len(rows)), np.diff([*starts, row]))
+            filled = {name: value for name, value in figures.items() if value}
+            values += filled.values()
+            columns += map(column.__getitem__, filled)
+            ends.append(len(values))
+    raw = csr_matrix((values, columns, ends), shape=(len(ends) - 1, len(names)))
+    mean = np.asarray(raw.mean(axis=0)).ravel()
+    scale = np.sqrt(np.maximum(np.asarray(raw.multiply(raw).mean(axis=0)).ravel() - mean**2, 0)) + 1e-9
+    matrix = raw.multiply(1 / scale).tocsr()
+    flipped = matrix.T.tocsr()
+    group = np.repeat(np.arange(len(rows)), np.diff([*starts, len(ends) - 1]))
+    weight = np.array([row[2] for row in rows])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         sums = matrix @ weights
         sums -= np.maximum.reduceat(sums, starts)[group]
         shares = np.exp(sums)
         shares /= np.add.reduceat(shares, starts)[group]
-        gradient = shares.copy()
+        likelihood = (weight * np.log(np.maximum(shares[rights], 1e-300))).sum()
+        gradient = shares
         gradient[rights] -= 1
-        likelihood = np.log(np.maximum(shares[rights], 1e-300)).sum()
-        ridge = RIDGE * len(rows)
-        return -likelihood + ridge * weights @ weights, matrix.T @ gradient + 2 * ridge * weights
+        gradient *= weight[group]
+        ridge = RIDGE * weight.sum()
+        return -likelihood + ridge * weights @ weights, flipped @ gradient + 2 * ridge * weights
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     return {name: round(float(weight), 4) for name, weight in zip(names, found.x / scale, strict=True)}
 
 
 def lines(value: Any) -> str:
-    """JSON with a line for each entry of an object, and lists on one line."""
+    """Return JSON with a line for each entry of an object, and lists on one line."""
     if not isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     entries = (f"{json.dumps(key, ensure_ascii=False)}:{lines(inner)}" for key, inner in sorted(value.items()))
@@ -154,14 +293,17 @@ def lines(value: Any) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path, metavar="TEXTS")
     parser.add_argument("files", type=Path, nargs="+", metavar="LISTING ANSWERS")
     parser.add_argument("--output", type=Path, default=DATA)
     arguments = parser.parse_args()
     pairs = list(zip(arguments.files[::2], arguments.files[1::2], strict=True))
     examples = [example for listing, answers in pairs for example in read_examples(listing, answers)]
-    rows = list(training_rows(list(examples), random.Random(1)))
-    print(f"{len(examples)} entries, {len(rows)} lines, {sum(len(evidence) for evidence, _ in rows)} readings")
-    stored = {"weights": fit(rows), "models": pack_models(count_models(examples))}
+    texts = read_texts(arguments.texts)
+    vocabulary = count_vocabulary(texts)
+    rows = list(training_rows(list(examples), texts, unpack_vocabulary(vocabulary), random.Random(1)))
+    print(f"{len(examples)} entries, {len(rows)} lines, {sum(len(row[0]) for row in rows)} readings")
+    stored = {"weights": fit(rows), "models": pack_models(count_models(examples)), "vocabulary": vocabulary}
     arguments.output.write_text(lines(stored) + "\n", encoding="utf-8")
     print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB")
 

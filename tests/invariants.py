@@ -20,7 +20,7 @@ import made_up
 import rispy
 from bibtexparser.middlewares.names import split_multiple_persons_names
 
-from generator.byline import Lexicon, Split, find_reading, learn, split
+from generator.byline import Lexicon, find_reading, learn, split
 from generator.citation import MORE_AUTHORS, STYLES
 from generator.collection import Collection, Seeds, collect
 from generator.corrections import read_corrections
@@ -98,31 +98,35 @@ def _check_problems(problems: Sequence[Problem], texts: Mapping[str, str]) -> No
 def check_byline(text: str) -> None:
     """The first line, split as the others teach."""
     line, *others = text.split("\n")
-    check_split(line.strip(), learn((other, other) for other in others))
+    check_split(line.strip(), learn(others))
+
+
+# What stands beside names without being part of one: words for others, labels, marks, numbers, addresses.
+_FURNITURE = re.compile(
+    r"""(?ix) et\.?\s*al(?:ii|ia)? | \b(?:and|und|et|by|written|authors?|others?|more|many|several|colleagues)\b
+    | \bco-?(?:workers|authors) | \(?(?:equal\ contribution|corresponding(?:\ author)?|editors?|eds?)\)?
+    | <[^<>]*> | \$[^$]*\$ | \^\{[^{}]*\} | \\[a-z]+ (?:\s*[{\[][^{}\[\]]*[}\]])?
+    | 等人? | ほか | 他\d*名? | 외\s*\d*명? | и\s+др | [和ªᵃᵇᶜᵈᵉ]""",
+)
 
 
 def check_split(line: str, lexicon: Lexicon) -> None:
-    """A title and at most three names, none of them empty, that have every letter of the line."""
+    """A title with which the line begins, and names, none of them empty, that have every other letter of the line."""
     found = split(line, lexicon)
     if found is None:
         return
     assert 0 <= found.confidence <= 1
     assert found.title
-    assert 1 <= len(found.authors) <= 3
+    assert found.authors
     assert all(found.authors)
-    _check_letters(line, found)
     assert line.startswith(found.title)
-    assert find_reading(line, found.title, found.authors) is not None
+    assert find_reading(line, found.title, found.authors) is not None or found.affiliations
+    shown = _letters("".join([*found.authors, *found.affiliations]))
+    assert not _letters(_FURNITURE.sub(" ", line[len(found.title) :])) - shown
 
 
-def _check_letters(line: str, found: Split) -> None:
-    shown = found.title + "".join(found.authors) + ("etal" if found.et_al else "") + "".join(found.affiliations)
-    assert _bare(line) == _bare(shown)
-
-
-def _bare(text: str) -> str:
-    """Without what separates: spaces, commas, the dot before affiliations and the full stop of `et al.`."""
-    return "".join(char for char in text if not char.isspace() and char not in ",·.")
+def _letters(text: str) -> Counter[str]:
+    return Counter(filter(str.isalpha, text))
 
 
 # ---- running text ----

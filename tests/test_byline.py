@@ -10,13 +10,13 @@ from limits import within
 
 from generator.byline import Lexicon, Split, learn, split
 
-# What a listing teaches: its names, and the words of its abstracts.
+# What a listing teaches: its names, and the words of its titles.
 LISTED = [
-    ("Moths and LanternsAda Alder, Ben Birch, Cleo Cedar et al.", "Moths come to lanterns, models and gardens."),
-    ("Gardens at NightDora Dogwood, Emil Elm, Finn Fir et al.", "We study gardens, datasets, wings and learning."),
-    ("Wings of WeatherGwen Ginkgo, Hugo Hazel, Ida Ivy et al.", "LLMs and GPUs are models of weather and language."),
-    ("Language of BirdsJon Juniper, Ada Alder, Kit Larch et al.", "Birds speak a language of birds at night."),
-    ("Datasets of BirdsKit Larch, Ben Birch, Lou Maple et al.", "A benchmark dataset for learning of models."),
+    "Moths and LanternsAda Alder, Ben Birch, Cleo Cedar et al.",
+    "Gardens at NightDora Dogwood, Emil Elm, Finn Fir et al.",
+    "Wings of WeatherGwen Ginkgo, Hugo Hazel, Ida Ivy et al.",
+    "Language of BirdsJon Juniper, Ada Alder, Kit Larch et al.",
+    "Datasets of BirdsKit Larch, Ben Birch, Lou Maple et al.",
 ]
 LEXICON = learn(LISTED)
 
@@ -121,7 +121,7 @@ def test_no_name(line: str) -> None:
     assert split(line, LEXICON) is None
 
 
-@pytest.mark.parametrize("line", [line for line, _ in LISTED])
+@pytest.mark.parametrize("line", LISTED)
 def test_what_is_like_the_rest_is_sure(line: str) -> None:
     found = _found(line)
     assert found.confidence > 0.95
@@ -159,8 +159,8 @@ def test_no_character_vanishes(line: str, learned: bool) -> None:
     check_split(line.strip(), LEXICON if learned else Lexicon())
 
 
-@given(st.lists(st.tuples(LINES, st.text(max_size=40)), max_size=4))
-def test_learning_takes_any_text(lines: list[tuple[str, str]]) -> None:
+@given(st.lists(LINES, max_size=4))
+def test_learning_takes_any_text(lines: list[str]) -> None:
     learned = learn(lines)
     assert all(count > 0 for count in (learned.names + learned.given + learned.family + learned.words).values())
 

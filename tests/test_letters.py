@@ -68,12 +68,12 @@ def test_the_figures_that_come_with_the_package_are_small_and_weigh_what_evidenc
     stored = files("generator").joinpath("data").joinpath("byline.json")
     assert len(stored.read_bytes()) < 1_000_000
     weights = trained().weights
-    assert {"no authors", "given as name", "family seen", "end seen", "seam xX"} <= weights.keys()
+    assert {"no authors", "given as name", "family seen", "end common", "between xX"} <= weights.keys()
     assert all(math.isfinite(weight) for weight in weights.values())
     assert weights["given as name"] > 0 > weights["given begins with capitals"]
 
 
 def test_probabilities_are_those_of_all_readings_together() -> None:
-    probabilities = trained().probabilities([{"no authors": 1.0}, {"seam xX": 1.0}, {}])
+    probabilities = trained().probabilities([{"no authors": 1.0}, {"between xX": 1.0}, {}])
     assert sum(probabilities) == pytest.approx(1)
     assert min(probabilities) > 0

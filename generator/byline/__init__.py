@@ -3,27 +3,41 @@
 Comes in: the title lines of a listing, with its abstracts. Goes out: a `Split` for each line, with its confidence
 and the second-best reading.
 
-How it is done, each step in a module of its own:
+Each step has a module of its own:
 
-`readings`  Every way to read a line is written down: every place where a first name could begin, with one to three
-            authors, and the reading that there are no authors at all.
-`evidence`  Each reading is described by figures: how probable its words are as parts of names, of how many words a
-            name is, what this listing has shown of its names and words, how the letters at the seam look, whether
-            brackets and dollars close.
-`letters`   Names never seen before are judged by their letters: models of letter sequences, one for given and one for
+`tail`      takes ` et al.` and affiliations off the end of the line.
+`authors`   reads lists of names as people write them: separators, suffixes, labels, marks.
+`readings`  writes down every way to read a line: every place where a first name could begin, and the reading that
+            there are no authors at all. Places within words are looked at only where no other gives a sure reading.
+`evidence`  describes each reading by figures: how probable its words are as parts of names, whether the last word of
+            the title is known from titles, from the listing or from the abstract, how the letters on both sides look,
+            whether brackets and dollars close.
+`letters`   judges names never seen before by their letters: models of letter sequences, one for given and one for
             family names (Witten-Bell smoothed n-grams; Chen and Goodman 1999, section 2.6), mixed with models of
-            capitalization alone. Models of the words of titles were tried, and decided nothing.
-`split`     The best reading is chosen. What a person says of a line goes before it.
-`weights`   The figures are summed with weights, and the sums of all readings turned into probabilities: a
-            conditional logit, or maximum-entropy, model (Berger, Della Pietra and Della Pietra 1996). Weights and
-            letter models are in `generator/data/byline.json`, made by `scripts/train_byline.py`.
+            capitalization alone.
+`weights`   sums the figures with weights, and turns the sums of all readings into probabilities: a conditional logit,
+            or maximum-entropy, model (Berger, Della Pietra and Della Pietra 1996). Weights, letter models and the
+            words of titles are in `generator/data/byline.json`, made by `scripts/train_byline.py`.
+`split`     chooses the best reading. What a person says of a line goes before it.
 
 The probability of the best reading is the confidence. It is calibrated in as much as the training maximizes the
-likelihood of right answers for lines whose words the letter models had not seen.
+likelihood of right answers for lines whose names the letter models had not seen.
 """
 
 from generator.byline.evidence import Lexicon, learn
-from generator.byline.readings import Reading
+from generator.byline.readings import Reading, readings
 from generator.byline.split import REVIEW_BELOW, Split, find_reading, settle, split
+from generator.byline.tail import read_line
 
-__all__ = ["REVIEW_BELOW", "Lexicon", "Reading", "Split", "find_reading", "learn", "settle", "split"]
+__all__ = [
+    "REVIEW_BELOW",
+    "Lexicon",
+    "Reading",
+    "Split",
+    "find_reading",
+    "learn",
+    "read_line",
+    "readings",
+    "settle",
+    "split",
+]

@@ -5,25 +5,35 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
+from generator.byline.authors import GROUP
 from generator.byline.letters import WordModel
-from generator.byline.readings import Reading, read_line
+from generator.byline.readings import Reading
+from generator.byline.tail import read_line
+from generator.text.inline import plain
 
 Figures = dict[str, float]
 """The evidence for one reading; what is not named is 0."""
 
 _CLOSERS = frozenset("?!)]}'\"’”$»")
-_EDGES = "()[]“”\"'’,:;"
-_GROUP = re.compile(
-    r"(?i)\b(team|group|consortium|collaboration|labs?|project|community|contributors|initiative|network|committee)$"
-)
-_NOT_IN_NAMES = re.compile(r"[:?!$&=<>/\d]")
+EDGES = "()[]“”\"'’,:;."
+"""Signs around a word that are no part of it."""
+_NOT_IN_NAMES = re.compile(r"[:?!$&=<>/|+*_\d\t]|(?<!\\)\^|\s\s|\s[-–—]|(?i:\bet\.?\s*al\b)")
 _INITIAL = re.compile(r"^[^\W\d_]\.")
+_UNSPACED = re.compile(r"(?<=\.)(?=[^\W\d_])")
 _ENDS_IN_INITIAL = re.compile(r"(?:^|\.)[^\W\d_a-z]\.$")
-_CAPITALS_THEN_SMALL = re.compile(r"^[A-Z]{2,}[a-z]")
-_CAPITAL_WITHIN = re.compile(r"[a-z][A-Z]")
+_LETTERS = [chr(point) for point in range(0x530)]  # Latin, Greek, Cyrillic
+_CAPITAL, _SMALL = (f"[{''.join(filter(kind, _LETTERS))}]" for kind in (str.isupper, str.islower))
+_CAPITALS_THEN_SMALL = re.compile(f"{_CAPITAL}{{2,}}{_SMALL}")
+_CAPITAL_WITHIN = re.compile(f"(?<={_SMALL})(?={_CAPITAL})")
+_CAMEL = re.compile(f"(?:{_CAPITAL}{_SMALL}+){{2,}}")
+_NUMERAL = re.compile(r"[IVX]+")
+_PARTICLES = frozenset(
+    "de da di do dos das del della den der van von ten ter la le el al bin ibn und y e zu af av".split()
+)
 _MOST_WORDS = 6
 
 
@@ -39,7 +49,7 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What a listing shows of its names and words."""
+    """What a listing shows of its names and titles."""
 
     given: Counter[str] = field(default_factory=Counter)
     """First words of names that are cleanly delimited, with how often."""
@@ -48,20 +58,25 @@ class Lexicon:
     names: Counter[str] = field(default_factory=Counter)
     """The whole names."""
     words: Counter[str] = field(default_factory=Counter)
-    """Words of the abstracts and of the sure part of the titles, in how many entries each stands."""
+    """Words of the sure part of the titles, as `known_as` has them, in how many entries each stands."""
 
 
-def learn(lines: Iterable[tuple[str, str]]) -> Lexicon:
-    """The lexicon of a listing, from its title lines and abstracts."""
+def known_as(word: str) -> str:
+    """Return a word as it is counted: in small letters but where it has capitals beyond its first letter."""
+    return word if word[1:] != word[1:].lower() else word.lower()
+
+
+def learn(title_lines: Iterable[str]) -> Lexicon:
+    """Return the lexicon of a listing."""
     lexicon = Lexicon()
-    for title_line, abstract in lines:
+    for title_line in title_lines:
         line = read_line(title_line)
-        parts = line.parts
+        parts = line.body.split(", ")
         if line.et_al and len(parts) > 2:  # then the last two are names for sure
             for name in parts[-2:]:
                 _learn_name(lexicon, name)
         sure = " ".join(parts[:-2] or parts[:1]).rsplit(" ", 2)[0]
-        lexicon.words.update({word.strip(".,;:()") for word in {*sure.split(), *abstract.split()}})
+        lexicon.words.update({known_as(word.strip(EDGES)) for word in sure.split()})
     return lexicon
 
 
@@ -73,95 +88,169 @@ def _learn_name(lexicon: Lexicon, name: str) -> None:
         lexicon.family[words[-1]] += 1
 
 
-def weigh(reading: Reading, lexicon: Lexicon, models: Models) -> Figures:
-    """The evidence for a reading of a line."""
+@dataclass(frozen=True)
+class Knowledge:
+    """What readings of one line are judged by."""
+
+    models: Models
+    vocabulary: Mapping[str, float]
+    """Words of titles at large, as `known_as` has them, with the logarithm of how often."""
+    lexicon: Lexicon
+    abstract: str = ""
+    """The abstract below the line."""
+
+    def stands_in_abstract(self, form: str) -> bool:
+        """Return whether a word, as `known_as` has it, stands in the abstract."""
+        text = self.abstract if form != form.lower() else self._small_abstract
+        place = text.find(form) if form else -1
+        while place >= 0:
+            end = place + len(form)
+            if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
+                return True
+            place = text.find(form, end)
+        return False
+
+    @cached_property
+    def _small_abstract(self) -> str:
+        return self.abstract.lower()
+
+    def is_word(self, form: str) -> bool:
+        """Return whether a word, as `known_as` has it, is known from titles or the abstract."""
+        return form in self.vocabulary or self.lexicon.words[form] > 0 or self.stands_in_abstract(form)
+
+
+def weigh(reading: Reading, known: Knowledge) -> Figures:
+    """Return the evidence for a reading of a line."""
     if not reading.authors:
         return {"no authors": 1.0}
     first, *others = reading.authors
     return {
-        f"authors {len(reading.authors)}": 1.0,
-        **_end_of_title(reading.title.rpartition(" ")[2], lexicon),
-        **_first_author(first, lexicon, models),
-        **_other_authors(others, models),
-        **dict(_seam(reading.title, first)),
+        f"authors {min(len(reading.authors), 4)}": 1.0,
+        **_end_of_title(last := reading.title.rpartition(" ")[2], known),
+        **_last_part_of_title(last.strip(EDGES), known),
+        **_first_author(first, known),
+        **_other_authors(tuple(others), known.models),
+        **dict(_boundary(reading, first)),
     }
 
 
-def _end_of_title(last: str, lexicon: Lexicon) -> Figures:
-    """The last word of the title: is it one?"""
-    word = last.strip(_EDGES)
-    seen = _seen(word, lexicon)
+def _end_of_title(last: str, known: Knowledge) -> Figures:
+    """Return what the last word of the title says: is it one?"""
+    word = last.strip(EDGES)
+    form = known_as(word.lstrip("0123456789.") or word)  # the unit of a quantity
+    common, seen = known.vocabulary.get(form, 0.0), known.lexicon.words[form]
+    in_abstract = known.stands_in_abstract(form)
+    is_known = bool(common or seen or in_abstract)
     parts = [part for part in re.split(r"[-/–]", word) if part]
+    within = bool(_CAPITAL_WITHIN.search(word))
     return {
-        "end seen": float(seen > 0),
-        "end seen often": math.log1p(seen),
-        "end seen without s": float(not seen and word.endswith("s") and bool(lexicon.words[word[:-1]])),
-        "end seen in parts": float(not seen and len(parts) > 1 and all(_seen(part, lexicon) for part in parts)),
+        "end common": common,
+        "end seen": math.log1p(seen),
+        "end in abstract": float(in_abstract),
+        "end unknown": float(not is_known),
+        "end known without s": float(not is_known and word.endswith("s") and known.is_word(known_as(word[:-1]))),
+        "end known in parts": float(not is_known and len(parts) > 1 and all(known.is_word(known_as(p)) for p in parts)),
         "end has no letters": float(not word),
         "end has one letter": float(len(word) == 1),
         "end has two letters": float(len(word) == 2),
-        "end has a capital within": float(within := bool(_CAPITAL_WITHIN.search(word))),
-        "end with a capital within seen": float(within and seen > 0),
+        "end is a numeral": float(bool(_NUMERAL.fullmatch(word))),
+        "end has a capital within": float(within),
+        "end with a capital within known": float(within and is_known),
         "end is an initial": float(bool(_ENDS_IN_INITIAL.search(last))),
+        "end is all capitals": float(len(word) > 1 and word.isupper()),
     }
 
 
-def _seen(word: str, lexicon: Lexicon) -> int:
-    """In how many entries a word stands, as it is or with a small first letter or all small."""
-    if not word:
-        return 0
-    return max(lexicon.words[form] for form in (word, word.lower(), word[:1].lower() + word[1:]))
+def _last_part_of_title(word: str, known: Knowledge) -> Figures:
+    """Return what the last part of a title's last word says where that is in camel case: is it a word or a name?"""
+    places = [place.start() for place in _CAPITAL_WITHIN.finditer(word)]
+    if not places or known.stands_in_abstract(known_as(word)):
+        return {}
+    before, last = word[: places[-1]], word[places[-1] :]
+    return {
+        "last part common": known.vocabulary.get(known_as(last), 0.0),
+        "last part as name": known.models.given.log_probability(last),
+        "last part letters": float(len(last)),
+        "before last part known": float(known.is_word(known_as(before))),
+    }
 
 
-def _first_author(name: str, lexicon: Lexicon, models: Models) -> Figures:
-    words = name.split()
+def name_words(name: str) -> list[str]:
+    """Return the words of a name as readers see them, with unspaced initials apart."""
+    name = plain(name) if "\\" in name else name
+    return (_UNSPACED.sub(" ", name) if "." in name else name).split()
+
+
+def has_signs(name: str) -> bool:
+    """Return whether a name has what names do not have: digits, or signs that part or end a text."""
+    return bool(_NOT_IN_NAMES.search(name))
+
+
+def _first_author(name: str, known: Knowledge) -> Figures:
+    words = name_words(name) or [name]
     given, family = words[0], words[-1]
-    known = lexicon.given[given]
+    lexicon, models = known.lexicon, known.models
+    times = lexicon.given[given]
+    camel = _CAPITAL_WITHIN.split(given) if _CAMEL.fullmatch(given) else [given]
     figures = {
         f"name of {min(len(words), _MOST_WORDS)} words": 1.0,
-        "given as name": models.given.log_probability(given),
-        "given seen": math.log1p(known),
+        "given as name": models.given.log_probability(camel[0]),
+        "given letters": float(len(camel[0])),
+        "given seen": math.log1p(times),
         "given seen as family": math.log1p(lexicon.family[given]),
-        "given seen as word": 0.0 if known else math.log1p(lexicon.words[given.lower()]),
+        "given common": 0.0 if times or len(given) == 1 else known.vocabulary.get(known_as(given), 0.0),
+        "given in abstract": float(not times and len(given) > 1 and known.stands_in_abstract(known_as(given))),
         "given is one letter": float(len(given) == 1),
         "given is all capitals": float(len(given) > 1 and given.isupper()),
+        "given is small": float(given[:1].islower() and given not in _PARTICLES),
         "given is an initial": float(bool(_INITIAL.search(given))),
-        "given begins with capitals": float(bool(_CAPITALS_THEN_SMALL.search(given))),
-        "given has a capital within": float(bool(_CAPITAL_WITHIN.search(given))),
+        "given begins with capitals": float(bool(_CAPITALS_THEN_SMALL.match(given))),
+        "given is in camel case": float(len(camel) > 1),
+        "given has a capital within": float(len(camel) == 1 and bool(_CAPITAL_WITHIN.search(given))),
         "name seen": float(lexicon.names[name] > 0),
-        "name has signs": float(bool(_NOT_IN_NAMES.search(name))),
-        "name of a group": float(bool(_GROUP.search(name))),
+        "name has signs": float(has_signs(name)),
+        "name of a group": float(bool(GROUP.search(name))),
+        "small words": float(sum(word[:1].islower() and word not in _PARTICLES for word in words[1:])),
     }
     if len(words) > 1:
+        figures["family letters"] = float(len(family))
         figures["family as name"] = models.family.log_probability(family)
         figures["family seen"] = math.log1p(lexicon.family[family])
-        figures["middle as name"] = sum(map(models.family.log_probability, words[1:-1]))
+        middle = [*camel[1:], *words[1:-1]]
+        figures["middle letters"] = float(sum(map(len, middle)))
+        figures["middle as name"] = sum(map(models.family.log_probability, middle))
     else:
         figures["only as family"] = models.family.log_probability(given)
     return figures
 
 
-def _other_authors(names: Sequence[str], models: Models) -> Figures:
+@lru_cache(maxsize=16)  # most readings of a line share them
+def _other_authors(names: tuple[str, ...], models: Models) -> Figures:
     figures: Counter[str] = Counter()
     for name in names:
-        words = name.split() or [""]
+        words = name_words(name) or [""]
         figures["others as names"] += models.given.log_probability(words[0])  # type: ignore[assignment]
         figures["others as names"] += sum(map(models.family.log_probability, words[1:]))  # type: ignore[assignment]
+        figures["others letters"] += sum(map(len, words))
         figures[f"other of {min(len(words), _MOST_WORDS)} words"] += 1
-        figures["other has signs"] += bool(_NOT_IN_NAMES.search(name))
+        figures["other has signs"] += has_signs(name)
+        figures["other has a capital within"] += bool(_CAPITAL_WITHIN.search(name))
+        figures["other has small words"] += any(word[:1].islower() and word not in _PARTICLES for word in words)
     return dict(figures)
 
 
-def _seam(title: str, name: str) -> Iterator[tuple[str, float]]:
-    """The letters on both sides of the seam, and what is open there."""
-    yield f"seam {_sign(title[-1:])}{_sign(name[0])}", 1.0
+def _boundary(reading: Reading, name: str) -> Iterator[tuple[str, float]]:
+    """Yield what the letters on both sides of the boundary say, and what is open there."""
+    title = reading.title
+    begins = name_words(name)[0][0] if name_words(name) else name[0]
+    yield f"gap {reading.gap}" if reading.gap else f"between {_sign(title[-1])}{_sign(begins)}", 1.0
     yield "bracket open", float(title.count("(") != title.count(")"))
     yield "dollar open", float(title.count("$") % 2 == 1)
     yield "brace open", float(title.count("{") != title.count("}"))
 
 
 def _sign(char: str) -> str:
-    """The class of a letter; signs that end a title, or could, are one class, as each alone is rare."""
+    """Return the class of a letter; signs that end a title, or could, are one class, as each alone is rare."""
     if char.isalpha():
         return "x" if char.islower() else "X"
     if char.isdigit():

@@ -1,24 +1,49 @@
-"""The ways to read a title line: the line in, its tail and every reading out."""
+"""The ways to read a title line: the line in, every reading out.
+
+A reading parts the line at a boundary: the title ends before it, the list of names begins after it. Where boundaries
+are looked for widens in steps, since most lines show theirs.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import NamedTuple
 
-MOST_AUTHORS = 3
-"""A listing names at most three authors of a paper."""
+from generator.byline.authors import GROUP, Author, Piece, given_first, has_label, pieces, read_author
+from generator.byline.tail import TitleLine
 
+MOST_LISTED = 3
+"""Authors that a listing names at most, as a rule."""
+_MOST_AUTHORS = 60
+"""Names in a list by other rules."""
 _LONGEST_NAME = 150
 """Letters of a name; a longer one is none."""
+_MOST_WORDS = 7
+"""Words at the end of a piece among which a name begins, at the latest attempt excepted."""
 
-_ET_AL = re.compile(r"(?<!\s)\s+et al\.?$")
-_AFFILIATIONS = re.compile(r"(?<!\s)\s+·\s+(?P<tags>[^·]+)$")
-_TAG = re.compile(r"\s*[a-z0-9][\w.&+-]*\s*")
-# Most places are within words written small: passing over them at once is what makes splitting fast.
-_NOT_WITHIN_A_WORD = re.compile(r"(?<=\S)[^\sa-z]|(?<=[^\sA-Za-z])[a-z]")
-_NO_SEAM_AFTER = frozenset("([{-/\\")
-_NAME_OPENERS = frozenset("\\{\"“‘('")
+
+class Width(IntEnum):
+    """Where boundaries are looked for; each includes those before it."""
+
+    SHOWN = 1
+    """Where a capital or a sign shows one, before one to three names."""
+    SPACED = 2
+    """Between words, after dashes and before digits, too, before any number of names."""
+    HIDDEN = 3
+    """Within words written small, too."""
+
+
+class Boundary(NamedTuple):
+    """A place where a title may end and a name begin."""
+
+    title_end: int
+    start: int
+    """Place of the first character of the name."""
+    gap: str = ""
+    """What parts the two: nothing, a `space`, the word `by`, or a `sign` such as a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,84 +53,131 @@ class Reading:
     title: str
     authors: tuple[str, ...]
     """Empty in the reading that the line names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class TitleLine:
-    """A title line, its tail taken off."""
-
-    body: str
-    """Title and named authors, run together."""
-    et_al: bool
-    affiliations: tuple[str, ...]
-
-    @property
-    def parts(self) -> list[str]:
-        """What the commas part: the last ones are authors."""
-        return self.body.split(", ")
-
-
-def read_line(line: str) -> TitleLine:
-    """A title line without its ` et al.` and its affiliations."""
-    tags = _AFFILIATIONS.search(line)
+    gap: str = ""
+    et_al: bool = False
+    """A word in its list of names stands for more of them."""
     affiliations: tuple[str, ...] = ()
-    if tags and _are_affiliations(line[: tags.start()], tags["tags"]):
-        affiliations = tuple(tag.strip() for tag in tags["tags"].split(",") if tag.strip())
-        line = line[: tags.start()]
-    body = _ET_AL.sub("", line)
-    return TitleLine(body, body != line, affiliations)
+    """Those that stand with the names."""
 
 
-def readings(line: TitleLine) -> list[Reading]:
-    """Every reading of a line; with `et al.` it names three authors, as far as its commas go."""
-    found = list(_readings(line, _seams)) or list(_readings(line, _seams_within_words))
-    return [*found, Reading(line.body, ())]
+# Most places are within words written small: passing over them at once is what makes splitting fast.
+_SHOWN = re.compile(
+    r"(?<=[^\s([{/\\-])(?:[^\sa-z]|(?<=[^\sA-Za-z])[a-z]|(?<=[A-Z][A-Z])[a-z]|(?<=[a-z])\d(?=\d*[a-z]+ ))"
+    r"|(?<=[\s–—-][–—-])[^\W\d_]"
+)
+_SPACED = re.compile(
+    r"(?<=\S)(?:(?P<sign>\s+[|¦‖]\s*|\s*[|¦‖]\s+|\s+(?:[-–—•/]{1,3}|::)\s+|\s*\t\s*|\s{2,})|(?P<by>\s+[Bb]y:?\s+)|(?P<space>:?\s))(?=[^\W_]|[\\\"“])"
+    r"|(?<=[^\s/([{\\-][-–—])(?=[^\W\d_])|(?<=[^\W\d])(?=\d+[^\W\d_])"
+)
+_ACCENT = re.compile(r"\\[^\W_]$|\\['\"`^~=.]$")
+_ORDINARY_END = re.compile(r"(?:^|[\s-])[A-Z]?[a-z]+$")
+_ORDINARY_NAME = re.compile(r"[A-Z][a-z]+(?:[ -](?:[A-Z]\.|[A-Z]?[a-z]+)){0,2} [A-Z][a-z]+")
+_OPENERS = frozenset("\\{\"“‘('")
 
 
-def shows_seam(line: TitleLine) -> bool:
-    """A capital or a sign shows where a name could begin."""
-    return any(True for _ in _readings(line, _seams))
+def readings(line: TitleLine, width: Width = Width.SHOWN) -> list[Reading]:
+    """Return every reading of a line, the last of which is that it names no authors, unless `et al.` says that it does.
+
+    With `et al.` a listing names three authors, as far as the separators of the line go.
+    """
+    found = dict.fromkeys(_readings(line, pieces(line.body), width))
+    if width >= Width.SPACED and ";" in line.body:
+        found |= dict.fromkeys(_family_first(line, width))
+    return [*found] if found and line.has_authors else [*found, Reading(line.body, ())]
 
 
-def _readings(line: TitleLine, seams: Callable[[str], list[int]]) -> Iterator[Reading]:
-    parts = line.parts
-    most = min(MOST_AUTHORS, len(parts))
-    for count in range(most if line.et_al else 1, most + 1):
-        fused = parts[len(parts) - count]
-        others = tuple(part.strip() for part in parts[len(parts) - count + 1 :])
-        if not all(others):
+def is_hidden(reading: Reading) -> bool:
+    """Return whether a reading parts a word written small."""
+    return not reading.gap and reading.title[-1].islower() and reading.authors[0][0].islower()
+
+
+def looks_ordinary(reading: Reading) -> bool:
+    """Return whether a reading is, by its letters, as most are: a small word, then names of two to four words."""
+    return bool(_ORDINARY_END.search(reading.title)) and all(map(_ORDINARY_NAME.fullmatch, reading.authors))
+
+
+def _family_first(line: TitleLine, width: Width) -> Iterator[Reading]:
+    """Yield the readings in which all names are as in `Alder, Ada; Birch, Ben`."""
+    for reading in _readings(line, pieces(line.body, by_semicolons=True), width):
+        if len(reading.authors) > 1 and all(name.count(",") == 1 for name in reading.authors):
+            yield replace(reading, authors=tuple(map(given_first, reading.authors)))
+
+
+def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Reading]:
+    listed = min(MOST_LISTED, len(parts))
+    authors: list[Author] = []
+    more = False
+    for place in range(len(parts) - 1, -1, -1):
+        piece = parts[place]
+        if piece.is_others:
+            more = True
             continue
-        before = ", ".join([*parts[: len(parts) - count], ""])
-        for seam in seams(fused):
-            yield Reading((before + fused[:seam]).rstrip(), (fused[seam:].strip(), *others))
+        count = len(authors) + 1
+        is_listed = count <= MOST_LISTED and (count == listed or not line.et_al)
+        if is_listed or width > Width.SHOWN:
+            for boundary in _boundaries(line.body, piece, width if is_listed else max(width, Width.SPACED)):
+                yield from _read(line.body, boundary, piece, parts[place + 1 :], authors, more)
+        author = read_author(line.body[piece.start : piece.end])
+        if count == (MOST_LISTED if width == Width.SHOWN else _MOST_AUTHORS) or not _may_be_whole(author.name, width):
+            return
+        authors.insert(0, author)
 
 
-def _seams(fused: str) -> list[int]:
-    """Places where a name could begin without a space before it, as the letters show."""
-    places = [match.start() for match in _NOT_WITHIN_A_WORD.finditer(fused, max(1, len(fused) - _LONGEST_NAME))]
-    return [place for place in places if _may_part(fused, place) and _shows(fused[place - 1], fused[place])]
+def _may_be_whole(name: str, width: Width) -> bool:
+    """Whether a piece may be a name and nothing else; lists by a listing's own rules are taken as they are."""
+    return width == Width.SHOWN or (len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS)
 
 
-def _seams_within_words(fused: str) -> list[int]:
-    """Places within words written small, where a name written small could begin."""
-    places = range(max(1, len(fused) - _LONGEST_NAME), len(fused))
-    return [place for place in places if fused[place].islower() and _may_part(fused, place)]
+def _read(
+    body: str, boundary: Boundary, piece: Piece, following: list[Piece], others: list[Author], more: bool
+) -> Iterator[Reading]:
+    title = body[: boundary.title_end].rstrip()
+    text = body[boundary.start : piece.end]
+    first = read_author(text)
+    if not title or not first.name:
+        return
+    listed = [first, *others]
+    if others and following[0].after_and and GROUP.search(others[0].name) and " " not in first.name:
+        listed[:2] = [Author(body[boundary.start : following[0].end])]  # "Moth and Lantern Team"
+    yield Reading(
+        title,
+        tuple(author.name for author in listed),
+        "by" if has_label(text) else boundary.gap,
+        more,
+        tuple(author.affiliation for author in listed if author.affiliation),
+    )
 
 
-def _may_part(fused: str, place: int) -> bool:
-    """Neither side is a space, nothing is just opened, and the place is not within a LaTeX accent."""
-    before = fused[place - 1]
-    in_accent = fused[max(0, place - 2)] == "\\"
-    return not (before.isspace() or fused[place].isspace() or before in _NO_SEAM_AFTER or in_accent)
+def _boundaries(body: str, piece: Piece, width: Width) -> Iterator[Boundary]:
+    start = max(piece.start, piece.end - _LONGEST_NAME, 1)
+    if width < Width.HIDDEN:
+        start = _last_words(body, start, piece.end)
+    for match in _SHOWN.finditer(body, start, piece.end):
+        place = match.start()
+        if _shows(body[place - 1], body[place]) and not _ACCENT.search(body, max(0, place - 2), place):
+            yield Boundary(place, place)
+    if width >= Width.SPACED:
+        for match in _SPACED.finditer(body, start, piece.end):
+            if not match["space"] or not body[match.end()].islower():
+                yield Boundary(match.start(), match.end(), match.lastgroup or "")
+    if width >= Width.HIDDEN:
+        for place in range(start + 1, piece.end - 1):
+            if body[place - 1].islower() and body[place].islower():
+                yield Boundary(place, place)
 
 
 def _shows(before: str, here: str) -> bool:
-    """A capital, or a letter of a script without, may begin a name; a small one after letters does not show it."""
+    """Return whether a name may begin here: at a capital, a letter without case, or a small one after no small one."""
     if not here.isalpha():
-        return here in _NAME_OPENERS
-    return not here.islower() or not before.isalpha()
+        return here in _OPENERS or here.isdigit()
+    return not (here.islower() and before.islower())
 
 
-def _are_affiliations(before: str, tags: str) -> bool:
-    """After ` et al.` the dot can only begin affiliations; else they have to look like tags."""
-    return bool(_ET_AL.search(before)) or all(_TAG.fullmatch(tag) for tag in tags.split(","))
+def _last_words(body: str, start: int, end: int) -> int:
+    """Return the place where the last words of a stretch begin."""
+    place = end
+    for _ in range(_MOST_WORDS):
+        place = body.rfind(" ", start, place)
+        if place < 0:
+            return start
+    return place

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.byline.evidence import Lexicon, weigh
-from generator.byline.readings import Reading, read_line, readings, shows_seam
+from generator.byline.authors import looks_like_institution
+from generator.byline.evidence import Knowledge, Lexicon, has_signs, weigh
+from generator.byline.readings import Reading, Width, is_hidden, looks_ordinary, readings
+from generator.byline.tail import TitleLine, read_doubtful_tails, read_line
 from generator.byline.weights import trained
 
-REVIEW_BELOW = 0.97
+REVIEW_BELOW = 0.95
 """Confidence under which a person should look at a split."""
-
-
-_LEAST = 0.002
+_LEAST = 0.05
 """Probability that a line names authors at all under which it does not: above, a person shall look at it."""
-_LEAST_WITHOUT_SEAM = 0.05
-"""The same for a line in which no capital or sign shows where a name could begin."""
+_LEAST_IF_HIDDEN = 0.5
+"""The same where the name of the first author begins within a word written small."""
+_DOUBTFUL = 0.9
+"""Confidence, at most, in what is odd: names with digits or signs, names that only a space parts from the title, and
+affiliations that may be something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +41,63 @@ class Split:
         return self.confidence < REVIEW_BELOW
 
 
-def split(title_line: str, lexicon: Lexicon) -> Split | None:
-    """The best reading of a title line; None where the best is that it names no authors."""
-    line = read_line(title_line)
-    choices = readings(line)
+def split(title_line: str, lexicon: Lexicon, abstract: str = "") -> Split | None:
+    """Return the best reading of a title line, above its abstract; None where the best is that it names no authors."""
     model = trained()
-    probabilities = model.probabilities([weigh(reading, lexicon, model.models) for reading in choices])
-    ranked = sorted(zip(probabilities, choices, strict=True), key=lambda pair: (-pair[0], len(pair[1].title)))
+    known = Knowledge(model.models, model.vocabulary, lexicon, abstract)
+    line = read_line(title_line)
+    for other in () if line.affiliations else read_doubtful_tails(title_line):
+        found = _best(other, known)
+        if found and found.confidence >= _DOUBTFUL:
+            sure = all(map(looks_like_institution, other.affiliations))
+            return found if sure else replace(found, confidence=min(found.confidence, _DOUBTFUL))
+    return _best(line, known)
+
+
+def _best(line: TitleLine, known: Knowledge) -> Split | None:
+    """Return the best reading of a line without its tail, looking for boundaries in more places until one is sure."""
+    for width in Width:
+        choices = readings(line, width)
+        ranked = [(1.0, choices[0])] if len(choices) == 1 else _ranked(choices, known)
+        if _is_sure(*ranked[0], alone=len(choices) == 1):
+            break
     named = [(probability, reading) for probability, reading in ranked if reading.authors]
-    likely = sum(probability for probability, _ in named)
-    if likely < _LEAST or (likely < _LEAST_WITHOUT_SEAM and not shows_seam(line)):
+    if not named:
         return None
     (confidence, best), *others = named
+    least = _LEAST_IF_HIDDEN if is_hidden(best) else _LEAST
+    if sum(probability for probability, _ in named) < least and not line.has_authors:
+        return None
+    if best.gap == "space" or any(map(has_signs, best.authors)):
+        confidence = min(confidence, _DOUBTFUL)
     return Split(
         title=best.title,
         authors=best.authors,
-        et_al=line.et_al,
-        affiliations=line.affiliations,
+        et_al=line.et_al or best.et_al,
+        affiliations=line.affiliations + best.affiliations,
         confidence=round(confidence, 4),
         runner_up=others[0][1] if others else None,
     )
 
 
+def _is_sure(confidence: float, reading: Reading, *, alone: bool) -> bool:
+    """Return whether other boundaries need not be looked for."""
+    if not reading.authors or confidence < REVIEW_BELOW or any(map(has_signs, reading.authors)):
+        return False
+    return not alone or looks_ordinary(reading)
+
+
+def _ranked(choices: Sequence[Reading], known: Knowledge) -> list[tuple[float, Reading]]:
+    """Return readings of one line with their probabilities, the likeliest first."""
+    probabilities = trained().probabilities([weigh(reading, known) for reading in choices])
+    return sorted(zip(probabilities, choices, strict=True), key=lambda pair: (-pair[0], len(pair[1].title)))
+
+
 def settle(line: str, found: Split | None, title: str | None, authors: Sequence[str] | None) -> Split | None:
-    """The split with title or authors, or both, as a person says they are: beyond doubt.
+    """Return the split with title or authors, or both, as a person says they are: beyond doubt.
 
     What the person does not say is read from what is left of the line; where that does not fit, it is as `found`.
-    None where nothing says it.
+    Returns None where nothing says it.
     """
     reading = find_reading(line, title, authors)
     base = found or Split("", (), read_line(line).et_al, read_line(line).affiliations, 1.0, None)
@@ -76,8 +109,8 @@ def settle(line: str, found: Split | None, title: str | None, authors: Sequence[
 
 
 def find_reading(line: str, title: str | None, authors: Sequence[str] | None) -> Reading | None:
-    """The reading of a line that has a title, or authors, if there is one."""
-    for reading in readings(read_line(line)):
+    """Return the reading of a line that has a title, or authors, if there is one."""
+    for reading in readings(read_line(line), Width.HIDDEN):
         if reading.authors and title in (None, reading.title) and authors in (None, reading.authors):
             return reading
     return None

@@ -20,7 +20,9 @@ class Trained:
 
     models: Models
     weights: Mapping[str, float]
-    """Of each figure of the evidence."""
+    """Weight of each figure of the evidence."""
+    vocabulary: Mapping[str, float]
+    """Words of titles at large, with the logarithm of how often each was seen."""
 
     def probabilities(self, evidence: Sequence[Figures]) -> list[float]:
         """Of the readings of one line, by the evidence for each: the softmax of the weighted sums."""
@@ -36,7 +38,20 @@ def trained() -> Trained:
     """The figures that come with the package."""
     text = files("generator").joinpath("data").joinpath("byline.json").read_text(encoding="utf-8")
     stored = json.loads(text)
-    return Trained(unpack_models(stored["models"]), stored["weights"])
+    return Trained(unpack_models(stored["models"]), stored["weights"], unpack_vocabulary(stored["vocabulary"]))
+
+
+def pack_vocabulary(counts: Mapping[str, int]) -> dict[str, str]:
+    """Return counted words as plain values: words of about the same count, rounded to a power of e, in one text."""
+    words: dict[str, list[str]] = {}
+    for word in sorted(counts):
+        words.setdefault(str(round(math.log(counts[word]))), []).append(word)
+    return {level: " ".join(found) for level, found in words.items()}
+
+
+def unpack_vocabulary(stored: Mapping[str, str]) -> dict[str, float]:
+    """Return the logarithms of counts, by word, from what `pack_vocabulary` made."""
+    return {word: float(level) for level, words in stored.items() for word in words.split(" ")}
 
 
 def pack_models(models: Models) -> dict[str, Any]:

@@ -1,0 +1,141 @@
+"""Lists of names as people write them: pieces of a line in, names without what is no part of them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.byline.tail import OTHERS
+
+GROUP = re.compile(
+    r"(?i)\b(team|group|consortium|collaboration|labs?|project|community|contributors|initiative|network|committee)$"
+)
+"""How a name ends that is that of a group."""
+
+_ENCLOSED = r"(?P<enclosed>\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|\$[^$]{1,80}\$|\{[^{}]{1,40}\})"
+_SEPARATOR = re.compile(
+    rf"{_ENCLOSED}|\s*[,;，、；]\s*(?:(?:and|und|&|＆)\s+)?|\s+(?:and|und|et(?!\.?\s*al\b)|&|＆)\s+|\s*和\s*"
+)
+_SEMICOLON = re.compile(rf"{_ENCLOSED}|\s*[;；]\s*(?:(?:and|und|&)\s+)?")
+_IS_AND = re.compile(r"\s+(?:and|und|et|&|＆)\s+$")
+_SUFFIX = re.compile(r"(?i)(?:jr|jnr|sr|snr|esq|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|frs)\.?|II|III|IV|VI{0,3}|IX|X")
+_OTHERS = re.compile(OTHERS, re.VERBOSE)
+_LABEL = re.compile(r"(?i:authors?|by)\s*[:：]\s*|(?i:written\s+by)\b\s*:?\s*|(?:By|BY|by)\s+(?=\S)")
+_MARKS = r"*∗⋆★☆†‡§¶‖#♯✉📧✝ªᵃᵇᶜᵈᵉ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_NO_NAME = re.compile(rf"[\d\s{_MARKS}]*")
+_COMMAND = r"\\(?:d?dag(?:ger)?|ddagger|ast|star|textsuperscript|thanks|footnotemark|inst|orcid)(?![A-Za-z])"
+_ODD = re.compile(rf"[^\w\s.'’\-\\\"{{}}`^~=]|[\d_\t{_MARKS}]|\s\s|^(?i:by|authors?|written)\b|\^\{{|{_COMMAND}")
+_MARKS_AT_AN_END = re.compile(
+    rf"""
+      ^[{_MARKS}\s]+
+    | [{_MARKS}\s,]+$
+    | \s*<[^<>]*>$
+    | \s*\$\s*\^?\s*\{{?[\d\s,*†‡§\\a-z{{}}^]{{1,30}}\}}?\s*\$$
+    | \^\{{[^{{}}]{{1,20}}\}}$ | \^[\d*]+$
+    | {_COMMAND}(?:\s*[{{\[][^{{}}\[\]]*[}}\]])?$
+    | (?<=[^\W\d_])\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*$
+    | \s+\d{{1,2}}$
+    | \s*\[[\d\s,*†‡]*\]$
+    | \s*\((?:[\d\s,*†‡]* | (?i:equal\ contribution|corresponding(?:\ author)?|editors?|eds?\.?|(?:19|20)\d\d))\)$
+    """,
+    re.VERBOSE,
+)
+_IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{2,80})[)\]]$")
+_INSTITUTION = re.compile(
+    r"(?i)\b(?:universit\w*|institut\w*|laborator\w*|labs?|college|school|academy|research|center|centre|inc|ltd|gmbh|"
+    r"corp\w*|company|hospital|department|foundation|technology|technologies|sciences)\b|(?-i:\b[A-Z]{2,}\b)"
+)
+
+
+class Piece(NamedTuple):
+    """A stretch of a line between two separators: it may hold a name."""
+
+    start: int
+    end: int
+    """Place after its last character."""
+    is_others: bool = False
+    """It stands for authors who are not named."""
+    after_and: bool = False
+    """The word `and` parts it from the piece before, without a comma."""
+
+
+class Author(NamedTuple):
+    """A name, and the affiliation of its owner where that stands with it."""
+
+    name: str
+    affiliation: str = ""
+
+
+def pieces(body: str, *, by_semicolons: bool = False) -> list[Piece]:
+    """Return the pieces of a line that may hold names, in its order.
+
+    A generational suffix or a degree between commas belongs to the name before it; separators within brackets or
+    formulas part nothing. With `by_semicolons`, nothing else parts names, as in `Alder, Ada; Birch, Ben`.
+    """
+    found: list[Piece] = []
+    start, after_and = 0, False
+    for separator in [*_separators(body, _SEMICOLON if by_semicolons else _SEPARATOR), None]:
+        end = separator.start() if separator else len(body)
+        text = body[start:end].strip()
+        if found and _SUFFIX.fullmatch(text):
+            found[-1] = found[-1]._replace(end=end)
+        elif _OTHERS.fullmatch(text):
+            found.append(Piece(start, end, is_others=True))
+        elif not _NO_NAME.fullmatch(text):
+            found.append(Piece(start, end, after_and=after_and))
+        if separator:
+            start, after_and = separator.end(), bool(_IS_AND.match(separator[0]))
+    return found
+
+
+def _separators(body: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    return (match for match in pattern.finditer(body) if not match["enclosed"])
+
+
+def given_first(name: str) -> str:
+    """Return a name with its family name last, where it is first.
+
+    >>> given_first("Alder, Ada")
+    'Ada Alder'
+    """
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
+
+
+def has_label(text: str) -> bool:
+    """Return whether a text says that authors follow, as in `By Ada Alder`."""
+    return bool(_LABEL.match(text))
+
+
+def looks_like_institution(text: str) -> bool:
+    """Return whether a text is rather the name of an institution than that of a person."""
+    return " " not in text or bool(_INSTITUTION.search(text))
+
+
+def read_author(text: str) -> Author:
+    """Return the name in a piece, without label, marks, numbers, addresses and affiliation.
+
+    >>> read_author("By Ada Alder* (Moth University)")
+    Author(name='Ada Alder', affiliation='Moth University')
+    """
+    name = text.strip()
+    if not _ODD.search(name):
+        return Author(name)
+    name = name[label.end() :] if (label := _LABEL.match(name)) else name
+    affiliation = ""
+    for _ in range(6):  # marks of several kinds may follow each other
+        before = name
+        name = _without_marks(name)
+        brackets = _IN_BRACKETS.search(name)
+        if brackets and brackets.start() and _INSTITUTION.search(brackets["inside"]):
+            affiliation, name = brackets["inside"].strip(), name[: brackets.start()]
+        if name == before:
+            break
+    return Author(name, affiliation) if any(map(str.isalpha, name)) else Author(text.strip())
+
+
+def _without_marks(name: str) -> str:
+    bare = _MARKS_AT_AN_END.sub("", name).strip()
+    is_numbered_group = GROUP.search(bare) and name.startswith(bare) and name[len(bare) :].strip().isdigit()
+    return name if is_numbered_group else bare

@@ -1,0 +1,84 @@
+"""The tail of a title line: words for more authors, and affiliations. A line in, what is left of it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_COUNTED = r"(?:other\s+authors?|more\s+authors?|authors?|others?|more)"
+_ET_AL = r"(?i: et\.?\s*al(?:ii|ia|\b) )"
+OTHERS = rf"""(?:
+      [(\[]? {_ET_AL} [.\s]* [)\]]?
+    | (?i: (?:and|und|&) \s+ (?:\d+\s+|many\s+|several\s+)? (?:{_COUNTED}|colleagues|co-?workers|co-?authors) \b ) \.?
+    | (?i: [(\[]? (?:and\s+)? \+\s*\d+ (?:\s*{_COUNTED})? [)\]]? | \d+\s+{_COUNTED} )
+    | [(\[]? \s* (?:\.{{3,}}|…) \s* [)\]]?
+    | 等人? | ほか | 他\d*名? | 외\s*\d*명? | и\s+др\.
+)"""
+"""Pattern, in the verbose syntax, of words that stand for authors who are not named."""
+DOT = "·•∙⋅‧・●▪◦"
+"""Characters that people put before affiliations."""
+
+_YEAR = r"(?: [\s,]* \(? (?:19|20)\d\d [a-z]? \)? )?"
+_OTHERS_END = re.compile(
+    rf"(?<=\S) (?: \s+ | \s*[,;，、]\s* | (?=[(\[等…他외]|\.\.\.) ) {OTHERS} {_YEAR} [\s,;.]* $", re.VERBOSE
+)
+_AFTER_ET_AL = re.compile(
+    rf"(?<=\S) (?P<others> (?:\s+|\s*[,;，、]\s*) {OTHERS} {_YEAR} ) \s* (?: [{DOT}|] | [-–—]\s ) (?P<tags> .+ ) $",
+    re.VERBOSE,
+)
+_SAYS_ET_AL = re.compile(_ET_AL, re.VERBOSE)
+_BEGINS_TAGS = re.compile(rf"\s+[{DOT}]\s*|\s*[{DOT}]\s+")
+_BETWEEN_TAGS = re.compile(rf"\s*[,;，、；]\s*|\s*[{DOT}|]\s+|\s+[{DOT}|]\s*")
+_TAG = re.compile(r"[a-z0-9][\w.&+-]*")
+_LONGEST_TAIL = 600
+"""Letters at the end of a line among which its tail is looked for."""
+_MOST_DOTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """A title line, its tail taken off."""
+
+    body: str
+    """Title and named authors, run together."""
+    et_al: bool
+    affiliations: tuple[str, ...]
+    has_authors: bool = False
+    """It says so itself: `et al.` stands at its end."""
+
+
+def read_line(line: str) -> TitleLine:
+    """Return a line without its ` et al.` and without what can be nothing else than affiliations."""
+    start = max(0, len(line) - _LONGEST_TAIL)
+    both = _AFTER_ET_AL.search(line, start)
+    if both:
+        return _without_others(line[: both.end("others")], _tags(both["tags"]))
+    for dot in _dots(line):
+        tags = _tags(line[dot.end() :])
+        if tags and all(map(_TAG.fullmatch, tags)):
+            return _without_others(line[: dot.start()], tags)
+    return _without_others(line, ())
+
+
+def read_doubtful_tails(line: str) -> Iterator[TitleLine]:
+    """Yield the lines that are left if what follows a dot are affiliations, which they may be; most of them first."""
+    for dot in _dots(line):
+        tags = _tags(line[dot.end() :])
+        if tags:
+            yield _without_others(line[: dot.start()], tags)
+
+
+def _without_others(line: str, affiliations: tuple[str, ...]) -> TitleLine:
+    others = _OTHERS_END.search(line, max(0, len(line) - _LONGEST_TAIL))
+    if not others:
+        return TitleLine(line, False, affiliations)
+    return TitleLine(line[: others.start()], True, affiliations, bool(_SAYS_ET_AL.search(others[0])))
+
+
+def _dots(line: str) -> list[re.Match[str]]:
+    return list(_BEGINS_TAGS.finditer(line, max(0, len(line) - _LONGEST_TAIL)))[-_MOST_DOTS:]
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(tag for tag in map(str.strip, _BETWEEN_TAGS.split(text)) if tag)
