@@ -159,6 +159,7 @@ WAYS = (
     lambda name, _: name.split()[-1],
     lambda name, dice: f"{name.split()[-1].upper()[: dice.randrange(3, 7)]} {dice.choice(GROUPS)}",
     lambda name, dice: f"{name.split()[-1]} {dice.choice(GROUPS)}",
+    lambda name, dice: f"{name.split()[0][:5]}{name.split()[-1].upper()[: dice.randrange(2, 4)]} {dice.choice(GROUPS)}",
     lambda name, dice: f"{name.split()[0]} {dice.choice(PREFIXES)}{name.split()[-1]}",
     lambda name, _: f'{name.split()[0]} "{name.split()[0][:4]}" {name.split()[-1]}',
 )
