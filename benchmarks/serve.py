@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import os
+import random
 import re
 import signal
 import socket
@@ -24,7 +25,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from papers import MadeUp, make_papers
@@ -40,9 +41,11 @@ _LONGEST = 1_800
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that stays free until the server has it: systems give those of this range to nobody who does not ask."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 30_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager
@@ -57,7 +60,7 @@ def served(folder: Path) -> Iterator[tuple[str, Path]]:
             yield f"http://{address}/", Path(said.name)
         finally:
             os.killpg(process.pid, signal.SIGTERM)  # a background of a script may ignore interrupts
-            process.wait(60)
+            process.wait(_LONGEST)
 
 
 def read(address: str) -> str:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 IN_MEMORY = Path("/dev/shm")
+PATIENCE = 30_000
+"""Milliseconds that tests wait for what a browser is to show. It is what Playwright waits for anything else."""
 NEEDED = 4_000_000_000
 """Bytes that a disk in memory has to have for the sites that tests build: a real one takes twice as long."""
 if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > NEEDED:
@@ -242,10 +244,11 @@ class _SilentHandler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the one that CHROMIUM names, or that of the system."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         pytest.fail("install chromium, or set CHROMIUM to the path of a Chromium or Chrome")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])

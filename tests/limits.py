@@ -1,24 +1,57 @@
-"""A bound on time, so that what is slow on hostile input fails instead of hanging."""
+"""Limits that hold on any machine: how the time of some work grows with its size, and how long tests wait for others.
+
+Processor time is compared with processor time, and the best of several tries counts, so that a slow or busy machine
+makes no difference. It is not steps that are counted, as a regular expression does not show its own.
+"""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+import functools
+import gc
+import time
+from collections.abc import Callable
 
 import pytest
 
+LONGEST = 600
+"""Seconds after which a test gives up waiting for a server or another process. No test judges how fast they are."""
 
-@contextmanager
-def within(seconds: int) -> Iterator[None]:
-    def give_up(*_args: Any) -> None:
-        pytest.fail(f"took longer than {seconds} s")
+_TIMES = 4
+_AT_MOST = 10
+"""How often the time of some work that of `_TIMES` as much may be: 4 is in proportion, 16 is quadratic."""
+_STEPS = 3
+"""Enlargements up to the largest size: what is quadratic fails early, and what is so in large texts only, too."""
+_LEAST = 0.05
+"""Seconds below which chance decides."""
+_TRIES = 5
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(seconds)
+
+def check_growth(work: Callable[[int], object], most: int) -> None:
+    """Fails where the time of `work`, which is told a size, is not in proportion to it; `most` is the largest size."""
+    seconds = functools.cache(functools.partial(_seconds, work))  # the second time, much may be known from the first
+    first = max(1, most // _TIMES**_STEPS)
+    for step in range(_STEPS):
+        _check_step(seconds, first * _TIMES**step)
+
+
+def _check_step(seconds: Callable[[int], float], size: int) -> None:
+    small = large = float("inf")
+    for more in range(_TRIES):
+        small = min(small, seconds(size + more))
+        large = min(large, seconds((size + more) * _TIMES))
+        if large < _LEAST or large <= _AT_MOST * small:
+            return
+    pytest.fail(f"size {size} takes {small:.3f} s, and {_TIMES} times as much takes {large:.3f} s")
+
+
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    """Processor time of this thread."""
+    was_on = gc.isenabled()
+    gc.disable()  # to look for garbage among what other tests have left takes longer than what is measured
     try:
-        yield
+        start = time.thread_time()
+        work(size)
+        return time.thread_time() - start
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        if was_on:
+            gc.enable()

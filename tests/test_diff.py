@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from limits import within
 from made_up import PAPERS, TOPICS, TWICE, collection, entry, paper
 from markdown_it import MarkdownIt
 
@@ -206,8 +205,7 @@ def test_candidates_are_in_proportion_to_papers() -> None:
     sketches = [
         sketch(paper(key=str(at), plain_title=f"Moths of the Garden {at:x}z"), abstract=False) for at in range(3000)
     ]
-    with within(20):
-        assert sum(1 for _ in candidates(sketches)) <= 20 * 3000
+    assert sum(1 for _ in candidates(sketches)) <= 20 * 3000
 
 
 # ---- problems ----

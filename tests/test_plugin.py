@@ -23,7 +23,7 @@ POLICY = re.compile(rb'(?:<meta http-equiv="Content-Security-Policy"[^>]*>)?\n\s
 
 def _mkdocs(root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "mkdocs", *map(str, arguments)]
-    return subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False, timeout=300)
+    return subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

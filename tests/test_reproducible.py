@@ -80,7 +80,6 @@ def _build(root: Path, machine: Machine) -> dict[str, bytes]:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     files = [path for folder in ("docs", "site") for path in (project / folder).rglob("*") if path.is_file()]

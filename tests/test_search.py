@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -833,7 +834,7 @@ class Box:
 
     def wait(self, what: str) -> None:
         try:
-            self.page.wait_for_function(what, timeout=3000, polling=10)
+            self.page.wait_for_function(what, polling=10)
         except TookTooLong:
             pytest.fail(f"waited for {what}; the worker said {self.page.evaluate('said.map(({ type }) => type)')}")
 
@@ -952,8 +953,10 @@ def test_the_last_answer_is_to_the_last_query(
     asked.start()
     asked.ask("paper")
     asked.ask(*queries)
+    last = "(said.at(-1).data.items[0]?.[0].location ?? null)"
+    asked.wait(f"{last} === {json.dumps(place)}")
     asked.page.wait_for_timeout(300)
-    assert asked.page.evaluate("said.at(-1).data.items[0]?.[0].location ?? null") == place
+    assert asked.page.evaluate(last) == place
 
 
 def test_abstracts_come_in_a_second_answer(box: Callable[..., Box]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import threading
 import time
 import urllib.request
@@ -12,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from limits import LONGEST
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from session import Session
 
 from generator.server import Server
-
-LONGEST = 30
-"""Seconds until something happens; on a busy machine."""
 
 # ---- when browsers reload ----
 
@@ -32,15 +29,14 @@ class Workshop:
         self.site.mkdir()
         self._seeds = folder / "seeds.txt"
         self._seeds.touch()
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            port = found.getsockname()[1]
-        plain = LiveReloadServer(lambda: None, "127.0.0.1", port, str(self.site))
+        plain = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(self.site))
         plain.watch(str(self._seeds))
         self.work: Callable[[], object] = lambda: None
         self.builder = lambda: self.work()
         self.server = Server(plain, self.builder)
         self.server.poll_response_timeout = 0.3  # type: ignore[assignment]
+        self._build, self.server.builder = self.server.builder, self._build_and_count  # type: ignore[method-assign]
+        self._ordered = self._built = 0
         self._thread = threading.Thread(target=self.server.serve, daemon=True)
 
     def start(self) -> None:
@@ -49,6 +45,16 @@ class Workshop:
         while self.server.serve_thread.ident is None:
             assert time.monotonic() < ends
             time.sleep(0.001)
+
+    def _build_and_count(self) -> None:
+        try:
+            self._build()
+        finally:
+            self._built += 1
+
+    def is_done(self) -> bool:
+        """Whether everything is made that was ordered, and browsers are told."""
+        return self._built >= self._ordered and self.server._visible_epoch == self.server._wanted_epoch
 
     def end(self) -> None:
         self.server.shutdown(wait=True)
@@ -61,10 +67,12 @@ class Workshop:
 
     def order(self, work: Callable[[], object]) -> None:
         self.work = work
-        self._seeds.write_text(self._seeds.read_text() + "more\n")
+        self._ordered += 1
+        with self._seeds.open("a") as seeds:  # at once, so that there is one change
+            seeds.write("more\n")
 
     def read(self, address: str) -> str:
-        with urllib.request.urlopen(self.server.url + address, timeout=LONGEST) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.server.server_port}/{address}", timeout=LONGEST) as answer:
             return str(answer.read().decode())
 
 
@@ -81,12 +89,14 @@ class Browser:
         ((self._version, self._number),) = re.findall(r"livereload\((\d+), (\d+)\)", self.text)
 
     def reloads(self) -> bool:
-        """Whether it reloads within the time for which a server lets it wait."""
-        told = self._workshop.read(f"livereload/{self._version}/{self._number}")
-        if int(told) <= int(self._version):
-            return False
-        self._open()
-        return True
+        """Whether it reloads before everything that was ordered is made, or then."""
+        while True:
+            is_done = self._workshop.is_done()
+            if int(self._workshop.read(f"livereload/{self._version}/{self._number}")) > int(self._version):
+                self._open()
+                return True
+            if is_done:
+                return False
 
 
 @pytest.fixture

@@ -251,7 +251,7 @@ def test_axe_finds_nothing_in_an_open_search(opened: Callable[..., Page]) -> Non
     page.locator(".ps-search input").fill("gardeners")
     page.locator(".ps-search input").press("Enter")
     expect(_results(page).filter(has_text="Two Gardeners and a Moth").first).to_be_visible()
-    page.wait_for_timeout(500)
+    page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))")
     page.evaluate(_axe())
     assert _violations(page) == []
 
@@ -370,7 +370,7 @@ def test_search_by_keys(started: Callable[[str], Page], standing: str) -> None:
     assert [path for path in _hrefs(page) if path.count("two-gardeners")] == [standing + _file(standing, PAPER)]
     page.keyboard.press("Escape")
     expect(_results(page)).to_have_count(0)
-    page.wait_for_timeout(50)  # the theme takes a key right after the other for none
+    _pause(page, 50)  # the theme takes a key right after the other for none
     page.keyboard.press("/")
     expect(field).to_be_focused()
     expect(_results(page).first).to_be_visible()
@@ -384,6 +384,11 @@ def test_search_by_keys(started: Callable[[str], Page], standing: str) -> None:
     _type(page, "finn fir")
     expect(_results(page).filter(has_text="Author").first).to_contain_text("Finn Fir")
     assert standing + _file(standing, "authors/finn-fir/") in _hrefs(page)
+
+
+def _pause(page: Page, milliseconds: int) -> None:
+    """Has the page wait, so that what it was to do before then is done, however slow it is."""
+    page.evaluate("time => new Promise((done) => setTimeout(done, time))", milliseconds)
 
 
 def _hrefs(page: Page) -> list[str]:

@@ -1,0 +1,47 @@
+"""The limits of the tests: what grows too fast is found, in Python as in regular expressions."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+import pytest
+from limits import check_growth
+
+
+def _compare_all(size: int) -> None:
+    for _ in range(size):
+        for _ in range(size):
+            pass
+
+
+@functools.cache
+def _known(size: int) -> list[str]:
+    return [str(number) for number in range(size)]
+
+
+LINEAR: dict[str, Callable[[int], object]] = {
+    "nothing": lambda _: None,
+    "a loop": lambda size: [str(number) for number in range(size)],
+    "a loop whose outcome is remembered": _known,
+    "sorting": lambda size: sorted(range(size), key=lambda number: number * 7919 % size),
+    "an expression": lambda size: re.search(r"\(moth\)", "(" * size),
+    "an expression that looks on for a few letters": lambda size: re.findall(r"a{1,9}b", "a" * size),
+}
+QUADRATIC: dict[str, Callable[[int], object]] = {
+    "a loop in a loop": _compare_all,
+    "an expression that looks on to the end": lambda size: re.search(r"\(+moth", "(" * size),
+    "an expression that goes back": lambda size: re.fullmatch(r"a*a*b", "a" * size),
+}
+
+
+@pytest.mark.parametrize("name", LINEAR)
+def test_work_in_proportion_passes(name: str) -> None:
+    check_growth(LINEAR[name], 200_000)
+
+
+@pytest.mark.parametrize("name", QUADRATIC)
+def test_work_out_of_proportion_fails(name: str) -> None:
+    with pytest.raises(pytest.fail.Exception, match="4 times as much takes"):
+        check_growth(QUADRATIC[name], 20_000)
