@@ -20,6 +20,7 @@ import yaml
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
+from limits import LONGEST
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
@@ -251,4 +252,6 @@ def browser() -> Iterator[Browser]:
         pytest.fail("install chromium, or set CHROMIUM to the path of a Chromium or Chrome")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield playwright.chromium.launch(
+            executable_path=chromium, timeout=1000 * LONGEST, args=["--no-sandbox", "--disable-gpu"]
+        )
