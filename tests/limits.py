@@ -20,28 +20,41 @@ _TIMES = 4
 _AT_MOST = 10
 """How often the time of some work that of `_TIMES` as much may be: 4 is in proportion, 16 is quadratic."""
 _STEPS = 3
-"""Enlargements up to the largest size: what is quadratic fails early, and what is so in large texts only, too."""
+"""Enlargements up to the largest size."""
 _LEAST = 0.05
 """Seconds below which chance decides."""
 _TRIES = 5
 
 
 def check_growth(work: Callable[[int], object], most: int) -> None:
-    """Fails where the time of `work`, which is told a size, is not in proportion to it; `most` is the largest size."""
+    """Fails where the time of `work`, which is told a size, is not in proportion to it; `most` is the largest size.
+
+    The last enlargement counts. Two that are out of proportion, one after the other, save trying the larger sizes.
+    """
     seconds = functools.cache(functools.partial(_seconds, work))  # the second time, much may be known from the first
     first = max(1, most // _TIMES**_STEPS)
+    excess = 0
     for step in range(_STEPS):
-        _check_step(seconds, first * _TIMES**step)
+        size = first * _TIMES**step
+        small, large = _least(seconds, size)
+        excess = excess + 1 if _is_out_of_proportion(small, large) else 0
+        if excess and (excess > 1 or step == _STEPS - 1):
+            pytest.fail(f"size {size} takes {small:.3f} s, and {_TIMES} times as much takes {large:.3f} s")
 
 
-def _check_step(seconds: Callable[[int], float], size: int) -> None:
+def _least(seconds: Callable[[int], float], size: int) -> tuple[float, float]:
+    """The time of a size, and of `_TIMES` as much: the best of several tries where the first is out of proportion."""
     small = large = float("inf")
     for more in range(_TRIES):
         small = min(small, seconds(size + more))
         large = min(large, seconds((size + more) * _TIMES))
-        if large < _LEAST or large <= _AT_MOST * small:
-            return
-    pytest.fail(f"size {size} takes {small:.3f} s, and {_TIMES} times as much takes {large:.3f} s")
+        if not _is_out_of_proportion(small, large):
+            break
+    return small, large
+
+
+def _is_out_of_proportion(small: float, large: float) -> bool:
+    return large > max(_LEAST, _AT_MOST * small)
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:

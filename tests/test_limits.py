@@ -18,19 +18,25 @@ def _compare_all(size: int) -> None:
 
 @functools.cache
 def _known(size: int) -> list[str]:
-    return [str(number) for number in range(size)]
+    return [str(number) for number in range(10 * size)]
+
+
+def _look_ahead(size: int) -> None:
+    """Quadratic, but only so far."""
+    _compare_all(min(size // 4, 3_000))
 
 
 LINEAR: dict[str, Callable[[int], object]] = {
     "nothing": lambda _: None,
     "a loop": lambda size: [str(number) for number in range(size)],
     "a loop whose outcome is remembered": _known,
+    "a loop in a loop that has an end": _look_ahead,
     "sorting": lambda size: sorted(range(size), key=lambda number: number * 7919 % size),
     "an expression": lambda size: re.search(r"\(moth\)", "(" * size),
     "an expression that looks on for a few letters": lambda size: re.findall(r"a{1,9}b", "a" * size),
 }
 QUADRATIC: dict[str, Callable[[int], object]] = {
-    "a loop in a loop": _compare_all,
+    "a loop in a loop": lambda size: _compare_all(size // 3),
     "an expression that looks on to the end": lambda size: re.search(r"\(+moth", "(" * size),
     "an expression that goes back": lambda size: re.fullmatch(r"a*a*b", "a" * size),
 }
