@@ -2,6 +2,9 @@
 
 A truncated list of authors is never passed off as whole: BibTeX gets `and others`, which styles print as "et al.",
 plain text gets "et al."; RIS and CSL-JSON have no such word and get a note.
+
+Files have all that reference managers read: abstract, keywords, and the addresses of code and the like as a note. What
+is shown, to be read and copied, is without these.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import rispy
 from bibtexparser.entrypoint import write_string
@@ -19,7 +23,7 @@ from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from generator.memory import Memory
-from generator.model import Name, Paper, content_digest
+from generator.model import Link, Name, Paper, content_digest, fingerprint
 from generator.text import bibtex as latex
 from generator.text.inline import plain
 from generator.text.markdown import printable
@@ -29,6 +33,17 @@ _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
+_LINKS = "Links: "
+"""Beginning of the note of links. A label alone Zotero would take for a field, if there is one of that name."""
+_SEPARATORS = re.compile(r"[\s,;]+")
+"""Spaces, and the characters by which one program or another parts keywords."""
+
+
+class Cite(Protocol):
+    """Function that writes a citation."""
+
+    def __call__(self, paper: Paper, keywords: Sequence[str] = ()) -> str:
+        """Return the citation of a paper as files have it, ending in a newline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +54,11 @@ class Style:
     """As readers know it."""
     extension: str
     """Of a file in it."""
-    cite: Callable[[Paper], str]
-    """One paper, ending in a newline."""
+    cite: Cite
     join: Callable[[Iterable[str]], str]
     """Several citations as one file."""
     shorten: Callable[[str], str] = str
-    """A citation without the abstract, as it is shown."""
+    """A citation without what only files have, as it is shown."""
 
     @property
     def file_name(self) -> str:
@@ -65,7 +79,7 @@ class Citations:
         return self._of(key)[0]
 
     def short(self, key: str) -> Mapping[str, str]:
-        """Those to be shown, and copied: without the abstract."""
+        """Return the citations of one paper that are shown, and copied: without what only files have."""
         return self._of(key)[1]
 
     def _of(self, key: str) -> list[dict[str, str]]:
@@ -76,39 +90,46 @@ class Citations:
         return found
 
 
-def cite_all(papers: Sequence[Paper], memory: Memory | None = None, jobs: int = 1) -> Citations:
-    """Papers in every style; those that are not in the memory are cited in so many processes."""
-    known = (memory or Memory()).recall(papers, map(content_digest, papers), _texts, jobs)
+def cite_all(
+    papers: Sequence[Paper],
+    keywords: Callable[[Paper], tuple[str, ...]] = lambda _: (),
+    memory: Memory | None = None,
+    jobs: int = 1,
+) -> Citations:
+    """Cite papers, with their keywords, in every style, those that are not in the memory in so many processes."""
+    items = [(paper, keywords(paper)) for paper in papers]
+    made_from = (fingerprint(content_digest(paper), words) for paper, words in items)
+    known = (memory or Memory()).recall(items, made_from, _texts, jobs)
     return Citations({paper.key: written for paper, written in zip(papers, known, strict=True)})
 
 
-def _texts(paper: Paper) -> tuple[dict[str, str], dict[str, str]]:
-    """The full citations, and those that are shorter than these."""
-    full = {name: style.cite(paper) for name, style in STYLES.items()}
+def _texts(item: tuple[Paper, tuple[str, ...]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the full citations of a paper with keywords, and those that are shorter than these."""
+    full = {name: style.cite(*item) for name, style in STYLES.items()}
     short = {name: STYLES[name].shorten(text) for name, text in full.items()}
     return full, {name: text for name, text in short.items() if text != full[name]}
 
 
-def bibtex(paper: Paper) -> str:
+def bibtex(paper: Paper, keywords: Sequence[str] = ()) -> str:
     """A BibTeX entry, in UTF-8."""
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
-    entry = Entry("misc", paper.citekey, _bibtex_fields(paper))
+    entry = Entry("misc", paper.citekey, _bibtex_fields(paper, keywords))
     return printable(write_string(Library([entry]), unparse_stack=[], bibtex_format=layout))
 
 
-def ris(paper: Paper) -> str:
+def ris(paper: Paper, keywords: Sequence[str] = ()) -> str:
     """A RIS record."""
-    text: str = rispy.dumps([_ris_record(paper)], implementation=_UnnumberedRis)
+    text: str = rispy.dumps([_ris_record(paper, keywords)], implementation=_UnnumberedRis)
     return printable(text)
 
 
-def csl_json(paper: Paper) -> str:
+def csl_json(paper: Paper, keywords: Sequence[str] = ()) -> str:
     """A CSL item (https://citationstyles.org), on one line."""
-    return _ENCODER.encode(_csl_item(paper)) + "\n"
+    return _ENCODER.encode(_csl_item(paper, keywords)) + "\n"
 
 
-def text(paper: Paper) -> str:
+def text(paper: Paper, keywords: Sequence[str] = ()) -> str:  # noqa: ARG001 (nobody prints them)
     """For a list of references, in the manner of APA: authors, year, title, address."""
     names = [_initialled(name) for name in paper.authors]
     authors = ", ".join(names) if paper.et_al or len(names) < 2 else f"{', '.join(names[:-1])} & {names[-1]}"
@@ -148,8 +169,8 @@ class _UnnumberedRis(rispy.RisWriter):  # type: ignore[misc]
         return ""
 
 
-def _bibtex_fields(paper: Paper) -> list[Field]:
-    fields = {
+def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
+    fields: dict[str, str | None] = {
         "title": latex.render(paper.title),
         "author": _bibtex_authors(paper),
         "year": str(paper.date.year),
@@ -158,9 +179,13 @@ def _bibtex_fields(paper: Paper) -> list[Field]:
         "primaryclass": paper.area.code if paper.arxiv else None,
         "doi": paper.doi,
         "url": web_address(paper),
+        "abstract": latex.escape(_one_line(plain(paper.abstract))) or None,
+        "keywords": latex.escape(", ".join(map(_keyword, keywords))) or None,
+        "annote": latex.escape(_links(paper)) or None,  # of all fields for remarks the one that styles do not print
     }
     month = Field("month", _MONTHS[paper.date.month - 1])  # a macro, without braces
-    return [*(Field(name, f"{{{value}}}") for name, value in fields.items() if value is not None), month]
+    lines = {name: _one_line(value) for name, value in fields.items() if value is not None}
+    return [*(Field(name, f"{{{line}}}") for name, line in lines.items()), month]
 
 
 def _bibtex_authors(paper: Paper) -> str:
@@ -174,14 +199,16 @@ def _bibtex_name(name: Name) -> str:
     return f"{latex.escape(name.family)}, {latex.escape(name.given)}"
 
 
-def _short_ris(record: str) -> str:
-    return "\n".join(line for line in record.split("\n") if not line.startswith("AB  - "))
+def _without(starts: tuple[str, ...], text: str) -> str:
+    """Return a text without the lines that start in one of these ways."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith(starts))
 
 
 def _short_csl(item: str) -> str:
-    """A field a line, and an author a line."""
-    fields = {name: value for name, value in json.loads(item).items() if name != "abstract"}
-    lines = ",\n".join(f'  "{name}": {_shown(value)}' for name, value in fields.items())
+    """Return a CSL item with a field a line, and an author a line."""
+    fields = json.loads(item)
+    fields |= {"abstract": "", "keyword": "", "note": _without((_LINKS,), fields.get("note", ""))}
+    lines = ",\n".join(f'  "{name}": {_shown(value)}' for name, value in fields.items() if value)
     return f"{{\n{lines}\n}}\n"
 
 
@@ -192,7 +219,7 @@ def _shown(value: Any) -> str:
     return _ENCODER.encode(value)
 
 
-def _ris_record(paper: Paper) -> dict[str, Any]:
+def _ris_record(paper: Paper, keywords: Sequence[str]) -> dict[str, Any]:
     record = {
         "type_of_reference": "GEN",
         "id": paper.citekey,
@@ -201,14 +228,16 @@ def _ris_record(paper: Paper) -> dict[str, Any]:
         "year": str(paper.date.year),
         "date": paper.date.strftime("%Y/%m/%d"),
         "abstract": _one_line(plain(paper.abstract)),
+        "keywords": list(map(_keyword, keywords)),
         "doi": paper.doi,
+        "accession_number": f"arXiv:{paper.arxiv}" if paper.arxiv else None,
         "urls": [url] if (url := web_address(paper)) else None,
-        "notes": [MORE_AUTHORS] if paper.et_al else None,
+        "notes": _notes(paper),
     }
     return {name: value for name, value in record.items() if value}
 
 
-def _csl_item(paper: Paper) -> dict[str, Any]:
+def _csl_item(paper: Paper, keywords: Sequence[str]) -> dict[str, Any]:
     item = {
         "id": paper.citekey,
         "type": "article",
@@ -216,16 +245,37 @@ def _csl_item(paper: Paper) -> dict[str, Any]:
         "author": [_csl_name(name) for name in paper.authors],
         "issued": {"date-parts": [[paper.date.year, paper.date.month, paper.date.day]]},
         "abstract": plain(paper.abstract),
+        "keyword": ", ".join(map(_keyword, keywords)),
         "number": f"arXiv:{paper.arxiv}" if paper.arxiv else None,
         "DOI": paper.doi,
         "URL": web_address(paper),
-        "note": MORE_AUTHORS if paper.et_al else None,
+        "note": "\n".join(_notes(paper)),
     }
     return {name: value for name, value in item.items() if value}
 
 
 def _csl_name(name: Name) -> dict[str, str]:
     return {"family": name.family, "given": name.given} if name.given else {"literal": name.text}
+
+
+def _notes(paper: Paper) -> list[str]:
+    """Return the remarks on a paper: what is known and has no field of its own."""
+    return [note for note in (MORE_AUTHORS if paper.et_al else "", _links(paper)) if note]
+
+
+def _links(paper: Paper) -> str:
+    """Return a note of the addresses of code and the like; empty where there are none.
+
+    They are no addresses of the paper itself, which styles print as the place where it can be read.
+    """
+    code = [Link("Code", paper.code_url)] if paper.code_url else []
+    known = dict.fromkeys(f"{_one_line(link.label)}: {link.url}" for link in (*code, *paper.links))
+    return f"{_LINKS}{'; '.join(known)}" if known else ""
+
+
+def _keyword(text: str) -> str:
+    """Return a keyword as one that no program takes for two."""
+    return _SEPARATORS.sub(" ", text).strip()
 
 
 def _initialled(name: Name) -> str:
@@ -246,9 +296,11 @@ def _json_array(items: Iterable[str]) -> str:
     return "[\n" + ",\n".join(item.rstrip("\n") for item in items) + "\n]\n"
 
 
+_ONLY_IN_BIBTEX_FILES = ("  abstract = ", "  keywords = ", "  annote = ")
+_ONLY_IN_RIS_FILES = ("AB  - ", "KW  - ", "AN  - ", f"N1  - {_LINKS}")
 STYLES: Mapping[str, Style] = {
-    "bibtex": Style("BibTeX", "bib", bibtex, "\n".join),
-    "ris": Style("RIS", "ris", ris, "\n".join, _short_ris),
+    "bibtex": Style("BibTeX", "bib", bibtex, "\n".join, partial(_without, _ONLY_IN_BIBTEX_FILES)),
+    "ris": Style("RIS", "ris", ris, "\n".join, partial(_without, _ONLY_IN_RIS_FILES)),
     "csl-json": Style("CSL-JSON", "json", csl_json, _json_array, _short_csl),
     "text": Style("Text", "txt", text, "".join),
 }

@@ -15,7 +15,7 @@ from generator.index import Index, affiliation_index, area_index, author_index, 
 from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.listing import Entry, Listing, read_entries
 from generator.memory import Memories
-from generator.model import Bibliography, Location, Problem, Relation, Severity
+from generator.model import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.terms import Terms, read_terms
 from generator.topics import Placement, Topic, place_papers, read_vocabulary
 
@@ -71,6 +71,10 @@ class Collection:
             }
 
         return replace(self, relations=cache(known))
+
+    def keywords(self, paper: Paper) -> tuple[str, ...]:
+        """Return the words under which other programs file a paper: the code of its area, then its topics."""
+        return paper.area.code, *(heading.label for heading in self.topics.of_paper[paper.key])
 
     @property
     def indexes(self) -> tuple[Index, ...]:

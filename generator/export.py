@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from typing import Any
 
 from generator.citation import STYLES
@@ -46,23 +47,32 @@ FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "source": lambda paper, _: str(paper.location),
     "confidence": lambda paper, _: paper.confidence,
     "needs_review": lambda paper, _: paper.needs_review,
+    "arxiv": lambda paper, _: paper.arxiv,
+    "doi": lambda paper, _: paper.doi,
+    "links": lambda paper, _: [{"label": link.label, "url": link.url} for link in paper.links],
+    "citekey": lambda paper, _: paper.citekey,
 }
-"""Every field of a record, with what reads it."""
+"""Every field of a record, with what reads it. Programs know them by name and place: a new one comes last."""
+_MARK = "\ufeff"
+"""Byte-order mark, without which Excel does not take a file for UTF-8."""
+_BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+"""Escapes of characters that some readers take for the end of a line."""
 
 
 def _jsonl(collection: Collection) -> str:
-    return "".join(
-        json.dumps(record(paper, collection), ensure_ascii=False) + "\n" for paper in collection.bibliography
-    )
+    lines = (json.dumps(record(paper, collection), ensure_ascii=False) for paper in collection.bibliography)
+    return "".join(f"{line.translate(_BREAKS)}\n" for line in lines)
 
 
 def _cited(collection: Collection, style: str) -> str:
-    return STYLES[style].join(STYLES[style].cite(paper) for paper in collection.bibliography)
+    cite = STYLES[style].cite
+    return STYLES[style].join(cite(paper, collection.keywords(paper)) for paper in collection.bibliography)
 
 
 def _csv(collection: Collection) -> str:
-    """As spreadsheets read it: a header line, lists joined by semicolons, no cell that is a formula."""
+    """Return a mark, a header line and all papers, lists joined by semicolons, no cell a formula."""
     out = io.StringIO()
+    out.write(_MARK)
     writer = csv.writer(out)
     writer.writerow(FIELDS)
     for paper in collection.bibliography:
@@ -77,7 +87,21 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return cell("; ".join(value)) if isinstance(value, list) else str(value)
+    return cell("; ".join(map(_listed, value))) if isinstance(value, list) else str(value)
+
+
+def _listed(value: Any) -> str:
+    return f"{value['label']}: {value['url']}" if isinstance(value, dict) else str(value)
+
+
+def format_of(path: PurePath) -> str | None:
+    """Return the name of the format that a file's name ends in, None where it ends otherwise."""
+    return next((name for name in FORMATS if path.suffix.lower() == f".{extension(name)}"), None)
+
+
+def extension(format_name: str) -> str:
+    """Return what the names of files in a format end in, without the dot."""
+    return STYLES[format_name].extension if format_name in STYLES else format_name
 
 
 FORMATS: Mapping[str, Callable[[Collection], str]] = {

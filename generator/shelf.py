@@ -125,7 +125,7 @@ def _collect(project: Project, seeds: Seeds, jobs: int, *, use_cache: bool) -> t
         collection = collect(
             seeds, project.as_of, current_year(), most_lost=project.most_lost, memories=known, jobs=jobs
         )
-        return collection, cite_all(collection.bibliography.papers, known.citations, jobs)
+        return collection, cite_all(collection.bibliography.papers, collection.keywords, known.citations, jobs)
 
 
 def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader] | None) -> Outcome | None:

@@ -234,7 +234,7 @@ def check_citation(text: str) -> None:
         assert all(citation == citation.strip("\n") + "\n" for citation in cited.values())
         other = made_up.paper(citekey="b")
         joined = {style: STYLES[style].join([cited[style], STYLES[style].cite(other)]) for style in STYLES}
-        _check_bibtex(joined["bibtex"], len(names), et_al)
+        _check_bibtex(joined["bibtex"], len(names), et_al, {"abstract"} if plain(abstract).strip() else set())
         first, second = rispy.loads(joined["ris"])
         assert first["title"] == printable(" ".join(shown.plain_title.split()))
         assert len(first["authors"]) == len(names)
@@ -249,15 +249,18 @@ def check_citation(text: str) -> None:
         shorter = {style: STYLES[style].shorten(cited[style]) for style in STYLES}
         assert not re.search(r"^AB  - ", shorter["ris"], re.MULTILINE)
         assert "abstract" not in json.loads(shorter["csl-json"])
+        _check_bibtex(
+            STYLES["bibtex"].join([shorter["bibtex"], STYLES["bibtex"].cite(other)]), len(names), et_al, set()
+        )
 
 
-def _check_bibtex(text: str, authors: int, et_al: bool) -> None:
+def _check_bibtex(text: str, authors: int, et_al: bool, more: set[str]) -> None:
     library = bibtexparser.parse_string(text)
     assert library.failed_blocks == []
     assert [entry.key for entry in library.entries] == ["a", "b"]
     assert len(library.blocks) == 2
     first = library.entries[0]
-    assert set(first.fields_dict) == {"title", "author", "year", "month"}
+    assert set(first.fields_dict) == {"title", "author", "year", "month"} | more
     assert len(split_multiple_persons_names(first["author"])) == authors + et_al
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from typing import Any
 
 import bibtexparser
 import pytest
@@ -12,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import paper
 
-from generator.citation import MORE_AUTHORS, STYLES, bibtex, credit, csl_json, text, web_address
-from generator.model import Paper
+from generator.citation import MORE_AUTHORS, STYLES, bibtex, cite_all, credit, csl_json, ris, text, web_address
+from generator.memory import Memory
+from generator.model import Link, Name, Paper
 from generator.text.inline import plain
 from generator.text.markdown import printable
 
@@ -143,6 +146,64 @@ def test_web_address(facts: dict[str, str], url: str | None) -> None:
     assert web_address(paper(**facts)) == url
 
 
+# ---- what files have, and what is shown ----
+
+KNOWN: dict[str, Any] = {
+    "arxiv": "2402.04610",
+    "doi": "10.1000/182",
+    "abstract": "Moths come\nto 5\\% of lanterns.",
+    "code_url": "https://code.example.org/moths_1",
+    "links": (Link("Slides\nof it", "https://a.example.org/s"), Link("Edition", "https://b.example.org/~x")),
+}
+TO_READ = "Links: Code: https://code.example.org/moths_1; Slides of it: https://a.example.org/s; Edition: https://b."
+
+
+@pytest.mark.parametrize("et_al", [True, False])
+def test_files_have_all_that_is_known(et_al: bool) -> None:
+    shown, keywords = paper(et_al=et_al, **KNOWN), ("cs.CL", "Lamps, and lanterns")
+    (bib,) = bibtexparser.parse_string(bibtex(shown, keywords)).entries
+    (reference,) = rispy.loads(ris(shown, keywords))
+    item = json.loads(csl_json(shown, keywords))
+    assert bib["abstract"] == "Moths come to 5\\% of lanterns."
+    assert reference["abstract"] == "Moths come to 5% of lanterns."
+    assert (bib["keywords"], item["keyword"]) == ("cs.CL, Lamps and lanterns",) * 2
+    assert reference["keywords"] == ["cs.CL", "Lamps and lanterns"]
+    assert reference["accession_number"] == item["number"] == "arXiv:2402.04610"
+    assert bib["annote"].startswith(TO_READ.replace("_", "\\_"))
+    more = [MORE_AUTHORS] if et_al else []
+    for notes in (reference["notes"], item["note"].split("\n")):
+        assert notes[:-1] == more
+        assert notes[-1] == f"{TO_READ}example.org/~x"
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("et_al", [True, False])
+def test_what_is_shown_stays_short(style: str, et_al: bool) -> None:
+    """Whatever else is known of a paper, and whatever it is filed under."""
+    shown = paper(et_al=et_al, **KNOWN)
+    short = STYLES[style].shorten(STYLES[style].cite(shown, ("cs.CL", "Lanterns")))
+    bare = dataclasses.replace(shown, abstract="", code_url=None, links=())
+    assert short == STYLES[style].shorten(STYLES[style].cite(bare))
+    assert len(short.split("\n")) < 25
+    assert "Lanterns" in short.replace("{", "")
+    assert not any(word in short for word in ("Moths come", "code.example", "cs.CL,", "KW", "Slides"))
+    assert ("et al." in short or "others" in short or MORE_AUTHORS in short) is et_al
+
+
+def test_an_address_is_not_named_twice() -> None:
+    url = "https://code.example.org/moths"
+    (note,) = rispy.loads(ris(paper(et_al=False, code_url=url, links=(Link("Code", url),))))[0]["notes"]
+    assert note == f"Links: Code: {url}"
+
+
+def test_a_name_over_two_lines_stays_in_one_field() -> None:
+    shown = paper(et_al=False, title="Moths\n  abstract = x", plain_title="Moths")
+    odd = dataclasses.replace(shown, authors=(Name("x", "x", "Ada\n  abstract = {Moths", "Ben"),))
+    text = STYLES["bibtex"].shorten(bibtex(odd))
+    (entry,) = bibtexparser.parse_string(text).entries
+    assert set(entry.fields_dict) == {"title", "author", "year", "month"}
+
+
 # ---- plain text ----
 
 
@@ -203,3 +264,13 @@ def test_text_is_one_line_that_names_the_year_and_et_al(title: str, authors: lis
 @pytest.mark.parametrize(("et_al", "shown"), [(True, "Ada Alder, Ben Birch et al."), (False, "Ada Alder, Ben Birch")])
 def test_credit(et_al: bool, shown: str) -> None:
     assert credit(paper(["Ada Alder", "Ben Birch"], et_al=et_al)) == shown
+
+
+def test_a_paper_is_cited_anew_where_its_keywords_are_others() -> None:
+    written: list[bytes] = []
+    for keywords in (("cs.CL",), ("cs.CL", "Lanterns")):
+        memory = Memory(lambda: written[-1] if written else b"", "moths", written.append)
+        cited = cite_all([paper()], lambda _, words=keywords: words, memory)
+        memory.save()
+        assert rispy.loads(cited.full("lanterns")["ris"])[0]["keywords"] == list(keywords)
+        assert "KW" not in cited.short("lanterns")["ris"]

@@ -350,22 +350,38 @@ def test_the_nearest_words(query: str, kept: str, explore: Explore) -> None:
 # ---- the basket ----
 
 
+LEFT_OUT = ("abstract", "keywords", "keyword", "annote")
+"""Fields that the basket leaves out, as it does the note of links."""
+
+
 def _bare(entries: list[Record]) -> list[Record]:
-    """Without the abstracts, which the basket leaves out."""
-    return [{name: value for name, value in entry.items() if name != "abstract"} for entry in entries]
+    kept = [{name: value for name, value in entry.items() if name not in LEFT_OUT} for entry in entries]
+    for entry in kept:
+        notes = entry.pop("notes", entry.pop("note", ""))
+        notes = notes.split("\n") if isinstance(notes, str) else notes
+        entry["notes"] = [note for note in notes if note and not note.startswith("Links: ")]
+    return kept
 
 
 def _bibtex(text: str) -> list[Record]:
     library = parse_string(text)
     assert library.failed_blocks == []
-    return [{"key": entry.key, **{field.key: field.value for field in entry.fields}} for entry in library.entries]
+    return _bare(
+        [{"key": entry.key, **{field.key: field.value for field in entry.fields}} for entry in library.entries]
+    )
+
+
+def _after_mark(text: str) -> str:
+    """A text without the mark that it has to begin with."""
+    assert text.startswith("\ufeff")
+    return text[1:]
 
 
 READ: dict[str, tuple[str, Callable[[str], list[Record]]]] = {
     "BibTeX": ("papers.bib", _bibtex),
     "RIS": ("papers.ris", lambda text: _bare(rispy.loads(text))),
     "CSL-JSON": ("papers.json", lambda text: _bare(json.loads(text))),
-    "CSV": ("papers.csv", lambda text: list(csv.DictReader(io.StringIO(text, newline="")))),
+    "CSV": ("papers.csv", lambda text: list(csv.DictReader(io.StringIO(_after_mark(text), newline="")))),
 }
 
 

@@ -82,9 +82,8 @@ class Components:
         """A paper in feeds; `root` is where the site is, seen from there."""
         entry = self._feed_entries.get((paper.key, root))
         if entry is None:
-            topics = (heading.label for heading in self.collection.topics.of_paper[paper.key])
             address = root + self.facts.path(paper_uri(paper))
-            entry = Entry(paper, address, self.abstract(paper), (paper.area.code, *topics))
+            entry = Entry(paper, address, self.abstract(paper), self.collection.keywords(paper))
             self._feed_entries[paper.key, root] = entry
         return entry
 

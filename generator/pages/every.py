@@ -37,7 +37,7 @@ class Unit:
 
 def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
     """All files under `docs/`, each `src_uri` once."""
-    for unit in units(collection, facts, cite_all(collection.bibliography.papers)):
+    for unit in units(collection, facts, cite_all(collection.bibliography.papers, collection.keywords)):
         yield from unit.make()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.citation import FILE_STYLES, STYLES, Citations
 from generator.collection import Collection
-from generator.export import FORMATS, export
+from generator.export import FORMATS, export, extension
 from generator.feeds import MOST, Feed, atom, json_feed
 from generator.index import Heading
 from generator.model import Paper
@@ -22,7 +22,7 @@ _ABOUT_FORMATS = {
     "bibtex": (STYLES["bibtex"].label, "for LaTeX; in UTF-8, as biber and modern BibTeX read it"),
     "ris": (STYLES["ris"].label, "for Zotero, Mendeley, EndNote and others"),
     "csl-json": (STYLES["csl-json"].label, "for pandoc, Zotero and citeproc"),
-    "csv": ("CSV", "for spreadsheets; lists are joined by semicolons"),
+    "csv": ("CSV", "for spreadsheets; in UTF-8 with a byte-order mark, lists joined by semicolons"),
     "jsonl": ("JSON lines", "everything that is known of each paper, one paper a line"),
 }
 
@@ -115,7 +115,7 @@ def _download(name: str) -> str:
 
 
 def _file_name(format_name: str) -> str:
-    return STYLES[format_name].file_name if format_name in STYLES else f"papers.{format_name}"
+    return f"papers.{extension(format_name)}"
 
 
 def _citation_file(newest: Sequence[Paper], facts: SiteFacts) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from generator.text.markdown import printable
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones are read alike in East Asia
+
 
 def cell(text: str) -> str:
     """The text, printable, with a quote before what a formula begins with (OWASP, "CSV Injection").
@@ -12,4 +14,4 @@ def cell(text: str) -> str:
     ("'=1+1", 'moths')
     """
     shown = printable(text)
-    return f"'{shown}" if shown.startswith(("=", "+", "-", "@", "\t", "\r")) else shown
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown

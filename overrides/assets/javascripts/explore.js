@@ -460,7 +460,7 @@
 
   const cell = (value) => {
     const text = `${value ?? ""}`,
-      safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; // no formula for spreadsheets
+      safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text; // no formula for spreadsheets
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const COLUMNS = {
@@ -518,6 +518,7 @@
       text = join(citations);
     } else {
       text =
+        "\ufeff" + // without a byte-order mark, Excel does not take it for UTF-8
         [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((read) => read(row)))]
           .map((line) => line.map(cell).join(","))
           .join("\r\n") + "\r\n";
