@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import extruct
 import pytest
@@ -16,8 +17,7 @@ from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, paper
 
 from generator.citation import MORE_AUTHORS
-from generator.index import author_index
-from generator.model import Bibliography, Paper
+from generator.model import Paper
 from generator.pages import metadata
 from generator.pages.layout import SiteFacts, paper_uri
 from generator.text.inline import plain
@@ -119,7 +119,7 @@ def test_citation_tags_only_where_they_are_asked_for(built: Built) -> None:
 def test_citation_tags_of_a_paper(shown: Paper, built: Built) -> None:
     assert _tags(_page(built("public"), shown)) == [
         ("citation_title", shown.plain_title),
-        *(("citation_author", author.filed_as) for author in shown.authors),
+        *(("citation_author", f"{author.family}, {author.given}") for author in shown.authors),
         ("citation_publication_date", shown.date.strftime("%Y/%m/%d")),
         ("citation_abstract_html_url", f"{ADDRESS}papers/{shown.key}/"),
     ]
@@ -127,7 +127,88 @@ def test_citation_tags_of_a_paper(shown: Paper, built: Built) -> None:
 
 def test_citation_tags_of_a_paper_on_arxiv() -> None:
     shown = paper(arxiv="2402.04610", doi="10.1000/182")
-    tags = metadata.citation_tags(shown, author_index(Bibliography((shown,))), SiteFacts("Shelf"))
+    tags = metadata.citation_tags(shown, SiteFacts("Shelf"))
     assert ["citation_arxiv_id", "2402.04610"] in tags
     assert ["citation_doi", "10.1000/182"] in tags
     assert "citation_abstract_html_url" not in dict(tags)
+
+
+class Creator(NamedTuple):
+    family: str
+    given: str = ""
+
+
+def _as_zotero_reads(shown: Paper) -> list[Creator]:
+    """The authors of a paper's tags by the rules of Zotero's translator for embedded metadata, as of 2026."""
+    tags = metadata.citation_tags(shown, SiteFacts("Shelf"))
+    contents = [content for name, content in tags if name == "citation_author"]
+    found: list[Creator] = []
+    last = ""
+    for content in contents:
+        parts = re.split(r"\s*;\s*", content)
+        if len(parts) == len(contents) == 1:
+            by_comma = re.split(r"\s*,\s*", parts[0])
+            if len(by_comma) > 1 and " " in by_comma[0] and " " in by_comma[1]:
+                parts = by_comma
+        for part in parts:
+            if re.search(r"[^\s,-.;]", part) and part.strip() != last:
+                last = part.strip()
+                found.append(_as_zotero_parts(last))
+    return found
+
+
+def _as_zotero_parts(name: str) -> Creator:
+    name = re.sub(r"\s+", " ", re.sub(r"^[\s.,/\[\]:]+|[\s.,/\[\]:]+$", "", name), count=1)
+    if "," in name:
+        family, given, *_ = re.split("[,،] ?", name)
+        return Creator(family, given)
+    given, _, family = name.rpartition(" ")
+    return Creator(family, given)
+
+
+@pytest.mark.parametrize(
+    ("authors", "read_as"),
+    [
+        (["Ada Alder"], [("Alder", "Ada")]),
+        (["Ada Kay Alder"], [("Alder", "Ada Kay")]),
+        (["Ada van der Alder"], [("van der Alder", "Ada")]),
+        (["Ada Kay van der Alder"], [("Alder", "Ada Kay van der")]),  # it would be two with its family name first
+        (["Ada Kay van der Alder", "Ben Birch"], [("van der Alder", "Ada Kay"), ("Birch", "Ben")]),
+        (["HAL"], [("HAL", "")]),
+        (["HAL", "Ada Alder"], [("HAL", ""), ("Alder", "Ada")]),
+        (["陈大文"], [("陈大文", "")]),
+        (["Ben Birch", "Moths; Lamps and Lanterns Team"], [("Birch", "Ben"), ("Team", "Moths Lamps and Lanterns")]),
+    ],
+    ids=str,
+)
+def test_zotero_reads_names(authors: list[str], read_as: list[tuple[str, str]]) -> None:
+    assert _as_zotero_reads(paper(authors)) == read_as
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ada Kay de la Alder-Birch",
+        "Ada Kay Alder Jr.",
+        "Ada Kay Alder, Jr.",
+        "Ada Kay van Alder III",
+        "Moths, Lamps and Lanterns Lab",
+        "Moth Team, Lamp Group, Lantern Lab",
+        "Moth Team; Lamp Group",
+        "Moth Team ; Lamp Group, Lantern Lab",
+        "The Moth،Lamp Team",
+        "A. K. van Alder",
+        "Ada\u00a0Kay van\u00a0der Alder",
+        "María José de los Álamos y Abedul",
+        "Alder Birch, Ada Kay",
+    ],
+)
+def test_zotero_reads_as_many_authors_as_there_are(name: str) -> None:
+    for authors in ([name], [name, "Ben Birch"], ["Ben Birch", name, "Cleo van der Cedar"]):
+        assert len(_as_zotero_reads(paper(authors))) == len(authors)
+
+
+@given(st.lists(st.text("Ab .,;-&é'", min_size=1, max_size=15), min_size=1, max_size=3, unique=True))
+def test_zotero_reads_as_many_authors_whatever_their_names(authors: list[str]) -> None:
+    names = [f"Moth {number} {name}" for number, name in enumerate(authors)]
+    assert len(_as_zotero_reads(paper(names))) == len(names)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from generator.citation import MORE_AUTHORS, credit, web_address
-from generator.index import Index
 from generator.model import Name, Paper
 from generator.pages.layout import SiteFacts, paper_uri
 
@@ -56,17 +56,35 @@ def collection(facts: SiteFacts) -> str:
     )
 
 
-def citation_tags(paper: Paper, authors: Index, facts: SiteFacts) -> list[list[str]]:
-    """The tags of Highwire Press, which reference managers and Google Scholar read: pairs of name and content."""
+def citation_tags(paper: Paper, facts: SiteFacts) -> list[list[str]]:
+    """Return the tags of Highwire Press, which reference managers and Google Scholar read, as names and contents."""
+    is_alone = len(paper.authors) == 1
     tags = [
         ("title", paper.plain_title),
-        *(("author", heading.filed_as) for heading in authors.of_paper[paper.key]),
+        *(("author", _highwire(name, is_alone=is_alone)) for name in paper.authors),
         ("publication_date", paper.date.strftime("%Y/%m/%d")),
         ("arxiv_id", paper.arxiv),
         ("doi", paper.doi),
         ("abstract_html_url", _page(paper, facts)),
     ]
     return [[f"citation_{name}", content] for name, content in tags if content]
+
+
+def _highwire(name: Name, *, is_alone: bool) -> str:
+    """Return a name as Zotero reads it as one, family name first wherever that can be.
+
+    Zotero parts a tag at semicolons and, where it is a paper's only one, at a comma with several words on either side.
+    """
+    if not name.given:
+        return _unparted(name.text)
+    family, given = map(_unparted, name.filed_as.split(", ", 1))
+    if is_alone and " " in family and " " in given:
+        return _unparted(name.text)
+    return f"{family}, {given}"
+
+
+def _unparted(text: str) -> str:
+    return " ".join(re.split(r"[\s,،;]+", text)).strip()
 
 
 def _page(paper: Paper, facts: SiteFacts) -> str | None:

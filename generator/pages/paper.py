@@ -51,7 +51,7 @@ def _meta(paper: Paper, components: Components) -> dict[str, object]:
     meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION))
     meta["json_ld"] = metadata.article(paper, abstract, topics, facts)
     if facts.citation_tags:
-        meta["citation_tags"] = metadata.citation_tags(paper, components.collection.authors, facts)
+        meta["citation_tags"] = metadata.citation_tags(paper, facts)
     return meta
 
 
