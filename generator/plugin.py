@@ -134,7 +134,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     def project(self, config: MkDocsConfig) -> Project:
         """Where things are, by the configuration."""
-        root = Path(config.config_file_path).parent.resolve() if config.config_file_path else Path.cwd()
+        file = Path(config.config_file_path) if config.config_file_path else Path("mkdocs.yml")
+        root = file.parent.resolve()
         facts = SiteFacts(
             name=config.site_name,
             description=config.site_description or "",
@@ -144,7 +145,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             citation_tags=self.config.citation_tags,
         )
         seeds_dir, docs_dir = root / self.config.seeds_dir, Path(config.docs_dir)
-        return Project(root, seeds_dir, docs_dir, facts, self.config.as_of, self.config.most_lost)
+        return Project(root, seeds_dir, docs_dir, facts, self.config.as_of, self.config.most_lost, file.name)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and say what is wrong with the seeds."""

@@ -9,7 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from filelock import FileLock
 from generator import processes
 from generator.citation import Citations, cite_all
 from generator.collection import Collection, Seeds, collect
-from generator.disk import UNREADABLE, digest_of, write
+from generator.disk import UNREADABLE, bytes_of, digest_of, write
 from generator.docs import Docs, Reader, Written
 from generator.ledger import MOST_LOST, without_lost, written
 from generator.memory import Memories, Memory
@@ -48,6 +48,8 @@ class Project:
     """The year of dates that state none; None to infer it."""
     most_lost: float = MOST_LOST
     """The share of published papers that may be missing."""
+    config_name: str = "mkdocs.yml"
+    """Name of the file of its settings, in the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Outcome:
 
     counts: Counts
     problems: tuple[Problem, ...]
-    """Of the seeds, then of the files under `docs/`."""
+    """Of the seeds, then of the files under `docs/`, then of the settings."""
     docs: Written
     """What became of the files under `docs/`."""
 
@@ -117,7 +119,19 @@ def make_pages(
             done = docs.update(parts, processes.worth(collection.bibliography, jobs), reader, on_progress)
         outcome = Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
         _remember(cache / _STEP, made_from, outcome)
-    return outcome
+    return replace(outcome, problems=(*outcome.problems, *_problems_of_settings(project)))
+
+
+def _problems_of_settings(project: Project) -> Iterator[Problem]:
+    """Tell what is missing where the address of the site is not known, which nobody would see on its pages."""
+    if not project.facts.url:
+        lines = (bytes_of(project.root / project.config_name) or b"").split(b"\n")
+        named = [number for number, line in enumerate(lines, 1) if line.startswith(b"site_url:")]
+        message = (
+            "expected the address of the site as site_url, found none: links in feeds are relative, which many readers "
+            "cannot follow, the sitemap is empty, and there is no OpenSearch and no canonical address"
+        )
+        yield Problem(Location(project.config_name, named[0] if named else 1), message, Severity.NOTE)
 
 
 def _collect(project: Project, seeds: Seeds, jobs: int, *, use_cache: bool) -> tuple[Collection, Citations]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 import re
@@ -311,6 +312,27 @@ def test_no_listing_is_told(place: Project) -> None:
 def test_a_folder_called_like_a_listing_is_told(place: Project) -> None:
     (place.seeds_dir / "folder.txt").mkdir()
     assert _told(place) == ["seeds/folder.txt:1: error: expected a file to read, found a fault: Is a directory"]
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "line"),
+    [
+        ("site_name: Shelf\nsite_url: ''\n", "mkdocs.yml", 2),
+        ("# site_url:\r\n\r\nsite_url: !ENV [SITE_URL, '']\r\n", "mkdocs.yml", 3),
+        ("site_name: Shelf\n", "other.yml", 1),
+        (None, "mkdocs.yml", 1),
+    ],
+    ids=["empty", "of the environment", "not named", "no file"],
+)
+def test_a_site_without_an_address_is_noted(config: str | None, name: str, line: int, place: Project) -> None:
+    if config:
+        (place.root / name).write_text(config, encoding="utf-8", newline="")
+    for _ in range(2):  # at the second build, nothing is made
+        problems = make_pages(dataclasses.replace(place, config_name=name)).problems
+        notes = [problem for problem in problems if "site_url" in problem.message]
+        assert [(str(note.location), note.severity) for note in notes] == [(f"{name}:{line}", Severity.NOTE)]
+    addressed = dataclasses.replace(place, facts=SiteFacts("Shelf", url="https://a.example.org/"))
+    assert "site_url" not in str(make_pages(addressed).problems)
 
 
 def test_the_order_of_entries_changes_no_page(place: Project) -> None:
