@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import json
 import logging
 import os
@@ -20,7 +21,7 @@ from generator import __version__
 from generator.collection import Collection, worst
 from generator.diff import FORMATS as DIFF_FORMATS
 from generator.diff import compare
-from generator.export import FORMATS, export
+from generator.export import FORMATS, export, format_of
 from generator.model import Problem, Severity, quoted, visible
 from generator.pages.layout import SiteFacts
 from generator.revision import WrongName
@@ -53,6 +54,8 @@ def main() -> None:
 
     Exit status: 0 for success, 1 for problems in the seeds, 2 for wrong use.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # as Python has it for standard error
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -162,27 +165,39 @@ def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
     """
     problems = _collection(seeds, config_file).problems
     if format_name == "json":
-        click.echo(json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2))
+        _print_bytes(json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2) + "\n")
+    elif format_name == "github":
+        _print_bytes("".join(f"{_annotation(problem)}\n" for problem in problems))
     else:
         for problem in problems:
-            click.echo(_annotation(problem) if format_name == "github" else str(problem))
+            click.echo(str(problem))
     sys.exit(SEEDS_ARE_FAULTY if _faults(problems) else 0)
 
 
 @main.command(name="export")
 @_seeds
 @_config_file
-@click.option("--format", "format_name", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True)
-def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
-    """Print all papers to standard output.
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(FORMATS)),
+    help="[default: the one that the name of the file ends in, else jsonl]",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file, not to standard output.")
+def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str | None, output: Path | None) -> None:
+    """Print all papers, in UTF-8.
 
     Reads the SEED files alone, without corrections or vocabulary, or, without any, the project. Problems go to
     standard error. Status 1 if an entry could not be read; the others are printed all the same.
     """
     collection = _collection(seeds, config_file)
     _echo_problems(collection.problems)
-    # Bytes, so that neither the locale nor Windows' line ends change what is written.
-    sys.stdout.buffer.write(export(collection, format_name).encode("utf-8", "replace"))
+    text = export(collection, format_name or (output and format_of(output)) or "jsonl")
+    if output:
+        with _as_exit_status():
+            output.write_bytes(_encoded(text))
+    else:
+        _print_bytes(text)
     sys.exit(SEEDS_ARE_FAULTY if worst(collection.problems) is Severity.ERROR else 0)
 
 
@@ -201,7 +216,16 @@ def show_diff(old: str, new: str | None, config_file: str, format_name: str) -> 
     with _as_exit_status():
         project = _project(config_file, old, new)
         found = compare(read_named_collection(project, old), read_named_collection(project, new))
-    sys.stdout.buffer.write(DIFF_FORMATS[format_name](found).encode("utf-8", "replace"))
+    _print_bytes(DIFF_FORMATS[format_name](found))
+
+
+def _print_bytes(text: str) -> None:
+    """Print text for other programs: in UTF-8, whatever the locale, with the ends of lines that it has."""
+    sys.stdout.buffer.write(_encoded(text))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _project(config_file: str, *names: str | None) -> Project:

@@ -17,7 +17,7 @@ from test_export import KEYS
 
 from generator import __version__, cli
 from generator.cli import main
-from generator.export import FORMATS
+from generator.export import FORMATS, extension
 
 TWICE = (
     "seeds/twice.txt:1: warning: expected each paper once, found 'Lantern² Glows: Efficient Moth Attraction for Small "
@@ -27,6 +27,7 @@ YEAR = (
     "note: 1 date states no year: taken as 2026, the year after the latest stated; as_of in mkdocs.yml says otherwise"
 )
 NOTE = f"seeds/papers.txt:17: {YEAR}"
+NO_ADDRESS = "mkdocs.yml:3: note: expected the address of the site as site_url, found none: links in feeds are relative"
 
 
 def _run(*arguments: str | Path) -> Result:
@@ -231,13 +232,100 @@ def test_export_writes_utf_8_whatever_the_locale(here: Path, monkeypatch: pytest
     assert "Moths of Łódź" in _call("export", "seeds/papers.txt").stdout
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_export_to_a_file_is_what_is_printed(format_name: str) -> None:
+    printed = _run("export", "--format", format_name).stdout_bytes
+    for options in (["--format", format_name], []):
+        name = f"out.{extension(format_name)}"
+        result = _run("export", *options, "--output", name)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert Path(name).read_bytes() == printed
+    assert printed.startswith(b"\xef\xbb\xbf") is (format_name == "csv")
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("place", ["nowhere/papers.csv", "."])
+def test_export_to_no_file(place: str) -> None:
+    result = _run("export", "-o", place)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert place in result.stderr.splitlines()[-1]
+
+
+# ---- where not every character can be shown, or nobody reads to the end ----
+
+
+@pytest.fixture
+def abroad(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of which the messages need characters that Western Windows does not have."""
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+    listing = "CLMar 4, 2024\n灯 Moths of ŁódźAda Alder, Ben Birch, Cleo Cedar et al.\n" * 2
+    (here / "seeds" / "papers.txt").write_text(listing, encoding="utf-8")
+    return here
+
+
+@pytest.mark.parametrize(
+    ("format_name", "encoding", "shown"),
+    [
+        ("text", "cp1252", "\\u706f Moths of \\u0141ód\\u017a"),
+        ("json", "utf-8", "灯 Moths of Łódź"),
+        ("github", "utf-8", "灯 Moths of Łódź"),
+    ],
+)
+def test_check_where_not_every_character_can_be_shown(
+    format_name: str, encoding: str, shown: str, abroad: Path
+) -> None:
+    command = [sys.executable, "-m", "generator", "check", "--format", format_name, "seeds/papers.txt"]
+    done = subprocess.run(command, capture_output=True, cwd=abroad, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert shown in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize("format_name", ["csv", "jsonl"])
+def test_export_where_not_every_character_can_be_shown(format_name: str, abroad: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "export", "--format", format_name, "seeds/papers.txt"],
+        capture_output=True,
+        cwd=abroad,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0
+    assert "灯 Moths of Łódź" in done.stdout.decode("utf-8")
+    assert done.stdout.startswith(b"\xef\xbb\xbfkey,") is (format_name == "csv")
+    assert done.stdout.endswith(b"\r\n") is (format_name == "csv")
+
+
+@pytest.mark.parametrize("command", ["export", "export --format csv", "check", "diff seeds/papers.txt"])
+def test_nobody_reads_what_is_printed(command: str, here: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", *command.split()],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=here,
+            check=False,
+            timeout=120,
+        )
+    finally:
+        os.close(writing)
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
+
+
 # ---- pages ----
 
 
 def test_pages(here: Path) -> None:
     result = _run("pages")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.startswith(f"{NOTE}\n{TWICE}\n5 papers, 10 authors, 2 topics, 1 warning: ")
+    told, told_twice, told_address, numbers = result.stderr.splitlines()
+    assert (told, told_twice) == (NOTE, TWICE)
+    assert told_address.startswith(NO_ADDRESS)
+    assert numbers.startswith("5 papers, 10 authors, 2 topics, 1 warning: ")
     assert (here / "docs" / "papers" / "two-gardeners-and-a-moth.md").exists()
     assert not (here / "site").exists()
     assert _run("pages").stderr.endswith(": 0 pages written, 0 removed\n")
@@ -261,6 +349,7 @@ def test_build(here: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert TWICE in done.stderr
     assert NOTE in done.stderr
+    assert done.stderr.count(NO_ADDRESS) == 1
     assert "5 papers, 10 authors, 2 topics, 1 warning, " in done.stderr.splitlines()[-1]
     assert (here / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html").exists()
     assert list((here / ".cache" / "papershelf" / "templates").iterdir())  # compiled, for the next build
