@@ -80,7 +80,8 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
             outcome = host.build(loaded, bars.show, use_cache=not no_cache)
         finally:
             bars.end()
-    _echo_notes(outcome.problems)
+    if not verbose:  # MkDocs has told them
+        _echo_notes(outcome.problems)
     seconds = time.perf_counter() - started
     numbers = _numbers(outcome.counts, handler.warnings)
     click.echo(f"{numbers}, {seconds:.1f} s: {_shown(loaded.config.site_dir)}", err=True)

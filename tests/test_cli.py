@@ -355,6 +355,12 @@ def test_build(here: Path) -> None:
     assert list((here / ".cache" / "papershelf" / "templates").iterdir())  # compiled, for the next build
 
 
+def test_a_note_is_told_once_however_much_is_told(sound: Path) -> None:
+    for options in ([], ["--verbose"]):
+        told = _call("build", *options, cwd=sound).stderr
+        assert (told.count(NOTE), told.count(NO_ADDRESS)) == (1, 1)
+
+
 class _Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
