@@ -85,7 +85,8 @@ def _read_paper(
     if fixed.get("hide"):
         return None, []
     if "title" in fixed or "authors" in fixed:
-        split = byline.settle(entry.title_line, split, fixed.get("title"), fixed.get("authors"))
+        stated = [name.listed for name in fixed.get("authors", ())]
+        split = byline.settle(entry.title_line, split, fixed.get("title"), stated or None)
     if split is None:
         return None, [_no_byline(entry)]
     day = fixed.get("date") or _date(entry, year)
@@ -109,7 +110,7 @@ def _paper(
         citekey="",
         title=split.title,
         plain_title=plain_title,
-        authors=tuple(desk.name(listed) for listed in split.authors),
+        authors=desk.authors(entry, split.authors),
         et_al=fixed.get("et_al", split.et_al),
         area=area,
         listed_area=fixed.get("area", entry.area),

@@ -157,6 +157,11 @@ def doi_address(doi: str) -> str:
     return f"https://doi.org/{doi}"
 
 
+def orcid_address(orcid: str) -> str:
+    """Of what a person says of their work."""
+    return f"https://orcid.org/{orcid}"
+
+
 def credit(paper: Paper) -> str:
     """The authors in a row, with an honest `et al.`"""
     return ", ".join(name.text for name in paper.authors) + (" et al." if paper.et_al else "")
@@ -196,7 +201,7 @@ def _bibtex_authors(paper: Paper) -> str:
 def _bibtex_name(name: Name) -> str:
     if not name.given or _AND.search(name.text):  # braces keep a name whole
         return f"{{{latex.escape(name.text)}}}"
-    return f"{latex.escape(name.family)}, {latex.escape(name.given)}"
+    return ", ".join(latex.escape(part) for part in (name.family, name.suffix, name.given) if part)
 
 
 def _without(starts: tuple[str, ...], text: str) -> str:
@@ -255,7 +260,10 @@ def _csl_item(paper: Paper, keywords: Sequence[str]) -> dict[str, Any]:
 
 
 def _csl_name(name: Name) -> dict[str, str]:
-    return {"family": name.family, "given": name.given} if name.given else {"literal": name.text}
+    if not name.given:
+        return {"literal": name.text}
+    suffix = {"suffix": name.suffix} if name.suffix else {}
+    return {"family": name.family, "given": name.given} | suffix
 
 
 def _notes(paper: Paper) -> list[str]:
@@ -279,13 +287,14 @@ def _keyword(text: str) -> str:
 
 
 def _initialled(name: Name) -> str:
-    """`Lovelace, A. K.`; a hyphen of the given name stays."""
-    if not name.given:
+    """`Lovelace, A. K.`; a hyphen of the given name stays, and a name without capitals is not cut."""
+    is_caseless = name.given.lower() == name.given.upper() and any(map(str.isalpha, name.given))
+    if not name.given or is_caseless:
         return name.text
     words = (
         "-".join(f"{part[0].upper()}." for part in word.split("-") if part[:1].isalpha()) for word in name.given.split()
     )
-    return f"{name.family}, {' '.join(filter(None, words))}".rstrip(", ")
+    return ", ".join(filter(None, (name.family, " ".join(filter(None, words)), name.suffix)))
 
 
 def _one_line(text: str) -> str:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from generator.lined_yaml import LinedYaml, Value, read_yaml
 from generator.listing import YEARS
-from generator.model import Link, Location, Problem, Severity, quoted
+from generator.model import Link, Location, Name, Problem, Severity, quoted
+from generator.names import alike
+from generator.people import Person, agree, read_authors, read_person
+from generator.people import Unreadable as _Unreadable
 from generator.text.links import safe_url
 
 
@@ -30,27 +33,13 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class NameJoin:
-    """Another spelling of a person's name."""
-
-    name: str
-    """The one to show."""
-    other: str
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
 class Corrections:
     """All corrections of a project."""
 
     papers: tuple[Correction, ...] = ()
-    names: tuple[NameJoin, ...] = ()
+    people: tuple[Person, ...] = ()
     affiliations: Mapping[str, str] = field(default_factory=dict)
     """Full names of affiliations, by the tag of the listing."""
-
-
-class _Unreadable(ValueError):
-    """A value is not of its field's kind; says what was expected."""
 
 
 def read_corrections(path: str, text: str) -> tuple[Corrections, tuple[Problem, ...]]:
@@ -58,11 +47,20 @@ def read_corrections(path: str, text: str) -> tuple[Corrections, tuple[Problem, 
     source, problems = read_yaml(path, text)
     faults = list(problems)
     sections = _mapping(source, (), faults)
-    for name in sections.keys() - {"papers", "names", "affiliations"}:
-        faults.append(_fault(source, (name,), "expected 'papers', 'names' or 'affiliations'", name))
+    for name in sections.keys() - {"papers", "names", "people", "affiliations"}:
+        faults.append(_fault(source, (name,), "expected 'papers', 'names', 'people' or 'affiliations'", name))
+    papers = [_correction(source, paper, faults) for paper in _mapping(source, ("papers",), faults)]
+    people = _people(source, faults)
+    stated = [
+        (name, source.location("papers", paper.paper, "authors", place))
+        for paper in papers
+        for place, name in enumerate(paper.fields.get("authors", ()))
+    ]
+    complete, disagreements = agree(people, stated)
+    faults += disagreements
     corrections = Corrections(
-        papers=tuple(_correction(source, paper, faults) for paper in _mapping(source, ("papers",), faults)),
-        names=tuple(_joins(source, faults)),
+        papers=tuple(_with_authors(paper, complete) for paper in papers),
+        people=tuple(replace(person, shown=complete(person.shown)) for person in people),
         affiliations=_affiliations(source, faults),
     )
     return corrections, tuple(faults)
@@ -79,30 +77,46 @@ def _correction(source: LinedYaml, paper: str, faults: list[Problem]) -> Correct
         try:
             fields[name] = reader(value)
         except _Unreadable as expected:
-            faults.append(_fault(source, where, f"expected {expected} for {name}", value))
+            place = (*where, *expected.within)
+            faults.append(_fault(source, place, f"expected {expected} for {name}", expected.found_in(value)))
     return Correction(paper, source.location("papers", paper), fields)
 
 
-def _joins(source: LinedYaml, faults: list[Problem]) -> list[NameJoin]:
-    joins = []
-    for name, value in _mapping(source, ("names",), faults).items():
-        where = ("names", name)
-        others = [value] if isinstance(value, str) else value
-        if not isinstance(others, list) or not others or not all(isinstance(other, str) for other in others):
-            faults.append(_fault(source, where, "expected other spellings of the name", value))
-            continue
-        for place, other in enumerate(others):
-            joins.append(NameJoin(name, str(other), source.location(*where, place)))
-    return joins
+def _with_authors(paper: Correction, complete: Callable[[Name], Name]) -> Correction:
+    """A correction with the authors that it states made complete."""
+    if "authors" not in paper.fields:
+        return paper
+    return replace(paper, fields={**paper.fields, "authors": tuple(map(complete, paper.fields["authors"]))})
+
+
+def _people(source: LinedYaml, faults: list[Problem]) -> list[Person]:
+    """Those of `names`, then those of `people`."""
+    listed = source.at("people") or []
+    if not isinstance(listed, list):
+        faults.append(_fault(source, ("people",), "expected a list of people", listed))
+        listed = []
+    names: list[tuple[str | int, ...]] = [("names", name) for name in _mapping(source, ("names",), faults)]
+    people = []
+    for where in [*names, *(("people", place) for place in range(len(listed)))]:
+        try:
+            people.append(read_person(source, *where))
+        except _Unreadable as expected:
+            place = (*where, *expected.within)
+            faults.append(_fault(source, place, f"expected {expected}", expected.found_in(source.at(*where))))
+    return people
 
 
 def _affiliations(source: LinedYaml, faults: list[Problem]) -> dict[str, str]:
-    names = {}
+    names: dict[str, str] = {}
+    known: dict[str, str] = {}
     for tag, value in _mapping(source, ("affiliations",), faults).items():
-        if isinstance(value, str) and value.strip():
-            names[tag] = value.strip()
-        else:
+        if not isinstance(value, str) or not value.strip():
             faults.append(_fault(source, ("affiliations", tag), "expected the full name", value))
+        elif known.setdefault(alike(tag), value.strip()) != value.strip():
+            expected = f"expected one name for tags that look alike, {quoted(known[alike(tag)])}"
+            faults.append(_fault(source, ("affiliations", tag), expected, value))
+        else:
+            names[tag] = value.strip()
     return names
 
 
@@ -213,7 +227,7 @@ def _links(value: Value) -> tuple[Link, ...]:
 
 FIELDS: Mapping[str, Callable[[Value], Any]] = {
     "title": _text,
-    "authors": _texts,
+    "authors": read_authors,
     "et_al": _truth,
     "area": _text,
     "date": _date,

@@ -1,14 +1,14 @@
 """The correction desk: finds which correction is meant for which entry, and which person for which name.
 
-Comes in: corrections, and entries with their splits. Goes out: the corrected fields of an entry, a name under the
-spelling that a person chose, and a problem for each correction that nothing asked for.
+Comes in: corrections, and entries with their splits. Goes out: the corrected fields of an entry, its authors under the
+names that a person chose, and a problem for each correction that nothing asked for.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator import byline
@@ -16,7 +16,8 @@ from generator.corrections import Correction, Corrections
 from generator.keys import own_suffix
 from generator.listing import Entry
 from generator.model import Location, Name, Problem, quoted
-from generator.names import identity, read_name
+from generator.names import alike, read_name
+from generator.people import Mention, Person
 from generator.text.inline import plain
 from generator.text.slug import slugify
 
@@ -32,74 +33,143 @@ class CorrectionDesk:
         published: Mapping[Location, str],
     ) -> None:
         """`published` are the keys under which entries are known to readers."""
+        claims = [_Claim(person, paper) for person in corrections.people for paper in person.papers]
+        wanted = _wanted(entries, splits, published) if corrections.papers or claims else {}
         self._corrections = corrections
-        self._of_entry = _assign(corrections.papers, entries, splits, published) if corrections.papers else {}
-        self._joins = {identity(read_name(join.other)): join for join in corrections.names}
+        self._of_entry = _assign(corrections.papers, entries, wanted)
         self._used_papers = {correction.paper for correction in self._of_entry.values()}
-        self._used_names: set[str] = set()
+        self._claims = claims
+        self._claims_on = _claims_on(claims, wanted, self._of_entry)
+        self._met: set[_Claim] = set()
+        self._missed: dict[_Claim, str] = {}
+        self._people: dict[str, Person] = {}
+        for person in corrections.people:
+            for known in () if person.papers else person.known:
+                self._people.setdefault(known, person)
+        self._met_names: set[str] = set()
 
     def fields(self, entry: Entry) -> Mapping[str, Any]:
         """What is set right of an entry."""
         correction = self._of_entry.get(entry.location)
         return correction.fields if correction else {}
 
-    def name(self, listed: str) -> Name:
-        """A name, under the spelling that a person chose for it."""
-        name = read_name(listed)
-        join = self._joins.get(identity(name)) if self._joins else None
-        if join is None:
+    def authors(self, entry: Entry, listed: Iterable[str]) -> tuple[Name, ...]:
+        """The authors of an entry, each as a person says that this one is named, or else as listed."""
+        names = self.fields(entry).get("authors") or map(read_name, listed)
+        claims = list(self._claims_on.get(entry.location, ()))
+        authors = tuple(self._shown(name, claims) for name in names)
+        self._missed |= dict.fromkeys(claims, ", ".join(name.told_apart for name in authors))
+        return authors
+
+    def _shown(self, name: Name, claims: list[_Claim]) -> Name:
+        """A name as it is to be shown; the claim on it, if there is one, is met."""
+        if name.label or name.orcid:
             return name
-        self._used_names.add(join.other)
-        return dataclasses.replace(read_name(join.name), listed=listed)
+        known = alike(name.text)
+        claim = next((claim for claim in claims if known in claim.person.known), None)
+        if claim:
+            claims.remove(claim)
+            self._met.add(claim)
+        person = claim.person if claim else self._people.get(known)
+        if person is None:
+            return name
+        self._met_names.add(known)
+        return replace(person.shown, listed=name.listed)
 
     def unused(self) -> list[Problem]:
         """Corrections that no entry and no name asked for."""
-        papers = [
-            Problem(c.location, f"expected the key or title of a paper in the listings, found {quoted(c.paper)}")
-            for c in self._corrections.papers
-            if c.paper not in self._used_papers
-        ]
+        papers = [Mention(c.paper, c.location) for c in self._corrections.papers if c.paper not in self._used_papers]
+        on_papers = {claim for claims in self._claims_on.values() for claim in claims}
+        papers += [claim.paper for claim in self._claims if claim not in on_papers]
         names = [
-            Problem(j.location, f"expected a name as it stands in the listings, found {quoted(j.other)}")
-            for j in self._corrections.names
-            if j.other not in self._used_names
+            mention
+            for person in self._corrections.people
+            for known, mention in person.known.items()
+            if self._people.get(known) is person and known not in self._met_names
+            if known != alike(person.shown.text) or len(person.known) == 1
         ]
-        return papers + names
+        return [
+            *(_problem("the key or title of a paper in the listings", paper) for paper in papers),
+            *(_problem("a name as it stands in the listings", name) for name in names),
+            *(claim.problem(authors) for claim, authors in self._missed.items() if claim not in self._met),
+        ]
 
 
-def _assign(
-    corrections: Sequence[Correction],
-    entries: Sequence[Entry],
-    splits: Sequence[byline.Split | None],
-    published: Mapping[Location, str],
-) -> dict[Location, Correction]:
-    """The correction of each entry: named by key, title or title line; else by the title that it corrects to."""
-    by_slug = {slugify(plain(correction.paper)): correction for correction in corrections}
-    by_slug |= {correction.paper: correction for correction in corrections}  # keys may be longer than slugs
+@dataclass(frozen=True, slots=True, eq=False)
+class _Claim:
+    """Says that an author of a paper is a certain person. There is one object for each: it is hashed as itself."""
+
+    person: Person
+    paper: Mention
+
+    def problem(self, authors: str) -> Problem:
+        """Says that the person is none of the authors of the paper who are left."""
+        return _problem(
+            f"one of the authors of {quoted(self.paper.word)}, {authors}",
+            Mention(self.person.shown.told_apart, self.paper.location),
+        )
+
+
+def _problem(expected: str, found: Mention) -> Problem:
+    return Problem(found.location, f"expected {expected}, found {quoted(found.word)}")
+
+
+def _wanted(
+    entries: Sequence[Entry], splits: Sequence[byline.Split | None], published: Mapping[Location, str]
+) -> dict[Location, list[str]]:
+    """The keys and slugs that mean each entry, the surest first."""
     others = set(published.values())
     handles = {entry.location: _handles(entry, split) for entry, split in zip(entries, splits, strict=True)}
     oldest: dict[str, Entry] = {}
     for entry in entries:
         slug = handles[entry.location].slug
         oldest[slug] = min(oldest.get(slug, entry), entry, key=_age)
-    assigned: dict[Location, Correction] = {}
+    wanted = {}
     for entry in entries:
         own = handles[entry.location]
-        wanted = [published.get(entry.location, ""), own.key_beside_others, own.line]
+        wanted[entry.location] = [published.get(entry.location, ""), own.key_beside_others, own.line]
         is_oldest = own.key_beside_others == handles[oldest[own.slug].location].key_beside_others
         if is_oldest and own.slug not in others:
-            wanted.append(own.slug)
-        found = next(filter(None, map(by_slug.get, wanted)), None)
+            wanted[entry.location].append(own.slug)
+    return wanted
+
+
+def _assign(
+    corrections: Sequence[Correction], entries: Sequence[Entry], wanted: Mapping[Location, Sequence[str]]
+) -> dict[Location, Correction]:
+    """The correction of each entry: named by key, title or title line; else by the title that it corrects to."""
+    by_slug = {slugify(plain(correction.paper)): correction for correction in corrections}
+    by_slug |= {correction.paper: correction for correction in corrections}  # keys may be longer than slugs
+    assigned: dict[Location, Correction] = {}
+    for location, slugs in wanted.items():
+        found = next(filter(None, map(by_slug.get, slugs)), None)
         if found:
-            assigned[entry.location] = found
+            assigned[location] = found
     named = {correction.paper for correction in assigned.values()}
-    oldest_first = sorted(entries, key=_age)
+    oldest_first = sorted(entries, key=_age) if corrections else []
     for correction in corrections:
         if correction.paper not in named:
             meant = next((e for e in oldest_first if e.location not in assigned and _leads_to(correction, e)), None)
             if meant:
                 assigned[meant.location] = correction
     return assigned
+
+
+def _claims_on(
+    claims: Iterable[_Claim], wanted: Mapping[Location, Sequence[str]], corrected: Mapping[Location, Correction]
+) -> dict[Location, list[_Claim]]:
+    """The claims on each entry: by what a correction may call it, what one does, or the title that this gives it."""
+    by_slug: dict[str, dict[_Claim, None]] = defaultdict(dict)
+    for claim in claims:
+        for name in (claim.paper.word, slugify(plain(claim.paper.word))):
+            by_slug[name][claim] = None
+    found = {}
+    for location, slugs in wanted.items():
+        correction = corrected.get(location)
+        title = correction.fields.get("title") if correction else None
+        names = [*slugs, correction.paper if correction else "", slugify(plain(title)) if title else ""]
+        found[location] = list(dict.fromkeys(claim for name in names for claim in by_slug.get(name, ())))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +204,8 @@ def _leads_to(correction: Correction, entry: Entry) -> bool:
     if title is None or not entry.title_line.startswith(title):
         return False
     rest = entry.title_line.removeprefix(title)
-    return rest.startswith(authors[0]) if authors else byline.find_reading(entry.title_line, title, None) is not None
+    return (
+        rest.startswith(authors[0].listed)
+        if authors
+        else byline.find_reading(entry.title_line, title, None) is not None
+    )

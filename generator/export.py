@@ -33,7 +33,7 @@ FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "key": lambda paper, _: paper.key,
     "url": lambda paper, _: paper.url,
     "title": lambda paper, _: paper.title,
-    "authors": lambda paper, _: [name.listed for name in paper.authors],
+    "authors": lambda paper, _: [name.text if name.stated else name.listed for name in paper.authors],
     "et_al": lambda paper, _: paper.et_al,
     "area": lambda paper, _: paper.listed_area,
     "date": lambda paper, _: paper.date.isoformat(),

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from generator.model import Bibliography, Paper, newest_first
-from generator.names import identity
-from generator.text.slug import digest, filing_key, fold, slugify
+from generator.model import Bibliography, Name, Paper, newest_first
+from generator.names import alike, identity, weight
+from generator.text.slug import digest, filing_key, slugify
 from generator.topics import Topics
 
 
@@ -43,6 +43,8 @@ class Heading:
     """Its place in an index."""
     about: str = ""
     """One line for readers, in plain text."""
+    orcid: str = ""
+    """A person's, where it is known."""
 
     @property
     def src_uri(self) -> str:
@@ -79,15 +81,14 @@ class Filing(NamedTuple):
     filed_as: str = ""
     slug: str = ""
     about: str = ""
+    orcid: str = ""
+    weight: float = 1
+    """How often this way to write it counts each time."""
 
 
 def author_index(bibliography: Bibliography) -> Index:
-    """By author; spellings that differ in case, accents or dots are one person, under the commonest."""
-    return _file(
-        bibliography,
-        Kind.AUTHOR,
-        lambda paper: (Filing(identity(name), name.text, name.filed_as) for name in paper.authors),
-    )
+    """By author; spellings that look alike are one person, under the commonest that says most."""
+    return _file(bibliography, Kind.AUTHOR, lambda paper: map(_author, paper.authors))
 
 
 def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
@@ -117,12 +118,27 @@ def year_index(bibliography: Bibliography) -> Index:
 
 
 def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> Index:
-    """By affiliation; `names` has the full ones of some tags."""
-    return _file(
-        bibliography,
-        Kind.AFFILIATION,
-        lambda paper: (Filing(fold(tag), names.get(tag, tag), slug=slugify(tag)) for tag in paper.affiliations),
-    )
+    """By affiliation; `names` has the full ones of some tags.
+
+    Tags with one name are one affiliation, which has the address of the first of them in `names` that papers have.
+    """
+    listed = {alike(tag) for paper in bibliography for tag in paper.affiliations}
+    full = {alike(tag): name for tag, name in names.items()}
+    slugs: dict[str, str] = {}
+    for tag, name in names.items():
+        if alike(tag) in listed:
+            slugs.setdefault(alike(name), slugify(tag))
+
+    def affiliation(tag: str) -> Filing:
+        name = full.get(alike(tag), tag)
+        return Filing(alike(name), name, slug=slugs.get(alike(name), slugify(tag)))
+
+    return _file(bibliography, Kind.AFFILIATION, lambda paper: map(affiliation, paper.affiliations))
+
+
+def _author(name: Name) -> Filing:
+    filed_as = f"{name.filed_as} ({name.label})" if name.label else name.filed_as
+    return Filing(identity(name), name.told_apart, filed_as, orcid=name.orcid, weight=weight(name))
 
 
 def _about_area(paper: Paper) -> str:
@@ -139,7 +155,7 @@ def _file(bibliography: Bibliography, kind: Kind, filings_of: Callable[[Paper], 
         for filing in filings:
             papers[filing.identity][paper.key] = paper
             spellings[filing.identity][filing] += 1
-    chosen = {known: _commonest(ways) for known, ways in spellings.items()}
+    chosen = {known: _foremost(ways) for known, ways in spellings.items()}
     slugs = _slugs(chosen, papers)
     headings = {known: _heading(kind, slugs[known], chosen[known], papers[known].values()) for known in papers}
     return Index(
@@ -152,11 +168,19 @@ def _file(bibliography: Bibliography, kind: Kind, filings_of: Callable[[Paper], 
 def _heading(kind: Kind, slug: str, filing: Filing, papers: Iterable[Paper]) -> Heading:
     filed_as = filing.filed_as or filing.label
     sort_key = (filing_key(filed_as), slug)
-    return Heading(kind, slug, filing.label, newest_first(tuple(papers)), filed_as, sort_key, filing.about)
+    newest = newest_first(tuple(papers))
+    return Heading(kind, slug, filing.label, newest, filed_as, sort_key, filing.about, filing.orcid)
 
 
-def _commonest(ways: Counter[Filing]) -> Filing:
-    return min(ways, key=lambda filing: (-ways[filing], filing.label))
+def _foremost(ways: Counter[Filing]) -> Filing:
+    """The way to write it that weighs most; of several, the one that says most."""
+    return min(ways, key=lambda filing: (-ways[filing] * filing.weight, *_silence(filing.label), filing))
+
+
+def _silence(label: str) -> tuple[int, int, int]:
+    """Less for a label that says more: by its letters, by accents and other signs, by the form of these."""
+    signs = sum(not (char.isascii() and (char.isalnum() or char.isspace())) for char in label)
+    return -len(alike(label)), -signs, -label.count("’")
 
 
 def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:

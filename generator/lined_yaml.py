@@ -33,11 +33,27 @@ class LinedYaml:
     value: Value = None
     lines: dict[Where, int] = field(default_factory=dict)
 
+    def at(self, *where: str | int) -> Value:
+        """The value at a place, None where there is none."""
+        return value_at(self.value, where)
+
     def location(self, *where: str | int) -> Location:
         """Of a key or item; of the nearest thing around it where it is not there."""
         while where and where not in self.lines:
             where = where[:-1]
         return Location(self.path, self.lines.get(where, 1))
+
+
+def value_at(value: Value, where: Where) -> Value:
+    """What stands at a place in a value, None where nothing does."""
+    for key in where:
+        if isinstance(value, dict) and isinstance(key, str):
+            value = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int):
+            value = value[key] if key < len(value) else None
+        else:
+            return None
+    return value
 
 
 def read_yaml(path: str, text: str) -> tuple[LinedYaml, tuple[Problem, ...]]:

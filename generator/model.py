@@ -89,13 +89,27 @@ class Name:
     text: str
     """As a reader sees it, in Unicode."""
     family: str
+    """With its particles."""
     given: str = ""
     """Empty for a team or a one-word name: the whole is then `family`."""
+    suffix: str = ""
+    """Such as `Jr.`; there is none without a given name."""
+    label: str = ""
+    """What tells the person from others of the name."""
+    orcid: str = ""
+    """Of the person, without address; see https://orcid.org."""
+    stated: bool = False
+    """A correction says what its parts are, or that it is the name to show."""
 
     @property
     def filed_as(self) -> str:
         """Family name first, as indexes and citations have it."""
-        return f"{self.family}, {self.given}" if self.given else self.family
+        return ", ".join(filter(None, (self.family, self.given, self.suffix)))
+
+    @property
+    def told_apart(self) -> str:
+        """As readers see it where the person is to be told from others of the name."""
+        return f"{self.text} ({self.label})" if self.label else self.text
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,14 +1,16 @@
-"""Names of authors: as listed in, with family and given name out.
+"""Names of authors: as listed or stated in, with family name, given name and suffix out.
 
-The parts follow BibTeX's rules (particles in small letters belong to the family name), as bibtexparser reads them,
-but for what BibTeX does not know: a team, a one-word name and a name in a script without capitals stay whole, and
-`Jr.` or `III` stays with the family name.
+The parts follow BibTeX's rules (`Given von Family`, `von Family, Given`, `von Family, Suffix, Given`; particles in
+small letters belong to the family name), as bibtexparser reads them, but for what BibTeX does not know: a team, a
+one-word name and a name in a script without capitals stay whole, a suffix may stand at the end, and a degree after a
+comma is no part of a name.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
@@ -16,42 +18,195 @@ from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_i
 from generator.model import Name
 from generator.text.inline import plain
 from generator.text.slug import fold
+from generator.text.words import PLAIN_LETTERS
 
-_GENERATIONS = re.compile(r"(?i),?\s+(jr\.?|sr\.?|ii|iii|iv)$")
+_JUNIOR = re.compile(r"(?i)[js]n?r\.?")
+# A single I, V or X is more often an initial.
+_NUMERAL = re.compile(r"[2-9](?:nd|rd|th)|(?i:iii?|iv|viii?|ix|xiii?|xiv)|VI|XI")
+_MAY_BE_A_NAME = frozenset({"VI", "XI"})
+"""Numerals that, where all is written in capitals, are more often a name."""
+_DEGREE = re.compile(r"(?i)(?:ph\.?\s?d|d\.?\s?phil|[bdm]\.?\s?sc|esq)\.?")
+_DEGREE_OR_INITIALS = re.compile(r"(?i)m\.?\s?d\.?|m\.?\s?b\.?\s?a\.?")
 _GROUP = re.compile(
     r"(?i)\b(team|group|consortium|collaboration|labs?|laboratory|project|community|contributors|initiative|"
     r"university|institute|company|inc\.?|network|foundation|committee|society)$"
 )
+_BRACED = re.compile(r"\{(\w[^{}]*)\}")
+_NOT_IN_NAMES = re.compile(r"[\d<>{}\[\]=/\\@:;%&*#!?|$^~_+]")
+_COMMA = re.compile(r"\s*[,，،]\s*")
+_UNSPACED_COMMA = re.compile(r",(?=\S)")
+
+_APOSTROPHES = dict.fromkeys(map(ord, "`´‘’‛ʹʻʼʽʾʿ′＇ꞌ"), "'")
+_HYPHENS = dict.fromkeys(map(ord, "-֊־‐‑‒–—―⁃−﹘﹣－"), " ")
+_UNSPACED = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
+_LOOK_ALIKES = _APOSTROPHES | _HYPHENS
 
 
 @lru_cache(maxsize=100_000)
 def read_name(listed: str) -> Name:
-    """The parts of a name.
+    """The parts of a name of a listing.
 
     >>> name = read_name("Ludwig van Beethoven")
     >>> name.family, name.given
     ('van Beethoven', 'Ludwig')
+    >>> read_name("Tom Reed, Jr.").filed_as
+    'Reed, Tom, Jr.'
     """
-    text = plain(listed) or listed
-    bare = _GENERATIONS.sub("", text)
-    if " " not in bare or _GROUP.search(bare) or _is_caseless(bare):
-        return Name(listed, text, family=text)
-    family, given = _parts(bare)
-    return Name(listed, text, family=family + text[len(bare) :], given=given)
+    text = _cleaned(listed)
+    found = _read(text)
+    if found is None or (_UNSPACED_COMMA.search(text) and may_be_two(text, found)):
+        found = _whole(text)
+    return replace(found, listed=listed)
+
+
+@lru_cache(maxsize=10_000)
+def state_name(text: str) -> Name | None:
+    """The parts of a name in a correction; None where it has more commas than a name can have."""
+    cleaned = _cleaned(text)
+    found = _read(cleaned)
+    return found and replace(found, listed=text, stated=found.text != cleaned)
+
+
+def may_be_two(text: str, found: Name) -> bool:
+    """Whether what stands before a comma, and after it, may be a person each: both have several words."""
+    return " " in found.family and " " in found.given and text.startswith(found.family)
+
+
+def compose(family: str, given: str = "", suffix: str = "") -> Name:
+    """The name that has some parts; without a given name all of it is the family name.
+
+    >>> compose("van Beethoven", "Ludwig").text, compose("陈", "大文").text
+    ('Ludwig van Beethoven', '陈大文')
+    """
+    if not given:
+        return _whole(_words(family, suffix))
+    text = _words(f"{family}{given}" if _is_unspaced(family + given) else f"{given} {family}", suffix)
+    return Name(text, text, family, given, suffix)
 
 
 def identity(name: Name) -> str:
-    """What two spellings of one person have in common: case, accents and the dots of initials do not matter."""
-    return _identity(name.text)
+    """What names of one person have in common: the ORCID, or else letters and the label."""
+    return name.orcid or (f"{alike(name.text)}\0{alike(name.label)}" if name.label else alike(name.text))
 
 
-@lru_cache(maxsize=100_000)
-def _identity(text: str) -> str:
-    return fold(text.replace(".", ". ")).replace(". ", " ").replace(".", "").strip()
+@lru_cache(maxsize=200_000)
+def alike(text: str) -> str:
+    """What texts that look alike have in common.
+
+    Case, accents, dots, the kinds of apostrophes, hyphens or none, what cannot be seen, and letters that Unicode does
+    not take for others with a mark (ø, æ) do not matter.
+
+    >>> alike("Søren O’Hara-Łąka") == alike("SOREN O'Hara Laka")
+    True
+    """
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    folded = fold(text.translate(_LOOK_ALIKES)).translate(PLAIN_LETTERS)
+    return " ".join(folded.replace(".", " ").replace("' ", "'").split()) or fold(text)
+
+
+def weight(name: Name) -> float:
+    """How often a spelling counts each time it stands there.
+
+    One that a person states goes before all others, one with accents counts twice, and one that is all in small or
+    capital letters only where there is no other.
+    """
+    if name.stated:
+        return float("inf")
+    if _is_levelled(name):
+        return 1e-6
+    return 1 if name.text.isascii() else 1 + any(char.isalpha() and not char.isascii() for char in name.text)
+
+
+def _is_levelled(name: Name) -> bool:
+    """Nothing tells capitals from small letters, in all of a name or in one of its longer words."""
+    letters = f"{name.given} {name.family}".strip()
+    if " " not in letters or letters == letters.lower() == letters.upper():
+        return False
+    longer = (word for word in letters.split() if len(word) > 2 and name.given)
+    return letters in (letters.lower(), letters.upper()) or any(
+        word.isupper() and "." not in word and word.lower() != word for word in longer
+    )
+
+
+# ---- reading ----
+
+
+def _cleaned(source: str) -> str:
+    """A name as readers see it, on one line, without characters that show nothing."""
+    text = unicodedata.normalize("NFC", plain(source))
+    return " ".join(re.sub("[\u00ad\u200b\u2060\ufeff]", "", text).split()) or source
+
+
+def _read(text: str) -> Name | None:
+    """The parts of a name in any order; None where it has more commas than a name can have."""
+    if braced := _BRACED.fullmatch(text):
+        return _whole(braced[1].strip())
+    first, *rest = [part for part in _COMMA.split(text) if part] or [text]
+    if rest and (_GROUP.search(text) or not all(map(_can_be_a_part, (first, *rest)))):
+        return _whole(text)
+    sure = " " in first or len(rest) > 1
+    rest = [part for part in rest if not _is_degree(part, sure=sure)]
+    suffixes = [part for part in rest if _is_suffix(part, first, sure=sure)]
+    others = [part for part in rest if part not in suffixes]
+    if len(others) == 2 and not suffixes and re.fullmatch("[IVX]", others[0]):
+        suffixes, others = others[:1], others[1:]
+    if len(suffixes) > 1 or len(others) > 1:
+        return None
+    suffix = "".join(suffixes)
+    return _family_first(first, others[0], suffix) if others else _given_first(first, suffix)
+
+
+def _family_first(family: str, given: str, suffix: str) -> Name:
+    if not suffix:
+        family, suffix = _without_suffix(family)
+    if not suffix:
+        given, suffix = _without_suffix(given)
+    return compose(family, given, suffix)
+
+
+def _given_first(text: str, suffix: str) -> Name:
+    bare, found = (text, suffix) if suffix else _without_suffix(text)
+    whole = _words(bare, found)
+    if " " not in bare or _GROUP.search(bare) or _is_caseless(bare):
+        return _whole(whole)
+    family, given = _parts(bare)
+    return Name(whole, whole, family, given, found) if given else _whole(whole)
+
+
+def _whole(text: str) -> Name:
+    """A name in one piece."""
+    return Name(text, text, family=text)
+
+
+def _words(*words: str) -> str:
+    return " ".join(filter(None, words))
+
+
+def _can_be_a_part(text: str) -> bool:
+    is_ordinal = _NUMERAL.fullmatch(text)
+    return bool(is_ordinal) or (any(map(str.isalpha, text)) and not _NOT_IN_NAMES.search(text))
+
+
+def _without_suffix(words: str) -> tuple[str, str]:
+    """Words of a name without the suffix at their end, and the suffix."""
+    before, _, last = words.rpartition(" ")
+    return (before, last) if before and _is_suffix(last, before, sure=True) else (words, "")
+
+
+def _is_suffix(word: str, before: str, *, sure: bool) -> bool:
+    """Whether a word is a suffix, where it is `sure` that a name does not go on with initials."""
+    if _JUNIOR.fullmatch(word):
+        return True
+    return sure and bool(_NUMERAL.fullmatch(word)) and not (word in _MAY_BE_A_NAME and before.isupper())
+
+
+def _is_degree(word: str, *, sure: bool) -> bool:
+    return bool(_DEGREE.fullmatch(word) or (sure and _DEGREE_OR_INITIALS.fullmatch(word)))
 
 
 def _parts(text: str) -> tuple[str, str]:
-    protected = re.sub(r"[{}\\,]", "", text)  # the four characters that mean something to BibTeX
+    protected = re.sub(r"[{}\\]", "", text)  # the three characters that still mean something to BibTeX
     try:
         parts = parse_single_name_into_parts(protected)
     except InvalidNameError:
@@ -62,3 +217,8 @@ def _parts(text: str) -> tuple[str, str]:
 
 def _is_caseless(text: str) -> bool:
     return not any(unicodedata.category(char) in ("Lu", "Ll", "Lt") for char in text)
+
+
+def _is_unspaced(text: str) -> bool:
+    """All of its letters are of scripts that write the family name first and no space after it."""
+    return all(unicodedata.name(char, "").startswith(_UNSPACED) for char in text if char.isalpha())

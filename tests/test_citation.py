@@ -9,7 +9,7 @@ from typing import Any
 import bibtexparser
 import pytest
 import rispy
-from bibtexparser.middlewares.names import split_multiple_persons_names
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up import paper
@@ -122,6 +122,32 @@ def test_csl_names() -> None:
     assert item["author"] == [{"family": "van der Alder", "given": "Ada"}, {"literal": "Moth Team"}]
 
 
+@pytest.mark.parametrize(
+    ("name", "in_bibtex", "in_ris", "in_csl"),
+    [
+        ("Ada Alder, Jr.", "Alder, Jr., Ada", "Alder, Ada, Jr.", ["Alder", "Ada", "Jr."]),
+        (
+            "Ada van der Alder III",
+            "van der Alder, III, Ada",
+            "van der Alder, Ada, III",
+            ["van der Alder", "Ada", "III"],
+        ),
+        ("De Alder Birch, Ada", "De Alder Birch, Ada", "De Alder Birch, Ada", ["De Alder Birch", "Ada"]),
+    ],
+)
+def test_the_parts_of_a_name(name: str, in_bibtex: str, in_ris: str, in_csl: list[str]) -> None:
+    shown = paper([name], et_al=False)
+    assert f"author = {{{in_bibtex}}}," in bibtex(shown)
+    (entry,) = bibtexparser.parse_string(bibtex(shown)).entries
+    parts = parse_single_name_into_parts(entry["author"])
+    family, given_name = shown.authors[0].family, shown.authors[0].given
+    assert (" ".join(parts.von + parts.last), " ".join(parts.first)) == (family, given_name)
+    assert " ".join(parts.jr) == shown.authors[0].suffix
+    assert rispy.loads(_file("ris", shown))[0]["authors"] == [in_ris]
+    (author,) = json.loads(csl_json(shown))["author"]
+    assert author == dict(zip(("family", "given", "suffix"), in_csl, strict=False))
+
+
 def test_a_team_stays_whole_in_bibtex() -> None:
     assert "author = {{Moth \\& Lamp Team} and Alder, Ada}" in bibtex(
         paper(["Moth & Lamp Team", "Ada Alder"], et_al=False)
@@ -223,7 +249,9 @@ def test_a_name_over_two_lines_stays_in_one_field() -> None:
         (["van der Alder"], False, "van der Alder"),
         (["Ada van der Alder"], False, "van der Alder, A."),
         (["Ada Alder-Birch"], False, "Alder-Birch, A."),
-        (["Ada Alder Jr."], False, "Alder Jr., A."),
+        (["Ada Alder Jr."], False, "Alder, A., Jr."),
+        (["Ada Alder, III", "Ben Birch"], False, "Alder, A., III & Birch, B."),
+        (["陈, 大文"], False, "陈大文"),
         (["Élodie Ökonom"], False, "Ökonom, É."),
         (["Ada"], False, "Ada"),
         (["Moth Team"], True, "Moth Team, et al."),

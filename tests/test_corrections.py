@@ -25,8 +25,8 @@ def _read(text: str) -> tuple[Corrections, list[str]]:
     [
         ("title: ' New Title '", "New Title"),
         ("title: 2024", "2024"),
-        ("authors: [Ada Alder, Ben Birch]", ("Ada Alder", "Ben Birch")),
-        ("authors: Moth Team", ("Moth Team",)),
+        ("authors: [Ada Alder, Ben Birch]", (read_name("Ada Alder"), read_name("Ben Birch"))),
+        ("authors: Moth Team", (read_name("Moth Team"),)),
         ("et_al: true", True),
         ("et_al: No", False),
         ("area: cs.CV", "cs.CV"),
@@ -69,8 +69,11 @@ def test_good_field(field: str, value: Any) -> None:
         ("title: [a]", "expected text for title, found ['a']"),
         ("authors: []", "expected a list of names for authors, found []"),
         ("authors:", "expected a list of names for authors, found nothing"),
-        ("authors: {a: b}", "expected a list of names for authors, found {'a': 'b'}"),
-        ("authors: [a, '']", "expected text for authors, found ['a', '']"),
+        (
+            "authors: {a: b}",
+            "expected one of name, given, family, particle, suffix, label, orcid for authors, found 'a'",
+        ),
+        ("authors: [a, '']", "expected a name for authors, found ''"),
         ("et_al: perhaps", "expected true or false for et_al, found 'perhaps'"),
         ("et_al:", "expected true or false for et_al, found nothing"),
         ("area: []", "expected text for area, found []"),
@@ -117,8 +120,12 @@ def test_bad_field_is_told_and_left_out(field: str, message: str) -> None:
         ("- a\n", "c.yml:1: error: expected a mapping (name: value), found ['a']"),
         ("papers: many\n", "c.yml:1: error: expected a mapping (name: value), found 'many'"),
         ("papers:\n  moths: good\n", "c.yml:2: error: expected a mapping (name: value), found 'good'"),
-        ("\nauthors: {}\n", "c.yml:2: error: expected 'papers', 'names' or 'affiliations', found 'authors'"),
-        ("names:\n  A:\n    b: c\n", "c.yml:2: error: expected other spellings of the name, found {'b': 'c'}"),
+        ("\nauthors: {}\n", "c.yml:2: error: expected 'papers', 'names', 'people' or 'affiliations', found 'authors'"),
+        (
+            "names:\n  A:\n    b: c\n",
+            "c.yml:3: error: expected one of name, given, family, particle, suffix, label, orcid, spellings, papers, "
+            "found 'b'",
+        ),
         ("names:\n  A: []\n", "c.yml:2: error: expected other spellings of the name, found []"),
         ("names:\n  A:\n", "c.yml:2: error: expected other spellings of the name, found nothing"),
         ("affiliations:\n  pku: []\n", "c.yml:2: error: expected the full name, found []"),
@@ -139,10 +146,9 @@ def test_names_and_affiliations() -> None:
         "names:\n  Ada Alder: [A. Alder, Ada Adler]\naffiliations:\n  pku: ' Pine University '\n"
     )
     assert problems == []
-    assert [(join.name, join.other, str(join.location)) for join in corrections.names] == [
-        ("Ada Alder", "A. Alder", "c.yml:2"),
-        ("Ada Alder", "Ada Adler", "c.yml:2"),
-    ]
+    (person,) = corrections.people
+    assert person.shown.text == "Ada Alder"
+    assert {mention.word for mention in person.known.values()} == {"Ada Alder", "A. Alder", "Ada Adler"}
     assert corrections.affiliations == {"pku": "Pine University"}
 
 

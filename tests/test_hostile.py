@@ -33,6 +33,7 @@ from generator.collection import Seeds, collect
 from generator.corrections import FIELDS, read_corrections
 from generator.lined_yaml import read_yaml
 from generator.listing import Listing
+from generator.names import state_name
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.text import bibtex
@@ -97,7 +98,11 @@ def test_no_line_is_lost(built_once: Hostile) -> None:
         assert paper["source"] == f"seeds/papers.txt:{start}"
         assert paper["title"] == lines[start].removesuffix("Ada Alder, Ben Birch, Cleo Cedar et al.")
         assert paper["abstract"] == "\n".join(lines[start + 1 : start + 3])
-        assert paper["authors"] == [attack.text.strip(), "Ada Alder"]
+        name = state_name(attack.text)
+        if name is None:
+            assert ("seeds/corrections.yml", 1) in told, attack
+            continue
+        assert paper["authors"] == [name.text if name.stated else attack.text.strip(), "Ada Alder"]
     assert len(built_once.papers) >= len(EVERY) - 1
     others = len(list((built_once.root / "seeds").glob("*.txt"))) - 1
     assert others >= len(FILES)

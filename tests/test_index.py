@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import collection, entry, paper
 
-from generator.index import Index, author_index
+from generator.index import Index, affiliation_index, author_index
 from generator.model import Bibliography
 from generator.names import identity, read_name
 
@@ -28,8 +28,19 @@ def _by(*authors: str) -> Index:
         ("van der Alder", "van der Alder", ""),
         ("J.-P. Alder", "Alder", "J.-P."),
         ("Ada Alder-Birch", "Alder-Birch", "Ada"),
-        ("Ada Alder Jr.", "Alder Jr.", "Ada"),
-        ("Ada Alder III", "Alder III", "Ada"),
+        ("Alder, Ada", "Alder", "Ada"),
+        ("van der Alder, Ada", "van der Alder", "Ada"),
+        ("Alder Birch, Ada Kay", "Alder Birch", "Ada Kay"),
+        ("De Alder, Ada", "De Alder", "Ada"),
+        ("Alder，Ada", "Alder", "Ada"),
+        ("Alder, II", "Alder", "II"),
+        ("Alder, MD", "Alder", "MD"),
+        ("Ada Alder,Ben Birch", "Ada Alder,Ben Birch", ""),
+        ("Alder, Ada, Ben", "Alder, Ada, Ben", ""),
+        ("Moths, Lamps and Company", "Moths, Lamps and Company", ""),
+        ("{Moths, Lamps and Co}", "Moths, Lamps and Co", ""),
+        ("Ada Alder, PhD", "Alder", "Ada"),
+        ("Ada Alder, M.D., Esq.", "Alder", "Ada"),
         ("Moth Team", "Moth Team", ""),
         ("Ada", "Ada", ""),
         ("陈大文", "陈大文", ""),
@@ -40,6 +51,44 @@ def _by(*authors: str) -> Index:
 def test_name(listed: str, family: str, given_name: str) -> None:
     name = read_name(listed)
     assert (name.listed, name.family, name.given) == (listed, family, given_name)
+
+
+@pytest.mark.parametrize(
+    ("listed", "suffix"),
+    [
+        ("Ada Alder Jr.", "Jr."),
+        ("Ada Alder, Jr.", "Jr."),
+        ("Ada Alder,jr", "jr"),
+        ("Ada Alder Jnr", "Jnr"),
+        ("Ada Alder Sr.", "Sr."),
+        ("Ada Alder II", "II"),
+        ("Ada Alder, III", "III"),
+        ("Ada Alder iv", "iv"),
+        ("Ada Alder VIII", "VIII"),
+        ("Ada Alder VI", "VI"),
+        ("Ada Alder 3rd", "3rd"),
+        ("Ada Alder, Jr., PhD", "Jr."),
+        ("Alder, Jr., Ada", "Jr."),
+        ("Alder, III, Ada", "III"),
+        ("Alder, V, Ada", "V"),
+        ("Alder, Ada, Jr.", "Jr."),
+        ("Alder Jr., Ada", "Jr."),
+        ("Alder, Ada III", "III"),
+    ],
+)
+def test_suffix(listed: str, suffix: str) -> None:
+    name = read_name(listed)
+    assert (name.listed, name.given, name.family, name.suffix) == (listed, "Ada", "Alder", suffix)
+    assert (name.text, name.filed_as) == (f"Ada Alder {suffix}", f"Alder, Ada, {suffix}")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    "Ada V|Ada Alder V|Ada Alder I|Ada Alder X|Ada Xi|Ada Alder Vi|ADA ALDER XI|Ada Alder Junior|Ada Jr.|Ada III|"
+    "Moth Team III|Alder, Jr.|Ada Alder Srivastava|Ada Alder Jri".split("|"),
+)
+def test_no_suffix(listed: str) -> None:
+    assert read_name(listed).suffix == ""
 
 
 @given(st.text(min_size=1))
@@ -59,7 +108,31 @@ def test_any_text_is_a_name(listed: str) -> None:
         ("Ada Alder", "Ada  Alder", True),
         ("Ada Alder", "A. Alder", False),
         ("Ada Alder", "Alder Ada", False),
-        ("Łukasz Alder", "Lukasz Alder", False),
+        ("Łukasz Alder", "Lukasz Alder", True),
+        ("Søren Ægir", "Soren Aegir", True),
+        ("Ðorðe Þór", "Dorde Thor", True),
+        ("Đặng Ħal", "Dang Hal", True),
+        ("Işık Groß", "Isik Gross", True),
+        ("Jörg Alder", "Joerg Alder", False),
+        ("Søren Alder", "Soeren Alder", False),
+        ("Ada O'Alder", "Ada O’Alder", True),
+        ("Ada D´Alder", "Ada D`Alder", True),
+        ("Ada D’ Alder", "Ada DʼAlder", True),
+        ("Ada O'Alder", "Ada OAlder", False),
+        ("Ada-Kay Alder", "Ada‐Kay Alder", True),
+        ("Ada–Kay Alder", "Ada−Kay Alder", True),
+        ("Ada-Kay Alder", "Ada Kay Alder", True),
+        ("Ada-Kay Alder", "Adakay Alder", False),
+        ("Ada Al­der", "Ada​ Alder", True),
+        ("Ada Alder", "Ada Alder‎", True),
+        ("A. B. Alder", "A. C. Alder", False),
+        ("A. B. Alder", "A. Alder", False),
+        ("Ada Alder, Jr.", "Ada Alder Jr", True),
+        ("Ada Alder Jr.", "Ada Alder", False),
+        ("Ada Alder, PhD", "Ada Alder", True),
+        ("Alder, Ada", "Ada Alder", True),
+        ("Аda Alder", "Ada Alder", False),
+        ("-", "+", False),
     ],
 )
 def test_spellings(one: str, other: str, same: bool) -> None:
@@ -73,6 +146,33 @@ def test_spellings_are_merged_under_the_commonest() -> None:
         ("Ben Birch", 3),
         ("Cleo Cedar", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown"),
+    [
+        (["ANNA BELL", "Anna Bell"], "Anna Bell"),
+        (["anna bell", "Anna Bell"], "Anna Bell"),
+        (["Anna BELL", "Anna BELL", "Anna Bell"], "Anna Bell"),
+        (["ANNA MAY BELL", "ANNA MAY BELL", "ANNA-MAY BELL"], "ANNA MAY BELL"),
+        (["Anna Macbell", "Anna MacBell"], "Anna MacBell"),
+        (["NASA Team", "Nasa Team"], "NASA Team"),
+        (["Jose Garcia", "José García"], "José García"),
+        (["Jose Garcia", "Jose Garcia", "José García"], "José García"),
+        (["Jose Garcia", "Jose Garcia", "Jose Garcia", "José García"], "Jose Garcia"),
+        (["JOSÉ GARCÍA", "Jose Garcia"], "Jose Garcia"),
+        (["Soren Bell", "Søren Bell"], "Søren Bell"),
+        (["Anna O'Bell", "Anna O’Bell"], "Anna O’Bell"),
+        (["Anna May‐Bell", "Anna May-Bell", "Anna May Bell"], "Anna May-Bell"),
+        (["A B Bell", "A. B. Bell"], "A. B. Bell"),
+        (["Anna Be­ll"], "Anna Bell"),
+        (["José Bell", "Jose Bell"], "José Bell"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_spelling_that_says_most_is_shown(listed: list[str], shown: str, turned: bool) -> None:
+    (heading,) = _by(*(listed[::-1] if turned else listed)).headings
+    assert heading.label == shown
 
 
 def test_different_scripts_with_one_slug_are_two_people() -> None:
@@ -120,6 +220,31 @@ def test_years_areas_and_affiliations() -> None:
         ("High Energy Physics - Theory", "areas/hep-th.md", "hep-th, High Energy Physics - Theory"),
     ]
     assert [len(h.papers) for h in found.affiliations.headings if h.label.casefold() == "uni-north"] == [2]
+
+
+def _affiliations(tags: list[str], names: dict[str, str]) -> list[tuple[str, str, int]]:
+    papers = tuple(paper(key=tag, affiliations=(tag,)) for tag in tags)
+    found = affiliation_index(Bibliography(papers), names).headings
+    return [(heading.label, heading.slug, len(heading.papers)) for heading in found]
+
+
+@pytest.mark.parametrize(
+    ("tags", "names", "found"),
+    [
+        (["north", "un"], {"un": "North", "north": "North"}, [("North", "un", 2)]),
+        (["un", "north"], {"north": "North", "un": "North"}, [("North", "north", 2)]),
+        (["north"], {"un": "North", "north": "North"}, [("North", "north", 1)]),
+        (["un", "North Pole"], {"un": "NORTH-Pole"}, [("NORTH-Pole", "un", 2)]),
+        (["UN", "un"], {"un": "North"}, [("North", "un", 2)]),
+        (["uni-north", "Uni-North", "uni‐north"], {}, [("Uni-North", "uni-north", 3)]),
+        (["un", "north"], {"un": "North Pole", "north": "North"}, [("North", "north", 1), ("North Pole", "un", 1)]),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_affiliations_of_one_name_are_one(
+    tags: list[str], names: dict[str, str], found: list[tuple[str, str, int]], turned: bool
+) -> None:
+    assert _affiliations(tags[::-1] if turned else tags, names) == found
 
 
 def test_an_author_named_twice_has_the_paper_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, paper
 
 from generator.citation import MORE_AUTHORS
-from generator.model import Paper
+from generator.model import Name, Paper
 from generator.pages import metadata
 from generator.pages.layout import SiteFacts, paper_uri
 from generator.text.inline import plain
@@ -86,6 +87,26 @@ def test_what_is_not_known_is_left_out() -> None:
     found = json.loads(metadata.article(paper(["Moth Team"], et_al=False), "", (), SiteFacts("Shelf")))
     assert set(found) == set("@context @type headline name author creditText datePublished about isPartOf".split())
     assert found["author"] == [{"name": "Moth Team"}]
+
+
+ORCID = "https://orcid.org/0000-0002-1825-0097"
+BY_ORCID = {"@type": "Person", "@id": ORCID, "sameAs": ORCID}
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        (
+            Name("", "Ada Alder Jr.", "Alder", "Ada", "Jr.", "North", ORCID[-19:]),
+            BY_ORCID | {"name": "Ada Alder Jr.", "givenName": "Ada", "familyName": "Alder", "honorificSuffix": "Jr."},
+        ),
+        (Name("", "Ada", "Ada", orcid=ORCID[-19:]), BY_ORCID | {"name": "Ada"}),
+    ],
+    ids=["parts", "one word"],
+)
+def test_a_person(name: Name, person: dict[str, str]) -> None:
+    found = json.loads(metadata.article(dataclasses.replace(paper(), authors=(name,)), "", (), SiteFacts("Shelf")))
+    assert found["author"] == [person]
 
 
 @pytest.mark.parametrize(

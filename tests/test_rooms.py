@@ -15,7 +15,7 @@ ORDER = """
 model areas
 text.links text.maths text.inline text.slug text.phrases text.words text.markdown text.cells text.bibtex
 processes memory
-names listing byline lined_yaml corrections keys ledger lexicon splits desk catalog
+names listing byline lined_yaml people corrections keys ledger lexicon splits desk catalog
 terms numbering keyphrases topics index related collection
 citation export diff feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.citation import FILE_STYLES, STYLES
+from generator.citation import FILE_STYLES, STYLES, orcid_address
 from generator.collection import Collection
 from generator.index import Heading, Index, Kind
 from generator.model import Paper
@@ -73,6 +73,7 @@ def heading_page(heading: Heading, number: int, components: Components) -> b.Pag
     if number == 1:
         head = (
             b.Paragraph((_summary(heading),), "ps-lead"),
+            *_elsewhere(heading),
             *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
             *_terms(heading, components),
         )
@@ -154,6 +155,12 @@ def _summary(heading: Heading) -> str:
     truncated = heading.kind is Kind.AUTHOR and any(paper.et_al for paper in heading.papers)
     among = ", as far as the listing names authors: at most three of a paper" if truncated else ""
     return f"{about}{papers_count(heading.papers)}{years}{among}."
+
+
+def _elsewhere(heading: Heading) -> Iterator[b.Block]:
+    """The way to a person's own record."""
+    if heading.orcid:
+        yield b.Paragraph((b.Link(f"ORCID {heading.orcid}", orcid_address(heading.orcid), kind="ps-mark"),), "ps-chips")
 
 
 def _terms(heading: Heading, components: Components) -> Iterator[b.Block]:

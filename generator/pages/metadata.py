@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from generator.citation import MORE_AUTHORS, credit, web_address
+from generator.citation import MORE_AUTHORS, credit, orcid_address, web_address
 from generator.model import Name, Paper
 from generator.pages.layout import SiteFacts, paper_uri
 
@@ -93,10 +93,18 @@ def _page(paper: Paper, facts: SiteFacts) -> str | None:
 
 
 def _person(name: Name) -> dict[str, str]:
-    """A person; of a name in one piece it is not known whether it is a person's or a team's."""
-    if not name.given:
-        return {"name": name.text}
-    return {"@type": "Person", "name": name.text, "givenName": name.given, "familyName": name.family}
+    """A person; of a name in one piece it is not known whether it is a person's or a team's, but for an ORCID."""
+    address = orcid_address(name.orcid) if name.orcid else ""
+    known = {
+        "@type": "Person" if name.given or address else "",
+        "@id": address,
+        "name": name.text,
+        "givenName": name.given,
+        "familyName": name.family if name.given else "",
+        "honorificSuffix": name.suffix,
+        "sameAs": address,
+    }
+    return {key: value for key, value in known.items() if value}
 
 
 def _json_ld(thing: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ _RUN = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
 # Letters that Unicode does not take for others with a mark, as they are typed where keyboards lack them.
-_PLAIN = str.maketrans(
+PLAIN_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n"}
     | {"ı": "i", "ς": "σ"}
 )
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     """Text in small letters, without accents, compatibility forms and letters of few languages."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).lower().translate(_PLAIN)
+    decomposed = unicodedata.normalize("NFKD", text).lower().translate(PLAIN_LETTERS)
     return unicodedata.normalize("NFC", decomposed.translate(_UNMARKED))
 
 

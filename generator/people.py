@@ -1,0 +1,237 @@
+"""People in corrections: values of the file in; names to show, and where they stand, out.
+
+A person is written as a name in one text (`Given Family`, `Family, Given` or `Family, Suffix, Given`) or as a mapping
+of its parts, with a label or an ORCID where others have the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
+
+from generator.lined_yaml import LinedYaml, Value, Where, value_at
+from generator.model import Location, Name, Problem, Severity, quoted
+from generator.names import alike, compose, identity, may_be_two, state_name
+from generator.text.inline import plain
+
+Item = TypeVar("Item")
+
+_PARTS = ("given", "family", "particle", "suffix")
+_NAME = ("name", *_PARTS)
+_AUTHOR = (*_NAME, "label", "orcid")
+_PERSON = (*_AUTHOR, "spellings", "papers")
+_ORCID = re.compile(r"(?i)(?:orcid:\s*|https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-){3}[0-9]{3}[0-9X])/?")
+
+
+class Mention(NamedTuple):
+    """What the corrections call a person or a paper, and where."""
+
+    word: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a correction says of a person."""
+
+    shown: Name
+    """The name to show."""
+    location: Location
+    known: Mapping[str, Mention] = field(default_factory=dict)
+    """The names that stand for the person, that which is shown too, by what look-alikes of each have in common."""
+    papers: tuple[Mention, ...] = ()
+    """Keys or titles of those that are the person's; none stands for all that are nobody else's."""
+
+
+class Unreadable(ValueError):
+    """A value is not of its kind: says what was expected, and where in the value something else stands."""
+
+    def __init__(self, expected: str, *within: str | int, found: Value = None) -> None:
+        super().__init__(expected)
+        self.within: Where = within
+        self.found = found
+
+    def found_in(self, value: Value) -> Value:
+        """What stands there."""
+        return self.found or value_at(value, self.within)
+
+
+def read_authors(value: Value) -> tuple[Name, ...]:
+    """The authors of a paper."""
+    return tuple(name for _, name in _names(value, _AUTHOR, "a list of names"))
+
+
+def read_person(source: LinedYaml, *where: str | int) -> Person:
+    """A person of whom a place of the file speaks: as an item of a list, or under a name as its key."""
+    value, place = source.at(*where), source.location(*where)
+    key = where[-1] if isinstance(where[-1], str) else ""
+    around: Where
+    if isinstance(value, dict) and value:
+        said, around = value, ("spellings",)
+    elif key:
+        said, around = {"spellings": value}, ()
+    else:
+        raise Unreadable("a mapping that names a person")
+    shown = _name(said, _PERSON, key)
+    papers: Sequence[tuple[Where, str]] = ()
+    if "papers" in said:
+        with _inside("papers"):
+            papers = _list(said["papers"], lambda one: _text(one, "text"), "keys or titles of papers")
+        if not (shown.label or shown.orcid):
+            raise Unreadable("a label or an orcid beside papers, to tell the person from others of the name")
+    known = {alike(name.text): Mention(name.listed, place) for name in (_in_one(key) if key else shown, shown)}
+    if "spellings" in said:
+        with _inside(*around):
+            others = _names(said["spellings"], _NAME, "other spellings of the name")
+        known |= {alike(name.text): Mention(name.listed, source.location(*where, *around, *at)) for at, name in others}
+    on = tuple(Mention(paper, source.location(*where, "papers", *at)) for at, paper in papers)
+    return Person(shown, place, known, on)
+
+
+def agree(
+    people: Sequence[Person], authors: Iterable[tuple[Name, Location]]
+) -> tuple[Callable[[Name], Name], tuple[Problem, ...]]:
+    """What completes a name by all that is said of its person, and where that does not agree.
+
+    `authors` are those of papers. A name with a label has one ORCID, an ORCID one label. Whom an ORCID alone tells from
+    others of the name has that for a label.
+    """
+    orcids: dict[str, Mention] = {}
+    labels: dict[str, Mention] = {}
+    problems = [*_claimed_twice(person for person in people if not person.papers)]
+    for name, location in (*((person.shown, person.location) for person in people), *authors):
+        if name.label and name.orcid:
+            orcid = orcids.setdefault(_labelled(name), Mention(name.orcid, location))
+            label = labels.setdefault(name.orcid, Mention(name.label, location))
+            if orcid.word != name.orcid:
+                problems.append(_differs(f"the ORCID of {name.text} ({name.label})", orcid, name.orcid, location))
+            if alike(label.word) != alike(name.label):
+                problems.append(_differs(f"the label of {name.orcid}", label, name.label, location))
+    of_all = {"", *(person.shown.orcid for person in people if not person.papers)}
+
+    def complete(name: Name) -> Name:
+        orcid = name.orcid
+        if name.label and not orcid and _labelled(name) in orcids:
+            orcid = orcids[_labelled(name)].word
+        label = labels[orcid].word if orcid in labels else name.label
+        return replace(name, orcid=orcid, label=label or ("" if orcid in of_all else orcid))
+
+    return complete, tuple(problems)
+
+
+def _labelled(name: Name) -> str:
+    return identity(replace(name, orcid=""))
+
+
+def _claimed_twice(people: Iterable[Person]) -> Iterator[Problem]:
+    known: dict[str, Mention] = {}
+    for person in people:
+        for name, mention in person.known.items():
+            first = known.setdefault(name, mention)
+            if first is not mention:
+                message = (
+                    f"expected each name for one person, found {quoted(mention.word)} again, as at {first.location}"
+                )
+                yield Problem(mention.location, f"{message}; the first counts", Severity.ERROR)
+
+
+def _differs(what: str, first: Mention, found: str, location: Location) -> Problem:
+    message = f"expected {what} to be {quoted(first.word)}, as at {first.location}, found {quoted(found)}"
+    return Problem(location, message, Severity.ERROR)
+
+
+# ---- readers: a value of the file in; what it says out, or Unreadable ----
+
+
+@contextmanager
+def _inside(*around: str | int) -> Iterator[None]:
+    """Tells where around a value is that turns out to be unreadable."""
+    try:
+        yield
+    except Unreadable as expected:
+        raise Unreadable(str(expected), *around, *expected.within, found=expected.found) from None
+
+
+def _list(value: Value, read: Callable[[Value], Item], expected: str) -> list[tuple[Where, Item]]:
+    """The items of a list, or the one item that stands for a list, each with its place."""
+    if value and isinstance(value, str | dict):
+        return [((), read(value))]
+    if not value:
+        raise Unreadable(expected)
+    found: list[tuple[Where, Item]] = []
+    for place, item in enumerate(value):
+        with _inside(place):
+            found.append(((place,), read(item)))
+    return found
+
+
+def _names(value: Value, keys: Sequence[str], expected: str) -> list[tuple[Where, Name]]:
+    found = _list(value, lambda one: _name(one, keys), expected)
+    if isinstance(value, str) and may_be_two(value.strip(), found[0][1]):
+        raise Unreadable(f"{expected}, as in [Ada Alder, Ben Birch]")
+    return found
+
+
+def _name(value: Value, keys: Sequence[str], default: str = "") -> Name:
+    """A name, and what tells its person from others; a mapping that says no name means the `default`."""
+    if not isinstance(value, dict):
+        return _in_one(value)
+    for key in value:
+        if key not in keys:
+            raise Unreadable(f"one of {', '.join(keys)}", key, found=key)
+    words = {key: _word(value, key) for key in (*_PARTS, "label", "orcid") if key in value}
+    parts = [words.get(key, "") for key in _PARTS]
+    if any(parts) and "name" in value:
+        raise Unreadable(f"either name or {', '.join(_PARTS)}")
+    if any(parts):
+        name = _composed(*parts)
+    else:
+        with _inside("name"):
+            name = _in_one(value.get("name", default or None))
+    orcid = words.get("orcid", "")
+    return replace(name, label=words.get("label", ""), orcid=orcid and _orcid(orcid), stated=True)
+
+
+def _in_one(value: Value) -> Name:
+    name = state_name(_text(value, "a name"))
+    if name is None:
+        raise Unreadable("a name as in 'Family, Given' or 'Family, Suffix, Given'", found=value)
+    return name
+
+
+def _composed(given: str, family: str, particle: str, suffix: str) -> Name:
+    if not family:
+        raise Unreadable("a family name too")
+    if given and "," in f"{given}{particle}{family}{suffix}":
+        raise Unreadable("parts of a name without commas")
+    joint = "" if not particle or particle.endswith(("'", "’", "-")) else " "
+    return compose(f"{particle}{joint}{family}", given, suffix)
+
+
+def _word(said: Mapping[str, Value], key: str) -> str:
+    with _inside(key):
+        word = plain(_text(said[key], "text"))
+        if not any(char.isalnum() for char in word):
+            raise Unreadable("text with a letter or a digit")
+    return word
+
+
+def _text(value: Value, kind: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Unreadable(kind)
+    return value.strip()
+
+
+def _orcid(text: str) -> str:
+    """An ORCID, of which the last character is a checksum (ISO 7064, MOD 11-2)."""
+    match = _ORCID.fullmatch(text)
+    orcid = match[1].upper() if match else ""
+    total = 0
+    for digit in orcid.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    if not orcid.endswith("0123456789X"[(12 - total % 11) % 11]):
+        raise Unreadable("an ORCID such as 0000-0002-1825-0097, of which the last digit fits the others", "orcid")
+    return orcid
