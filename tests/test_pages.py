@@ -121,6 +121,17 @@ def test_a_whole_list_of_authors_has_no_et_al() -> None:
         assert not re.search("et al|and others|more authors|there are more", text)
 
 
+def test_a_person_told_from_others_of_the_name() -> None:
+    """The page has the label and leads to the ORCID; papers name the person as ever."""
+    person = "{name: Ada Alder, label: North, orcid: 0000-0000-0000-0028, papers: [moths-at-night]}"
+    found = collection(ONE, f"people: [{person}]")
+    texts = {file.src_uri: file.text for file in every_file(found, SiteFacts("Shelf"))}
+    page = _body(texts["authors/ada-alder-north.md"])
+    assert "\n# Ada Alder (North)\n" in page
+    assert "(https://orcid.org/0000-0000-0000-0028)" in page
+    assert "North" not in texts["papers/moths-at-night.md"].replace("authors/ada-alder-north", "")
+
+
 def test_lists_do_not_compete_with_papers_in_the_search_of_the_theme() -> None:
     meta = {src_uri: yaml.safe_load(text.split("---\n")[1]) for src_uri, text in _pages().items()}
     searched = {src_uri for src_uri, facts in meta.items() if "search" not in facts}
