@@ -85,8 +85,7 @@ def _read_paper(
     if fixed.get("hide"):
         return None, []
     if "title" in fixed or "authors" in fixed:
-        stated = [name.listed for name in fixed.get("authors", ())]
-        split = byline.settle(entry.title_line, split, fixed.get("title"), stated or None)
+        split = byline.settle(entry.title_line, split, fixed.get("title"), _stated(entry, fixed))
     if split is None:
         return None, [_no_byline(entry)]
     day = fixed.get("date") or _date(entry, year)
@@ -97,6 +96,15 @@ def _read_paper(
     problems = [_doubt(entry, split)] if split.needs_review else []
     area, unknown = _area(fixed.get("area", entry.area), entry.location)
     return _paper(entry, split, day, area, fixed, desk), problems + unknown
+
+
+def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The authors that a person states: given name first where the line has them so, else as they are written."""
+    if "authors" not in fixed:
+        return None
+    written = tuple(name.listed for name in fixed["authors"])
+    shown = tuple(name.text for name in fixed["authors"])
+    return shown if byline.find_reading(entry.title_line, fixed.get("title"), shown) else written
 
 
 def _paper(

@@ -203,9 +203,6 @@ def _leads_to(correction: Correction, entry: Entry) -> bool:
     title, authors = correction.fields.get("title"), correction.fields.get("authors")
     if title is None or not entry.title_line.startswith(title):
         return False
-    rest = entry.title_line.removeprefix(title)
-    return (
-        rest.startswith(authors[0].listed)
-        if authors
-        else byline.find_reading(entry.title_line, title, None) is not None
-    )
+    if authors is None:
+        return byline.find_reading(entry.title_line, title, None) is not None
+    return entry.title_line.removeprefix(title).startswith((authors[0].listed, authors[0].text))

@@ -148,7 +148,7 @@ def _read(text: str) -> Name | None:
     sure = " " in first or len(rest) > 1
     rest = [part for part in rest if not _is_degree(part, sure=sure)]
     suffixes = [part for part in rest if _is_suffix(part, first, sure=sure)]
-    others = [part for part in rest if part not in suffixes]
+    others = [part for part in rest if not _is_suffix(part, first, sure=sure)]
     if len(others) == 2 and not suffixes and re.fullmatch("[IVX]", others[0]):
         suffixes, others = others[:1], others[1:]
     if len(suffixes) > 1 or len(others) > 1:

@@ -227,6 +227,15 @@ def test_title_or_authors_settle_the_doubt(fields: str, attribute: str, value: A
     assert found.problems == ()
 
 
+@pytest.mark.parametrize("author", ["DeVries Oak", "'Oak, DeVries'", "{given: DeVries, family: Oak}"])
+def test_authors_in_any_order_say_where_the_title_ends(author: str) -> None:
+    authors = f"authors: [{author}, Ben Birch, Cleo Cedar]"
+    for correction in (f"{DOUBTFUL}: {{{authors}}}", f"lamps: {{title: MothNet, {authors}}}"):
+        found = collection(LISTING, f"papers:\n  {correction}\n")
+        assert [paper.title for paper in found.bibliography] == ["Moths at Night", "MothNet"]
+        assert found.problems == ()
+
+
 def test_hide() -> None:
     found = collection(LISTING, f"papers:\n  {DOUBTFUL}:\n    hide: true\n")
     assert [paper.key for paper in found.bibliography] == ["moths-at-night"]

@@ -172,10 +172,14 @@ def test_what_a_paper_states_goes_before_what_is_read_elsewhere() -> None:
             "people: [{name: Wei Lu, label: Oxford, papers: [moths-by-day]}]",
             {"wei-lu": ["days", "lamps"], "wei-lu-oxford": ["moths"], "w-lu": ["wings"]},
         ),
+        (
+            "papers: {lamps-at-sea: {authors: [{name: Wei Lu, label: Oxford}, Cleo Cedar]}}\nnames: {Wu Lu: [Wei Lu]}",
+            {"wu-lu": ["days", "moths"], "wei-lu-oxford": ["lamps"], "w-lu": ["wings"]},
+        ),
     ],
     ids=(
         "nobody, by key, by title, by line, two on one paper, joined, two by ORCID, of all, of all and of one, "
-        "all others, under a new title"
+        "all others, under a new title, beside a spelling"
     ).split(", "),
 )
 def test_people_of_one_name(corrections: str, found: dict[str, list[str]]) -> None:
