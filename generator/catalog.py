@@ -99,7 +99,7 @@ def _read_paper(
 
 
 def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """The authors that a person states: given name first where the line has them so, else as they are written."""
+    """Return the authors that a correction states: given name first where the line has them so, else as written."""
     if "authors" not in fixed:
         return None
     written = tuple(name.listed for name in fixed["authors"])

@@ -158,7 +158,7 @@ def doi_address(doi: str) -> str:
 
 
 def orcid_address(orcid: str) -> str:
-    """Of what a person says of their work."""
+    """Return the address of a person's ORCID record."""
     return f"https://orcid.org/{orcid}"
 
 
@@ -287,7 +287,7 @@ def _keyword(text: str) -> str:
 
 
 def _initialled(name: Name) -> str:
-    """`Lovelace, A. K.`; a hyphen of the given name stays, and a name without capitals is not cut."""
+    """Return a name as in `Lovelace, A. K.`; a hyphen of the given name stays, a name without capitals is not cut."""
     is_caseless = name.given.lower() == name.given.upper() and any(map(str.isalpha, name.given))
     if not name.given or is_caseless:
         return name.text

@@ -83,14 +83,14 @@ def _correction(source: LinedYaml, paper: str, faults: list[Problem]) -> Correct
 
 
 def _with_authors(paper: Correction, complete: Callable[[Name], Name]) -> Correction:
-    """A correction with the authors that it states made complete."""
+    """Return a correction in which the authors that it states are complete."""
     if "authors" not in paper.fields:
         return paper
     return replace(paper, fields={**paper.fields, "authors": tuple(map(complete, paper.fields["authors"]))})
 
 
 def _people(source: LinedYaml, faults: list[Problem]) -> list[Person]:
-    """Those of `names`, then those of `people`."""
+    """Return the people of `names`, then those of `people`."""
     listed = source.at("people") or []
     if not isinstance(listed, list):
         faults.append(_fault(source, ("people",), "expected a list of people", listed))

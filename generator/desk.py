@@ -54,7 +54,7 @@ class CorrectionDesk:
         return correction.fields if correction else {}
 
     def authors(self, entry: Entry, listed: Iterable[str]) -> tuple[Name, ...]:
-        """The authors of an entry, each as a person says that this one is named, or else as listed."""
+        """Return the authors of an entry, each under the name that the corrections give, or else as listed."""
         names = self.fields(entry).get("authors") or map(read_name, listed)
         claims = list(self._claims_on.get(entry.location, ()))
         authors = tuple(self._shown(name, claims) for name in names)
@@ -62,7 +62,7 @@ class CorrectionDesk:
         return authors
 
     def _shown(self, name: Name, claims: list[_Claim]) -> Name:
-        """A name as it is to be shown; the claim on it, if there is one, is met."""
+        """Return the name to show; a claim on it is taken off `claims`."""
         if name.label or name.orcid:
             return name
         known = alike(name.text)
@@ -97,13 +97,13 @@ class CorrectionDesk:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Claim:
-    """Says that an author of a paper is a certain person. There is one object for each: it is hashed as itself."""
+    """Statement that an author of a paper is a certain person. There is one object for each: it is hashed as itself."""
 
     person: Person
     paper: Mention
 
     def problem(self, authors: str) -> Problem:
-        """Says that the person is none of the authors of the paper who are left."""
+        """Return the problem that the person is none of the authors who are left."""
         return _problem(
             f"one of the authors of {quoted(self.paper.word)}, {authors}",
             Mention(self.person.shown.told_apart, self.paper.location),
@@ -117,7 +117,7 @@ def _problem(expected: str, found: Mention) -> Problem:
 def _wanted(
     entries: Sequence[Entry], splits: Sequence[byline.Split | None], published: Mapping[Location, str]
 ) -> dict[Location, list[str]]:
-    """The keys and slugs that mean each entry, the surest first."""
+    """Return the keys and slugs by which corrections can name each entry, the surest first."""
     others = set(published.values())
     handles = {entry.location: _handles(entry, split) for entry, split in zip(entries, splits, strict=True)}
     oldest: dict[str, Entry] = {}
@@ -158,7 +158,7 @@ def _assign(
 def _claims_on(
     claims: Iterable[_Claim], wanted: Mapping[Location, Sequence[str]], corrected: Mapping[Location, Correction]
 ) -> dict[Location, list[_Claim]]:
-    """The claims on each entry: by what a correction may call it, what one does, or the title that this gives it."""
+    """Return the claims on each entry, found by its keys and slugs, its name in a correction, or its corrected title."""
     by_slug: dict[str, dict[_Claim, None]] = defaultdict(dict)
     for claim in claims:
         for name in (claim.paper.word, slugify(plain(claim.paper.word))):

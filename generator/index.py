@@ -44,7 +44,7 @@ class Heading:
     about: str = ""
     """One line for readers, in plain text."""
     orcid: str = ""
-    """A person's, where it is known."""
+    """ORCID of a person, where it is known."""
 
     @property
     def src_uri(self) -> str:
@@ -83,11 +83,11 @@ class Filing(NamedTuple):
     about: str = ""
     orcid: str = ""
     weight: float = 1
-    """How often this way to write it counts each time."""
+    """Number of times that this spelling counts, each time it occurs."""
 
 
 def author_index(bibliography: Bibliography) -> Index:
-    """By author; spellings that look alike are one person, under the commonest that says most."""
+    """Return the index of authors; spellings that look alike are one person, under the one that says most."""
     return _file(bibliography, Kind.AUTHOR, lambda paper: map(_author, paper.authors))
 
 
@@ -118,7 +118,7 @@ def year_index(bibliography: Bibliography) -> Index:
 
 
 def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> Index:
-    """By affiliation; `names` has the full ones of some tags.
+    """Return the index of affiliations; `names` has the full names of some tags.
 
     Tags with one name are one affiliation, which has the address of the first of them in `names` that papers have.
     """
@@ -173,12 +173,12 @@ def _heading(kind: Kind, slug: str, filing: Filing, papers: Iterable[Paper]) -> 
 
 
 def _foremost(ways: Counter[Filing]) -> Filing:
-    """The way to write it that weighs most; of several, the one that says most."""
+    """Return the spelling with most weight; of several, the one that says most."""
     return min(ways, key=lambda filing: (-ways[filing] * filing.weight, *_silence(filing.label), filing))
 
 
 def _silence(label: str) -> tuple[int, int, int]:
-    """Less for a label that says more: by its letters, by accents and other signs, by the form of these."""
+    """Return a sort key, lower for a label that says more: by its letters, then accents and signs, then their form."""
     signs = sum(not (char.isascii() and (char.isalnum() or char.isspace())) for char in label)
     return -len(alike(label)), -signs, -label.count("’")
 

@@ -34,7 +34,7 @@ class LinedYaml:
     lines: dict[Where, int] = field(default_factory=dict)
 
     def at(self, *where: str | int) -> Value:
-        """The value at a place, None where there is none."""
+        """Return the value at a place, None where there is none."""
         return value_at(self.value, where)
 
     def location(self, *where: str | int) -> Location:
@@ -45,7 +45,7 @@ class LinedYaml:
 
 
 def value_at(value: Value, where: Where) -> Value:
-    """What stands at a place in a value, None where nothing does."""
+    """Return what stands at a place in a value, None where nothing does."""
     for key in where:
         if isinstance(value, dict) and isinstance(key, str):
             value = value.get(key)

@@ -89,17 +89,17 @@ class Name:
     text: str
     """As a reader sees it, in Unicode."""
     family: str
-    """With its particles."""
+    """Family name, with its particles."""
     given: str = ""
     """Empty for a team or a one-word name: the whole is then `family`."""
     suffix: str = ""
-    """Such as `Jr.`; there is none without a given name."""
+    """Suffix such as `Jr.`; there is none without a given name."""
     label: str = ""
-    """What tells the person from others of the name."""
+    """Label that tells the person from others of the name."""
     orcid: str = ""
-    """Of the person, without address; see https://orcid.org."""
+    """ORCID of the person, without its address; see https://orcid.org."""
     stated: bool = False
-    """A correction says what its parts are, or that it is the name to show."""
+    """Whether a correction says what the parts are, or that it is the name to show."""
 
     @property
     def filed_as(self) -> str:
@@ -108,7 +108,7 @@ class Name:
 
     @property
     def told_apart(self) -> str:
-        """As readers see it where the person is to be told from others of the name."""
+        """Text with the label, for where people of one name have to be told apart."""
         return f"{self.text} ({self.label})" if self.label else self.text
 
 

@@ -24,7 +24,7 @@ _JUNIOR = re.compile(r"(?i)[js]n?r\.?")
 # A single I, V or X is more often an initial.
 _NUMERAL = re.compile(r"[2-9](?:nd|rd|th)|(?i:iii?|iv|viii?|ix|xiii?|xiv)|VI|XI")
 _MAY_BE_A_NAME = frozenset({"VI", "XI"})
-"""Numerals that, where all is written in capitals, are more often a name."""
+"""Numerals that are more often a name where all is written in capitals."""
 _DEGREE = re.compile(r"(?i)(?:ph\.?\s?d|d\.?\s?phil|[bdm]\.?\s?sc|esq)\.?")
 _DEGREE_OR_INITIALS = re.compile(r"(?i)m\.?\s?d\.?|m\.?\s?b\.?\s?a\.?")
 _GROUP = re.compile(
@@ -44,7 +44,7 @@ _LOOK_ALIKES = _APOSTROPHES | _HYPHENS
 
 @lru_cache(maxsize=100_000)
 def read_name(listed: str) -> Name:
-    """The parts of a name of a listing.
+    """Return the parts of a name of a listing.
 
     >>> name = read_name("Ludwig van Beethoven")
     >>> name.family, name.given
@@ -61,19 +61,19 @@ def read_name(listed: str) -> Name:
 
 @lru_cache(maxsize=10_000)
 def state_name(text: str) -> Name | None:
-    """The parts of a name in a correction; None where it has more commas than a name can have."""
+    """Return the parts of a name of a correction; None where it has more commas than a name can have."""
     cleaned = _cleaned(text)
     found = _read(cleaned)
     return found and replace(found, listed=text, stated=found.text != cleaned)
 
 
 def may_be_two(text: str, found: Name) -> bool:
-    """Whether what stands before a comma, and after it, may be a person each: both have several words."""
+    """Tell whether each side of a comma may be a person of its own, having several words."""
     return " " in found.family and " " in found.given and text.startswith(found.family)
 
 
 def compose(family: str, given: str = "", suffix: str = "") -> Name:
-    """The name that has some parts; without a given name all of it is the family name.
+    """Return the name that has some parts; without a given name all of it is the family name.
 
     >>> compose("van Beethoven", "Ludwig").text, compose("陈", "大文").text
     ('Ludwig van Beethoven', '陈大文')
@@ -85,13 +85,13 @@ def compose(family: str, given: str = "", suffix: str = "") -> Name:
 
 
 def identity(name: Name) -> str:
-    """What names of one person have in common: the ORCID, or else letters and the label."""
+    """Return what all names of a person have in common: the ORCID, or else letters and label."""
     return name.orcid or (f"{alike(name.text)}\0{alike(name.label)}" if name.label else alike(name.text))
 
 
 @lru_cache(maxsize=200_000)
 def alike(text: str) -> str:
-    """What texts that look alike have in common.
+    """Return what texts that look alike have in common.
 
     Case, accents, dots, the kinds of apostrophes, hyphens or none, what cannot be seen, and letters that Unicode does
     not take for others with a mark (ø, æ) do not matter.
@@ -106,7 +106,7 @@ def alike(text: str) -> str:
 
 
 def weight(name: Name) -> float:
-    """How often a spelling counts each time it stands there.
+    """Return how many times a spelling counts, each time it occurs.
 
     One that a person states goes before all others, one with accents counts twice, and one that is all in small or
     capital letters only where there is no other.
@@ -119,7 +119,7 @@ def weight(name: Name) -> float:
 
 
 def _is_levelled(name: Name) -> bool:
-    """Nothing tells capitals from small letters, in all of a name or in one of its longer words."""
+    """Tell whether a name, or one of its longer words, is all in capitals or all in small letters."""
     letters = f"{name.given} {name.family}".strip()
     if " " not in letters or letters == letters.lower() == letters.upper():
         return False
@@ -133,13 +133,13 @@ def _is_levelled(name: Name) -> bool:
 
 
 def _cleaned(source: str) -> str:
-    """A name as readers see it, on one line, without characters that show nothing."""
+    """Return a name as readers see it, on one line, without characters that show nothing."""
     text = unicodedata.normalize("NFC", plain(source))
     return " ".join(re.sub("[\u00ad\u200b\u2060\ufeff]", "", text).split()) or source
 
 
 def _read(text: str) -> Name | None:
-    """The parts of a name in any order; None where it has more commas than a name can have."""
+    """Return the parts of a name in any order; None where it has more commas than a name can have."""
     if braced := _BRACED.fullmatch(text):
         return _whole(braced[1].strip())
     first, *rest = [part for part in _COMMA.split(text) if part] or [text]
@@ -175,7 +175,7 @@ def _given_first(text: str, suffix: str) -> Name:
 
 
 def _whole(text: str) -> Name:
-    """A name in one piece."""
+    """Return a name in one piece."""
     return Name(text, text, family=text)
 
 
@@ -189,13 +189,13 @@ def _can_be_a_part(text: str) -> bool:
 
 
 def _without_suffix(words: str) -> tuple[str, str]:
-    """Words of a name without the suffix at their end, and the suffix."""
+    """Return the words of a name without the suffix at their end, and the suffix."""
     before, _, last = words.rpartition(" ")
     return (before, last) if before and _is_suffix(last, before, sure=True) else (words, "")
 
 
 def _is_suffix(word: str, before: str, *, sure: bool) -> bool:
-    """Whether a word is a suffix, where it is `sure` that a name does not go on with initials."""
+    """Tell whether a word is a suffix; `sure` says that it cannot be initials."""
     if _JUNIOR.fullmatch(word):
         return True
     return sure and bool(_NUMERAL.fullmatch(word)) and not (word in _MAY_BE_A_NAME and before.isupper())
@@ -220,5 +220,5 @@ def _is_caseless(text: str) -> bool:
 
 
 def _is_unspaced(text: str) -> bool:
-    """All of its letters are of scripts that write the family name first and no space after it."""
+    """Tell whether all letters are of scripts that write the family name first and no space after it."""
     return all(unicodedata.name(char, "").startswith(_UNSPACED) for char in text if char.isalpha())

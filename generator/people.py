@@ -27,7 +27,7 @@ _ORCID = re.compile(r"(?i)(?:orcid:\s*|https?://(?:www\.)?orcid\.org/)?((?:[0-9]
 
 
 class Mention(NamedTuple):
-    """What the corrections call a person or a paper, and where."""
+    """Name or title by which the corrections mean a person or a paper, and its place."""
 
     word: str
     location: Location
@@ -35,19 +35,19 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a correction says of a person."""
+    """Statement of the corrections on one person."""
 
     shown: Name
-    """The name to show."""
+    """Name to show."""
     location: Location
     known: Mapping[str, Mention] = field(default_factory=dict)
-    """The names that stand for the person, that which is shown too, by what look-alikes of each have in common."""
+    """Names that mean the person, the one to show among them, by what their look-alikes have in common."""
     papers: tuple[Mention, ...] = ()
-    """Keys or titles of those that are the person's; none stands for all that are nobody else's."""
+    """Keys or titles of the person's papers; none stands for all that nobody else claims."""
 
 
 class Unreadable(ValueError):
-    """A value is not of its kind: says what was expected, and where in the value something else stands."""
+    """Error of a value that is not of its kind: what was expected, and where in the value something else stands."""
 
     def __init__(self, expected: str, *within: str | int, found: Value = None) -> None:
         super().__init__(expected)
@@ -55,17 +55,17 @@ class Unreadable(ValueError):
         self.found = found
 
     def found_in(self, value: Value) -> Value:
-        """What stands there."""
+        """Return what stands there."""
         return self.found or value_at(value, self.within)
 
 
 def read_authors(value: Value) -> tuple[Name, ...]:
-    """The authors of a paper."""
+    """Return the authors that a correction states of a paper."""
     return tuple(name for _, name in _names(value, _AUTHOR, "a list of names"))
 
 
 def read_person(source: LinedYaml, *where: str | int) -> Person:
-    """A person of whom a place of the file speaks: as an item of a list, or under a name as its key."""
+    """Return the person that a place of the file describes: an item of a list, or a value with the name as its key."""
     value, place = source.at(*where), source.location(*where)
     key = where[-1] if isinstance(where[-1], str) else ""
     around: Where
@@ -94,7 +94,7 @@ def read_person(source: LinedYaml, *where: str | int) -> Person:
 def agree(
     people: Sequence[Person], authors: Iterable[tuple[Name, Location]]
 ) -> tuple[Callable[[Name], Name], tuple[Problem, ...]]:
-    """What completes a name by all that is said of its person, and where that does not agree.
+    """Return a function that completes a name by all that is said of its person, and the contradictions.
 
     `authors` are those of papers. A name with a label has one ORCID, an ORCID one label. Whom an ORCID alone tells from
     others of the name has that for a label.
@@ -148,7 +148,7 @@ def _differs(what: str, first: Mention, found: str, location: Location) -> Probl
 
 @contextmanager
 def _inside(*around: str | int) -> Iterator[None]:
-    """Tells where around a value is that turns out to be unreadable."""
+    """Add to an `Unreadable` the place of the value within the one around it."""
     try:
         yield
     except Unreadable as expected:
@@ -156,7 +156,7 @@ def _inside(*around: str | int) -> Iterator[None]:
 
 
 def _list(value: Value, read: Callable[[Value], Item], expected: str) -> list[tuple[Where, Item]]:
-    """The items of a list, or the one item that stands for a list, each with its place."""
+    """Return the items of a list, or the one that stands for a list, each with its place."""
     if value and isinstance(value, str | dict):
         return [((), read(value))]
     if not value:
@@ -176,7 +176,7 @@ def _names(value: Value, keys: Sequence[str], expected: str) -> list[tuple[Where
 
 
 def _name(value: Value, keys: Sequence[str], default: str = "") -> Name:
-    """A name, and what tells its person from others; a mapping that says no name means the `default`."""
+    """Return a name with label and ORCID; a mapping without a name means the `default`."""
     if not isinstance(value, dict):
         return _in_one(value)
     for key in value:
@@ -226,7 +226,7 @@ def _text(value: Value, kind: str) -> str:
 
 
 def _orcid(text: str) -> str:
-    """An ORCID, of which the last character is a checksum (ISO 7064, MOD 11-2)."""
+    """Return an ORCID, checked by its last character (ISO 7064, MOD 11-2)."""
     match = _ORCID.fullmatch(text)
     orcid = match[1].upper() if match else ""
     total = 0

@@ -158,7 +158,7 @@ def _summary(heading: Heading) -> str:
 
 
 def _elsewhere(heading: Heading) -> Iterator[b.Block]:
-    """The way to a person's own record."""
+    """Yield the link to a person's ORCID record."""
     if heading.orcid:
         yield b.Paragraph((b.Link(f"ORCID {heading.orcid}", orcid_address(heading.orcid), kind="ps-mark"),), "ps-chips")
 

@@ -93,7 +93,7 @@ def _page(paper: Paper, facts: SiteFacts) -> str | None:
 
 
 def _person(name: Name) -> dict[str, str]:
-    """A person; of a name in one piece it is not known whether it is a person's or a team's, but for an ORCID."""
+    """Return a person; without an ORCID, a name in one piece may be a team's."""
     address = orcid_address(name.orcid) if name.orcid else ""
     known = {
         "@type": "Person" if name.given or address else "",
