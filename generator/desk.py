@@ -158,7 +158,7 @@ def _assign(
 def _claims_on(
     claims: Iterable[_Claim], wanted: Mapping[Location, Sequence[str]], corrected: Mapping[Location, Correction]
 ) -> dict[Location, list[_Claim]]:
-    """Return the claims on each entry, found by its keys and slugs, its name in a correction, or its corrected title."""
+    """Return the claims on each entry, by its keys and slugs, its name in a correction or its corrected title."""
     by_slug: dict[str, dict[_Claim, None]] = defaultdict(dict)
     for claim in claims:
         for name in (claim.paper.word, slugify(plain(claim.paper.word))):
