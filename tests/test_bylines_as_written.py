@@ -154,7 +154,11 @@ AFFILIATIONS = [
 
 @pytest.mark.parametrize(("tail", "affiliations"), AFFILIATIONS)
 @pytest.mark.parametrize(
-    ("title", "others"), [(TITLE, ""), (TITLE, " et al."), ("Moths · A Survey", ""), ("Moths · A Survey", " et al.")]
+    ("title", "others"),
+    [
+        *((TITLE, ""), (TITLE, " et al."), ("Moths · A Survey", ""), ("Moths · A Survey", " et al.")),
+        ("Moths et al. · A Survey", " et al."),
+    ],
 )
 def test_affiliations(title: str, others: str, tail: str, affiliations: tuple[str, ...]) -> None:
     found = _found(f"{title}{', '.join(THREE)}{others}{tail}")

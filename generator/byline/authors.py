@@ -13,6 +13,11 @@ GROUP = re.compile(
 )
 """How a name ends that is that of a group."""
 
+LONGEST_NAME = 150
+"""Letters of a name; a longer one is none."""
+_LONGEST_LIST = 4000
+"""Letters at the end of a line among which its names stand."""
+
 _ENCLOSED = r"(?P<enclosed>\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|\$[^$]{1,80}\$|\{[^{}]{1,40}\})"
 _SEPARATOR = re.compile(
     rf"{_ENCLOSED}|\s*[,;，、；]\s*(?:(?:and|und|&|＆)\s+)?|\s+(?:and|und|et(?!\.?\s*al\b)|&|＆)\s+|\s*和\s*"
@@ -74,8 +79,8 @@ def pieces(body: str, *, by_semicolons: bool = False) -> list[Piece]:
     formulas part nothing. With `by_semicolons`, nothing else parts names, as in `Alder, Ada; Birch, Ben`.
     """
     found: list[Piece] = []
-    start, after_and = 0, False
-    for separator in [*_separators(body, _SEMICOLON if by_semicolons else _SEPARATOR), None]:
+    start, after_and = max(0, len(body) - _LONGEST_LIST), False
+    for separator in [*_separators(body, start, _SEMICOLON if by_semicolons else _SEPARATOR), None]:
         end = separator.start() if separator else len(body)
         text = body[start:end].strip()
         if found and _SUFFIX.fullmatch(text):
@@ -89,8 +94,8 @@ def pieces(body: str, *, by_semicolons: bool = False) -> list[Piece]:
     return found
 
 
-def _separators(body: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    return (match for match in pattern.finditer(body) if not match["enclosed"])
+def _separators(body: str, start: int, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    return (match for match in pattern.finditer(body, start) if not match["enclosed"])
 
 
 def given_first(name: str) -> str:
@@ -120,7 +125,7 @@ def read_author(text: str) -> Author:
     Author(name='Ada Alder', affiliation='Moth University')
     """
     name = text.strip()
-    if not _ODD.search(name):
+    if len(name) > LONGEST_NAME or not _ODD.search(name):
         return Author(name)
     name = name[label.end() :] if (label := _LABEL.match(name)) else name
     affiliation = ""

@@ -12,15 +12,13 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
-from generator.byline.authors import GROUP, Author, Piece, given_first, has_label, pieces, read_author
+from generator.byline.authors import GROUP, LONGEST_NAME, Author, Piece, given_first, has_label, pieces, read_author
 from generator.byline.tail import TitleLine
 
 MOST_LISTED = 3
 """Authors that a listing names at most, as a rule."""
 _MOST_AUTHORS = 60
 """Names in a list by other rules."""
-_LONGEST_NAME = 150
-"""Letters of a name; a longer one is none."""
 _MOST_WORDS = 7
 """Words at the end of a piece among which a name begins, at the latest attempt excepted."""
 
@@ -125,7 +123,7 @@ def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Rea
 
 def _may_be_whole(name: str, width: Width) -> bool:
     """Whether a piece may be a name and nothing else; lists by a listing's own rules are taken as they are."""
-    return width == Width.SHOWN or (len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS)
+    return width == Width.SHOWN or (len(name) <= LONGEST_NAME and len(name.split()) <= _MOST_WORDS)
 
 
 def _read(
@@ -149,7 +147,7 @@ def _read(
 
 
 def _boundaries(body: str, piece: Piece, width: Width) -> Iterator[Boundary]:
-    start = max(piece.start, piece.end - _LONGEST_NAME, 1)
+    start = max(piece.start, piece.end - LONGEST_NAME, 1)
     if width < Width.HIDDEN:
         start = _last_words(body, start, piece.end)
     for match in _SHOWN.finditer(body, start, piece.end):

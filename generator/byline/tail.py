@@ -24,7 +24,8 @@ _OTHERS_END = re.compile(
     rf"(?<=\S) (?: \s+ | \s*[,;，、]\s* | (?=[(\[等…他외]|\.\.\.) ) {OTHERS} {_YEAR} [\s,;.]* $", re.VERBOSE
 )
 _AFTER_ET_AL = re.compile(
-    rf"(?<=\S) (?P<others> (?:\s+|\s*[,;，、]\s*) {OTHERS} {_YEAR} ) \s* (?: [{DOT}|] | [-–—]\s ) (?P<tags> .+ ) $",
+    rf"(?<=\S) (?P<others> (?:\s+|\s*[,;，、]\s*) {OTHERS} {_YEAR} ) \s* (?: [{DOT}|] | [-–—]\s )"
+    rf"(?P<tags> (?: (?! {_ET_AL} ) . )+ ) $",
     re.VERBOSE,
 )
 _SAYS_ET_AL = re.compile(_ET_AL, re.VERBOSE)
