@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import pairwise
 from xml.etree.ElementTree import Element, tostring
 
 LONGEST = 4000
@@ -25,6 +26,9 @@ _ELEMENTS = frozenset(
 )
 _ROWS = frozenset("math mrow mstyle mpadded msqrt mtd".split())
 """Elements with any number of children in a row."""
+_TOKENS = frozenset("mi mn mo mtext".split())
+"""Elements of characters, which have no others in them."""
+_SCRIPTED = frozenset("msub msup msubsup munder mover munderover".split())
 _PLACES = {"msup": 2, "msub": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "mover": 2, "munder": 2, "munderover": 3}
 """Elements whose children mean something by their place, with how many there are."""
 
@@ -58,6 +62,9 @@ _REWRITES = (
     (re.compile(r"\\(?:bm|pmb)(?![A-Za-z])"), r"\\boldsymbol"),
     (re.compile(r"\\([CNQRZ])(?![A-Za-z])"), r"\\mathbb{\1}"),
     (re.compile(r"\\dag(?![A-Za-z])"), r"\\dagger"),
+    (re.compile(r"\\arg(?![A-Za-z])"), r"\\operatorname{arg}"),
+    (re.compile(r"\\mathop\s*\{\s*(?:\\rm\s+([A-Za-z]+)|\\mathrm\{([A-Za-z]+)\})\s*\}"), r"\\operatorname{\1\2}"),
+    (re.compile(r"\\operatorname\*?\{([A-Za-z]+)\\[,;: ]([A-Za-z]+)\}"), r"\\operatorname{\1}\\,\\operatorname{\2}"),
     (re.compile(r"\\(?:label|tag)\s*\{[^{}\\]*\}"), ""),
     (COMMENT, r"\1\%"),
 )
@@ -76,6 +83,12 @@ Forms = tuple[str | None, str]
 
 _KNOWN: dict[str, Forms] = {}
 _MOST_KNOWN = 1 << 16
+_CLOSING = frozenset(")]}⟩⌉⌋!′‖")
+_LARGE = frozenset("∑∏∐∫∬∮⋂⋃⋁⋀⨁⨂")
+_SIGNS = frozenset("+−±∓")
+_PREFIXES = frozenset("∇∂∀∃¬")
+_ITALIC = re.compile("[\U0001d434-\U0001d467\u210e]+")
+"""Italic letters, which are letters of a word where more than one stand together."""
 _LEAK = re.compile(r"\\[A-Za-z]")
 
 
@@ -141,11 +154,15 @@ def _depth(tex: str) -> int:
 
 def _clean(raw: Element) -> Element:
     """A copy with known elements and attributes only, letters styled, and broken-up words and numbers joined."""
-    tree = Element(raw.tag if raw.tag in _ELEMENTS else "mrow")
+    tree = Element(raw.tag if raw.tag in _ELEMENTS and not (raw.tag in _TOKENS and len(raw)) else "mrow")
     variant = raw.get("mathvariant", "")
     text = html.unescape(raw.text or "")
+    if tree.tag == "mo" and len(text) > 1 and "".join(text.split()).isalpha():
+        tree.tag = "mi"  # a browser would set an `mo` far apart even from the bracket after it
+    elif tree.tag == "mi" and text in ("±", "∓"):
+        tree.tag = "mo"
     tree.text = _styled(text, variant) or None
-    for name, value in raw.attrib.items():
+    for name, value in raw.attrib.items() if tree.tag == raw.tag else ():
         if name in _ATTRIBUTES and _ATTRIBUTE_VALUE.fullmatch(value):
             tree.set(name, value)
     if raw.tag == "mi" and variant == "normal" and len(text) == 1:
@@ -155,7 +172,7 @@ def _clean(raw: Element) -> Element:
         children += [Element("mrow") for _ in range(_PLACES[tree.tag] - len(children))]
         if len(children) > _PLACES[tree.tag]:
             tree.tag = "mrow"
-    tree.extend(_joined(children) if tree.tag in _ROWS else children)
+    tree.extend(_joined(_apart(children)) if tree.tag in _ROWS else children)
     return tree
 
 
@@ -170,6 +187,8 @@ def _styled_char(char: str, style: str) -> str:
     if not kind:
         return char
     letter = f"{kind[2]} {kind[3]}" if kind[2] else f"DIGIT {kind[4]}"
+    if (style, char) == ("ITALIC", "h"):
+        return "\u210e"  # called the Planck constant
     for name in (f"MATHEMATICAL {style} {letter}", f"{style} {letter}", f"BLACK-LETTER {letter}"):
         try:
             return unicodedata.lookup(name)
@@ -195,8 +214,12 @@ def _joined(children: list[Element]) -> list[Element]:
 
 
 def _are_one_word(left: Element, right: Element) -> bool:
+    if not left.tag == right.tag == "mi":
+        return False
     upright = left.get("mathvariant") == "normal" or len(left.text or "") > 1
-    return left.tag == right.tag == "mi" and upright and right.get("mathvariant") == "normal"
+    return (upright and right.get("mathvariant") == "normal") or all(
+        map(_ITALIC.fullmatch, (left.text or "", right.text or ""))
+    )
 
 
 def _are_one_number(left: Element, comma: Element, right: Element) -> bool:
@@ -208,9 +231,53 @@ def _are_one_number(left: Element, comma: Element, right: Element) -> bool:
     )
 
 
+def _apart(children: list[Element]) -> list[Element]:
+    """Set words such as `log` apart from the operands beside them, as TeX does; `mod` from what follows, too."""
+    row = children[:1]
+    for left, right in pairwise(children):
+        words = _is_word(left) or _is_word(right)
+        if _is_word(left) and right.tag == "mo" and right.text in _SIGNS:
+            right.set("form", "prefix")
+        elif not (words and _ends_operand(left) and (_begins_operand(right) or _is_mod(left, right))):
+            row.append(right)
+            continue
+        row.append(Element("mspace", {"width": "0.167em"}))
+        row.append(right)
+    return row
+
+
+def _is_mod(left: Element, right: Element) -> bool:
+    return left.text == "mod" and right.tag != "mspace"
+
+
+def _is_word(element: Element) -> bool:
+    base = _base(element)
+    return base.tag == "mi" and len(base.text or "") > 1
+
+
+def _base(element: Element) -> Element:
+    while element.tag in _SCRIPTED and len(element):
+        element = element[0]
+    return element
+
+
+def _ends_operand(element: Element) -> bool:
+    base = _base(element)
+    if base.tag == "mrow":
+        return len(base) > 0 and _ends_operand(base[-1])
+    return base.tag not in ("mo", "mspace") or (base.text or "") in _CLOSING
+
+
+def _begins_operand(element: Element) -> bool:
+    base = _base(element)
+    if base.tag == "mrow":
+        return len(base) > 0 and _begins_operand(base[0])
+    return base.tag not in ("mo", "mspace") or (base.text or "") in _LARGE | _PREFIXES
+
+
 # ---- one line of Unicode ----
 
-_RELATIONS = frozenset("=<>≤≥≈≠≡∼≃≅∝∈∉⊂⊆⊃⊇→←↔⇒⇔↦∘⊕⊗×+−±⋅≪≫∪∩∧∨≲≳⩽⩾")
+_RELATIONS = frozenset("=<>≤≥≈≠≡∼≃≅∝∈∉⊂⊆⊃⊇→←↔⇒⇔↦∘⊕⊗×+−±∓⋅≪≫∪∩∧∨≲≳⩽⩾∣≔≜≐≍⊢⊨≺≻≼≽⪯⪰⊑⊒∖⊓⊔⊙⊖⟶⟵⟹⟺⟷↪↠∌≢⊈⊊")
 _ACCENTS = {"^": "\u0302", "~": "\u0303", "¯": "\u0304", "‾": "\u0304", "_": "\u0304", "˙": "\u0307", "¨": "\u0308"}
 _ACCENTS |= {"→": "\u20d7", "ˇ": "\u030c", "´": "\u0301", "`": "\u0300", "˘": "\u0306", "∼": "\u0303", "˜": "\u0303"}
 
@@ -228,6 +295,10 @@ def _scripts(kind: str) -> dict[str, str]:
 
 _RAISED = _scripts("<super>") | {"′": "′", "*": "*", "∗": "*", "†": "†", "∘": "°", "⊤": "ᵀ"}
 _LOWERED = _scripts("<sub>")
+
+
+# A letter of a formula is italic without saying so.
+_UPRIGHT = {point: unicodedata.normalize("NFKC", chr(point)) for point in (0x210E, *range(0x1D434, 0x1D468))}
 
 
 def _linear(element: Element) -> str:
@@ -254,14 +325,9 @@ def _linear(element: Element) -> str:
         case "mspace" | "mphantom":
             return " "
         case "mo":
-            return _operator(element.text or "")
+            return (element.text or "").strip("\u2061\u2062\u2063")  # function application and the like say nothing
         case _:
-            return (element.text or "") + _spaced(element, parts)
-
-
-def _operator(text: str) -> str:
-    # A word (log, min) stands apart from what follows; function application and invisible times say nothing.
-    return f"{text} " if text.isalpha() and len(text) > 1 else text.strip("\u2061\u2062\u2063")
+            return (element.text or "").translate(_UPRIGHT) + _spaced(element, parts)
 
 
 def _spaced(element: Element, parts: list[str]) -> str:
@@ -269,12 +335,11 @@ def _spaced(element: Element, parts: list[str]) -> str:
     row = []
     last = len(parts) - 1
     for place, (child, part) in enumerate(zip(element, parts, strict=True)):
-        between = 0 < place < last and child.tag == "mo" and part in _RELATIONS
+        between = 0 < place < last and child.tag == "mo" and part in _RELATIONS and child.get("form") != "prefix"
         follows_operator = place > 0 and element[place - 1].tag == "mo" and parts[place - 1] in _RELATIONS | {"("}
-        spaced = between and not follows_operator
         comma = place < last and (child.tag, part) == ("mo", ",")
-        word = child.tag == "mi" and len(part) > 1 and place < last and element[place + 1].tag != "mo"
-        row.append(f" {part} " if spaced else f"{part} " if comma or word else part)
+        large = place < last and _base(child).text in _LARGE and _begins_operand(element[place + 1])
+        row.append(f" {part} " if between and not follows_operator else f"{part} " if comma or large else part)
     return "".join(row)
 
 
