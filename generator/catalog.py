@@ -110,7 +110,7 @@ def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
 def _paper(
     entry: Entry, split: byline.Split, day: date, area: Area, fixed: Mapping[str, Any], desk: CorrectionDesk
 ) -> Paper:
-    plain_title = plain(split.title)
+    plain_title = plain(split.title, title=True)
     abstract = fixed.get("abstract", entry.abstract)
     code_url = fixed["code_url"] if "code_url" in fixed else find_repository(abstract)
     return Paper(
@@ -165,7 +165,7 @@ def _doubt(entry: Entry, split: byline.Split) -> Problem:
     otherwise = f"; or {quoted(other.title, 240)} by {', '.join(other.authors)}" if other else ""
     message = (
         f"unsure where the title ends (confidence {split.confidence:.2f}): chose {chosen}{otherwise}; "
-        f"settle it under papers: in corrections.yml, as {slugify(plain(split.title))}"
+        f"settle it under papers: in corrections.yml, as {slugify(plain(split.title, title=True))}"
     )
     return Problem(entry.title_location, message)
 

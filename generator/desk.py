@@ -138,7 +138,7 @@ def _assign(
     corrections: Sequence[Correction], entries: Sequence[Entry], wanted: Mapping[Location, Sequence[str]]
 ) -> dict[Location, Correction]:
     """The correction of each entry: named by key, title or title line; else by the title that it corrects to."""
-    by_slug = {slugify(plain(correction.paper)): correction for correction in corrections}
+    by_slug = {slugify(plain(correction.paper, title=True)): correction for correction in corrections}
     by_slug |= {correction.paper: correction for correction in corrections}  # keys may be longer than slugs
     assigned: dict[Location, Correction] = {}
     for location, slugs in wanted.items():
@@ -161,13 +161,13 @@ def _claims_on(
     """Return the claims on each entry, by its keys and slugs, its name in a correction or its corrected title."""
     by_slug: dict[str, dict[_Claim, None]] = defaultdict(dict)
     for claim in claims:
-        for name in (claim.paper.word, slugify(plain(claim.paper.word))):
+        for name in (claim.paper.word, slugify(plain(claim.paper.word, title=True))):
             by_slug[name][claim] = None
     found = {}
     for location, slugs in wanted.items():
         correction = corrected.get(location)
         title = correction.fields.get("title") if correction else None
-        names = [*slugs, correction.paper if correction else "", slugify(plain(title)) if title else ""]
+        names = [*slugs, correction.paper if correction else "", slugify(plain(title, title=True)) if title else ""]
         found[location] = list(dict.fromkeys(claim for name in names for claim in by_slug.get(name, ())))
     return found
 
@@ -185,10 +185,10 @@ class _Handles:
 
 
 def _handles(entry: Entry, split: byline.Split | None) -> _Handles:
-    line = slugify(plain(entry.title_line))
+    line = slugify(plain(entry.title_line, title=True))
     if split is None:
         return _Handles(line, line, line)
-    slug = slugify(plain(split.title))
+    slug = slugify(plain(split.title, title=True))
     return _Handles(slug, f"{slug}-{own_suffix(split.title, map(read_name, split.authors))}", line)
 
 

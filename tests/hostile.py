@@ -71,7 +71,6 @@ ATTACKS: dict[str, tuple[str, ...]] = {
     "addresses": (
         "[moth](javascript:alert(50))",
         "[moth](JaVaScRiPt:alert(51))",
-        "[moth](java&#x09;script:alert(52))",
         "[moth](vbscript:msgbox(53))",
         "[moth](data:text/html;base64,PHNjcmlwdD5hbGVydCg1NCk8L3NjcmlwdD4=)",
         "<javascript:alert(55)>",
@@ -120,9 +119,6 @@ ATTACKS: dict[str, tuple[str, ...]] = {
         "- [x] moth",
         ":moth: :material-skull: :fontawesome-brands-python:",
         "(c) (tm) (r) +/- 1/2 c/o -->",
-        "&lt;script&gt;alert(78)&lt;/script&gt;",
-        "&#60;script&#62;alert(79)",
-        "&#x3c;img src=x&#x3e; &nbsp; &copy; &amp;amp;",
         "&NewLine;&Tab;&colon;&lpar;",
         "&#0; &#xD800; &#99999999;",
         "\\<script\\>alert(80)\\</script\\>",
@@ -221,7 +217,6 @@ ATTACKS: dict[str, tuple[str, ...]] = {
         "\u0430dmin \u0430nd \u0435ve",
         "\U000e0041\U000e0042\U000e007f",
         "\ue000title\ue001",
-        "\ue000<h1>&amp;\"'</h1>\ue001",
         "\ue001moth\ue000",
         "\uf8ff \U000f0000 \U0010fffd",
         "\ufdd0 \U0001fffe",
@@ -340,8 +335,24 @@ LATEX: dict[str, str] = {
     "moth\\": "moth",
     "\\": "",
     "\\'\\'\\'\\'e": "\\'\\'\\'é",
+    "[moth](java&#x09;script:alert(52))": "[moth](java script:alert(52))",
+    "&lt;script&gt;alert(78)&lt;/script&gt;": "<script>alert(78)</script>",
+    "&#60;script&#62;alert(79)": "<script>alert(79)",
+    "&#x3c;img src=x&#x3e; &nbsp; &copy; &amp;amp;": "<img src=x> © &",
+    "&amp;lt;img src=x onerror=alert(137)&amp;gt;": "<img src=x onerror=alert(137)>",
+    "&#123;&#123; config &#125;&#125;": "{{ config }}",
+    "\ue000<h1>&amp;\"'</h1>\ue001": "\ue000<h1>&\"'</h1>\ue001",
+    "{\\sc <script>alert(138)</script>}": "<script>alert(138)</script>",
 }
-"""Texts that LaTeX is read in, with what shows."""
+"""Texts that LaTeX or references to characters are read in, with what shows."""
+
+TITLED: dict[str, str] = {
+    "%(moth)s %s %d {0} {moth!r} {{moth}}": "%(moth)s %s %d {0} moth!r moth",
+    "{{{moth}}} {{&moth}} {{>moth}}": "moth {{&moth}} {{>moth}}",
+    "{moth}}": "moth}",
+    "} @misc{moth, title = {moth}": "} @misc{moth, title = moth",
+}
+"""Those that show otherwise in a title, where braces are for BibTeX."""
 
 FORMULAS: tuple[str, ...] = (
     r"$\text{<script>alert(140)</script>}$",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import PUBLIC, made_up_project
-from hostile import ATTACKS, FORMULAS, LATEX
+from hostile import ATTACKS, FORMULAS, LATEX, TITLED
 from made_up import entry
 
 
@@ -24,6 +24,11 @@ class Attack:
     shown: str | None
     """None for a formula."""
     kind: str
+
+    @property
+    def title(self) -> str | None:
+        """What shows of the title, None for a formula."""
+        return None if self.shown is None else f"Moths {self.number} {TITLED.get(self.text, self.shown)} at Night"
 
     @property
     def title_line(self) -> str:

@@ -138,12 +138,14 @@ _UNESCAPED = re.compile(r"[\\`_{}|~^$=\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 def check_markup(text: str) -> None:
     """Nodes without empty or parted text, safe links, Markdown without markup of the text's own, balanced BibTeX."""
-    nodes = parse(text)
-    _check_nodes(nodes)
-    assert plain(text) == " ".join(plain_nodes(nodes).split())
-    kept = iter(plain(text.replace("\\", "").replace("$", "")))
-    assert all(char in kept for char in text if char.isdecimal()), "a digit vanished"
-    _check_markdown(nodes)
+    for title in (False, True):
+        nodes = parse(text, title)
+        _check_nodes(nodes)
+        assert plain(text, title) == " ".join(plain_nodes(nodes).split())
+        kept = iter(plain(text.replace("\\", "").replace("$", ""), title))
+        written = re.sub(r"&(?:amp;)*#\w+;", "", text.replace("\\", "").replace("$", ""))
+        assert all(char in kept for char in written if char.isdecimal()), "a digit vanished"
+    _check_markdown(parse(text))
     _check_braces(bibtex.render(text))
     _check_braces(bibtex.escape(text))
     end = 0
@@ -417,11 +419,12 @@ _LATEX = (
     "\\textbf{", "\\emph{", "{\\bf ", "{\\'e}", "\\'", '\\"', "\\c ", "\\ss ", "\\i", "\\v", "\\url{", "\\href{",
     "\\href{https://a.org}{", "``", "''", "`", "'", "--", "---", "~", "%", "\\%", "&", "#", "_", "^", "\\foo",
     "\\alpha", "https://a.org/b_c", "www.a.org/", "a.org/b", "https://github.com/a/b", "<", ">", "*", "[", "]", "(",
-    ")", "@", "|",
+    ")", "@", "|", "&amp;", "&#36;", "&lt;", "{\\sc ", "{A}", "{AB}c", "Our code is at ", "We use ", ". ",
 )  # fmt: skip
 _FORMULAS = (
     "x", "10", ",", ".", "+", "-", "=", "<", ">", "&", "(", ")", "{", "}", "^", "_", "'", "^2", "_i", "\\frac",
     "\\sqrt", "\\sqrt[3]", "\\hat", "\\bar", "\\vec", "\\mathbf", "\\mathcal", "\\mathbb", "\\mathrm{", "\\text{",
+    "\\mathit{", "\\bmod", "\\arg", "\\max",
     "\\left(", "\\right)", "\\left\\{", "\\right.", "\\sum", "\\int", "\\prod", "\\lim", "\\log", "\\alpha", "\\leq",
     "\\to", "\\begin{matrix}", "\\end{matrix}", "\\begin{cases}", "\\end{cases}", "\\limits", "\\underbrace",
     "\\overline", "\\operatorname{", "\\binom", "\\choose", "\\over", "\\color{red}", "\\not", "\\middle|", "\\R",

@@ -13,7 +13,8 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 
 ORDER = """
 model areas
-text.links text.maths text.inline text.slug text.phrases text.words text.markdown text.cells text.bibtex
+text.entities text.links text.maths text.commands text.braces text.dollars text.inline text.slug
+text.phrases text.words text.markdown text.cells text.bibtex
 processes memory
 names listing byline lined_yaml people corrections keys ledger lexicon splits desk catalog
 terms numbering keyphrases topics index related collection
@@ -32,7 +33,7 @@ PACKAGES = {
     "text.markdown": {"yaml"},
     "text.links": {"linkify_it"},
     "text.maths": {"latex2mathml"},
-    "text.inline": {"pylatexenc"},
+    "text.commands": {"pylatexenc"},
     "text.slug": {"anyascii"},
     "text.phrases": {"Stemmer"},
     "names": {"bibtexparser"},

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text, parse
+from generator.text.commands import Style
+from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse
 from generator.text.maths import COMMENT, to_mathml
 
 _SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
@@ -16,12 +17,14 @@ _SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
 _SPECIAL |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPECIAL |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u00a0": "~"}
 _COMMANDS = {Style.EMPHASIS: "emph", Style.STRONG: "textbf", Style.CODE: "texttt"}
+# Letters in a row with the marks that join them, such as `C++`, `X-Ray` and `R&D`.
+_COMPOUND = re.compile(r"[^\W_](?:[^\s\"“”]*[^\W_+#*])?[+#*]*")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def render(source: str) -> str:
     """A title as BibTeX wants it, with braces around words whose capitals matter."""
-    return _nodes(parse(" ".join(source.split())))
+    return _nodes(parse(" ".join(source.split()), title=True))
 
 
 def escape(text: str) -> str:
@@ -29,31 +32,45 @@ def escape(text: str) -> str:
     return "".join(_SPECIAL.get(char, char) for char in text)
 
 
-def _nodes(nodes: tuple[Node, ...]) -> str:
-    return "".join(_node(node) for node in nodes)
+def _nodes(nodes: tuple[Node, ...], kept: bool = False) -> str:
+    return "".join(_node(node, kept) for node in nodes)
 
 
-def _node(node: Node) -> str:
+def _node(node: Node, kept: bool) -> str:
+    """Return a node in LaTeX; `kept` tells that it stands in braces that keep its capitals."""
     match node:
         case Text(text):
-            return _protected(text)
+            return escape(text) if kept else _protected(text)
         case Formula(tex):
             # LaTeX would do what a command says that we do not know, such as to read a file.
-            return escape(f"${tex}$") if to_mathml(tex) is None else f"${_balanced(tex)}$"
+            if to_mathml(tex) is None:
+                return escape(f"${tex}$")
+            formula = f"${_balanced(tex)}$"
+            return formula if kept or tex == tex.lower() else f"{{{formula}}}"
+        case Styled(Style.KEPT, children):
+            return _nodes(children, kept=True) if kept else f"{{{_nodes(children, kept=True)}}}"
         case Styled(style, children):
-            return f"\\{_COMMANDS[style]}{{{_nodes(children)}}}"
+            return f"\\{_COMMANDS[style]}{{{_nodes(children, kept)}}}"
         case Anchor(_, children):
-            return _nodes(children)
+            return _nodes(children, kept)
 
 
 def _protected(text: str) -> str:
-    """Text with braces around the words whose capitals a style must not lower."""
+    """Return text with braces around what a style must not lower."""
     parts, place = [], 0
-    for match in _WORD.finditer(text):
-        if _has_capitals_that_matter(match[0]):
-            parts += [escape(text[place : match.start()]), f"{{{escape(match[0])}}}"]
-            place = match.end()
+    for match in _COMPOUND.finditer(text):
+        whole = _is_kept_whole(match)
+        for word in [match] if whole else _WORD.finditer(text, match.start(), match.end()):
+            if whole or _has_capitals_that_matter(word[0]):
+                parts += [escape(text[place : word.start()]), f"{{{escape(word[0])}}}"]
+                place = word.end()
     return "".join([*parts, escape(text[place:])])
+
+
+def _is_kept_whole(match: re.Match[str]) -> bool:
+    """Return whether a capital stands there for itself, as in `R`, `C++` and `X-Ray`, and not in `A Moth`."""
+    article = match[0] == "A" and match.string[match.end() : match.end() + 1].isspace()
+    return not article and any(len(word) == 1 and word != word.lower() for word in _WORD.findall(match[0]))
 
 
 def _has_capitals_that_matter(word: str) -> bool:

@@ -8,26 +8,18 @@ symbols, escaped characters, `\url` and `\href`, and bare addresses. Reading is 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 
-from pylatexenc.latex2text import get_default_latex_context_db
-
+from generator.text.braces import Braces
+from generator.text.commands import DECLARED, STYLED, Style, after_blanks, characters, is_known
+from generator.text.dollars import is_formula
+from generator.text.entities import read_references
 from generator.text.links import find_addresses, safe_url, unescape_url
 from generator.text.maths import to_unicode
-
-
-class Style(StrEnum):
-    """How a piece of text is set."""
-
-    EMPHASIS = "em"
-    STRONG = "strong"
-    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +57,6 @@ Node = Text | Styled | Anchor | Formula
 _DEEPEST = 12
 """Font commands within font commands; a deeper one is kept as text."""
 
-_STYLES = {
-    "textit": Style.EMPHASIS,
-    "textsl": Style.EMPHASIS,
-    "emph": Style.EMPHASIS,
-    "it": Style.EMPHASIS,
-    "em": Style.EMPHASIS,
-    "sl": Style.EMPHASIS,
-    "textbf": Style.STRONG,
-    "bf": Style.STRONG,
-    "texttt": Style.CODE,
-    "tt": Style.CODE,
-}
-# Commands whose argument is shown as it is: their style is the publisher's business.
-_PLAIN = frozenset(
-    "text textrm textsc textsf textup textnormal textmd mbox hbox underline uline mathrm rm sc sf "
-    "textsubscript textsuperscript boldmath unboldmath normalfont MakeUppercase".split()
-)
-_SILENT = frozenset("xspace noindent newline par protect boldmath unboldmath smallskip medskip bigskip".split())
-_SPACES = {"\\": " ", " ": " ", "\n": " ", ",": "\u2009", ";": " ", ":": " ", "quad": " ", "qquad": " "}
-_NOTHING = frozenset("-/@!")
-_ESCAPED = frozenset("%&$#_{}")
-_ACCENTS = {
-    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
-    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331",
-}  # fmt: skip
-_SYMBOLS = get_default_latex_context_db()
-
 _TOKEN = re.compile(
     r"""
       (?P<formula> \$\$(?:[^$\\]|\\.)+\$\$ | \$(?:[^$\\]|\\.)+\$
@@ -101,29 +65,35 @@ _TOKEN = re.compile(
     | (?P<open> \{ )
     | (?P<quote> ``|''|`|' )
     | (?P<dash> (?<!-)-{2,3}(?!-) )
-    | (?P<tie> (?<=[A-Za-z.])~(?=[A-Za-z0-9\\$]) )
+    | (?P<tie> (?<=[^\W_.]|[.,;:)\]}%$'’])~(?=[^\W\d_]|[\\${]) | (?<=[^\W\d_][^\W\d_])~(?=[\d(\[])
+             | (?<=[^\W\d_]\.)~(?=[\d(\[]) )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _TOKEN_STARTS = re.compile(r"[\\$`'{~]|--")
 """Where a token can begin: looked for first, as most of a text is none."""
-_ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
 _NAME = re.compile(r"[A-Za-z]+|.", re.DOTALL)
+_DISTRIBUTION = re.compile(r"(?<!\w)[A-Za-z]~[A-Za-z]+\(")
+"""A variable and how it is distributed, as in `X~N(0, 1)`: no tie."""
 
 
 @lru_cache(maxsize=1 << 12)
-def parse(source: str) -> tuple[Node, ...]:
-    """The nodes of a text. Neighbouring `Text` nodes are joined; no character is lost but markup that was read."""
-    return _Reader(source).read(0, len(source), 0)
+def parse(source: str, title: bool = False) -> tuple[Node, ...]:
+    """The nodes of a text. Neighbouring `Text` nodes are joined; no character is lost but markup that was read.
+
+    Braces in a title are there for BibTeX, unless they look like something else.
+    """
+    source = read_references(source)
+    return _Reader(source, title).read(0, len(source), 0)
 
 
-def plain(source: str) -> str:
+def plain(source: str, title: bool = False) -> str:
     r"""A text as one line of Unicode, for titles, names, search and feeds.
 
     >>> plain(r"ReLU$^2$ Wins: \textit{It} is ``{\O}rsted'' at 5\% --- M\"uller")
     'ReLU² Wins: It is “Ørsted” at 5% — Müller'
     """
-    return " ".join(plain_nodes(parse(source)).split())
+    return " ".join(plain_nodes(parse(source, title)).split())
 
 
 def plain_nodes(nodes: tuple[Node, ...]) -> str:
@@ -154,11 +124,12 @@ def formulas(nodes: tuple[Node, ...]) -> Iterator[str]:
 class _Reader:
     """One reading of one text: what is known of the whole before its parts are read."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, title: bool) -> None:
         self.source = source
         self.addresses = {address.start: address for address in find_addresses(source)}
         self.starts = sorted(self.addresses)
-        self.closing = _matching_braces(source) if "{" in source else {}
+        self.title = title
+        self.braces = Braces(source, title)
         self.quotes = _paired_quotes(source) if "`" in source else {}
         self._readers = {
             "formula": self._formula,
@@ -222,124 +193,79 @@ class _Reader:
             return None  # an option such as `--strict`, or a rule
         return (Text("–" if len(match[0]) == 2 else "—"),), match.end()
 
-    def _tie(self, match: re.Match[str], _depth: int) -> tuple[tuple[Node, ...], int]:
+    def _tie(self, match: re.Match[str], _depth: int) -> tuple[tuple[Node, ...], int] | None:
+        if _DISTRIBUTION.match(self.source, match.start() - 1):
+            return None
         return (Text("\u00a0"),), match.end()
 
     def _group(self, match: re.Match[str], depth: int) -> tuple[tuple[Node, ...], int] | None:
-        r"""`{\bf text}` and `{\'e}`; any other brace is a brace."""
-        close = self.closing.get(match.start())
-        if close is None or depth >= _DEEPEST or not self.source.startswith("\\", match.end()):
+        r"""`{\bf text}`, `{\'e}` and what stands in braces for BibTeX; any other brace is a brace."""
+        close = self.braces.closing.get(match.start())
+        if close is None or depth >= _DEEPEST:
             return None
-        command = _NAME.match(self.source, match.end() + 1)
+        command = _NAME.match(self.source, match.end() + 1) if self.source.startswith("\\", match.end()) else None
         name = command[0] if command else ""
-        if len(name) == 2 and name in _STYLES:
-            body = _after_blanks(self.source, match.end() + 3)
-            return (Styled(_STYLES[name], self.read(body, close, depth + 1)),), close + 1
-        if name in _STYLES or name in _PLAIN or name in _ACCENTS or _symbol_text(name) is not None:
+        if name in DECLARED:
+            body, end = after_blanks(self.source, match.end() + 1 + len(name)), close
+            if self.braces.closing.get(body) == close - 1:  # `{\bf{text}}`
+                body, end = body + 1, close - 1
+            return _styled(DECLARED[name], self.read(min(body, end), end, depth + 1)), close + 1
+        if is_known(name) or self.braces.are_around_all(match.start()):
             return self.read(match.end(), close, depth + 1), close + 1
+        if self.braces.are_protective(match.start()):
+            return _styled(Style.KEPT if self.title else None, self.read(match.end(), close, depth + 1)), close + 1
         return None
 
     def _command(self, match: re.Match[str], depth: int) -> tuple[tuple[Node, ...], int] | None:
-        name = match[0][1:]
-        if name in _ESCAPED:
-            return (Text(name),), match.end()
-        if name in _NOTHING:
-            return (), match.end()
-        if name in _SPACES:
-            return (Text(_SPACES[name]),), match.end()
-        if name in _ACCENTS:
-            accented = _accent(self.source, match)
-            if accented:
-                return accented
+        name, after = match[0][1:], match.end()
+        in_group = self.source.startswith("{", after)
         if name in ("url", "href"):
             return self._address(match, depth)
-        if self.source.startswith("{", match.end()) and (name in _STYLES or name in _PLAIN):
-            return self._styled(name, match.end(), depth)
-        return _symbol(self.source, match)
+        if name == "textcolor" and in_group:
+            return self._argument(None, self.braces.closing.get(after, -2) + 1, depth)
+        if in_group and (name in STYLED or name in DECLARED):
+            return self._argument(STYLED.get(name, DECLARED.get(name)), after, depth)
+        if name in DECLARED and self.source.startswith((" ", "\n", "\\", "$"), after):
+            return (), after_blanks(self.source, after)
+        shown = characters(self.source, name, after)
+        if shown is None:
+            self.braces.note_arguments(after)
+            return None
+        return ((Text(shown[0]),) if shown[0] else ()), shown[1]
 
-    def _styled(self, name: str, brace: int, depth: int) -> tuple[tuple[Node, ...], int] | None:
-        close = self.closing.get(brace)
+    def _argument(self, style: Style | None, brace: int, depth: int) -> tuple[tuple[Node, ...], int] | None:
+        close = self.braces.closing.get(brace)
         if close is None or depth >= _DEEPEST:
             return None
-        children = self.read(brace + 1, close, depth + 1)
-        style = _STYLES.get(name)
-        return ((Styled(style, children),) if style and children else children), close + 1
+        return _styled(style, self.read(brace + 1, close, depth + 1)), close + 1
 
     def _address(self, match: re.Match[str], depth: int) -> tuple[tuple[Node, ...], int] | None:
-        close = self.closing.get(match.end())
+        close = self.braces.closing.get(match.end())
         if close is None or depth >= _DEEPEST:
             return None
         target = unescape_url(self.source[match.end() + 1 : close].strip())
         url = safe_url(target) or safe_url(f"https://{target}" if "." in target and ":" not in target else target)
         if match[0] == r"\url":
             return ((Anchor(url, (Text(target),)) if url else Text(target)),), close + 1
-        label = self.closing.get(close + 1)
+        label = self.braces.closing.get(close + 1)
         if label is None:
             return None
         children = _unlinked(self.read(close + 2, label, depth + 1))
         return ((Anchor(url, children),) if url and children else children), label + 1
 
 
+def _styled(style: Style | None, children: tuple[Node, ...]) -> tuple[Node, ...]:
+    return (Styled(style, children),) if style and children else children
+
+
 def _formula_body(token: str, following: str) -> str | None:
-    """The formula of a token with its delimiters; None where the dollars are money (Pandoc's rule, relaxed for TeX)."""
-    if token.startswith(("$$", "\\")):
+    """The formula of a token with its delimiters; None where the dollars are none."""
+    if token.startswith("\\"):
         return token[2:-2].strip() or None
+    if token.startswith("$$"):
+        return token[2:-2].strip() if is_formula(token[2:-2].strip(), "") else None
     body = token[1:-1]
-    looks_like_tex = re.search(r"[\\^_{}=<>]", body) is not None
-    spaced = body[0].isspace() or body[-1].isspace()
-    if not body.strip() or (not looks_like_tex and (spaced or following.isdigit())):
-        return None
-    return body.strip()
-
-
-def _symbol(source: str, match: re.Match[str]) -> tuple[tuple[Node, ...], int] | None:
-    r"""A symbol such as `\times` or `\ss`, with the space or `{}` that ends its name; None for an unknown command."""
-    shown = _symbol_text(match[0][1:])
-    if shown is None:
-        return None
-    after = match.end()
-    if source.startswith("{}", after):
-        after += 2
-    elif match[0][1:].isalpha() and unicodedata.name(shown[:1] or " ").startswith("LATIN"):
-        after = _after_blanks(source, after)  # `Stra\ss e` is one word
-    return ((Text(shown),) if shown else ()), after
-
-
-def _after_blanks(source: str, place: int) -> int:
-    while source.startswith((" ", "\n"), place):
-        place += 1
-    return place
-
-
-def _symbol_text(name: str) -> str | None:
-    """What a command without arguments shows, None if it is not known."""
-    if name in _SILENT:
-        return ""
-    known = _SYMBOLS.get_macro_spec(name)
-    shown = known.simplify_repl if known is not None else None
-    return shown if isinstance(shown, str) and shown.strip() and not re.search("[<%]", shown) else None
-
-
-def _accent(source: str, match: re.Match[str]) -> tuple[tuple[Node, ...], int] | None:
-    name = match[0][1:]
-    base = _ACCENT_BASE.match(source, match.end())
-    if base is None or (name.isalpha() and base[2] is not None and not base[0][0].isspace()):
-        return None  # `\vfoo` is a command of its own
-    letter = (base[1] or base[2]).strip()
-    if letter.startswith("\\"):
-        letter = {"\\i": "i", "\\j": "j", "\\l": "ł", "\\L": "Ł", "\\o": "ø", "\\O": "Ø"}[letter]
-    return (Text(unicodedata.normalize("NFC", letter + _ACCENTS[name])),), base.end()
-
-
-def _matching_braces(source: str) -> dict[int, int]:
-    """Each opening brace with its closing one; escaped braces do not count."""
-    pairs, waiting = {}, []
-    for match in re.finditer(r"\\.|[{}]", source, re.DOTALL):
-        if match[0] == "{":
-            waiting.append(match.start())
-        elif match[0] == "}" and waiting:
-            pairs[waiting.pop()] = match.start()
-    return pairs
+    return body.strip() if is_formula(body, following) else None
 
 
 def _paired_quotes(source: str) -> dict[int, str]:

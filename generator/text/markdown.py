@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from generator.text.inline import Anchor, Formula, Node, Style, Styled, Text
+from generator.text.commands import Style
+from generator.text.inline import Anchor, Formula, Node, Styled, Text
 from generator.text.maths import to_mathml, to_unicode
 
 _NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"

@@ -1,0 +1,120 @@
+"""What LaTeX's commands show: characters, spaces, or their argument in a style."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from pylatexenc.latex2text import get_default_latex_context_db
+
+
+class Style(StrEnum):
+    """How a piece of text is set."""
+
+    EMPHASIS = "em"
+    STRONG = "strong"
+    CODE = "code"
+    KEPT = "span"
+    """As it is, in braces of a title that keep BibTeX from changing its capitals."""
+
+
+STYLED: dict[str, Style | None] = {
+    **dict.fromkeys("textit textsl emph it em sl".split(), Style.EMPHASIS),
+    **dict.fromkeys("textbf bf".split(), Style.STRONG),
+    **dict.fromkeys("texttt tt".split(), Style.CODE),
+    **dict.fromkeys(
+        "text textrm textsc textsf textup textnormal textmd mbox hbox underline uline mathrm mathit mathbf mathsf "
+        "ensuremath rm sc sf textsubscript textsuperscript boldmath unboldmath normalfont MakeUppercase".split()
+    ),
+}
+"""Commands whose argument is shown; with None as it is, as its style is the publisher's business."""
+
+DECLARED: dict[str, Style | None] = {
+    **dict.fromkeys("it itshape em sl slshape".split(), Style.EMPHASIS),
+    **dict.fromkeys("bf bfseries".split(), Style.STRONG),
+    **dict.fromkeys("tt ttfamily".split(), Style.CODE),
+    **dict.fromkeys(
+        "sc scshape rm rmfamily sf sffamily cal upshape mdseries normalfont tiny scriptsize footnotesize small "
+        "normalsize large Large LARGE huge Huge".split()
+    ),
+}
+"""Commands that hold to the end of their group, likewise; where there is none, they are dropped."""
+
+_SILENT = frozenset("xspace noindent newline par protect boldmath unboldmath smallskip medskip bigskip".split())
+_SPACES = {"\\": " ", " ": " ", "\n": " ", ",": "\u2009", ";": " ", ":": " ", "quad": " ", "qquad": " "}
+_NOTHING = frozenset("-/@!")
+_ESCAPED = frozenset("%&$#_{}")
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331",
+}  # fmt: skip
+_WORDS = {
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "BibTeX": "BibTeX",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "S": "§",
+}
+_SYMBOLS = get_default_latex_context_db()
+
+_ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
+
+
+def characters(source: str, name: str, after: int) -> tuple[str, int] | None:
+    """Return what the command that ends at `after` shows, and where reading goes on; None if it shows no characters."""
+    if name in _ESCAPED:
+        return name, after
+    if name in _NOTHING:
+        return "", after
+    if name in _SPACES:
+        return _SPACES[name], after
+    return (_accented(source, name, after) if name in _ACCENTS else None) or _symbol(source, name, after)
+
+
+def is_known(name: str) -> bool:
+    """Return whether a command of this name is read."""
+    return name in STYLED or name in _ACCENTS or _symbol_text(name) is not None
+
+
+def after_blanks(source: str, place: int) -> int:
+    """Return the first place from `place` on that is no blank."""
+    while source.startswith((" ", "\n"), place):
+        place += 1
+    return place
+
+
+def _symbol(source: str, name: str, after: int) -> tuple[str, int] | None:
+    r"""Return a symbol such as `\times` or `\ss`, read with the space or `{}` that ends its name."""
+    shown = _symbol_text(name)
+    if shown is None:
+        return None
+    if source.startswith("{}", after):
+        after += 2
+    elif name.isalpha() and unicodedata.name(shown[:1] or " ").startswith("LATIN"):
+        after = after_blanks(source, after)  # `Stra\ss e` is one word
+    return shown, after
+
+
+def _symbol_text(name: str) -> str | None:
+    """Return what a command without arguments shows, None if it is not known."""
+    if name in _SILENT:
+        return ""
+    if name in _WORDS:
+        return _WORDS[name]
+    known = _SYMBOLS.get_macro_spec(name)
+    shown = known.simplify_repl if known is not None else None
+    return shown if isinstance(shown, str) and shown.strip() and not re.search("[<%]", shown) else None
+
+
+def _accented(source: str, name: str, after: int) -> tuple[str, int] | None:
+    base = _ACCENT_BASE.match(source, after)
+    if base is None or (name.isalpha() and base[2] is not None and not base[0][0].isspace()):
+        return None  # `\vfoo` is a command of its own
+    letter = (base[1] or base[2]).strip()
+    if letter.startswith("\\"):
+        letter = {"\\i": "i", "\\j": "j", "\\l": "ł", "\\L": "Ł", "\\o": "ø", "\\O": "Ø"}[letter]
+    return unicodedata.normalize("NFC", letter + _ACCENTS[name]), base.end()
