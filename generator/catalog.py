@@ -25,8 +25,8 @@ from generator.memory import Memories
 from generator.model import Area, Bibliography, Location, Paper, Problem, Severity, quoted
 from generator.names import identity
 from generator.splits import split_all
+from generator.text.code_links import find_code
 from generator.text.inline import plain
-from generator.text.links import find_repository
 from generator.text.slug import fold, slugify
 
 
@@ -112,7 +112,8 @@ def _paper(
 ) -> Paper:
     plain_title = plain(split.title, title=True)
     abstract = fixed.get("abstract", entry.abstract)
-    code_url = fixed["code_url"] if "code_url" in fixed else find_repository(abstract)
+    marked = fixed.get("code", entry.code)
+    code_url = fixed["code_url"] if "code_url" in fixed else find_code(abstract, marked)
     return Paper(
         key=slugify(plain_title),
         citekey="",

@@ -29,8 +29,10 @@ from generator.listing import Entry, Listing, read_entries
 from generator.model import Location, Problem, Severity
 from generator.names import identity, read_name
 from generator.text import bibtex
+from generator.text.code_links import find_code
+from generator.text.entities import read_references
 from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse, plain, plain_nodes
-from generator.text.links import find_addresses, find_repository, safe_url
+from generator.text.links import find_addresses, safe_url
 from generator.text.markdown import printable, render_nodes
 from generator.text.maths import to_mathml, to_unicode
 from generator.topics import read_vocabulary
@@ -153,8 +155,9 @@ def check_markup(text: str) -> None:
         assert end <= address.start < address.end <= len(text)
         assert safe_url(address.url) == address.url
         end = address.end
-    repository = find_repository(text)
-    assert repository is None or safe_url(repository) == repository
+    said, marked = (find_code(text, marked) for marked in (False, True))
+    assert said is None or marked == said == safe_url(said)
+    assert marked is None or marked in {address.url for address in find_addresses(read_references(text))}
 
 
 def _check_nodes(nodes: tuple[Node, ...]) -> None:

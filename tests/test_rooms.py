@@ -13,7 +13,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 
 ORDER = """
 model areas
-text.entities text.links text.maths text.commands text.braces text.dollars text.inline text.slug
+text.entities text.links text.code_links text.maths text.commands text.braces text.dollars text.inline text.slug
 text.phrases text.words text.markdown text.cells text.bibtex
 processes memory
 names listing byline lined_yaml people corrections keys ledger lexicon splits desk catalog

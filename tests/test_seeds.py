@@ -72,7 +72,7 @@ def test_counts(column: str, value: str, count: int) -> None:
     assert sum(row[column] == value for row in ROWS) == count
 
 
-@pytest.mark.parametrize(("column", "count"), [("code_url", 17), ("score", 6)], ids=["repositories", "scores"])
+@pytest.mark.parametrize(("column", "count"), [("code_url", 18), ("score", 6)], ids=["repositories", "scores"])
 def test_filled(column: str, count: int) -> None:
     assert sum(bool(row[column]) for row in ROWS) == count
 

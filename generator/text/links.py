@@ -11,24 +11,12 @@ from linkify_it import LinkifyIt
 
 _LINKIFY = LinkifyIt(options={"fuzzy_email": False, "fuzzy_link": True})
 _HINT = re.compile(r"://|www\.|\.[A-Za-z]{2,}/", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
+# Of scripts that put no space before an address, too.
+_WORD = re.compile(r"\S(?:(?!(?<=[^\x00-\x7f])https?://)\S)*")
 _LONGEST_WORD = 5000
 # Punctuation of scripts that put no space after an address, and quotation marks, which no address has.
 _WIDE_PUNCTUATION = re.compile(r"[。，、；：！？）】」』》“”„‘’«»]")
 _LATEX_ESCAPE = re.compile(r"\\([_%#&~])(?:\{\})?")
-
-CODE_HOSTS = (
-    "github.com",
-    "gitlab.com",
-    "bitbucket.org",
-    "codeberg.org",
-    "gitee.com",
-    "sourceforge.net",
-    "anonymous.4open.science",
-)
-"""Where repositories live; also their subdomains, and any host that calls itself `gitlab.` or `git.`."""
-
-_CODE_WORDS = re.compile(r"\b(code|source|implementation|repository|toolkit|library|software)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +76,6 @@ def _addresses_of_word(word: str) -> tuple[Address, ...]:
     return tuple(addresses)
 
 
-def find_repository(text: str) -> str | None:
-    """The address of the repository that a text names: on a code host, best in a sentence that speaks of code."""
-    repositories = [address for address in find_addresses(text) if _is_repository(address.url)]
-    for address in repositories:
-        if _CODE_WORDS.search(text, max(0, address.start - 120), address.start):
-            return address.url
-    return repositories[0].url if repositories else None
-
-
 def unescape_url(url: str) -> str:
     r"""An address as LaTeX writes it (`a\_b`), without its escapes."""
     return _LATEX_ESCAPE.sub(r"\1", url)
@@ -109,12 +88,3 @@ def _read_address(shown: str, schema: str) -> str | None:
     if schema == "" and (url.lower().startswith("www.") or re.match(r"[^/?#]+\.[A-Za-z]{2,}/\S", url)):
         return safe_url(f"https://{url}")
     return None
-
-
-def _is_repository(url: str) -> bool:
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    on_code_host = host.startswith(("gitlab.", "git.")) or any(
-        host == known or host.endswith(f".{known}") for known in CODE_HOSTS
-    )
-    return on_code_host and len(parts.path.strip("/")) > 0
