@@ -352,7 +352,7 @@ TITLED: dict[str, str] = {
     "{moth}}": "moth}",
     "} @misc{moth, title = {moth}": "} @misc{moth, title = moth",
 }
-"""Those that show otherwise in a title, where braces are for BibTeX."""
+"""Texts that show otherwise in a title, where braces are for BibTeX."""
 
 FORMULAS: tuple[str, ...] = (
     r"$\text{<script>alert(140)</script>}$",

@@ -27,7 +27,7 @@ class Attack:
 
     @property
     def title(self) -> str | None:
-        """What shows of the title, None for a formula."""
+        """Return what shows of the title, None for a formula."""
         return None if self.shown is None else f"Moths {self.number} {TITLED.get(self.text, self.shown)} at Night"
 
     @property

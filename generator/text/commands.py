@@ -16,7 +16,7 @@ class Style(StrEnum):
     STRONG = "strong"
     CODE = "code"
     KEPT = "span"
-    """As it is, in braces of a title that keep BibTeX from changing its capitals."""
+    """Braces of a title that keep BibTeX from changing capitals, and that nobody sees."""
 
 
 STYLED: dict[str, Style | None] = {
