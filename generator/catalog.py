@@ -55,8 +55,7 @@ def catalog(
     Lines of which the memories do not know the split are split in `jobs` processes.
     """
     years, problems = _inferred_years(entries, as_of, today)
-    memories = memories or Memories()
-    splits = split_all(entries, memories.terms, memories.lexicon, jobs)
+    splits = split_all(entries, memories.terms if memories else None, memories.lexicon if memories else None, jobs)
     marks = cache(lambda: {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries})
     published = keys_by_line(ledger)
     marked = marks().items() if published else ()

@@ -99,7 +99,6 @@ def collect(
     papers, which only pages show, are left out. `memories` have what earlier builds made of papers. What takes long is
     done in `jobs` processes.
     """
-    memories = memories or Memories()
     entries, problems = _entries(seeds.listings)
     if relations and processes.worth(entries, jobs) > 1:
         import_module("generator.related")  # once, for all processes that are started from here on
@@ -107,10 +106,10 @@ def collect(
     cataloged = catalog(entries, corrections, ledger, as_of, today, memories, jobs)
     missing = problems_of(ledger, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
-    terms = read_terms(bibliography, memories.terms, jobs)
+    terms = read_terms(bibliography, memories.terms if memories else None, jobs)
     aside = processes.worth(bibliography, jobs)
     near = processes.begin(lambda: _nearest(terms), aside) if relations else list
-    topics = place_papers(terms, vocabulary, memories.terms, jobs)
+    topics = place_papers(terms, vocabulary, memories.terms if memories else None, jobs)
     by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
     related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
     if relations:

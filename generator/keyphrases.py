@@ -30,6 +30,9 @@ _SMALL = frozenset(
 )
 """Words that no phrase begins or ends with."""
 
+_JOINTS = frozenset(" -–")
+"""Characters, one of which stands between two words of a phrase."""
+
 Key = tuple[str, ...]
 """A phrase as its stems."""
 
@@ -48,12 +51,14 @@ def recurring_phrases(texts: Sequence[tuple[str, Key]]) -> list[str]:
 
 
 def _candidates(titles: Sequence[str], fewest: int) -> dict[Key, Counter[str]]:
-    """The phrases that recur in the titles, with the ways they are written."""
-    surfaces: dict[Key, Counter[str]] = defaultdict(Counter)
+    """Return the phrases that recur in the titles, with the ways they are written."""
+    counts = Counter(key for title in titles for key in dict(_phrases(title)))
+    surfaces: dict[Key, Counter[str]] = {key: Counter() for key, count in counts.items() if count >= fewest}
     for title in titles:
         for key, surface in dict(_phrases(title)).items():
-            surfaces[key][surface] += 1
-    return {key: ways for key, ways in surfaces.items() if ways.total() >= fewest}
+            if key in surfaces:
+                surfaces[key][surface] += 1
+    return surfaces
 
 
 def _papers_of(keys: Iterable[Key], texts: Sequence[tuple[str, Key]]) -> dict[Key, set[int]]:
@@ -70,23 +75,26 @@ def _papers_of(keys: Iterable[Key], texts: Sequence[tuple[str, Key]]) -> dict[Ke
 
 
 def _phrases(title: str) -> Iterator[tuple[Key, str]]:
-    """The phrases of a title, each as its stems and as it is written."""
+    """Yield the phrases of a title, each as its stems and as it is written.
+
+    No comma or colon stands within one; and a lone pair such as `real-world`, which describes something else, is none.
+    """
     found = list(WORD.finditer(title))
-    for start in range(len(found)):
-        for end in range(start + 2, min(start + LONGEST, len(found)) + 1):
-            run = found[start:end]
-            joints = [title[left.end() : right.start()] for left, right in pairwise(run)]
-            if _can_bound(run[0][0]) and _can_bound(run[-1][0]) and _are_one_phrase(joints):
-                yield tuple(stem(word[0]) for word in run), title[run[0].start() : run[-1].end()]
+    joints = [title[left.end() : right.start()] for left, right in pairwise(found)]
+    bounds = [_can_bound(word[0]) for word in found]
+    stems_of = [stem(word[0]) for word in found]
+    for start, first in enumerate(found):
+        if not bounds[start]:
+            continue
+        for last in range(start + 1, min(start + LONGEST, len(found))):
+            if joints[last - 1] not in _JOINTS:
+                break
+            if bounds[last] and joints[start:last] != ["-"]:
+                yield tuple(stems_of[start : last + 1]), title[first.start() : found[last].end()]
 
 
 def _can_bound(word: str) -> bool:
     return len(word) > 2 and word[0].isalpha() and word.casefold() not in _SMALL
-
-
-def _are_one_phrase(joints: list[str]) -> bool:
-    """No comma or colon between the words; and not a lone pair such as `real-world`, which describes something else."""
-    return all(joint in (" ", "-", "–") for joint in joints) and joints != ["-"]
 
 
 def _cover(pool: dict[Key, set[int]], fewest: int) -> list[Key]:

@@ -206,6 +206,9 @@ def _is_degree(word: str, *, sure: bool) -> bool:
 
 
 def _parts(text: str) -> tuple[str, str]:
+    words = text.split(" ")
+    if all(word[:1].isupper() for word in words):  # as most names are: without particles the last word is the family
+        return words[-1], " ".join(words[:-1])
     protected = re.sub(r"[{}\\]", "", text)  # the three characters that still mean something to BibTeX
     try:
         parts = parse_single_name_into_parts(protected)

@@ -23,15 +23,18 @@ from generator.model import fingerprint
 def split_all(
     entries: Sequence[Entry], memory: Memory | None = None, lexicon: Memory | None = None, jobs: int = 1
 ) -> list[Split | None]:
-    """The split of each entry's title line; those that are not in the memory are made in so many processes.
+    """The split of each entry's title line; with a memory, those that are not in it are made in so many processes.
 
     `lexicon` remembers what the listings show of words.
     """
+    if memory is None:
+        known = byline.learn({entry.title_line: None for entry in entries})
+        return [byline.split(entry.title_line, known, entry.abstract) for entry in entries]
     learned = processes.begin(lambda: learn(entries, lexicon), processes.worth(entries, jobs))
     keys = [f"split-{fingerprint(entry.title_line, entry.abstract)}" for entry in entries]
     parsed = cache(json.loads)  # each is looked at twice
-    known = (memory or Memory()).recall(entries, keys, _splitter(learned), jobs, _holder(learned, parsed))
-    return [_split(parsed(written)[-1]) for written in known]
+    written = memory.recall(entries, keys, _splitter(learned), jobs, _holder(learned, parsed))
+    return [_split(parsed(one)[-1]) for one in written]
 
 
 class _Consulted(Counter[str]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from generator.memory import Memory
@@ -15,53 +15,61 @@ from generator.text.phrases import stems
 from generator.text.words import words
 
 
-@dataclass(slots=True)
 class Terms:
     """A paper's words, as topics, related papers and search compare them; read when somebody first asks."""
 
-    title: str
-    """In plain Unicode."""
-    source: str
-    """Tells the words of this paper from others: the digest of what they are read from."""
-    _written: str
-    """What `_read` gives, in JSON."""
-    _read: list[str] | None = field(default=None, compare=False, repr=False)
+    def __init__(self, paper: Paper, source: str = "", written: str = "") -> None:
+        """`written` is what `_read` gave of this paper in an earlier build, in JSON, and `source` its key there."""
+        self.title = paper.plain_title
+        """In plain Unicode."""
+        self.source = source
+        self._paper = paper
+        self._written = written
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Terms) and self._facts == other._facts
+
+    @property
+    def _facts(self) -> tuple[object, ...]:
+        return self.title, self.title_stems, self.abstract, self.abstract_stems, self.abstract_words
 
     @property
     def title_stems(self) -> tuple[str, ...]:
         """The stems of the title's words."""
-        return tuple(self._text(0).split())
+        return tuple(self._stored[0].split()) if self._written else stems(self.title)
 
     @property
     def abstract(self) -> str:
         """In plain Unicode, on one line."""
-        return self._text(1)
+        return self._stored[1] if self._written else plain(self._paper.abstract)
 
-    @property
+    @cached_property
     def abstract_stems(self) -> tuple[str, ...]:
         """The stems of the abstract's words."""
-        return tuple(self._text(2).split())
+        return tuple(self._stored[2].split()) if self._written else stems(self.abstract)
 
     @property
     def abstract_words(self) -> tuple[str, ...]:
         """As search has them: those that are shown, then those that only the LaTeX has."""
-        return tuple(self._text(3).split())
+        return tuple(self._stored[3].split() if self._written else _search_words(self.abstract, self._paper.abstract))
 
-    def _text(self, place: int) -> str:
-        if self._read is None:
-            *self._read, formulas_read = json.loads(self._written)
-            maths.learn({tex: (mathml, text) for tex, (mathml, text) in formulas_read.items()})
-        return self._read[place]
+    @cached_property
+    def _stored(self) -> list[str]:
+        texts: list[str]
+        *texts, formulas_read = json.loads(self._written)
+        maths.learn({tex: (mathml, text) for tex, (mathml, text) in formulas_read.items()})
+        return texts
 
 
 def read_terms(bibliography: Bibliography, memory: Memory | None = None, jobs: int = 1) -> Mapping[str, Terms]:
-    """The words of each paper, by its key; those that are not in the memory are read in so many processes."""
+    """The words of each paper, by its key; with a memory, those that are not in it are read in so many processes."""
     papers = bibliography.papers
+    if memory is None:
+        return {paper.key: Terms(paper) for paper in papers}
     sources = [fingerprint(paper.title, paper.abstract) for paper in papers]
-    known = (memory or Memory()).recall(papers, sources, _read, jobs)
+    known = memory.recall(papers, sources, _read, jobs)
     return {
-        paper.key: Terms(paper.plain_title, source, written)
-        for paper, source, written in zip(papers, sources, known, strict=True)
+        paper.key: Terms(paper, source, written) for paper, source, written in zip(papers, sources, known, strict=True)
     }
 
 
@@ -73,10 +81,14 @@ def only_in_source(shown: list[str], source: str) -> list[str]:
     return [word for word in words(source) if word not in known]
 
 
+def _search_words(abstract: str, source: str) -> list[str]:
+    found = words(abstract)
+    return found + only_in_source(found, source)
+
+
 def _read(paper: Paper) -> list[Any]:
     """Stems of the title, the abstract, its stems and words, as texts with spaces between words; and its formulas."""
-    abstract = plain(paper.abstract)
-    found = words(abstract)
-    found += only_in_source(found, paper.abstract)
+    found = Terms(paper)
     read = {tex: maths.forms(tex) for tex in formulas(parse(paper.abstract))}
-    return [" ".join(stems(paper.plain_title)), abstract, " ".join(stems(abstract)), " ".join(found), read]
+    parts = found.title_stems, found.abstract.split(), found.abstract_stems, found.abstract_words
+    return [*map(" ".join, parts), read]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
@@ -86,9 +86,10 @@ def place_papers(
 ) -> Topics:
     """The topics of papers, by their keys: those of the vocabulary, then those of the text for papers without one.
 
-    Papers of which the memory does not know it are placed in so many processes.
+    With a memory, papers of which it does not know it are placed in so many processes.
     """
-    placed = _without_lone(_recalled(terms, vocabulary, memory or Memory(), jobs))
+    found = _recalled(terms, vocabulary, memory, jobs) if memory else _placements(terms, vocabulary)
+    placed = _without_lone(found)
     left = {key: words for key, words in terms.items() if not placed.get(key)}
     known = {slugify(topic.name) for topic in vocabulary}
     names = recurring_phrases([(words.title, words.abstract_stems) for words in left.values()])
@@ -109,8 +110,8 @@ def _recalled(
     return {key: tuple(Placement(*one) for one in json.loads(found)) for key, found in zip(terms, known, strict=True)}
 
 
-def _placements(terms: Mapping[str, Terms], topics: Iterable[Topic]) -> dict[str, tuple[Placement, ...]]:
-    place = _Placer(topics).place
+def _placements(terms: Mapping[str, Terms], topics: Sequence[Topic]) -> dict[str, tuple[Placement, ...]]:
+    place = _Placer(topics).place if topics else lambda _: ()
     return {key: place(words) for key, words in terms.items()}
 
 

@@ -91,7 +91,8 @@ def is_hidden(reading: Reading) -> bool:
 
 def looks_ordinary(reading: Reading) -> bool:
     """Return whether a reading is, by its letters, as most are: a small word, then names of two to four words."""
-    return bool(_ORDINARY_END.search(reading.title)) and all(map(_ORDINARY_NAME.fullmatch, reading.authors))
+    is_named = bool(reading.authors) and all(map(_ORDINARY_NAME.fullmatch, reading.authors))
+    return is_named and bool(_ORDINARY_END.search(reading.title, max(0, len(reading.title) - LONGEST_NAME)))
 
 
 def _family_first(line: TitleLine, width: Width) -> Iterator[Reading]:

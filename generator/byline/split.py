@@ -58,8 +58,11 @@ def _best(line: TitleLine, known: Knowledge) -> Split | None:
     """Return the best reading of a line without its tail, looking for boundaries in more places until one is sure."""
     for width in Width:
         choices = readings(line, width)
-        ranked = [(1.0, choices[0])] if len(choices) == 1 else _ranked(choices, known)
-        if _is_sure(*ranked[0], alone=len(choices) == 1):
+        if _is_beyond_doubt(choices, line):
+            ranked = [(1.0, choices[0])]
+            break
+        ranked = _ranked(choices, known)
+        if _is_sure(*ranked[0]):
             break
     named = [(probability, reading) for probability, reading in ranked if reading.authors]
     if not named:
@@ -80,11 +83,16 @@ def _best(line: TitleLine, known: Knowledge) -> Split | None:
     )
 
 
-def _is_sure(confidence: float, reading: Reading, *, alone: bool) -> bool:
+def _is_beyond_doubt(choices: Sequence[Reading], line: TitleLine) -> bool:
+    """Return whether the letters alone tell: one boundary shows, and several ordinary names or others follow it."""
+    first, *others = choices
+    is_alone = not any(other.authors for other in others)
+    return is_alone and (line.has_authors or len(first.authors) > 1) and looks_ordinary(first)
+
+
+def _is_sure(confidence: float, reading: Reading) -> bool:
     """Return whether other boundaries need not be looked for."""
-    if not reading.authors or confidence < REVIEW_BELOW or any(map(has_signs, reading.authors)):
-        return False
-    return not alone or looks_ordinary(reading)
+    return bool(reading.authors) and confidence >= REVIEW_BELOW and not any(map(has_signs, reading.authors))
 
 
 def _ranked(choices: Sequence[Reading], known: Knowledge) -> list[tuple[float, Reading]]:
