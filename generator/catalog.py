@@ -6,28 +6,30 @@ and the problems met on the way.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from generator import byline
 from generator.areas import find_area, unknown_area
+from generator.assignment import Assigned, assign
 from generator.corrections import Corrections
+from generator.dates import AHEAD, read_dates
 from generator.desk import CorrectionDesk
+from generator.duplicates import Single, not_among, tell, without_duplicates
 from generator.keys import by_seniority, with_keys
-from generator.ledger import Ledger, Mark, Settled, holders, kept_keys, keys_by_line, settle
+from generator.ledger import Ledger, Mark, Marks, Settled, given_names, settle
 from generator.listing import Entry
 from generator.memory import Memories
-from generator.model import Area, Bibliography, Location, Paper, Problem, Severity, quoted
-from generator.names import identity
+from generator.model import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
+from generator.names import read_name
+from generator.recognition import holders, rows_of
 from generator.splits import split_all
 from generator.text.code_links import find_code
 from generator.text.inline import plain
-from generator.text.slug import fold, slugify
+from generator.text.slug import slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Cataloged:
 
     bibliography: Bibliography
     addresses: Settled
+    until: date
+    """First day on which a build of the same seeds may find something else."""
     problems: tuple[Problem, ...]
 
 
@@ -43,58 +47,101 @@ def catalog(
     entries: Sequence[Entry],
     corrections: Corrections,
     ledger: Ledger,
-    as_of: int | None,
-    today: int,
+    as_of: date | None,
+    today: date,
     memories: Memories | None = None,
     jobs: int = 1,
 ) -> Cataloged:
-    """The bibliography of some entries, and what becomes of the addresses that are published.
+    """Return the bibliography of some entries, and what becomes of the addresses that are published.
 
-    `as_of` is the year of dates that state none; where it is None, the year after the latest that the same
-    listing states, or failing that any listing; `today` is the year to take where no year is stated at all.
-    Lines of which the memories do not know the split are split in `jobs` processes.
+    `as_of` is the latest day of dates that state no year; where it is None, it is inferred; `today` is the day of the
+    build. Lines of which the memories do not know the split are split in `jobs` processes.
     """
-    years, problems = _inferred_years(entries, as_of, today)
     splits = split_all(entries, memories.terms if memories else None, memories.lexicon if memories else None, jobs)
     marks = cache(lambda: {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries})
-    published = keys_by_line(ledger)
-    marked = marks().items() if published else ()
-    known = {place: published[mark.line] for place, mark in marked if mark.line in published}
-    desk = CorrectionDesk(corrections, entries, splits, known)
-    papers = []
+    rows = rows_of(ledger, entries, marks()) if ledger.published else {}
+    dates = read_dates(entries, as_of, today, {place: row.year for place, row in rows.items() if row.year})
+    known = {place: row.key for place, row in rows.items() if not row.now}
+    mentions = [paper.word for person in corrections.people for paper in person.papers]
+    assigned = Assigned()
+    if corrections.papers or mentions:
+        assigned = assign(corrections.papers, mentions, entries, splits, dates.of_entry, known)
+    desk = CorrectionDesk(corrections, assigned)
+    read = _read_papers(entries, splits, dates.of_entry, desk)
+    single = without_duplicates(read.papers, read.as_listed, assigned.joins, assigned.alone)
+    held_by, joined = _holders(ledger, single, marks)
+    unseen = [*not_among(read.hidden, single.papers, read.as_listed), *(one.paper for one in single.again)]
+    keyed = with_keys(single.papers, *given_names(ledger, held_by), read.as_listed, unseen)
+    keys = {paper.location: paper.key for paper in keyed}
+    late = [paper for paper in read.papers if paper.date > dates.latest]
+    problems = [*dates.problems, *assigned.problems, *read.problems, *desk.unused(), *map(_is_late, late)]
+    problems += [*tell(single, keys), *_doubts(read.papers, zip(entries, splits, strict=True), keys)]
+    return Cataloged(
+        Bibliography(keyed),
+        settle(ledger, held_by, joined, keyed, marks),
+        until=min([dates.until, *(paper.date - AHEAD for paper in late)]),
+        problems=tuple(problems),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Papers as their entries give them."""
+
+    papers: list[Paper] = field(default_factory=list)
+    hidden: list[Paper] = field(default_factory=list)
+    """Papers that a correction leaves out."""
+    as_listed: dict[Location, Paper] = field(default_factory=dict)
+    """Papers that are corrected, as they are listed."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _read_papers(
+    entries: Sequence[Entry],
+    splits: Sequence[byline.Split | None],
+    days: Mapping[Location, date],
+    desk: CorrectionDesk,
+) -> _Read:
+    read = _Read()
     for entry, split in zip(entries, splits, strict=True):
-        paper, faults = _read_paper(entry, split, years[entry.location.path], desk)
-        problems += faults
-        if paper is not None:
-            papers.append(paper)
-    single, duplicates = _without_duplicates(papers)
-    problems += [*duplicates, *desk.unused()]
-    held_by = holders(ledger, by_seniority(single), marks)
-    keyed = with_keys(single, kept_keys(ledger, held_by), {one.key for one in ledger.published})
-    return Cataloged(Bibliography(keyed), settle(ledger, held_by, keyed, marks), tuple(problems))
+        day, fixed = days[entry.location], desk.fields(entry)
+        if fixed and split:
+            area, _ = _area(entry.area, entry.location)
+            listed = _paper(entry, split, day, area, {}, tuple(map(read_name, split.authors)))
+            read.as_listed[entry.location] = listed
+            read.hidden.extend([listed] if fixed.get("hide") else [])
+        if not fixed.get("hide"):
+            paper, faults = _read_paper(entry, split, day, desk)
+            read.problems.extend(faults)
+            read.papers.extend([paper] if paper else [])
+    return read
+
+
+def _holders(ledger: Ledger, single: Single, marks: Marks) -> tuple[dict[str, Paper], dict[str, Paper]]:
+    """Return the papers of published addresses, by the keys of these, and those that stand for papers of others."""
+    held_by = holders(ledger, by_seniority(single.papers), marks)
+    if not single.again:
+        return held_by, {}
+    left = replace(ledger, published=tuple(one for one in ledger.published if one.key not in held_by))
+    stands_for = {one.paper.location: one.kept for one in single.again}
+    found = holders(left, by_seniority([one.paper for one in single.again]), marks)
+    return held_by, {key: stands_for[paper.location] for key, paper in found.items()}
 
 
 # ---- one paper ----
 
 
 def _read_paper(
-    entry: Entry, split: byline.Split | None, year: int, desk: CorrectionDesk
+    entry: Entry, split: byline.Split | None, day: date, desk: CorrectionDesk
 ) -> tuple[Paper | None, list[Problem]]:
     fixed = desk.fields(entry)
-    if fixed.get("hide"):
-        return None, []
     if "title" in fixed or "authors" in fixed:
         split = byline.settle(entry.title_line, split, fixed.get("title"), _stated(entry, fixed))
     if split is None:
         return None, [_no_byline(entry)]
-    day = fixed.get("date") or _date(entry, year)
-    if day is None:
-        found = f"{entry.year or year}-{entry.month:02}-{entry.day:02}"
-        message = f"expected a day of the calendar, found {found}; the entry is left out"
-        return None, [Problem(entry.location, message, Severity.ERROR)]
-    problems = [_doubt(entry, split)] if split.needs_review else []
     area, unknown = _area(fixed.get("area", entry.area), entry.location)
-    return _paper(entry, split, day, area, fixed, desk), problems + unknown
+    authors = desk.authors(entry, split.authors)
+    return _paper(entry, split, fixed.get("date", day), area, fixed, authors), unknown
 
 
 def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -107,7 +154,7 @@ def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def _paper(
-    entry: Entry, split: byline.Split, day: date, area: Area, fixed: Mapping[str, Any], desk: CorrectionDesk
+    entry: Entry, split: byline.Split, day: date, area: Area, fixed: Mapping[str, Any], authors: tuple[Name, ...]
 ) -> Paper:
     plain_title = plain(split.title, title=True)
     abstract = fixed.get("abstract", entry.abstract)
@@ -118,7 +165,7 @@ def _paper(
         citekey="",
         title=split.title,
         plain_title=plain_title,
-        authors=desk.authors(entry, split.authors),
+        authors=authors,
         et_al=fixed.get("et_al", split.et_al),
         area=area,
         listed_area=fixed.get("area", entry.area),
@@ -138,13 +185,6 @@ def _paper(
     )
 
 
-def _date(entry: Entry, year: int) -> date | None:
-    try:
-        return date(entry.year or year, entry.month, entry.day)
-    except ValueError:
-        return None
-
-
 def _area(listed: str, location: Location) -> tuple[Area, list[Problem]]:
     area = find_area(listed)
     if area is not None:
@@ -159,64 +199,31 @@ def _no_byline(entry: Entry) -> Problem:
     return Problem(entry.title_location, message, Severity.ERROR)
 
 
-def _doubt(entry: Entry, split: byline.Split) -> Problem:
+def _doubts(
+    papers: Sequence[Paper], lines: Iterable[tuple[Entry, byline.Split | None]], keys: Mapping[Location, str]
+) -> Iterator[Problem]:
+    """Tell of titles whose end is unsure, under the names by which corrections find them."""
+    names = {paper.location: keys.get(paper.location, paper.key) for paper in papers if paper.needs_review}
+    for entry, split in lines if names else ():
+        if split and entry.location in names:
+            yield _doubt(entry, split, names[entry.location])
+
+
+def _doubt(entry: Entry, split: byline.Split, key: str) -> Problem:
     chosen = f"{quoted(split.title, 240)} by {', '.join(split.authors)}"
     other = split.runner_up
     otherwise = f"; or {quoted(other.title, 240)} by {', '.join(other.authors)}" if other else ""
     message = (
         f"unsure where the title ends (confidence {split.confidence:.2f}): chose {chosen}{otherwise}; "
-        f"settle it under papers: in corrections.yml, as {slugify(plain(split.title, title=True))}"
+        f"settle it under papers: in corrections.yml, as {key}"
     )
     return Problem(entry.title_location, message)
 
 
-# ---- all papers ----
-
-
-def _inferred_years(entries: Sequence[Entry], as_of: int | None, today: int) -> tuple[dict[str, int], list[Problem]]:
-    """The year of dates without one, by listing, and notes that say what was inferred."""
-    stated: dict[str, list[int]] = defaultdict(list)
-    silent: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.year is None:
-            silent[entry.location.path].append(entry)
-        else:
-            stated[entry.location.path].append(entry.year)
-    everywhere = [year for years in stated.values() for year in years]
-    inferred, notes = {}, []
-    for path in {entry.location.path: None for entry in entries}:
-        known = stated[path] or everywhere
-        inferred[path] = as_of or (max(known) + 1 if known else today)
-        if silent[path] and not as_of:
-            notes.append(_inference(silent[path], inferred[path], bool(known)))
-    return inferred, notes
-
-
-def _inference(silent: list[Entry], year: int, from_listing: bool) -> Problem:
-    many = "1 date states" if len(silent) == 1 else f"{len(silent)} dates state"
-    if from_listing:
-        message = (
-            f"{many} no year: taken as {year}, the year after the latest stated; as_of in mkdocs.yml says otherwise"
-        )
-        return Problem(silent[0].location, message, Severity.NOTE)
-    message = f"{many} no year, and no other does: taken as {year}; set as_of in mkdocs.yml to the listing's year"
-    return Problem(silent[0].location, message)
-
-
-def _without_duplicates(papers: list[Paper]) -> tuple[list[Paper], list[Problem]]:
-    """Each paper once: of several with one title and first author, the oldest; and warnings that name both lines."""
-    groups: dict[tuple[str, str], list[Paper]] = defaultdict(list)
-    for paper in papers:
-        groups[" ".join(re.findall(r"\w+", fold(paper.plain_title))), identity(paper.authors[0])].append(paper)
-    kept: set[Location] = set()
-    problems = []
-    for group in groups.values():
-        first, *others = by_seniority(group)
-        kept.add(first.location)
-        for other in others:
-            message = (
-                f"expected each paper once, found {quoted(other.plain_title)} again, with the same first author as at "
-                f"{first.location}; only that one has a page"
-            )
-            problems.append(Problem(other.location, message))
-    return [paper for paper in papers if paper.location in kept], sorted(problems)
+def _is_late(paper: Paper) -> Problem:
+    kept = "; its year is that of the ledger, urls.csv: correct it there" if paper.date_inferred else ""
+    message = (
+        f"expected a date at most a month after the day of the build, found {paper.date}{kept}; it is shown as it is, "
+        "and no year is inferred from it"
+    )
+    return Problem(paper.location, message)

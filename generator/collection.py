@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -52,6 +53,8 @@ class Collection:
     """What becomes of the addresses that are published."""
     problems: tuple[Problem, ...]
     """By file and line."""
+    until: date = date.max
+    """First day on which a build of the same seeds may find something else."""
     unsettled: tuple[Problem, ...] = ()
     """Those by which it is not sure where papers stand: corrections or published addresses could not be read."""
 
@@ -84,8 +87,8 @@ class Collection:
 
 def collect(
     seeds: Seeds,
-    as_of: int | None,
-    today: int,
+    as_of: date | None,
+    today: date,
     *,
     most_lost: float = MOST_LOST,
     relations: bool = True,
@@ -94,9 +97,9 @@ def collect(
 ) -> Collection:
     """The collection of some seeds.
 
-    `as_of` is the year of dates that state none, None to infer it; `today` the current year, for listings that
-    state no year at all; `most_lost` the share of published papers that may be missing. Without `relations`, related
-    papers, which only pages show, are left out. `memories` have what earlier builds made of papers. What takes long is
+    `as_of` is the latest day of dates that state no year, None to infer it; `today` the day of the build; `most_lost`
+    the share of published papers that may be missing. Without `relations`, related papers, which only pages show, are
+    left out. `memories` have what earlier builds made of papers. What takes long is
     done in `jobs` processes.
     """
     entries, problems = _entries(seeds.listings)
@@ -126,6 +129,7 @@ def collect(
         relations=related,
         addresses=cataloged.addresses,
         problems=tuple(sorted([*seeds.problems, *problems, *faults, *cataloged.problems, *missing])),
+        until=cataloged.until,
         unsettled=unsettled,
     )
 

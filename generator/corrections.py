@@ -30,6 +30,8 @@ class Correction:
     location: Location
     fields: Mapping[str, Any]
     """By the names of `FIELDS`, read and checked."""
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """Lines of the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def read_corrections(path: str, text: str) -> tuple[Corrections, tuple[Problem, 
 
 
 def _correction(source: LinedYaml, paper: str, faults: list[Problem]) -> Correction:
-    fields = {}
+    fields, places = {}, {}
     for name, value in _mapping(source, ("papers", paper), faults).items():
         where = ("papers", paper, name)
         reader = FIELDS.get(name)
@@ -76,10 +78,11 @@ def _correction(source: LinedYaml, paper: str, faults: list[Problem]) -> Correct
             continue
         try:
             fields[name] = reader(value)
+            places[name] = source.location(*where)
         except _Unreadable as expected:
             place = (*where, *expected.within)
             faults.append(_fault(source, place, f"expected {expected} for {name}", expected.found_in(value)))
-    return Correction(paper, source.location("papers", paper), fields)
+    return Correction(paper, source.location("papers", paper), fields, places)
 
 
 def _with_authors(paper: Correction, complete: Callable[[Name], Name]) -> Correction:
@@ -240,5 +243,7 @@ FIELDS: Mapping[str, Callable[[Value], Any]] = {
     "doi": _doi,
     "links": _links,
     "hide": _truth,
+    "same_as": _text,
+    "distinct": _truth,
 }
 """Every field that can be set right, with what reads it."""

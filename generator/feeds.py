@@ -95,7 +95,7 @@ def _atom_entry(entry: Entry) -> str:
         link=entry.address,
         description=printable(said),
         pubdate=_moment(entry.paper),
-        unique_id=_identifier(entry.paper.key),
+        unique_id=_identifier(entry.paper.feed_id or entry.paper.key),
         categories=[printable(tag) for tag in entry.tags],
         authors=[printable(name.text) for name in entry.paper.authors],
     )
@@ -141,7 +141,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 @lru_cache(maxsize=1 << 13)
 def _json_item(entry: Entry) -> str:
     item = {
-        "id": _identifier(entry.paper.key),
+        "id": _identifier(entry.paper.feed_id or entry.paper.key),
         "url": entry.address,
         "title": entry.paper.plain_title,
         "content_text": f"{credit(entry.paper)}\n\n{entry.abstract}".strip(),

@@ -43,6 +43,8 @@ def load(config_file: str, **settings: Any) -> Host:
         config = load_config(config_file, **{name: value for name, value in settings.items() if value is not None})
     except Abort as error:  # the faults have been logged
         raise ConfigurationError(f"{config_file} cannot be used: see above") from error
+    except ValueError as error:  # YAML takes 2026-02-30 for a date
+        raise ConfigurationError(f"{config_file} cannot be read: {error}") from error
     plugin = config.plugins.get("papershelf")
     if not isinstance(plugin, PapershelfPlugin):
         raise ConfigurationError(f"{config_file} does not name the plugin papershelf under plugins:")

@@ -1,8 +1,7 @@
 """The ledger of published addresses: what stood where, so that no address that readers may have kept leads nowhere.
 
-Comes in: the text of `urls.csv`, and papers. Goes out: the keys that papers keep, where addresses lead that no paper
-has any more, and the ledger as it should be now. A paper is known again by its title line, by its abstract or by the
-words of its title, so it may be corrected in each of them.
+Comes in: the text of `urls.csv`, and papers. Goes out: the keys, citekeys, years and ids that papers keep, where
+addresses lead that no paper has any more, and the ledger as it should be now.
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections import defaultdict
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import NamedTuple
 
+from generator.keys import Given
+from generator.listing import YEARS
 from generator.model import Location, Paper, Problem, Severity, quoted
 from generator.text.cells import cell
 from generator.text.slug import has_suffix, is_slug
@@ -24,7 +24,10 @@ GONE = "GONE"
 """Stands under `now` for a paper that is no longer listed; no key has capitals."""
 MOST_LOST = 0.2
 """The share of published papers that may be missing before something must have gone wrong."""
-_COLUMNS = ("key", "now", "line", "abstract", "title")
+_FIRST_COLUMNS = ("key", "now", "line", "abstract", "title")
+"""Columns of every ledger; one that does not begin with their names has no others."""
+_COLUMNS = (*_FIRST_COLUMNS, "citekey", "year", "id")
+_CITEKEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/+-]{0,299}")
 _LONGEST = 300
 """Letters of a title in the file."""
 _SHOWN = 10
@@ -62,6 +65,12 @@ class Published:
     title: str
     """For people who read the ledger."""
     location: Location
+    citekey: str = ""
+    """Short name of the paper in BibTeX; empty where none is written down."""
+    year: int | None = None
+    """Year that was inferred for the paper; None where it was stated, or none is written down."""
+    feed_id: str = ""
+    """Name of the paper in feeds where that is not the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +107,34 @@ class Settled:
 
 
 def read_ledger(path: str, text: str) -> tuple[Ledger, tuple[Problem, ...]]:
-    """The ledger of a file, and its faults; a faulty line is left out."""
+    """Return the ledger of a file, and its faults; a faulty line is left out, or its cell if it can do without."""
     published: dict[str, Published] = {}
     problems: list[Problem] = []
-    rows = csv.reader(io.StringIO(text))
+    columns: Sequence[str] = _FIRST_COLUMNS
+    given: set[tuple[str, str]] = set()
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     for cells in _rows(rows):
         location = Location(path, rows.line_num)
-        fault = _fault(cells, published)
-        if fault:
-            problems.append(Problem(location, fault, Severity.ERROR))
-        elif cells and tuple(cells) != _COLUMNS:
-            key, now, line, abstract, title = cells
-            published[key] = Published(key, now, Mark(line, abstract), title, location)
+        faults: list[str] = []
+        if "key" in cells and set(_FIRST_COLUMNS) <= set(cells):
+            columns = cells
+            faults += _faults_of_columns(columns)
+        elif cells:
+            row = dict(zip(columns, cells, strict=False))
+            fault = _fault(row, cells, columns, published)
+            if fault:
+                faults.append(fault)
+            else:
+                mark = Mark(row["line"], row["abstract"])
+                more = _later_cells(row, given, faults)
+                published[row["key"]] = Published(row["key"], row["now"], mark, row["title"], location, *more)
+        problems += (Problem(location, fault, Severity.ERROR) for fault in faults)
+    for one in published.values():
+        other = published.get(one.feed_id)
+        if other and other is not one and other.now in ("", GONE) and not other.feed_id:  # its id is its key
+            message = f"expected an id that is not the key of another paper, found {quoted(one.feed_id)}"
+            problems.append(Problem(one.location, message, Severity.ERROR))
+            published[one.key] = replace(one, feed_id="")
     return Ledger(path, tuple(published.values())), tuple(problems)
 
 
@@ -124,17 +149,46 @@ def _rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
             yield [str(error)]
 
 
-def _fault(cells: Sequence[str], known: Collection[str]) -> str:
-    if not cells or tuple(cells) == _COLUMNS:
-        return ""
-    if len(cells) != len(_COLUMNS):
-        return f"expected {len(_COLUMNS)} columns, {','.join(_COLUMNS)}, found {quoted(','.join(cells))}"
-    key, now, *_ = cells
+def _faults_of_columns(columns: Sequence[str]) -> Iterator[str]:
+    unknown = [name for name in columns if name not in _COLUMNS]
+    if unknown or len(set(columns)) < len(columns):
+        yield f"expected the columns {','.join(_COLUMNS)}, each once, found {quoted(','.join(columns))}"
+
+
+def _fault(row: Mapping[str, str], cells: Sequence[str], columns: Sequence[str], known: Collection[str]) -> str:
+    if len(cells) > len(columns) or any(name not in row for name in _FIRST_COLUMNS):
+        return f"expected {len(columns)} columns, {','.join(columns)}, found {quoted(','.join(cells))}"
+    key, now = row["key"], row["now"]
     if not is_slug(key):
         return f"expected the key of a page, as in papers/<key>/, found {quoted(key)}"
     if now not in ("", GONE) and not is_slug(now):
         return f"expected the key of a page, nothing or '{GONE}' under now, found {quoted(now)}"
     return f"expected each key once, found {quoted(key)} again" if key in known else ""
+
+
+def _later_cells(row: Mapping[str, str], given: set[tuple[str, str]], faults: list[str]) -> tuple[str, int | None, str]:
+    """Return citekey, year and id of a row; no two rows may have the same citekey or id."""
+    found = {}
+    for name, (expected, is_right) in _LATER.items():
+        cell = row.get(name, "")
+        if cell and not is_right(cell):
+            faults.append(f"expected {expected} or nothing under {name}, found {quoted(cell)}")
+            cell = ""
+        elif cell and name != "year":
+            if (name, cell.lower()) in given:
+                faults.append(f"expected each {name} once, found {quoted(cell)} again")
+                cell = ""
+            given.add((name, cell.lower()))
+        found[name] = cell
+    return found["citekey"], int(found["year"]) if found["year"] else None, found["id"]
+
+
+_LATER: Mapping[str, tuple[str, Callable[[str], bool]]] = {
+    "citekey": ("a BibTeX key such as alder2024moths", lambda cell: bool(_CITEKEY.fullmatch(cell))),
+    "year": (f"a year from {YEARS[0]} to {YEARS[-1]}", frozenset(map(str, YEARS)).__contains__),
+    "id": ("the key of a page", is_slug),
+}
+"""Columns that a row may leave empty: what is expected there, and what tells that it is."""
 
 
 def written(ledger: Ledger) -> str:
@@ -143,7 +197,9 @@ def written(ledger: Ledger) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for one in sorted(ledger.published, key=lambda one: one.key):
-        writer.writerow([one.key, one.now, one.mark.line, one.mark.abstract, one.title])
+        writer.writerow(
+            [one.key, one.now, one.mark.line, one.mark.abstract, one.title, one.citekey, one.year or "", one.feed_id]
+        )
     return out.getvalue()
 
 
@@ -157,57 +213,23 @@ def without_lost(settled: Settled) -> Ledger:
 # ---- papers ----
 
 
-def keys_by_line(ledger: Ledger) -> dict[str, str]:
-    """The keys of papers that still stand at their addresses, by the marks of their title lines."""
-    return {one.mark.line: one.key for one in ledger.published if one.mark.line and not one.now}
+def given_names(ledger: Ledger, held_by: Mapping[str, Paper]) -> tuple[Given, Given, Given]:
+    """Return the keys, the citekeys and the ids in feeds that are published, and which of them papers keep."""
+    rows = {one.key: one for one in ledger.published}
+    held = [(rows[key], paper.location) for key, paper in held_by.items()]
+    ids = {one.feed_id for one in ledger.published if one.feed_id}
+    return (
+        Given(_kept_keys(rows, held_by), rows.keys() | ids),
+        Given(
+            {place: row.citekey for row, place in held if row.citekey}, {row.citekey.lower() for row in rows.values()}
+        ),
+        Given({place: row.feed_id or row.key for row, place in held}, rows.keys() | ids),
+    )
 
 
-def holders(ledger: Ledger, papers: Sequence[Paper], marks: Marks) -> dict[str, Paper]:
-    """The papers that are those of published addresses, by the keys of these; `papers` are the oldest first."""
-    found: dict[str, Paper] = {}
-    if not ledger.published:
-        return found
-    mark_of = marks()
-    rows = [one for one in ledger.published if one.now in ("", GONE)]
-    left = list(papers)
-    for way in _WAYS:
-        groups: dict[str, tuple[list[Published], list[Paper]]] = defaultdict(lambda: ([], []))
-        for row in rows:
-            groups[way.of_row(row)][0].append(row)
-        for paper in left:
-            groups[way.of_paper(paper, mark_of[paper.location])][1].append(paper)
-        groups.pop("", None)
-        for alike, others in groups.values():
-            if not way.must_be_alone or len(alike) == len(others) == 1:
-                found |= {row.key: paper for row, paper in zip(alike, others, strict=False)}
-        known = {paper.location for paper in found.values()}
-        rows = [row for row in rows if row.key not in found]
-        left = [paper for paper in left if paper.location not in known]
-    return found
-
-
-class _Way(NamedTuple):
-    """A way to know papers again: by what is the same; empty where there is nothing to compare."""
-
-    of_row: Callable[[Published], str]
-    of_paper: Callable[[Paper, Mark], str]
-    must_be_alone: bool = False
-
-
-_WAYS = (
-    _Way(lambda row: row.mark.both, lambda _, mark: mark.both),
-    _Way(lambda row: row.mark.line, lambda _, mark: mark.line),
-    _Way(lambda row: row.mark.abstract, lambda _, mark: mark.abstract, must_be_alone=True),
-    # What was given up may have been another paper of that title.
-    _Way(lambda row: "" if row.now else row.key, lambda paper, _: paper.key),
-)
-"""The surest first."""
-
-
-def kept_keys(ledger: Ledger, held_by: Mapping[str, Paper]) -> dict[Location, str]:
+def _kept_keys(rows: Mapping[str, Published], held_by: Mapping[str, Paper]) -> dict[Location, str]:
     """The keys that papers keep, as the words of their titles are the same; a paper's `key` is what these make."""
     kept = {}
-    rows = {one.key: one for one in ledger.published}
     ends = _ends(rows)
     for key, paper in held_by.items():
         former = rows.get(paper.key)
@@ -218,11 +240,21 @@ def kept_keys(ledger: Ledger, held_by: Mapping[str, Paper]) -> dict[Location, st
     return kept
 
 
-def settle(ledger: Ledger, held_by: Mapping[str, Paper], papers: Sequence[Paper], marks: Marks) -> Settled:
-    """What becomes of the addresses of a ledger, now that the `papers` have their keys."""
+def settle(
+    ledger: Ledger,
+    held_by: Mapping[str, Paper],
+    joined: Mapping[str, Paper],
+    papers: Sequence[Paper],
+    marks: Marks,
+) -> Settled:
+    """What becomes of the addresses of a ledger, now that the `papers` have their keys.
+
+    `held_by` are the papers of its rows; `joined` those that stand for the papers of others.
+    """
     ends = _ends({one.key: one for one in ledger.published})
     keys = {paper.location: paper.key for paper in papers}
-    leads_to = {key: keys[paper.location] for key, paper in held_by.items() if paper.location in keys}
+    holding = {**joined, **held_by}
+    leads_to = {key: keys[paper.location] for key, paper in holding.items() if paper.location in keys}
     current = set(keys.values())
     moved: dict[str, str] = {}
     lost = []
@@ -235,16 +267,26 @@ def settle(ledger: Ledger, held_by: Mapping[str, Paper], papers: Sequence[Paper]
             moved[one.key] = target
         elif end != GONE:
             lost.append(one)
-    return Settled(moved, tuple(lost), cache(lambda: _brought_up_to_date(ledger, moved, papers, marks())))
+    return Settled(moved, tuple(lost), cache(lambda: _brought_up_to_date(ledger, held_by, moved, papers, marks())))
 
 
 def _brought_up_to_date(
-    ledger: Ledger, moved: Mapping[str, str], papers: Sequence[Paper], marks: Mapping[Location, Mark]
+    ledger: Ledger,
+    held_by: Collection[str],
+    moved: Mapping[str, str],
+    papers: Sequence[Paper],
+    marks: Mapping[Location, Mark],
 ) -> Ledger:
-    rows = {one.key: replace(one, now=moved[one.key]) if one.key in moved else one for one in ledger.published}
+    rows = {one.key: one for one in ledger.published}
+    for key, now in moved.items():
+        rows[key] = replace(rows[key], now=now)
+        if key in held_by:  # the rest goes with the paper to its new row
+            rows[key] = replace(rows[key], citekey="", year=None, feed_id="")
     for paper in papers:
         title = cell(paper.plain_title[:_LONGEST])
-        rows[paper.key] = Published(paper.key, "", marks[paper.location], title, paper.location)
+        year = paper.date.year if paper.date_inferred else None
+        row = Published(paper.key, "", marks[paper.location], title, paper.location, paper.citekey, year, paper.feed_id)
+        rows[paper.key] = row
     return replace(ledger, published=tuple(rows.values()))
 
 
@@ -271,14 +313,25 @@ def problems_of(ledger: Ledger, settled: Settled, most_lost: float) -> list[Prob
     place = Location(ledger.path, 1)
     expected = sum(not one.now for one in ledger.published)
     found = [*_missing(settled.lost, expected, place, most_lost)]
-    before = {one.key: one.now for one in ledger.published}
-    after = {one.key: one.now for one in settled.ledger.published}
-    news = sum(before.get(key) != now for key, now in after.items())
+    before = {one.key: one for one in ledger.published}
+    news = facts = 0
+    for one in settled.ledger.published:
+        known = before.get(one.key)
+        news += known is None or known.now != one.now
+        facts += known is not None and known.now == one.now and _facts(known) != _facts(one)
     if news:
         many = f"{news:,} addresses are new or lead" if news > 1 else "1 address is new or leads"
         message = f"{many} elsewhere than before: `papershelf urls` writes that down"
         found.append(Problem(place, message, Severity.NOTE))
+    if facts:
+        many = f"{facts:,} papers have" if facts > 1 else "1 paper has"
+        message = f"{many} a citekey, year or id that is not the one written here: `papershelf urls` writes it down"
+        found.append(Problem(place, message, Severity.NOTE))
     return found
+
+
+def _facts(row: Published) -> tuple[str, int | None, str]:
+    return row.citekey, row.year, row.feed_id
 
 
 def _missing(lost: Sequence[Published], expected: int, place: Location, most_lost: float) -> Iterator[Problem]:

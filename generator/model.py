@@ -168,6 +168,8 @@ class Paper:
     arxiv: str | None = None
     doi: str | None = None
     links: tuple[Link, ...] = ()
+    feed_id: str = ""
+    """Name by which feeds know it where that is not its key: a corrected title changes the key, but not this."""
 
     def __hash__(self) -> int:
         """Quicker than that of all fields; no two papers of a bibliography have the same key."""

@@ -33,6 +33,7 @@ from generator.collection import Collection
 from generator.disk import digest_of
 from generator.docs import Docs
 from generator.ledger import MOST_LOST
+from generator.listing import YEARS
 from generator.model import Severity
 from generator.pages.every import units
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
@@ -69,17 +70,19 @@ def _pack_sitemap(site: Path) -> None:
             writer.write(plain.read_bytes())
 
 
-class Year(BaseConfigOption[int]):
-    """A year, given as such or by a date of it."""
+class LatestDay(BaseConfigOption[date]):
+    """A day, given as such or as a year, of which it is the last."""
 
-    def run_validation(self, value: object) -> int:
-        """The year of a value."""
-        if isinstance(value, date):
-            return value.year
+    def run_validation(self, value: object) -> date:
+        """The latest day that a value allows."""
+        text = str(value)
         try:
-            return date.fromisoformat(str(value)).year if "-" in str(value) else date(int(str(value)), 1, 1).year
+            found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else date(int(text), 12, 31)
         except ValueError:
-            raise ValidationError(f"expected a year or a date such as 2026-05-15, found {value!r}") from None
+            found = date.min
+        if found.year not in YEARS:
+            raise ValidationError(f"expected a year or a date such as 2026-05-15, found {value!r}")
+        return found
 
 
 class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
@@ -87,8 +90,8 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
 
     seeds_dir = options.Type(str, default="seeds")
     """The folder of the listings, relative to mkdocs.yml."""
-    as_of = options.Optional(Year())
-    """The year, or a day of it, in which the listings were taken: that of dates without a year."""
+    as_of = options.Optional(LatestDay())
+    """Day on which the listings were taken, or its year: dates without a year are not after it."""
     most_lost = options.Type((int, float), default=MOST_LOST)
     """The share of published papers, 0 to 1, that may be missing; beyond it, something must have gone wrong."""
     source_uri = options.Type(str, default="")

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -44,8 +44,8 @@ class Project:
     seeds_dir: Path
     docs_dir: Path
     facts: SiteFacts
-    as_of: int | None = None
-    """The year of dates that state none; None to infer it."""
+    as_of: date | None = None
+    """Latest day of dates that state no year; None to infer it."""
     most_lost: float = MOST_LOST
     """The share of published papers that may be missing."""
     config_name: str = "mkdocs.yml"
@@ -108,17 +108,17 @@ def make_pages(
     cache = project.root / CACHE
     seeds = read_seeds(project.seeds_dir, project.root)
     docs = docs or docs_of(project, use_cache=use_cache)
-    made_from = _digest(sources(), project, current_year(), seeds)
-    outcome = _recall(cache / _STEP, made_from, docs, reader) if use_cache else None
+    made_from, today = _digest(sources(), project, seeds), build_day()
+    outcome = _recall(cache / _STEP, made_from, today, docs, reader) if use_cache else None
     if outcome is None:
         with processes.without_garbage_collection():
             jobs = jobs or processes.how_many()
-            collection, citations = _collect(project, seeds, jobs, use_cache=use_cache)
+            collection, citations = _collect(project, seeds, today, jobs, use_cache=use_cache)
             first(collection, citations)
             parts = units(collection, project.facts, citations)
             done = docs.update(parts, processes.worth(collection.bibliography, jobs), reader, on_progress)
         outcome = Outcome(Counts.of(collection), (*collection.problems, *done.problems), done)
-        _remember(cache / _STEP, made_from, outcome)
+        _remember(cache / _STEP, made_from, (today, collection.until), outcome)
     return replace(outcome, problems=(*outcome.problems, *_problems_of_settings(project)))
 
 
@@ -134,19 +134,22 @@ def _problems_of_settings(project: Project) -> Iterator[Problem]:
         yield Problem(Location(project.config_name, named[0] if named else 1), message, Severity.NOTE)
 
 
-def _collect(project: Project, seeds: Seeds, jobs: int, *, use_cache: bool) -> tuple[Collection, Citations]:
+def _collect(
+    project: Project, seeds: Seeds, today: date, jobs: int, *, use_cache: bool
+) -> tuple[Collection, Citations]:
     with _memories(project.root / CACHE, use_cache=use_cache) as known:
-        collection = collect(
-            seeds, project.as_of, current_year(), most_lost=project.most_lost, memories=known, jobs=jobs
-        )
+        collection = collect(seeds, project.as_of, today, most_lost=project.most_lost, memories=known, jobs=jobs)
         return collection, cite_all(collection.bibliography.papers, collection.keywords, known.citations, jobs)
 
 
-def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader] | None) -> Outcome | None:
+def _recall(path: Path, made_from: str, today: date, docs: Docs, reader: Callable[[], Reader] | None) -> Outcome | None:
     """What the latest build step did, if it read the same and what it wrote is still there; else None."""
     try:
         found = json.loads(path.read_bytes())
         if found["made_from"] != made_from or not found["files"]:
+            return None
+        first, until = map(date.fromisoformat, found["days"])
+        if not first <= today < until:  # what the seeds say may be another thing on another day
             return None
         counts = Counts(**found["counts"])
         problems = tuple(
@@ -161,13 +164,14 @@ def _recall(path: Path, made_from: str, docs: Docs, reader: Callable[[], Reader]
     return Outcome(counts, problems, done)
 
 
-def _remember(path: Path, made_from: str, outcome: Outcome) -> None:
+def _remember(path: Path, made_from: str, days: tuple[date, date], outcome: Outcome) -> None:
     if outcome.docs.problems:  # somebody has edited files, and may do so again
         _keep(path, b"")
         return
     problems = [[p.location.path, p.location.line, p.message, str(p.severity)] for p in outcome.problems]
     found = {
         "made_from": made_from,
+        "days": [day.isoformat() for day in days],
         "files": _digest(sorted(outcome.docs.digests().items())),
         "counts": asdict(outcome.counts),
         "problems": problems,
@@ -222,7 +226,7 @@ def _memories(cache: Path, *, use_cache: bool) -> Iterator[Memories]:
 def read_collection(project: Project, *, relations: bool = True) -> Collection:
     """The collection of a project's seeds."""
     seeds = read_seeds(project.seeds_dir, project.root)
-    return collect(seeds, project.as_of, current_year(), most_lost=project.most_lost, relations=relations)
+    return collect(seeds, project.as_of, build_day(), most_lost=project.most_lost, relations=relations)
 
 
 def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collection:
@@ -242,7 +246,7 @@ def read_listings(paths: Sequence[Path]) -> Collection:
     read = [read_listing(path, str(path)) for path in paths]
     problems = tuple(problem for _, found in read for problem in found)
     seeds = Seeds(tuple(listing for listing, _ in read if listing), problems=problems)
-    return collect(seeds, None, current_year(), relations=False)
+    return collect(seeds, None, build_day(), relations=False)
 
 
 def read_named_collection(project: Project, name: str | None) -> Collection:
@@ -254,12 +258,12 @@ def read_named_collection(project: Project, name: str | None) -> Collection:
     if name is None:
         return read_collection(project, relations=False)
     seeds = read_named(name, project.seeds_dir, project.root)
-    return collect(seeds, project.as_of, current_year(), most_lost=project.most_lost, relations=False)
+    return collect(seeds, project.as_of, build_day(), most_lost=project.most_lost, relations=False)
 
 
-def current_year() -> int:
-    """Of the build: that of SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org), else of the clock."""
+def build_day() -> date:
+    """Return the day of SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org), else that of the clock."""
     try:
-        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).year
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
     except (KeyError, ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(time.time(), UTC).year
+        return datetime.fromtimestamp(time.time(), UTC).date()

@@ -24,6 +24,7 @@ from generator.byline import Lexicon, find_reading, learn, split
 from generator.citation import MORE_AUTHORS, STYLES
 from generator.collection import Collection, Seeds, collect
 from generator.corrections import read_corrections
+from generator.ledger import read_ledger, written
 from generator.lined_yaml import read_yaml
 from generator.listing import Entry, Listing, read_entries
 from generator.model import Location, Problem, Severity
@@ -294,7 +295,10 @@ def check_corrections(text: str) -> None:
 
 
 def check_collection(text: str) -> None:
-    """A listing, corrections and a vocabulary: every entry is a paper or is told, in whatever order they come."""
+    """A listing, corrections and a vocabulary: every entry is a paper or is told, in whatever order they come.
+
+    What the ledger has written down of the papers, they keep.
+    """
     listing, corrections, vocabulary = _parts(text, 3)
     texts = {"s": listing, "corrections.yml": corrections, "topics.yml": vocabulary}
     found = _collected(texts)
@@ -304,11 +308,23 @@ def check_collection(text: str) -> None:
     hidden = any("hide" in c.fields for c in read_corrections("c", corrections)[0].papers)
     _check_entries(entries, found, hidden)
     _check_headings(found)
+    _check_ledger(found, texts)
     orders = ["".join(map(_written, order)) for order in (entries, reversed(entries))]
     if all(_reads_as(order, entries) for order in orders):
         one, other = (_facts(_collected({**texts, "s": order})) for order in orders)
         differing = {name: (one[name], other[name]) for name in one if one[name] != other[name]}
         assert not differing, differing
+
+
+def _check_ledger(found: Collection, texts: Mapping[str, str]) -> None:
+    text = written(found.addresses.ledger)
+    assert read_ledger("urls.csv", text)[1] == ()
+    again = _collected({**texts, "urls.csv": text})
+    said, said_again = ([p for p in one.problems if p.location.path == "corrections.yml"] for one in (found, again))
+    # Else two corrections are meant for one paper, by its old name and by its new one, or equal entries are distinct.
+    if said == said_again and "distinct" not in texts["corrections.yml"]:
+        assert again.bibliography == found.bibliography
+        assert written(again.addresses.ledger) == text
 
 
 def _reads_as(text: str, entries: Sequence[Entry]) -> bool:
@@ -320,8 +336,8 @@ def _reads_as(text: str, entries: Sequence[Entry]) -> bool:
 
 
 def _collected(texts: Mapping[str, str]) -> Collection:
-    listing, *extra = (Listing(path, text) for path, text in texts.items())
-    return collect(Seeds((listing,), *extra), None, today=2031)
+    listing, *extra = (Listing(path, text) for path, text in texts.items())  # in the order in which `Seeds` has them
+    return collect(Seeds((listing,), *extra), None, made_up.TODAY)
 
 
 def _check_entries(entries: Sequence[Entry], found: Collection, hidden: bool) -> None:
@@ -337,6 +353,7 @@ def _check_headings(found: Collection) -> None:
     papers = found.bibliography.papers
     keys = {paper.key for paper in papers}
     assert len(keys) == len({paper.citekey for paper in papers}) == len(papers)
+    assert len({paper.feed_id or paper.key for paper in papers}) == len(papers)
     for index in found.indexes:
         assert len({heading.slug for heading in index.headings}) == len(index.headings)
         assert set(index.of_paper) == keys
@@ -441,6 +458,7 @@ _YAML = (
     "    authors: [Ada Alder]\n", "    date: 2024-02-30\n", "    score: .inf\n", "    code: yes\n",
     "    code_url: https://a.org\n", "    hide: true\n", "    links: {a: https://a.org}\n", "    arxiv: 2402.04610\n",
     "    doi: 10.1000/182\n", "    abstract: |\n      x\n", "    et_al: no\n", "    area: cs.XX\n",
+    "    same_as: moths-at-night\n", "    distinct: true\n",
     "    affiliations: []\n", "  Ada Alder: A. Alder\n", "about: x", "phrases: [",
     "Moths:\n  about: x\n  phrases: [moth, lamps]\n", "&a ", "*a", "<<: ", "!!null ", "!!binary ", "!x ", "? ", "- ",
     ": ", "---\n", "...\n", "%YAML 1.2\n", "#", "|", ">", "'", '"', "[", "]", "{", "}", "~", "\\x", "null", ",", "@",
@@ -453,7 +471,8 @@ _CORRECTIONS = """papers:
     authors: [Ada Alder, Ben Birch]
     date: 2024-02-07
     links: {Slides: "https://example.org/x"}
-  two-gardeners-and-a-moth: {hide: true}
+  two-gardeners-and-a-moth: {hide: true, same_as: Lanterns}
+  lantern2-glows-efficient-moth-attraction-for-small-gardens: {distinct: true}
 names:
   Ada Alder: [A. Alder, Ada B. Alder]
 affiliations:

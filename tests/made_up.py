@@ -14,6 +14,8 @@ from generator.listing import Listing
 from generator.model import Location, Paper
 from generator.names import read_name
 
+TODAY = date(2031, 7, 1)
+"""Day of the build, long after all that is made up."""
 SITE_NAME = "Shelf & <Sons>"
 SITE_DESCRIPTION = "Papers on *lanterns*, moths and the {{ weather }}."
 
@@ -97,7 +99,12 @@ def many(papers: int, authors: int = 720) -> str:
 
 
 def collection(
-    listing: str = PAPERS, corrections: str = "", vocabulary: str = "", as_of: int | None = None, ledger: str = ""
+    listing: str = PAPERS,
+    corrections: str = "",
+    vocabulary: str = "",
+    as_of: date | None = None,
+    ledger: str = "",
+    today: date = TODAY,
 ) -> Collection:
     """The collection of a listing called `seeds.txt`."""
     seeds = Seeds(
@@ -106,7 +113,7 @@ def collection(
         Listing("topics.yml", vocabulary) if vocabulary else None,
         Listing("urls.csv", ledger) if ledger else None,
     )
-    return collect(seeds, as_of, today=2031)
+    return collect(seeds, as_of, today)
 
 
 def messages(problems: Iterable[object]) -> list[str]:

@@ -21,7 +21,8 @@ from generator.export import FORMATS, extension
 
 TWICE = (
     "seeds/twice.txt:1: warning: expected each paper once, found 'Lantern² Glows: Efficient Moth Attraction for Small "
-    "Gardens' again, with the same first author as at seeds/papers.txt:1; only that one has a page"
+    "Gardens' again, with the same first author as at seeds/papers.txt:1; only that one has a page; if they are two "
+    "papers, put distinct: true under lantern2-glows-efficient-moth-attraction-for-small-gardens in corrections.yml"
 )
 YEAR = (
     "note: 1 date states no year: taken as 2026, the year after the latest stated; as_of in mkdocs.yml says otherwise"
@@ -110,10 +111,12 @@ NO_YEAR = "site_name: Shelf\nplugins:\n  - papershelf:\n      as_of: soon\n"
         ),
         ("site_name: Shelf\ntheme: moths\nplugins: [papershelf]\n", "Unrecognised theme name: 'moths'"),
         (NO_YEAR, "expected a year or a date such as 2026-05-15, found 'soon'"),
+        (NO_YEAR.replace("soon", "226"), "expected a year or a date such as 2026-05-15, found 226"),
+        (NO_YEAR.replace("soon", "2026-02-30"), "papershelf: mkdocs.yml cannot be read: day"),
         ("- moths\n", "papershelf: "),
         ("", "papershelf: "),
     ],
-    ids=["missing", "syntax", "no plugin", "no theme", "no year", "list", "empty"],
+    ids=["missing", "syntax", "no plugin", "no theme", "no year", "a slip", "no day", "list", "empty"],
 )
 def test_no_configuration(config: str | None, told: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()

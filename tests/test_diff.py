@@ -183,6 +183,8 @@ def test_an_address_that_passes_to_another_paper() -> None:
         ("Efficient Moth Atraction for Gardens", "Tove Oak, Saga Yew", False),
         ("Efficient Moth Attraction for Gardens 2", "Ada Alder, Tove Oak", False),
         ("Efficient Cake Attraction for Gardens", "Ada Alder, Tove Oak", False),
+        ("Efficient Moth+ Attraction for Gardens", "Ada Alder, Tove Oak", False),
+        ("Efficient Moth# Attraction for Gardens", "Ada Alder, Tove Oak", False),
     ],
 )
 def test_duplicates(title: str, authors: str, found: bool) -> None:
@@ -192,6 +194,21 @@ def test_duplicates(title: str, authors: str, found: bool) -> None:
     assert len(diff.duplicates) == found
     assert compare(collection(new), collection(new)).duplicates == ()
     assert len(_compare("", new).duplicates) == found
+
+
+def test_papers_of_one_title_that_are_known_to_be_two_are_no_duplicates() -> None:
+    old = entry("CLMar 4, 2021", title="Preface to the Moths of Gardens", abstract=LAMPS)
+    new = old + entry("CLMar 4, 2023", title="Preface to the Moths of Gardens", abstract=RAIN)
+    diff = _compare(old, new)
+    assert (len(diff.added), diff.duplicates) == (1, ())
+
+
+def test_papers_that_differ_in_a_sign_are_not_taken_for_each_other() -> None:
+    plain = entry("CLMar 4, 2021", title="C in the Garden", abstract=LAMPS)
+    signed = entry("CLMar 4, 2022", title="C++ in the Garden", abstract=RAIN)
+    diff = _compare(plain + signed, signed)
+    assert [one.plain_title for one in diff.removed] == ["C in the Garden"]
+    assert diff.renamed == ()
 
 
 def test_duplicates_that_were_there_before_under_other_titles() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -12,10 +14,12 @@ import feedparser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from made_up import PAPERS, SITE_NAME, TOPICS, collection, many, paper
+from made_up import PAPERS, SITE_NAME, TOPICS, collection, entry, many, paper
 
 from generator.citation import credit
+from generator.collection import Collection
 from generator.feeds import MOST, Entry, Feed, atom, json_feed
+from generator.ledger import written
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.text.markdown import printable
@@ -230,6 +234,55 @@ def test_identifiers_stay_when_the_address_or_the_order_changes() -> None:
     (first, *rest) = ids["feed.xml"]
     more = _ids(_site_feeds(PAPERS.replace("Gardeners keep", "Gardeners love")))
     assert more["feed.xml"] == [first, *rest]
+
+
+CORRECTED = {
+    "in the corrections": (PAPERS, "papers: {two-gardeners-and-a-moth: {title: Two Gardeners and Many Moths}}"),
+    "under another name": (PAPERS, "papers: {Two Gardeners and a Moth: {title: Moths, authors: [Finn Fir]}}"),
+    "in the listing": (PAPERS.replace("Two Gardeners and a Moth", "Two Gardeners and Many Moths"), ""),
+    "in both": (
+        PAPERS.replace("Two Gardeners and a Moth", "Two Gardeners and Many Moths"),
+        "papers: {two-gardeners-and-many-moths: {title: Moths}}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("listing", "corrections"), CORRECTED.values(), ids=CORRECTED)
+@pytest.mark.parametrize("columns", [8, 5], ids=["ledger", "ledger of before"])
+def test_identifiers_stay_when_a_title_is_corrected(listing: str, corrections: str, columns: int) -> None:
+    before = collection()
+    rows = csv.reader(io.StringIO(written(before.addresses.ledger)))
+    ledger = "".join(f"{','.join(row[:columns])}\n" for row in rows)
+    for text in (ledger, written(collection(listing, corrections, ledger=ledger).addresses.ledger)):
+        after = collection(listing, corrections, ledger=text)
+        assert [paper.key for paper in after.bibliography] != [paper.key for paper in before.bibliography]
+        assert _ids_of(after) == _ids_of(before)
+    back = collection(ledger=text)
+    assert _ids_of(back) == _ids_of(before)
+    assert [paper.feed_id for paper in back.bibliography] == [""] * 5
+
+
+@pytest.mark.parametrize("name", ["in the corrections", "under another name"])
+def test_identifiers_stay_without_a_ledger_when_a_correction_comes(name: str) -> None:
+    assert _ids_of(collection(*CORRECTED[name])) == _ids_of(collection())
+
+
+def test_a_title_that_a_correction_frees_changes_neither_identifiers_nor_the_other_address() -> None:
+    older = entry("CLMay 9, 2020", "Rain on Wings", "Ada Alder", "Of rain.")
+    younger = entry("CLMay 9, 2021", "Rain on Wings", "Ben Birch", "Of other rain.")
+    after = collection(older + younger, "papers: {rain-on-wings: {title: Snow on Wings}}")
+    before = collection(older + younger)
+    assert [paper.key for paper in after.bibliography] == ["snow-on-wings", before.bibliography.papers[1].key]
+    assert _ids_of(after) == _ids_of(before)
+
+
+def _ids_of(found: Collection) -> list[str]:
+    """The identifiers of all papers in the order of the listing, which both formats have."""
+    entries = [Entry(paper, "https://a.example.org/", "", ()) for paper in found.bibliography]
+    ids = [item["id"] for item in _json(_feed(*entries))["items"]]
+    assert [read.id for read in feedparser.parse(atom(_feed(*entries))).entries] == ids
+    assert len(set(ids)) == len(ids)
+    return ids
 
 
 def test_identifiers_tell_all_feeds_and_papers_apart() -> None:

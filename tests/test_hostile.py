@@ -25,7 +25,7 @@ import yaml
 from hostile import ATTACKS, SIZES
 from hostile_seeds import DESCRIPTION, EVERY, FILES, NAME, hostile_project
 from limits import check_growth
-from made_up import entry
+from made_up import TODAY, entry
 from playwright.sync_api import expect
 
 from generator import host
@@ -416,7 +416,7 @@ def test_tricks_of_yaml_are_told_or_text(kind: str, tmp_path: Path, monkeypatch:
                 seeds.vocabulary,
             ),
             None,
-            2031,
+            TODAY,
         )
         assert len(found.bibliography) == 1
         assert all(re.fullmatch(r"[ct]\.yml|a\.txt", problem.location.path) for problem in found.problems)
@@ -433,7 +433,7 @@ def test_two_escapes_of_one_character_are_read_as_one() -> None:
 
 def _make_all(text: str) -> int:
     """Makes all files of a listing; how much text they have."""
-    collection = collect(Seeds((Listing("a.txt", text),)), None, 2031)
+    collection = collect(Seeds((Listing("a.txt", text),)), None, TODAY)
     return sum(len(file.text) for file in every_file(collection, SiteFacts("Moths")))
 
 

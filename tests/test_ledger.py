@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import posixpath
 import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -228,6 +231,242 @@ def test_a_title_in_it_is_harmless(title: str) -> None:
     assert problems == ()
     assert not read.published[0].title.startswith("=")
     assert ledger_of(collection(entry(title=title), ledger=text)) == text
+
+
+# ---- years, citekeys and ids ----
+
+
+def _cells(ledger: str) -> dict[str, tuple[str, str, str]]:
+    """Citekey, year and id of each key."""
+    return {row["key"]: (row["citekey"], row["year"], row["id"]) for row in csv.DictReader(io.StringIO(ledger))}
+
+
+def _without(ledger: str, columns: int) -> str:
+    """A ledger as it was when it had fewer columns."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(row[:columns] for row in csv.reader(io.StringIO(ledger)))
+    return out.getvalue()
+
+
+SPRING = entry("CLMar 2", "Moths in Spring", abstract="In spring there are few moths, which we have counted.")
+YEARS = entry("CLMay 9, 2025", "Moths of the Past", abstract="Long ago there were more moths.")
+
+
+def test_what_is_written_down() -> None:
+    found = collection(YEARS + SPRING, "papers: {moths-of-the-past: {title: Moths of Old}}")
+    assert _cells(ledger_of(found)) == {
+        "moths-of-old": ("alder2025moths", "", "moths-of-the-past"),
+        "moths-in-spring": ("alder2026moths", "2026", ""),
+    }
+
+
+FIRST = date(2026, 5, 1)
+LATER = {
+    "nothing": (YEARS + SPRING, ""),
+    "a younger paper": (YEARS + SPRING + entry("CLJun 1, 2027", "Rain"), ""),
+    "a slip": (YEARS + SPRING + entry("CLJun 1, 2099", "Rain"), ""),
+    "the stated one is gone": (SPRING, ""),
+    "another title": (YEARS + SPRING.replace("Moths in Spring", "Moths of Spring"), ""),
+    "another abstract": (YEARS + SPRING.replace("few moths", "no moths"), ""),
+    "a corrected title": (YEARS + SPRING, "papers: {moths-in-spring: {title: Moths of March}}"),
+    "another order": (SPRING + YEARS, ""),
+    "given twice": (SPRING + YEARS + SPRING, ""),
+    "given twice and alone": (SPRING + SPRING, ""),
+}
+
+
+@pytest.mark.parametrize(("listing", "corrections"), LATER.values(), ids=LATER)
+@pytest.mark.parametrize("today", [date(2026, 5, 1), date(2028, 1, 1), date(1970, 1, 1)])
+def test_an_inferred_year_stays(listing: str, corrections: str, today: date) -> None:
+    first = collection(YEARS + SPRING, today=FIRST)
+    assert [str(paper.date) for paper in first.bibliography] == ["2025-05-09", "2026-03-02"]
+    found = collection(listing, corrections, ledger=ledger_of(first), today=today)
+    assert [str(paper.date) for paper in found.bibliography if paper.date_inferred] == ["2026-03-02"]
+    again = collection(listing, corrections, ledger=ledger_of(found), today=today)
+    assert [str(paper.date) for paper in again.bibliography] == [str(paper.date) for paper in found.bibliography]
+
+
+def test_a_year_that_is_stated_or_corrected_goes_before() -> None:
+    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
+    stated = collection(YEARS + SPRING.replace("Mar 2", "Mar 2, 2024"), ledger=ledger, today=FIRST)
+    assert str(stated.bibliography.papers[1].date) == "2024-03-02"
+    corrected = collection(YEARS + SPRING, "papers: {moths-in-spring: {date: 2023-04-05}}", ledger=ledger, today=FIRST)
+    assert str(corrected.bibliography.papers[1].date) == "2023-04-05"
+    for found in (stated, corrected):
+        assert told(found) == [
+            "urls.csv:1: note: 1 paper has a citekey, year or id that is not the one written here: `papershelf urls` "
+            "writes it down"
+        ]
+        assert _cells(ledger_of(found))["moths-in-spring"] == ("alder2026moths", "", "")
+
+
+def test_as_of_does_not_change_what_was_inferred_and_this_is_told() -> None:
+    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
+    found = collection(YEARS + SPRING, ledger=ledger, as_of=date(2025, 12, 31), today=FIRST)
+    assert str(found.bibliography.papers[1].date) == "2026-03-02"
+    assert [str(problem) for problem in found.problems] == [
+        "seeds.txt:4: note: 1 date states no year, and the ledger, urls.csv, keeps one that is after as_of in "
+        "mkdocs.yml, 2025-12-31: empty it there to have it inferred anew"
+    ]
+    anew = collection(YEARS + SPRING, ledger=ledger.replace(",2026,", ",,"), as_of=date(2025, 12, 31), today=FIRST)
+    assert str(anew.bibliography.papers[1].date) == "2025-03-02"
+
+
+def test_a_kept_year_that_is_after_the_build_is_told() -> None:
+    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
+    found = collection(YEARS + SPRING.replace("Mar 2", "Nov 2"), ledger=ledger, today=FIRST)
+    (problem,) = found.problems
+    assert str(problem).startswith(
+        "seeds.txt:4: warning: expected a date at most a month after the day of the build, found"
+    )
+    assert "2026-11-02; its year is that of the ledger, urls.csv: correct it there" in problem.message
+
+
+def test_a_day_that_the_kept_year_has_not_is_inferred() -> None:
+    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
+    found = collection(YEARS + SPRING.replace("Mar 2", "Feb 29"), ledger=ledger, today=FIRST)
+    assert str(found.bibliography.papers[1].date) == "2024-02-29"
+
+
+@pytest.mark.parametrize("abstract", ["Of folding.", ""], ids=["abstract", "no abstract"])
+def test_a_citekey_once_published_stays(abstract: str) -> None:
+    second = entry("CLMay 9, 2021", "Folding, Part Two", "Ben Birch, Ada Alder", abstract and f"{abstract} Two.")
+    ledger = ledger_of(collection(second))
+    first = entry("CLMay 9, 2020", "Folding, Part One", "Ben Birch, Ada Alder", abstract and f"{abstract} One.")
+    older = entry("CLJan 9, 2021", "Folding, Part Zero", "Ben Birch, Ada Alder", abstract and f"{abstract} Zero.")
+    found = {
+        paper.title[14:]: paper.citekey for paper in collection(first + older + second, ledger=ledger).bibliography
+    }
+    assert found["Two"] == "birch2021folding"
+    assert found["One"] == "birch2020folding"
+    assert re.fullmatch("birch2021folding[0-9a-f]{6}", found["Zero"])
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        MOTHS.replace("Ada Alder", "Ada Aspen"),
+        MOTHS.replace("2024", "2022"),
+        MOTHS.replace("Moths at", "Rain at"),
+    ],
+    ids=["family name", "year", "title"],
+)
+def test_a_citekey_stays_when_what_it_is_made_of_is_corrected(now: str, ledger: str) -> None:
+    found = collection(now + LAMPS, ledger=ledger)
+    assert sorted(paper.citekey for paper in found.bibliography) == ["alder2024lamps", "alder2024moths"]
+    after = ledger_of(found)
+    assert [cells[0] for cells in _cells(after).values() if cells[0]] == ["alder2024lamps", "alder2024moths"]
+    assert [paper.citekey for paper in collection(now + LAMPS, ledger=after).bibliography] == [
+        paper.citekey for paper in found.bibliography
+    ]
+
+
+def test_nobody_gets_the_citekey_of_a_paper_that_is_gone(ledger: str) -> None:
+    other = entry(title="Lamps and their Owners", abstract="Of owners.")
+    for text in (ledger, ledger_of(collection(MOTHS, ledger=ledger), give_up=True)):
+        (paper,) = (one for one in collection(MOTHS + other, ledger=text).bibliography if "Lamps" in one.title)
+        assert re.fullmatch("alder2024lamps[0-9a-f]{6}", paper.citekey)
+    back = collection(MOTHS + other + LAMPS, ledger=text)
+    assert {paper.title: paper.citekey for paper in back.bibliography}["Lamps of the Garden"] == "alder2024lamps"
+
+
+def test_a_citekey_may_be_chosen_by_hand(ledger: str) -> None:
+    by_hand = ledger.replace("alder2024moths", "Alder:Moths-2024")
+    found = collection(MOTHS + LAMPS, ledger=by_hand)
+    assert {paper.citekey for paper in found.bibliography} == {"Alder:Moths-2024", "alder2024lamps"}
+    assert told(found) == []
+    assert ledger_of(found) == by_hand
+
+
+def test_prefaces_are_known_by_their_years() -> None:
+    def preface(year: int) -> str:
+        return entry(f"CLMay 9, {year}", "Preface", "Ada Alder")
+
+    before = collection(preface(2021) + preface(2023))
+    found = collection(preface(2019) + preface(2023) + preface(2021), ledger=ledger_of(before))
+    keys_before = {paper.date.year: (paper.key, paper.citekey) for paper in before.bibliography}
+    keys_now = {paper.date.year: (paper.key, paper.citekey) for paper in found.bibliography}
+    assert {year: keys_now[year] for year in keys_before} == keys_before
+    assert len(set(keys_now.values())) == 3
+
+
+def test_of_papers_that_are_joined_both_addresses_lead_to_one(ledger: str) -> None:
+    said = "papers: {lamps-of-the-garden: {same_as: moths-at-the-lantern}}"
+    found = collection(MOTHS + LAMPS, said, ledger=ledger)
+    (paper,) = found.bibliography
+    other = ({"lamps-of-the-garden", "moths-at-the-lantern"} - {paper.key}).pop()
+    assert found.addresses.moved == {other: paper.key}
+    assert found.addresses.lost == ()
+    after = ledger_of(found)
+    assert _cells(after)[other][0].startswith("alder2024")  # so that no other paper gets it
+    assert told(collection(MOTHS + LAMPS, said, ledger=after)) == []
+
+
+def test_a_ledger_of_five_columns_is_read_as_it_is(ledger: str) -> None:
+    old = _without(ledger, 5)
+    for text in (old, old.removeprefix(HEADER)):
+        found = collection(MOTHS + LAMPS, ledger=text)
+        assert told(found) == [
+            "urls.csv:1: note: 2 papers have a citekey, year or id that is not the one written here: `papershelf urls` "
+            "writes it down"
+        ]
+        assert ledger_of(found) == ledger
+    by_title = dict(zip(keys(found), found.bibliography, strict=True))
+    assert by_title["lamps-of-the-garden"].citekey == "alder2024lamps"
+
+
+def test_columns_are_known_by_the_header(ledger: str) -> None:
+    rows = list(csv.reader(io.StringIO(ledger)))
+    out = io.StringIO()
+    csv.writer(out).writerows(row[::-1] for row in rows)
+    assert read_ledger("urls.csv", out.getvalue())[1] == ()
+    assert ledger_of(collection(MOTHS + LAMPS, ledger=out.getvalue())) == ledger
+    assert read_ledger("urls.csv", f"\ufeff{ledger}") == read_ledger("urls.csv", ledger)
+    some = _without(ledger, 6)
+    assert {row.citekey for row in read_ledger("urls.csv", some)[0].published} == {"alder2024lamps", "alder2024moths"}
+
+
+def test_lines_of_before_may_stand_under_a_header_of_now(ledger: str) -> None:
+    header, *rows = ledger.splitlines(keepends=True)
+    merged = header + "".join(_without(row, 5) for row in rows)
+    found = collection(MOTHS + LAMPS, ledger=merged)
+    assert ledger_of(found) == ledger
+
+
+CELLS = {
+    "citekey": ("a b", "expected a BibTeX key such as alder2024moths or nothing under citekey, found 'a b'"),
+    "citekey in braces": ("{alder}", "expected a BibTeX key such as alder2024moths or nothing under citekey, found"),
+    "citekey twice": ("ALDER2024LAMPS", "expected each citekey once, found 'ALDER2024LAMPS' again"),
+    "year": ("202", "expected a year from 1900 to 2100 or nothing under year, found '202'"),
+    "year of other digits": ("２０２６", "expected a year from 1900 to 2100 or nothing under year, found"),
+    "id": ("Moths!", "expected the key of a page or nothing under id, found 'Moths!'"),
+    "id of another": ("lamps-of-the-garden", "expected an id that is not the key of another paper, found 'lamps-of"),
+}
+
+
+@pytest.mark.parametrize(("name", "cell", "message"), [(n, *c) for n, c in CELLS.items()], ids=CELLS)
+def test_a_faulty_cell_is_told_and_the_rest_counts(name: str, cell: str, message: str, ledger: str) -> None:
+    rows = list(csv.reader(io.StringIO(ledger)))
+    rows[2][rows[0].index(name.split()[0])] = cell
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    read, problems = read_ledger("urls.csv", out.getvalue())
+    (problem,) = problems
+    assert (problem.location.line, problem.message[: len(message)]) == (3, message)
+    assert [row.key for row in read.published] == ["lamps-of-the-garden", "moths-at-the-lantern"]
+    assert "alder2024lamps" in {
+        paper.citekey for paper in collection(MOTHS + LAMPS, ledger=out.getvalue()).bibliography
+    }
+
+
+def test_a_column_of_ones_own_is_told_so_that_it_is_not_lost(ledger: str) -> None:
+    text = "".join(f"{line},x\n" for line in ledger.replace("year,id", "year,id,notes").splitlines())
+    text = text.replace("notes,x", "notes")
+    read, (problem,) = read_ledger("urls.csv", text)
+    assert str(problem).startswith(
+        "urls.csv:1: error: expected the columns key,now,line,abstract,title,citekey,year,id,"
+    )
+    assert len(read.published) == 2
 
 
 # ---- files ----

@@ -173,8 +173,11 @@ def test_the_progress_is_told(fast: bool, sound_project: Path) -> None:
         assert done[-1][0] > 20
 
 
-@pytest.mark.parametrize(("as_of", "year"), [("2030", 2030), ("2030-05-15", 2030), ("'2030'", 2030)])
-def test_as_of(as_of: str, year: int, sound_project: Path) -> None:
+@pytest.mark.parametrize(
+    ("as_of", "year"), [("2030", 2030), ("2030-05-15", 2030), ("'2030'", 2030), ("'2030-01-07'", 2029), ("2033", 2031)]
+)
+def test_as_of(as_of: str, year: int, sound_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1943920000")  # 2031-08-08
     config = sound_project / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("seeds_dir: seeds", f"seeds_dir: seeds\n    as_of: {as_of}"), encoding="utf-8")

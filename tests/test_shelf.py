@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ from typing import Any
 import made_up
 import pytest
 
-from generator import docs
+from generator import docs, shelf
 from generator.disk import digest_of
 from generator.docs import MANIFEST
 from generator.model import Severity
 from generator.pages import stamps
 from generator.pages.layout import SiteFacts
-from generator.shelf import Project, current_year, make_pages, read_listings
+from generator.shelf import Project, build_day, make_pages, read_listings, settle_addresses
 
 FOREIGN = (
     "warning: expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
@@ -374,10 +375,50 @@ def test_listings_alone_need_no_project(place: Project) -> None:
     assert not place.docs_dir.exists()
 
 
-@pytest.mark.parametrize(("seconds", "year"), [("0", 1970), ("1893456000", 2030)])
-def test_the_year_of_a_reproducible_build(seconds: str, year: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "day"), [("0", "1970-01-01"), ("1893455999", "2029-12-31"), ("1893456000", "2030-01-01")]
+)
+def test_the_day_of_a_reproducible_build(seconds: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
-    assert current_year() == year
+    assert str(build_day()) == day
+
+
+STATED = made_up.PAPERS.replace("Jan 8", "Jan 8, 2024")
+UNDATED = made_up.entry("CLMar 2", "Moths in Spring", abstract="Of spring.")
+AGES = {
+    # listing, whether a ledger is kept, days of three builds, whether the third reads the seeds again
+    "all are stated": (STATED, False, ("2026-05-01", "2026-05-02", "2040-01-01"), False),
+    "the year is over": (made_up.PAPERS, False, ("2027-05-01", "2027-05-02", "2040-01-01"), False),
+    "before the day comes again": (UNDATED, False, ("2026-05-01", "2026-05-02", "2027-03-01"), False),
+    "the day comes again": (UNDATED, False, ("2026-05-01", "2026-05-02", "2027-03-02"), True),
+    "the clock is turned back": (UNDATED, False, ("2026-05-01", "2026-05-02", "2026-02-01"), True),
+    "the ledger knows": (UNDATED, True, ("2026-05-01", "2026-05-02", "2040-01-01"), False),
+}
+
+
+@pytest.mark.parametrize(("listing", "has_ledger", "days", "is_read"), AGES.values(), ids=AGES)
+def test_another_day_reads_the_seeds_again_only_where_it_matters(
+    listing: str,
+    has_ledger: bool,
+    days: tuple[str, str, str],
+    is_read: bool,
+    place: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    collected: list[object] = []
+    collect = shelf.collect
+    _seed(place, listing)
+    monkeypatch.setattr(shelf, "build_day", lambda: date.fromisoformat(days[0]))
+    if has_ledger:
+        settle_addresses(place, give_up=False, check=False)
+    monkeypatch.setattr(shelf, "collect", lambda *args, **named: collected.append(args) or collect(*args, **named))
+    for day, reads in zip(days, (1, 1, 1 + is_read), strict=True):
+        monkeypatch.setattr(shelf, "build_day", lambda day=day: date.fromisoformat(day))
+        make_pages(place)
+        assert len(collected) == reads, day
+    files = _files(place)
+    make_pages(place, use_cache=False)
+    assert _files(place) == files
 
 
 def test_another_version_of_a_package_makes_all_anew(monkeypatch: pytest.MonkeyPatch) -> None:

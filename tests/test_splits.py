@@ -83,7 +83,7 @@ def test_no_other_result_is_taken_for_a_split() -> None:
     texts = [made_up.entry(title=line, authors=" "), made_up.entry(title="split", authors="Ada Alder", abstract=line)]
     listing = "\n".join(texts)
     seeds = Seeds((Listing("papers.txt", listing),))
-    found = collect(seeds, None, 2026, memories=Memories())
+    found = collect(seeds, None, made_up.TODAY, memories=Memories())
     assert [words.abstract for words in found.terms.values()] == [
-        words.abstract for words in collect(seeds, None, 2026).terms.values()
+        words.abstract for words in collect(seeds, None, made_up.TODAY).terms.values()
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import collection, entry, messages
+from made_up import TODAY, collection, entry, messages
 
 from generator.collection import Collection, Seeds, collect
 from generator.keyphrases import recurring_phrases
@@ -170,8 +171,8 @@ def seeds() -> Collection:
     texts = {name: (SEEDS / name).read_text(encoding="utf-8") for name in ("papers.txt", "topics.yml")}
     return collect(
         Seeds((Listing("papers.txt", texts["papers.txt"]),), vocabulary=Listing("topics.yml", texts["topics.yml"])),
-        as_of=2026,
-        today=2026,
+        as_of=date(2026, 12, 31),
+        today=TODAY,
     )
 
 

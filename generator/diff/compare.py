@@ -11,6 +11,7 @@ from typing import Any
 from generator.collection import Collection
 from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, sketch
 from generator.diff.pairs import Pair, pair_papers
+from generator.duplicates import title_and_author
 from generator.export import FIELDS
 from generator.model import Paper, Problem
 from generator.names import identity
@@ -155,7 +156,7 @@ def _new_duplicates(old: Collection, new: Collection, pairs: Sequence[Pair]) -> 
 def _duplicates(papers: Iterable[Paper]) -> Iterable[Duplicate]:
     for one, other in candidates([sketch(paper, abstract=False) for paper in papers]):
         likeness = likeness_of_titles(one, other, SAME_TITLE)
-        if likeness >= SAME_TITLE:
+        if likeness >= SAME_TITLE and title_and_author(one.paper) != title_and_author(other.paper):  # known to be two
             yield Duplicate(one.paper, other.paper, likeness)
 
 

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.duplicates import signs_of
 from generator.model import Paper
 from generator.names import identity
 from generator.text.words import words
@@ -44,7 +45,7 @@ class Sketch:
     by_word: str
     """The same, sorted."""
     numbers: tuple[str, ...]
-    """Of the title, Roman ones too: Part 2 is not Part 3."""
+    """Numbers of the title, Roman ones too, and its signs: Part 2 is not Part 3, C is not C++."""
     abstract: frozenset[str]
     """Its words."""
 
@@ -58,7 +59,7 @@ def sketch(paper: Paper, *, abstract: bool) -> Sketch:
         authors=frozenset(map(identity, paper.authors)),
         title=title,
         by_word=" ".join(sorted(of_title)),
-        numbers=tuple(sorted(_NUMBER.findall(title))),
+        numbers=tuple(sorted([*_NUMBER.findall(title), *signs_of(paper.plain_title)])),
         abstract=frozenset(words(paper.abstract)) if abstract else frozenset(),
     )
 

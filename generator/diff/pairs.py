@@ -19,8 +19,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.diff.likeness import candidates, likeness_as_one_paper, sketch
+from generator.duplicates import title_and_author
 from generator.model import Paper
-from generator.names import identity
 from generator.text.words import words
 
 _FEWEST_WORDS = 8
@@ -60,17 +60,13 @@ def pair_papers(old: Iterable[Paper], new: Iterable[Paper]) -> Paired:
     )
 
 
-def _title_and_first_author(paper: Paper) -> Hashable:
-    return " ".join(words(paper.plain_title)), identity(paper.authors[0])
-
-
 def _abstract(paper: Paper) -> Hashable:
     text = " ".join(words(paper.abstract))
     return text if text.count(" ") + 1 >= _FEWEST_WORDS else None
 
 
 _MARKS: tuple[tuple[str, Callable[[Paper], Hashable]], ...] = (
-    ("same title and first author", _title_and_first_author),
+    ("same title and first author", title_and_author),
     ("same address", lambda paper: paper.key),
     ("same arXiv identifier", lambda paper: paper.arxiv),
     ("same DOI", lambda paper: paper.doi),

@@ -1,0 +1,166 @@
+"""Dates of entries, whose headers may leave the year out.
+
+Comes in: entries, the day of the build, and years that were inferred before. Goes out: a date for each entry, and what
+was assumed. A date without a year is the latest such day that is not after the day of the build, nor after `as_of` or,
+without it, the year after the latest that is stated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from generator.listing import Entry
+from generator.model import Location, Problem, Severity
+
+AHEAD = timedelta(days=31)
+"""How far after the day of the build a date may lie: an issue of the month to come, another time zone."""
+_FIRST_BUILD = date(2026, 1, 1)
+"""A day before there was this program: a clock that says an earlier one may be wrong."""
+_YEAR = timedelta(days=365)
+_LONG = 20
+"""Years without papers before dates that are slips, if they are few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of some entries, as their listings have them."""
+
+    of_entry: Mapping[Location, date]
+    latest: date
+    """Last day that is not taken for a slip."""
+    until: date
+    """First day on which a build of the same seeds may find something else."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """The time of a build, as far as its clock can be believed."""
+
+    day: date
+    as_of: date | None
+    is_sane: bool
+    """Whether the clock can be right: it is not where most stated dates are more than a year after it."""
+    turns: date
+    """Day from which on the clock can be right."""
+    latest: date
+    """Last day that is not taken for a slip."""
+
+    def is_ahead(self, as_of: date) -> bool:
+        """Tell whether `as_of` is of a year to come; that of a year is its last day, which may be to come."""
+        return as_of.year > self.latest.year
+
+
+def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, kept: Mapping[Location, int]) -> Dates:
+    """Return the dates of entries; `kept` has the years that were inferred before for some that state none."""
+    days = {entry.location: day for entry in entries if (day := _known_day(entry, kept))}
+    stated = {entry.location: days[entry.location] for entry in entries if entry.year is not None}
+    build = _build(as_of, today, sorted(stated.values()))
+    years: dict[str, list[int]] = defaultdict(list)
+    for place, day in stated.items():
+        if day <= build.latest:
+            years[place.path].append(day.year)
+    last_years = {path: max(found) for path, found in years.items()}
+    silent: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.location not in days:
+            silent[entry.location.path].append(entry)
+    turns = [day - AHEAD for day in stated.values() if day > build.latest]
+    turns += [date(as_of.year, 1, 1) - AHEAD] if as_of and build.is_ahead(as_of) else []
+    problems = list(_kept_after(as_of, [entry for entry in entries if entry.year is None], days))
+    for path, undated in silent.items():
+        last_year = last_years.get(path) or max(last_years.values(), default=None)
+        end = as_of or (date(last_year + 1, 12, 31) if last_year else date.max)
+        limit = min(end, today) if build.is_sane else end
+        inferred = [_latest_day(entry, limit) for entry in undated]
+        days |= {entry.location: day for entry, day in zip(undated, inferred, strict=True)}
+        turns += [day for entry in undated if (day := _next_day(entry, limit)) <= end]
+        problems += _inference(undated[0].location, inferred, last_year, build)
+    until = min(turns, default=date.max)
+    return Dates(days, build.latest, until if build.is_sane else min(until, build.turns), tuple(problems))
+
+
+def _build(as_of: date | None, today: date, stated: Sequence[date]) -> _Build:
+    """Return what is known of the build. Half of the dates may be slips, so the one in the middle speaks for them."""
+    typical = as_of or (stated[(len(stated) - 1) // 2] if stated else today)
+    turns = min(_FIRST_BUILD, typical - _YEAR)
+    is_sane = today >= turns
+    return _Build(today, as_of, is_sane, turns, today + AHEAD if is_sane else _before_the_gap(stated))
+
+
+def _before_the_gap(stated: Sequence[date]) -> date:
+    """Return the day after which there is nothing for long, and then a few dates, which are slips."""
+    later_half = stated[len(stated) // 2 :]
+    gaps = (day for day, after in pairwise(later_half) if after.year - day.year > _LONG)
+    return next(gaps, date.max)
+
+
+def _known_day(entry: Entry, kept: Mapping[Location, int]) -> date | None:
+    year = entry.year or kept.get(entry.location)
+    return _day(entry, year) if year else None
+
+
+def _day(entry: Entry, year: int) -> date | None:
+    """Return the entry's day in a year, None for 29 February in most."""
+    try:
+        return date(year, entry.month, entry.day)
+    except ValueError:
+        return None
+
+
+def _latest_day(entry: Entry, limit: date) -> date:
+    days = (_day(entry, limit.year - back) for back in range(10))  # 1904 was the first leap year after 1896
+    return next(day for day in days if day and day <= limit)
+
+
+def _next_day(entry: Entry, limit: date) -> date:
+    days = (_day(entry, limit.year + ahead) for ahead in range(10))
+    return next((day for day in days if day and day > limit), date.max)
+
+
+# ---- what is told ----
+
+
+def _inference(place: Location, inferred: Sequence[date], last_year: int | None, build: _Build) -> Iterator[Problem]:
+    """Tell which years were taken for the dates of a listing that state none."""
+    many = "1 date states" if len(inferred) == 1 else f"{len(inferred)} dates state"
+    years = _joined(sorted({day.year for day in inferred}))
+    if build.as_of:
+        if build.is_ahead(build.as_of):
+            message = f"as_of in mkdocs.yml, {build.as_of}, is after the day of the build, which counts instead"
+            yield Problem(place, f"{many} no year: taken as {years}; {message}")
+        return
+    if last_year is None:
+        message = f"{many} no year, and no other does: taken as {years}; set as_of in mkdocs.yml to the listing's year"
+        yield Problem(place, message)
+        return
+    why = (
+        "the year after the latest stated"
+        if years == str(last_year + 1)
+        else "so as not to be after the day of the build"
+    )
+    clock = "" if build.is_sane else f"; the day of the build, {build.day}, does not count, as most dates are later"
+    yield Problem(
+        place, f"{many} no year: taken as {years}, {why}; as_of in mkdocs.yml says otherwise{clock}", Severity.NOTE
+    )
+
+
+def _kept_after(as_of: date | None, undated: Sequence[Entry], days: Mapping[Location, date]) -> Iterator[Problem]:
+    """Tell where years that were inferred before stay, though `as_of` speaks against them."""
+    after = [entry for entry in undated if as_of and days.get(entry.location, as_of) > as_of]
+    if after:
+        many = "1 date states" if len(after) == 1 else f"{len(after)} dates state"
+        message = (
+            f"{many} no year, and the ledger, urls.csv, keeps one that is after as_of in mkdocs.yml, {as_of}: empty it "
+            "there to have it inferred anew"
+        )
+        yield Problem(after[0].location, message, Severity.NOTE)
+
+
+def _joined(years: Sequence[int]) -> str:
+    *others, last = map(str, years)
+    return f"{', '.join(others)} and {last}" if others else last
