@@ -19,7 +19,7 @@ from generator.keys import by_seniority, seniority
 from generator.model import Location, Paper, Problem, Severity, quoted
 from generator.names import identity
 from generator.text.slug import fold
-from generator.text.words import words
+from generator.text.words import PLAIN_LETTERS, words
 
 _GENERAL = 2
 """Words of a title up to which many papers may have it, as "Guest Editorial"."""
@@ -50,7 +50,8 @@ class _Signs(dict[int, str | None]):
 
 
 _SIGNS = _Signs(
-    {ord(char): f" {char} " for char in "#*%@"}
+    PLAIN_LETTERS
+    | {ord(char): f" {char} " for char in "#*%@"}
     | {ord(char): " " for char in "~|−ʼʹ"}
     | {ord("&"): " and ", ord("∗"): " * ", ord("♯"): " # "}
 )
@@ -317,8 +318,8 @@ def _is_nothing(value: object) -> bool:
 def _apart(younger: Paper, older: Paper, keys: Mapping[Location, str]) -> Problem:
     message = (
         f"found {quoted(younger.plain_title)} again, with the same first author as at {older.location}, in another "
-        f"year and with another abstract: taken for two papers; under {keys[younger.location]} in corrections.yml, "
-        f"same_as: {keys[older.location]} says that they are one, distinct: true that they are two"
+        f"year, with another abstract or none: taken for two papers; under {keys[younger.location]} in "
+        f"corrections.yml, same_as: {keys[older.location]} says that they are one, distinct: true that they are two"
     )
     return Problem(younger.location, message, Severity.NOTE)
 

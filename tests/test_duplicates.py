@@ -36,6 +36,7 @@ def _kinds(found: Collection) -> list[str]:
 SAME = {
     "case and spaces": ("Moths  at Night", "moths at night"),
     "accents": ("Café Moths", "Cafe\u0301 Moths"),
+    "letters with strokes": ("Łódź by Søren", "Lodz by Soren"),
     "quotes": ("The “Moth” Club’s Lamps", "The 'Moth' Club's Lamps"),
     "LaTeX quotes": ("The ``Moth'' Club", '"The Moth" Club'),
     "hyphens": ("Plug-and-Play Moths", "Plug\u2010and\u2011Play Moths"),
@@ -315,6 +316,12 @@ def test_what_says_nothing_is_told_with_its_line(said: str, message: str) -> Non
 def test_the_line_is_that_of_the_field() -> None:
     found = collection(TWO, "papers:\n  lamps-by-the-house:\n    score: 7\n    distinct: true\n    same_as: rain\n")
     assert _kinds(found) == ["corrections:4 warning", "corrections:5 warning"]
+
+
+@pytest.mark.parametrize("name", ["snow", "Snow", "c-in-the-garden"])
+def test_another_paper_may_be_named_by_its_corrected_title(name: str) -> None:
+    found = collection(TWO, f"papers:\n  c-in-the-garden: {{title: Snow}}\n  lamps-by-the-house: {{same_as: {name}}}\n")
+    assert _keys(found) == {"2020-05-09": "lamps-by-the-house"}
 
 
 def test_three_in_a_row_are_one() -> None:
