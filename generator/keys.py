@@ -51,9 +51,10 @@ def with_keys(
         for paper, listed in zip(papers, as_listed, strict=False)
         if paper.key == listed.key and paper.location not in ids.kept
     }
-    key_of = _distinct(
-        papers, lambda paper: paper.key, "-", Given({**stay, **keys.kept}, {*keys.taken, *id_of.values()})
-    )
+    key_of = stay
+    if len(stay) < len(papers):
+        given = Given({**stay, **keys.kept}, {*keys.taken, *id_of.values()})
+        key_of = _distinct(papers, lambda paper: paper.key, "-", given)
     citekey_of = _distinct(papers, citekey, "", citekeys)
     return tuple(
         dataclasses.replace(
