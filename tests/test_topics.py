@@ -14,6 +14,7 @@ from generator.collection import Collection, Seeds, collect
 from generator.keyphrases import recurring_phrases
 from generator.listing import Listing
 from generator.memory import Memory
+from generator.terms import read_terms
 from generator.text.phrases import stems
 from generator.topics import place_papers, read_vocabulary
 
@@ -61,8 +62,8 @@ def test_a_topic_with_few_mentions_yields_to_one_with_many() -> None:
 
 @pytest.mark.parametrize("vocabulary", [MOTHS, "Moths:\n  phrases: [butterfly]\n", ""])
 def test_what_is_remembered_is_of_one_vocabulary(vocabulary: str) -> None:
-    terms = collection(TWO, vocabulary=MOTHS).terms
     memory = Memory()
+    terms = read_terms(collection(TWO, vocabulary=MOTHS).bibliography, memory)
     place_papers(terms, read_vocabulary("topics.yml", MOTHS)[0], memory)
     known, _ = read_vocabulary("topics.yml", vocabulary)
     assert place_papers(terms, known, memory) == place_papers(terms, known)

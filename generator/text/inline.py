@@ -72,6 +72,8 @@ _TOKEN = re.compile(
 )
 _TOKEN_STARTS = re.compile(r"[\\$`'{~]|--")
 """Where a token can begin: looked for first, as most of a text is none."""
+_MARKUP = re.compile(r"[\\$`{~&]|--")
+"""Characters, one of which stands in every text that is shown in other characters than its own."""
 _NAME = re.compile(r"[A-Za-z]+|.", re.DOTALL)
 _DISTRIBUTION = re.compile(r"(?<!\w)[A-Za-z]~[A-Za-z]+\(")
 """A variable and how it is distributed, as in `X~N(0, 1)`: no tie."""
@@ -93,6 +95,8 @@ def plain(source: str, title: bool = False) -> str:
     >>> plain(r"ReLU$^2$ Wins: \textit{It} is ``{\O}rsted'' at 5\% --- M\"uller")
     'ReLU² Wins: It is “Ørsted” at 5% — Müller'
     """
+    if not _MARKUP.search(source):  # as most are
+        return " ".join(source.split())
     return " ".join(plain_nodes(parse(source, title)).split())
 
 
