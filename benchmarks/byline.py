@@ -1,17 +1,20 @@
-"""How well titles are split from authors, against a listing whose answers are known.
+"""How well titles are split from authors, against a listing whose answers are known, and what an export costs.
 
-    python benchmarks/byline.py LISTING ANSWERS [--chunk N] [--failures N]
+    python benchmarks/byline.py LISTING ANSWERS [--failures N] [--before CHECKOUT]
 
 LISTING is a file in the seed format; ANSWERS has a JSON object for each entry, in order, with `title`, `authors` (as
-named), `et_al` and `affiliations`. With --chunk N every N entries are a listing of their own, which has less to
-teach. Prints one table and the failures by kind.
+named), `et_al` and `affiliations`. Prints one table, the failures by kind, and the CPU seconds and memory of
+`papershelf export` from the file to JSON lines; with --before also those of another checkout, and their ratios.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -21,6 +24,8 @@ from typing import Any
 
 from generator import byline
 from generator.listing import Entry, Listing, read_entries
+
+HERE = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,10 @@ class Outcome:
         return self.split is None or self.split.needs_review
 
 
-def run(entries: Sequence[Entry], golds: Sequence[dict[str, Any]], chunk: int) -> Iterator[Outcome]:
-    """Split every entry, `chunk` of them at a time."""
-    for start in range(0, len(entries), chunk):
-        part = entries[start : start + chunk]
-        lexicon = byline.learn(entry.title_line for entry in part)
-        for entry, gold in zip(part, golds[start : start + chunk], strict=True):
-            yield Outcome(entry.title_line, byline.split(entry.title_line, lexicon), gold)
+def run(entries: Sequence[Entry], golds: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
+    """Split every entry."""
+    for entry, gold in zip(entries, golds, strict=True):
+        yield Outcome(entry.title_line, byline.split(entry.title_line, entry.abstract), gold)
 
 
 def kind(outcome: Outcome) -> str:
@@ -105,12 +107,37 @@ def show_failures(outcomes: Sequence[Outcome], most: int) -> None:
             print(f"  {'marked' if outcome.marked else 'SILENT'}  found {found}\n          right {right}")
 
 
+def export_cost(listing: Path, checkout: Path) -> tuple[float, float]:
+    """Return the CPU seconds and the megabytes at most of an export by the code of a checkout, the least of three."""
+    costs = []
+    for _ in range(3):
+        command = [sys.executable, "-m", "generator", "export", str(listing)]
+        environment = {**os.environ, "PYTHONPATH": str(checkout)}
+        process = subprocess.Popen(
+            command, env=environment, cwd=checkout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        costs.append((usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+    return min(costs)
+
+
+def report_cost(listing: Path, before: Path | None) -> None:
+    """Print what an export costs, and what it cost before."""
+    seconds, size = export_cost(listing.resolve(), HERE)
+    print(f"{'export, CPU seconds':<40}{seconds:>10.2f}\n{'export, megabytes':<40}{size:>10.0f}")
+    if before:
+        seconds_before, size_before = export_cost(listing.resolve(), before.resolve())
+        print(f"{'before, CPU seconds (ratio)':<40}{seconds_before:>10.2f} ({seconds / seconds_before:.2f})")
+        print(f"{'before, megabytes (ratio)':<40}{size_before:>10.0f} ({size / size_before:.2f})")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("listing", type=Path)
     parser.add_argument("answers", type=Path)
-    parser.add_argument("--chunk", type=int, default=0, help="entries of a listing; all by default")
     parser.add_argument("--failures", type=int, default=20, help="to show of each kind")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="another checkout to compare with")
     arguments = parser.parse_args()
     listing = Listing(str(arguments.listing), arguments.listing.read_text(encoding="utf-8"))
     entries = [item for item in read_entries(listing) if isinstance(item, Entry)]
@@ -118,8 +145,9 @@ def main() -> None:
     if len(entries) != len(golds):
         parser.error(f"{len(entries)} entries, but {len(golds)} answers")
     started = time.perf_counter()
-    outcomes = list(run(entries, golds, arguments.chunk or len(entries)))
+    outcomes = list(run(entries, golds))
     report(outcomes, time.perf_counter() - started)
+    report_cost(arguments.listing, arguments.before)
     show_failures(outcomes, arguments.failures)
 
 

@@ -57,7 +57,7 @@ def catalog(
     `as_of` is the latest day of dates that state no year; where it is None, it is inferred; `today` is the day of the
     build. Lines of which the memories do not know the split are split in `jobs` processes.
     """
-    splits = split_all(entries, memories.terms if memories else None, memories.lexicon if memories else None, jobs)
+    splits = split_all(entries, memories.terms if memories else None, jobs)
     marks = cache(lambda: {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries})
     rows = rows_of(ledger, entries, marks()) if ledger.published else {}
     dates = read_dates(entries, as_of, today, {place: row.year for place, row in rows.items() if row.year})

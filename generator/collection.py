@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
@@ -33,7 +33,7 @@ class Seeds:
     """Of the files themselves: not to be read, or not there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collection:
     """Everything that is known of the papers: what pages and exports are written from."""
 
@@ -41,10 +41,6 @@ class Collection:
     terms: Mapping[str, Terms]
     """The words of each paper, by its key."""
     topics: Index
-    authors: Index
-    areas: Index
-    years: Index
-    affiliations: Index
     placements: Mapping[str, tuple[Placement, ...]]
     """Why each paper stands under its topics, by its key."""
     relations: Callable[[], Mapping[str, tuple[Relation, ...]]]
@@ -57,6 +53,28 @@ class Collection:
     """First day on which a build of the same seeds may find something else."""
     unsettled: tuple[Problem, ...] = ()
     """Those by which it is not sure where papers stand: corrections or published addresses could not be read."""
+    affiliation_names: Mapping[str, str] = field(default_factory=dict)
+    """Full names of affiliations, by their tags."""
+
+    @cached_property
+    def authors(self) -> Index:
+        """The index of authors; as those that follow, it is made when somebody first asks, since exports do not."""
+        return author_index(self.bibliography)
+
+    @cached_property
+    def areas(self) -> Index:
+        """The index of subject areas."""
+        return area_index(self.bibliography)
+
+    @cached_property
+    def years(self) -> Index:
+        """The index of years."""
+        return year_index(self.bibliography)
+
+    @cached_property
+    def affiliations(self) -> Index:
+        """The index of affiliations."""
+        return affiliation_index(self.bibliography, self.affiliation_names)
 
     @property
     def related(self) -> Mapping[str, tuple[Relation, ...]]:
@@ -113,25 +131,24 @@ def collect(
     aside = processes.worth(bibliography, jobs)
     near = processes.begin(lambda: _nearest(terms), aside) if relations else list
     topics = place_papers(terms, vocabulary, memories.terms if memories else None, jobs)
-    by_topic, by_author = topic_index(bibliography, topics), author_index(bibliography)
-    related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
-    if relations:
-        related = processes.begin(lambda: _relate(bibliography, near, by_topic, by_author), aside)
-    return Collection(
+    by_topic = topic_index(bibliography, topics)
+    collection = Collection(
         bibliography=bibliography,
         terms=terms,
         topics=by_topic,
-        authors=by_author,
-        areas=area_index(bibliography),
-        years=year_index(bibliography),
-        affiliations=affiliation_index(bibliography, corrections.affiliations),
         placements=topics.placements,
-        relations=related,
+        relations=lambda: related(),
         addresses=cataloged.addresses,
         problems=tuple(sorted([*seeds.problems, *problems, *faults, *cataloged.problems, *missing])),
         until=cataloged.until,
         unsettled=unsettled,
+        affiliation_names=corrections.affiliations,
     )
+    related: Callable[[], Mapping[str, tuple[Relation, ...]]] = dict
+    if relations:
+        by_author = collection.authors  # before the process for relations starts, which needs them, too
+        related = processes.begin(lambda: _relate(bibliography, near, by_topic, by_author), aside)
+    return collection
 
 
 def _nearest(terms: Mapping[str, Terms]) -> list[Any]:

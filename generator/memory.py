@@ -32,11 +32,11 @@ class Memory:
         read: Callable[[], bytes] = bytes,
         made_by: str = "",
         write: Callable[[bytes], None] = lambda _: None,
-        add: Callable[[bytes], None] | None = None,
+        add: Callable[[bytes], None] = lambda _: None,
     ) -> None:
         """`read` gives what a memory wrote down, when it is first needed. What follows something damaged, or is made by
         others than `made_by`, is not known. `write` takes all that is to be written down, `add` what is to be added to
-        that; without it, nothing else stays written down than what is asked for.
+        that.
         """
         self._read = read
         self._write = write
@@ -65,33 +65,21 @@ class Memory:
         keys: Iterable[str],
         make: Callable[[Item], Any],
         jobs: int = 1,
-        holds: Callable[[str], bool] = lambda _: True,
     ) -> list[str]:
         """What is made of each item, in JSON: known under its key, or made now, in so many processes.
 
-        Keys are of one line of ASCII. What is known but does not hold is made anew. To read the JSON is left to those
-        who need what it says: of most papers nobody does.
+        Keys are of one line of ASCII. To read the JSON is left to those who need what it says: of most papers nobody
+        does.
         """
         keys = list(keys)
         known = self._known
-        missing = [
-            (name, item) for name, item in zip(keys, items, strict=True) if name not in known or not holds(known[name])
-        ]
+        missing = [(name, item) for name, item in zip(keys, items, strict=True) if name not in known]
         if missing:
             made = processes.spread(lambda one: (one[0], _json(make(one[1]))), missing, jobs)
             self._known.update(made)
             self._new.update(made)
         self._asked |= {name: self._known[name] for name in keys}
         return [self._known[name] for name in keys]
-
-    def everything(self) -> dict[str, str]:
-        """All results that earlier builds have written down, in JSON, by their keys."""
-        return dict(self._known)
-
-    def keep(self, results: Mapping[str, str]) -> None:
-        """Remember results that are in JSON."""
-        self._new |= {key: result for key, result in results.items() if self._known.get(key) != result}
-        self._asked |= results
 
     def save(self) -> None:
         """Write down what has been asked for, to be known again: what is new where that will do, else all.
@@ -100,7 +88,7 @@ class Memory:
         """
         known = self._known
         asked = sum(len(key) + len(result) + 2 for key, result in self._asked.items())
-        if self._add and 0 < self._size <= (1 + _SURPLUS) * asked:
+        if 0 < self._size <= (1 + _SURPLUS) * asked:
             if self._new:
                 self._add(_block(self._new, self._made_by))
         elif self._new or len(self._asked) < len(known):
@@ -136,8 +124,6 @@ class Memories:
 
     terms: Memory = field(default_factory=Memory)
     """Splits, words and topics."""
-    lexicon: Memory = field(default_factory=Memory)
-    """What the listings show of words, and where."""
     citations: Memory = field(default_factory=Memory)
 
 

@@ -211,13 +211,12 @@ def _digest(*parts: object) -> str:
 def _memories(cache: Path, *, use_cache: bool) -> Iterator[Memories]:
     """Know what earlier builds have made of papers, and write down what this one has."""
 
-    def memory(name: str, *, adds: bool = True) -> Memory:
+    def memory(name: str) -> Memory:
         path = cache / f"{name}.txt"
         read = partial(_kept, path) if use_cache else bytes
-        return Memory(read, sources(), partial(_keep, path), partial(_add, path) if adds else None)
+        return Memory(read, sources(), partial(_keep, path), partial(_add, path))
 
-    # A lexicon counts all that is written down with it; and it is saved by a process that its build may leave behind.
-    known = Memories(memory("terms"), memory("lexicon", adds=False), memory("citations"))
+    known = Memories(memory("terms"), memory("citations"))
     yield known
     known.terms.save()
     known.citations.save()

@@ -10,8 +10,8 @@ metadata, which is in the public domain (CC0). Needs NumPy and SciPy; takes a fe
 Weights are trained on lines whose names the letter models have not seen: the entries are dealt into parts, and the
 evidence for each part is weighed with models of the others. Each entry lends its authors to titles of the texts, too,
 half of them titles with difficult ends, and some lists of names are written in other ways, so that what is rare in
-listings is learned from more than a few of them. Entries stand in listings of many sizes, so that the weights hold for
-one entry as for thousands. Pieces of abstracts and bare titles teach what a line without authors looks like.
+listings is learned from more than a few of them. Pieces of abstracts and bare titles teach what a line without authors
+looks like.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from generator.byline.evidence import EDGES, Figures, Knowledge, Models, known_as, learn, name_words, weigh
+from generator.byline.evidence import EDGES, Figures, Knowledge, Models, known_as, name_words, weigh
 from generator.byline.letters import LetterModel, WordModel, shape
 from generator.byline.readings import Reading, Width, readings
 from generator.byline.tail import read_line
@@ -48,8 +48,6 @@ FEWEST = 4
 FEWEST_IN_TITLES = 6
 """Count of a word below which it is left out of the vocabulary."""
 PARTS = 4
-SIZES = (1, 10, 50, 400)
-"""Sizes of the listings in training."""
 TITLES = 5
 """Titles of the texts to which each entry lends its authors."""
 RARE = 0.3
@@ -131,6 +129,8 @@ def lend(example: Example, others: Sequence[Example], titles: Iterator[Text], di
         names, gap, weight, width = example.right.authors, "", 1.0, Width.SHOWN
         if dice.random() < 0.2:
             weight, width, names = RARE, Width.SPACED, (dice.choice(WAYS)(names[0], dice), *names[1:])
+        if dice.random() < 0.01 and (products := re.findall(r"\b\w+[A-Z]\w*", text.abstract)):
+            names = (f"{dice.choice(products)} {dice.choice(GROUPS)}", *names[1:])  # as teams are called
         if dice.random() < 0.05:
             weight, width, gap = RARE, Width.SPACED, dice.choice([" ", " ", " ", "\t", " | ", " - ", " by "])
         if names[0][0].islower() or dice.random() < 0.03:
@@ -222,16 +222,9 @@ def training_rows(
     for part in range(PARTS):
         models = count_models([example for place, example in enumerate(examples) if place % PARTS != part])
         own = [example for place, example in enumerate(examples) if place % PARTS == part]
-        rest = own + [line for example in own for line in lend(example, own, titles, dice)]
-        dice.shuffle(rest)
-        while rest:
-            size = dice.choice(SIZES)
-            listing, rest = rest[:size], rest[size:]
-            lexicon = learn(example.line for example in listing)
-            extra = [line for example in listing for line in without_authors(example, dice)]
-            for example in (*listing, *extra):
-                known = Knowledge(models, vocabulary, lexicon, example.abstract)
-                yield from rows_of(example, known)
+        for example in own:
+            for one in (example, *lend(example, own, titles, dice), *without_authors(example, dice)):
+                yield from rows_of(one, Knowledge(models, vocabulary, one.abstract))
 
 
 def rows_of(example: Example, known: Knowledge) -> Iterator[Row]:

@@ -80,9 +80,9 @@ class Disk:
     def add(self, content: bytes) -> None:
         self.content += content
 
-    def memory(self, made_by: str = "moths", *, adds: bool = True) -> Memory:
+    def memory(self, made_by: str = "moths") -> Memory:
         """One that knows what is there."""
-        return Memory(lambda: self.content, made_by, self.write, self.add if adds else None)
+        return Memory(lambda: self.content, made_by, self.write, self.add)
 
 
 class _Listed(FileSystemLoader):

@@ -20,7 +20,7 @@ import made_up
 import rispy
 from bibtexparser.middlewares.names import split_multiple_persons_names
 
-from generator.byline import Lexicon, find_reading, learn, split
+from generator.byline import find_reading, split
 from generator.citation import MORE_AUTHORS, STYLES
 from generator.collection import Collection, Seeds, collect
 from generator.corrections import read_corrections
@@ -99,9 +99,9 @@ def _check_problems(problems: Sequence[Problem], texts: Mapping[str, str]) -> No
 
 
 def check_byline(text: str) -> None:
-    """The first line, split as the others teach."""
-    line, *others = text.split("\n")
-    check_split(line.strip(), learn(others))
+    """The first line, above the others."""
+    line, _, abstract = text.partition("\n")
+    check_split(line.strip(), abstract)
 
 
 # What stands beside names without being part of one: words for others, labels, marks, numbers, addresses.
@@ -113,9 +113,9 @@ _FURNITURE = re.compile(
 )
 
 
-def check_split(line: str, lexicon: Lexicon) -> None:
+def check_split(line: str, abstract: str) -> None:
     """A title with which the line begins, and names, none of them empty, that have every other letter of the line."""
-    found = split(line, lexicon)
+    found = split(line, abstract)
     if found is None:
         return
     assert 0 <= found.confidence <= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,9 +41,10 @@ def _files(folder: Path, wrong: int = 0) -> tuple[str, str]:
 
 
 def test_byline(tmp_path: Path) -> None:
-    printed = _run("byline.py", *_files(tmp_path), "--chunk", "2")
+    printed = _run("byline.py", *_files(tmp_path), "--before", str(Path(__file__).parent.parent))
     assert "exact title and authors                   100.000%" in printed
     assert "found" not in printed
+    assert re.search(r"export, CPU seconds +\d+\.\d\d\nexport, megabytes +\d+\nbefore, CPU seconds \(ratio\)", printed)
 
 
 def test_byline_tells_failures(tmp_path: Path) -> None:

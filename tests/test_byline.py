@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from invariants import check_split
 from limits import check_growth
 
-from generator.byline import Lexicon, Split, learn, split
+from generator.byline import Split, split
 
-# What a listing teaches: its names, and the words of its titles.
 LISTED = [
     "Moths and LanternsAda Alder, Ben Birch, Cleo Cedar et al.",
     "Gardens at NightDora Dogwood, Emil Elm, Finn Fir et al.",
@@ -18,7 +17,6 @@ LISTED = [
     "Language of BirdsJon Juniper, Ada Alder, Kit Larch et al.",
     "Datasets of BirdsKit Larch, Ben Birch, Lou Maple et al.",
 ]
-LEXICON = learn(LISTED)
 
 SPLITS = [
     ("a plain word", "Moths at ", "Night", "Ada Alder", "Ben Birch", "Cleo Cedar"),
@@ -118,7 +116,7 @@ def test_a_dot_in_the_title_begins_no_affiliations() -> None:
     ids=["prose", "prose with commas", "digits", "full stops", "nothing"],
 )
 def test_no_name(line: str) -> None:
-    assert split(line, LEXICON) is None
+    assert split(line) is None
 
 
 @pytest.mark.parametrize("line", LISTED)
@@ -152,25 +150,19 @@ LINES = st.text(max_size=80) | st.builds(
 )
 
 
-@given(LINES, st.booleans())
-@example("Moths at NightNora Oak, , Ben Birch", True)
-@example("Moths at NightNora Oak,  Ben Birch et al.", True)
-def test_no_character_vanishes(line: str, learned: bool) -> None:
-    check_split(line.strip(), LEXICON if learned else Lexicon())
-
-
-@given(st.lists(LINES, max_size=4))
-def test_learning_takes_any_text(lines: list[str]) -> None:
-    learned = learn(lines)
-    assert all(count > 0 for count in (learned.names + learned.given + learned.family + learned.words).values())
+@given(LINES, st.text(max_size=40))
+@example("Moths at NightNora Oak, , Ben Birch", "moths")
+@example("Moths at NightNora Oak,  Ben Birch et al.", "moths")
+def test_no_character_vanishes(line: str, abstract: str) -> None:
+    check_split(line.strip(), abstract)
 
 
 @pytest.mark.parametrize("piece", ["A", "Aa", "Aa ", "A, ", "Nora Oak, ", "Éa", "陈", "a", "A-"])
 def test_a_line_of_endless_names_takes_no_endless_time(piece: str) -> None:
-    check_growth(lambda times: split(piece * times, LEXICON), 10_000 // len(piece))
+    check_growth(lambda times: split(piece * times), 10_000 // len(piece))
 
 
 def _found(line: str) -> Split:
-    found = split(line, LEXICON)
+    found = split(line)
     assert found is not None
     return found

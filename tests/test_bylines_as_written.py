@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from generator.byline import Lexicon, Split, split
+from generator.byline import Split, split
 
 TITLE = "A Paper about Moths"
 THREE = ("Ada Alder", "Ben Birch", "Cleo Cedar")
@@ -224,6 +224,6 @@ def test_names_with_signs_are_in_doubt(line: str) -> None:
 
 
 def _found(line: str) -> Split:
-    found = split(line, Lexicon(), "We study moths that come to lanterns, with GlowBench and GlowNets.")
+    found = split(line, "We study moths that come to lanterns, with GlowBench and GlowNets.")
     assert found is not None
     return found

@@ -74,12 +74,12 @@ def test_what_others_made_is_not_known() -> None:
     assert made == ["moth"]
 
 
-@given(st.lists(st.lists(st.sampled_from("abcdefghijkl"), max_size=12), max_size=6), st.booleans())
-def test_what_is_asked_for_is_known_from_build_to_build(builds: list[list[str]], adds: bool) -> None:
+@given(st.lists(st.lists(st.sampled_from("abcdefghijkl"), max_size=12), max_size=6))
+def test_what_is_asked_for_is_known_from_build_to_build(builds: list[list[str]]) -> None:
     disk = Disk()
     before: set[str] = set()
     for items in builds:
-        memory = disk.memory(adds=adds)
+        memory = disk.memory()
         made: list[str] = []
         assert _recall(memory, items, made) == [[item, item * 2] for item in items]
         assert not set(made) & before
@@ -116,16 +116,6 @@ def test_where_much_is_asked_for_no_more_it_is_forgotten() -> None:
     assert max(sizes) < 1.3 * sizes[0]
 
 
-def test_of_what_is_there_twice_the_later_is_known() -> None:
-    disk = Disk()
-    for results in ({"night": "1", "lamp": "1" * 99}, {"night": "2", "lamp": "1" * 99}):
-        memory = disk.memory()
-        memory.keep(results)
-        memory.save()
-    assert disk.content.count(b"night") == 2
-    assert disk.memory().everything() == {"night": "2", "lamp": "1" * 99}
-
-
 @given(st.data())
 def test_what_is_damaged_is_not_believed(data: st.DataObject) -> None:
     disk = Disk()
@@ -148,7 +138,7 @@ def test_what_is_damaged_is_not_believed(data: st.DataObject) -> None:
     assert made == []
 
 
-@pytest.mark.parametrize("name", ["terms.txt", "lexicon.txt", "citations.txt"])
+@pytest.mark.parametrize("name", ["terms.txt", "citations.txt"])
 def test_a_damaged_file_is_made_anew(name: str, tmp_path: Path) -> None:
     root = made_up_project(tmp_path / "project")
     host.build(host.load(str(root / "mkdocs.yml")))

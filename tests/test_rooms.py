@@ -17,7 +17,7 @@ text.entities text.links text.code_links text.maths text.commands text.braces te
 text.phrases text.words text.markdown text.cells text.bibtex
 processes memory
 names listing byline lined_yaml people corrections dates keys duplicates ledger recognition
-lexicon splits assignment desk catalog
+splits assignment desk catalog
 terms numbering keyphrases topics index related collection
 citation export diff feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata

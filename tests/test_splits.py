@@ -45,13 +45,13 @@ def test_what_is_remembered_is_what_would_be_made(
         memory.save()
 
 
-def test_only_lines_of_which_the_listing_shows_something_else_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_lines_that_are_new_or_stand_above_another_abstract_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
     split_again: list[str] = []
     split = byline.split
 
-    def told(line: str, lexicon: byline.Lexicon, abstract: str) -> byline.Split | None:
+    def told(line: str, abstract: str) -> byline.Split | None:
         split_again.append(line)
-        return split(line, lexicon, abstract)
+        return split(line, abstract)
 
     monkeypatch.setattr(byline, "split", told)
     disk = Disk()
@@ -62,17 +62,17 @@ def test_only_lines_of_which_the_listing_shows_something_else_are_split(monkeypa
     split_again.clear()
     split_all(_entries([(line, ["rain"]) for line in LINES[:3]]), disk.memory())
     assert split_again == []
-    split_all(_entries([(LINES[0], ["rain", "snow"]), *((line, ["rain"]) for line in LINES[1:3])]), disk.memory())
-    assert split_again == [f"{LINES[0][0]}{LINES[0][1]}"]
+    split_all(_entries([(LINES[0], ["snow"]), *((line, ["rain"]) for line in LINES[1:4])]), disk.memory())
+    assert split_again == ["".join(LINES[0]), "".join(LINES[3])]
 
 
 def test_in_several_processes_they_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_FEW", 0)
     before, after = ([(line, [word]) for line in LINES] for word in ("rain", "Moths"))
-    terms, lexicon = Disk(), Disk()
+    disk = Disk()
     for listing in (before, after):
-        memory = terms.memory()
-        found = split_all(_entries(listing), memory, lexicon.memory(), jobs=2)
+        memory = disk.memory()
+        found = split_all(_entries(listing), memory, jobs=2)
         assert found == split_all(_entries(listing))
         memory.save()
 

@@ -1,7 +1,7 @@
 """Splits the title line into title and authors, which the listing runs together without a separator.
 
-Comes in: the title lines of a listing, with its abstracts. Goes out: a `Split` for each line, with its confidence
-and the second-best reading.
+Comes in: a title line and the abstract below it. Goes out: a `Split`, with its confidence and the second-best reading;
+other entries change nothing of it.
 
 Each step has a module of its own:
 
@@ -10,8 +10,8 @@ Each step has a module of its own:
 `readings`  writes down every way to read a line: every place where a first name could begin, and the reading that
             there are no authors at all. Places within words are looked at only where no other gives a sure reading.
 `evidence`  describes each reading by figures: how probable its words are as parts of names, whether the last word of
-            the title is known from titles, from the listing or from the abstract, how the letters on both sides look,
-            whether brackets and dollars close.
+            the title is known from titles or from the abstract, how the letters on both sides look, whether brackets
+            and dollars close. What a listing shows of its names and words was tried, and made readings worse.
 `letters`   judges names never seen before by their letters: models of letter sequences, one for given and one for
             family names (Witten-Bell smoothed n-grams; Chen and Goodman 1999, section 2.6), mixed with models of
             capitalization alone.
@@ -24,18 +24,15 @@ The probability of the best reading is the confidence. It is calibrated in as mu
 likelihood of right answers for lines whose names the letter models had not seen.
 """
 
-from generator.byline.evidence import Lexicon, learn
 from generator.byline.readings import Reading, readings
 from generator.byline.split import REVIEW_BELOW, Split, find_reading, settle, split
 from generator.byline.tail import read_line
 
 __all__ = [
     "REVIEW_BELOW",
-    "Lexicon",
     "Reading",
     "Split",
     "find_reading",
-    "learn",
     "read_line",
     "readings",
     "settle",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from generator.byline.authors import GROUP
 from generator.byline.letters import WordModel
 from generator.byline.readings import Reading
-from generator.byline.tail import read_line
 from generator.text.inline import plain
 
 Figures = dict[str, float]
@@ -47,45 +45,9 @@ class Models:
     """All other words of names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What a listing shows of its names and titles."""
-
-    given: Counter[str] = field(default_factory=Counter)
-    """First words of names that are cleanly delimited, with how often."""
-    family: Counter[str] = field(default_factory=Counter)
-    """Their last words."""
-    names: Counter[str] = field(default_factory=Counter)
-    """The whole names."""
-    words: Counter[str] = field(default_factory=Counter)
-    """Words of the sure part of the titles, as `known_as` has them, in how many entries each stands."""
-
-
 def known_as(word: str) -> str:
     """Return a word as it is counted: in small letters but where it has capitals beyond its first letter."""
     return word if word[1:] != word[1:].lower() else word.lower()
-
-
-def learn(title_lines: Iterable[str]) -> Lexicon:
-    """Return the lexicon of a listing."""
-    lexicon = Lexicon()
-    for title_line in title_lines:
-        line = read_line(title_line)
-        parts = line.body.split(", ")
-        if line.et_al and len(parts) > 2:  # then the last two are names for sure
-            for name in parts[-2:]:
-                _learn_name(lexicon, name)
-        sure = " ".join(parts[:-2] or parts[:1]).rsplit(" ", 2)[0]
-        lexicon.words.update({known_as(word.strip(EDGES)) for word in sure.split()})
-    return lexicon
-
-
-def _learn_name(lexicon: Lexicon, name: str) -> None:
-    words = name.split()
-    if 0 < len(words) <= _MOST_WORDS:
-        lexicon.names[name] += 1
-        lexicon.given[words[0]] += 1
-        lexicon.family[words[-1]] += 1
 
 
 @dataclass(frozen=True)
@@ -95,17 +57,16 @@ class Knowledge:
     models: Models
     vocabulary: Mapping[str, float]
     """Words of titles at large, as `known_as` has them, with the logarithm of how often."""
-    lexicon: Lexicon
     abstract: str = ""
     """The abstract below the line."""
 
     def stands_in_abstract(self, form: str) -> bool:
-        """Return whether a word, as `known_as` has it, stands in the abstract."""
+        """Return whether a word, as `known_as` has it, stands in the abstract; a number may follow it."""
         text = self.abstract if form != form.lower() else self._small_abstract
         place = text.find(form) if form else -1
         while place >= 0:
             end = place + len(form)
-            if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
+            if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalpha()):
                 return True
             place = text.find(form, end)
         return False
@@ -116,7 +77,7 @@ class Knowledge:
 
     def is_word(self, form: str) -> bool:
         """Return whether a word, as `known_as` has it, is known from titles or the abstract."""
-        return form in self.vocabulary or self.lexicon.words[form] > 0 or self.stands_in_abstract(form)
+        return form in self.vocabulary or self.stands_in_abstract(form)
 
 
 def weigh(reading: Reading, known: Knowledge) -> Figures:
@@ -138,14 +99,13 @@ def _end_of_title(last: str, known: Knowledge) -> Figures:
     """Return what the last word of the title says: is it one?"""
     word = last.strip(EDGES)
     form = known_as(word.lstrip("0123456789.") or word)  # the unit of a quantity
-    common, seen = known.vocabulary.get(form, 0.0), known.lexicon.words[form]
+    common = known.vocabulary.get(form, 0.0)
     in_abstract = known.stands_in_abstract(form)
-    is_known = bool(common or seen or in_abstract)
+    is_known = bool(common or in_abstract)
     parts = [part for part in re.split(r"[-/–]", word) if part]
     within = bool(_CAPITAL_WITHIN.search(word))
     return {
         "end common": common,
-        "end seen": math.log1p(seen),
         "end in abstract": float(in_abstract),
         "end unknown": float(not is_known),
         "end known without s": float(not is_known and word.endswith("s") and known.is_word(known_as(word[:-1]))),
@@ -189,17 +149,17 @@ def has_signs(name: str) -> bool:
 def _first_author(name: str, known: Knowledge) -> Figures:
     words = name_words(name) or [name]
     given, family = words[0], words[-1]
-    lexicon, models = known.lexicon, known.models
-    times = lexicon.given[given]
+    models = known.models
     camel = _CAPITAL_WITHIN.split(given) if _CAMEL.fullmatch(given) else [given]
+    is_group = bool(GROUP.search(name))
+    in_abstract = len(given) > 1 and known.stands_in_abstract(known_as(given))
     figures = {
         f"name of {min(len(words), _MOST_WORDS)} words": 1.0,
         "given as name": models.given.log_probability(camel[0]),
         "given letters": float(len(camel[0])),
-        "given seen": math.log1p(times),
-        "given seen as family": math.log1p(lexicon.family[given]),
-        "given common": 0.0 if times or len(given) == 1 else known.vocabulary.get(known_as(given), 0.0),
-        "given in abstract": float(not times and len(given) > 1 and known.stands_in_abstract(known_as(given))),
+        "given common": 0.0 if len(given) == 1 else known.vocabulary.get(known_as(given), 0.0),
+        "given in abstract": float(in_abstract and not is_group),
+        "group in abstract": float(in_abstract and is_group),
         "given is one letter": float(len(given) == 1),
         "given is all capitals": float(len(given) > 1 and given.isupper()),
         "given is small": float(given[:1].islower() and given not in _PARTICLES),
@@ -207,15 +167,13 @@ def _first_author(name: str, known: Knowledge) -> Figures:
         "given begins with capitals": float(bool(_CAPITALS_THEN_SMALL.match(given))),
         "given is in camel case": float(len(camel) > 1),
         "given has a capital within": float(len(camel) == 1 and bool(_CAPITAL_WITHIN.search(given))),
-        "name seen": float(lexicon.names[name] > 0),
         "name has signs": float(has_signs(name)),
-        "name of a group": float(bool(GROUP.search(name))),
+        "name of a group": float(is_group),
         "small words": float(sum(word[:1].islower() and word not in _PARTICLES for word in words[1:])),
     }
     if len(words) > 1:
         figures["family letters"] = float(len(family))
         figures["family as name"] = models.family.log_probability(family)
-        figures["family seen"] = math.log1p(lexicon.family[family])
         middle = [*camel[1:], *words[1:-1]]
         figures["middle letters"] = float(sum(map(len, middle)))
         figures["middle as name"] = sum(map(models.family.log_probability, middle))

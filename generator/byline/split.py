@@ -1,4 +1,4 @@
-"""The choice: a title line and the lexicon of its listing in, a split out."""
+"""The choice: a title line and the abstract below it in, a split out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.byline.authors import looks_like_institution
-from generator.byline.evidence import Knowledge, Lexicon, has_signs, weigh
+from generator.byline.evidence import Knowledge, has_signs, weigh
 from generator.byline.readings import Reading, Width, is_hidden, looks_ordinary, readings
 from generator.byline.tail import TitleLine, read_doubtful_tails, read_line
 from generator.byline.weights import trained
@@ -41,10 +41,10 @@ class Split:
         return self.confidence < REVIEW_BELOW
 
 
-def split(title_line: str, lexicon: Lexicon, abstract: str = "") -> Split | None:
+def split(title_line: str, abstract: str = "") -> Split | None:
     """Return the best reading of a title line, above its abstract; None where the best is that it names no authors."""
     model = trained()
-    known = Knowledge(model.models, model.vocabulary, lexicon, abstract)
+    known = Knowledge(model.models, model.vocabulary, abstract)
     line = read_line(title_line)
     for other in () if line.affiliations else read_doubtful_tails(title_line):
         found = _best(other, known)

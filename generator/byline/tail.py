@@ -29,11 +29,14 @@ _AFTER_ET_AL = re.compile(
     re.VERBOSE,
 )
 _SAYS_ET_AL = re.compile(_ET_AL, re.VERBOSE)
+_MAY_BEGIN_TAGS = re.compile(rf"[{DOT}|]|[-–—]\s")
 _BEGINS_TAGS = re.compile(rf"\s+[{DOT}]\s*|\s*[{DOT}]\s+")
 _BETWEEN_TAGS = re.compile(rf"\s*[,;，、；]\s*|\s*[{DOT}|]\s+|\s+[{DOT}|]\s*")
 _TAG = re.compile(r"[a-z0-9][\w.&+-]*")
 _LONGEST_TAIL = 600
 """Letters at the end of a line among which its tail is looked for."""
+_LONGEST_OTHERS = 60
+"""Letters of words for more authors, at most."""
 _MOST_DOTS = 12
 
 
@@ -52,7 +55,7 @@ class TitleLine:
 def read_line(line: str) -> TitleLine:
     """Return a line without its ` et al.` and without what can be nothing else than affiliations."""
     start = max(0, len(line) - _LONGEST_TAIL)
-    both = _AFTER_ET_AL.search(line, start)
+    both = _AFTER_ET_AL.search(line, start) if _MAY_BEGIN_TAGS.search(line, start) else None
     if both:
         return _without_others(line[: both.end("others")], _tags(both["tags"]))
     for dot in _dots(line):
@@ -71,13 +74,15 @@ def read_doubtful_tails(line: str) -> Iterator[TitleLine]:
 
 
 def _without_others(line: str, affiliations: tuple[str, ...]) -> TitleLine:
-    others = _OTHERS_END.search(line, max(0, len(line) - _LONGEST_TAIL))
+    others = _OTHERS_END.search(line, max(0, len(line) - _LONGEST_OTHERS))
     if not others:
         return TitleLine(line, False, affiliations)
     return TitleLine(line[: others.start()], True, affiliations, bool(_SAYS_ET_AL.search(others[0])))
 
 
 def _dots(line: str) -> list[re.Match[str]]:
+    if not _MAY_BEGIN_TAGS.search(line, max(0, len(line) - _LONGEST_TAIL)):
+        return []
     return list(_BEGINS_TAGS.finditer(line, max(0, len(line) - _LONGEST_TAIL)))[-_MOST_DOTS:]
 
 

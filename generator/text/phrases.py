@@ -63,19 +63,23 @@ class PhraseBook:
     """Many phrases, found in a text in one pass over its words."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in phrases:
-            if phrase.stems:
-                self._by_first[phrase.stems[0]].append(phrase)
-
-        for phrases in self._by_first.values():
-            phrases.sort(key=lambda phrase: (-len(phrase.stems), phrase.text))
+        self._single: dict[str, list[Phrase]] = defaultdict(list)
+        self._longer: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+        """Phrases of several words, by the first two, the longest first."""
+        for phrase in sorted(phrases, key=lambda phrase: (-len(phrase.stems), phrase.text)):
+            if len(phrase.stems) > 1:
+                self._longer[phrase.stems[:2]].append(phrase)
+            elif phrase.stems:
+                self._single[phrase.stems[0]].append(phrase)
 
     def find(self, text_stems: tuple[str, ...]) -> Iterator[tuple[int, Phrase]]:
-        """Each occurrence of each phrase with its place, in the order of the text, the longest first."""
-        for place, first in enumerate(text_stems):
-            if first not in self._by_first:
-                continue
-            for phrase in self._by_first[first]:
-                if text_stems[place : place + len(phrase.stems)] == phrase.stems:
+        """Yield each occurrence of each phrase with its place, in the order of the text, the longest first."""
+        single, longer = self._single, self._longer
+        for place, pair in enumerate(zip(text_stems, (*text_stems[1:], ""), strict=False)):
+            if pair in longer:
+                for phrase in longer[pair]:
+                    if text_stems[place : place + len(phrase.stems)] == phrase.stems:
+                        yield place, phrase
+            if pair[0] in single:
+                for phrase in single[pair[0]]:
                     yield place, phrase
