@@ -36,7 +36,7 @@ LINEAR: dict[str, Callable[[int], object]] = {
     "an expression that looks on for a few letters": lambda size: re.findall(r"a{1,9}b", "a" * size),
 }
 QUADRATIC: dict[str, Callable[[int], object]] = {
-    "a loop in a loop": lambda size: _compare_all(size // 3),
+    "a loop in a loop": lambda size: _compare_all(size // 4),
     "an expression that looks on to the end": lambda size: re.search(r"\(+moth", "(" * size),
     "an expression that goes back": lambda size: re.fullmatch(r"a*a*b", "a" * size),
 }
