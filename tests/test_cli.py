@@ -279,7 +279,7 @@ def test_check_where_not_every_character_can_be_shown(
     format_name: str, encoding: str, shown: str, abroad: Path
 ) -> None:
     command = [sys.executable, "-m", "generator", "check", "--format", format_name, "seeds/papers.txt"]
-    done = subprocess.run(command, capture_output=True, cwd=abroad, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, cwd=abroad, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
     assert shown in done.stdout.decode(encoding)
 
@@ -291,7 +291,6 @@ def test_export_where_not_every_character_can_be_shown(format_name: str, abroad:
         capture_output=True,
         cwd=abroad,
         check=False,
-        timeout=120,
     )
     assert done.returncode == 0
     assert "灯 Moths of Łódź" in done.stdout.decode("utf-8")
@@ -311,7 +310,6 @@ def test_nobody_reads_what_is_printed(command: str, here: Path) -> None:
             encoding="utf-8",
             cwd=here,
             check=False,
-            timeout=120,
         )
     finally:
         os.close(writing)
