@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import pytest
 
-LONGEST = 600
+LONGEST = 300
 """Seconds after which a test gives up waiting for a server or another process. No test judges how fast they are."""
 
 _TIMES = 4
