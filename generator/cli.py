@@ -21,7 +21,7 @@ from generator import __version__
 from generator.collection import Collection, worst
 from generator.diff import FORMATS as DIFF_FORMATS
 from generator.diff import compare
-from generator.export import FORMATS, export, format_of
+from generator.export import FORMATS, export_pieces, format_of
 from generator.model import Problem, Severity, quoted, visible
 from generator.pages.layout import SiteFacts
 from generator.revision import WrongName
@@ -193,12 +193,12 @@ def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str | 
     """
     collection = _collection(seeds, config_file)
     _echo_problems(collection.problems)
-    text = export(collection, format_name or (output and format_of(output)) or "jsonl")
+    pieces = export_pieces(collection, format_name or (output and format_of(output)) or "jsonl")
     if output:
         with _as_exit_status():
-            output.write_bytes(_encoded(text))
+            output.write_bytes(b"".join(map(_encoded, pieces)))
     else:
-        _print_bytes(text)
+        sys.stdout.buffer.writelines(map(_encoded, pieces))
     sys.exit(SEEDS_ARE_FAULTY if worst(collection.problems) is Severity.ERROR else 0)
 
 

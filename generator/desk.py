@@ -50,6 +50,8 @@ class CorrectionDesk:
         """Return the authors of an entry, each under the name that the corrections give, or else as listed."""
         names = self.fields(entry).get("authors") or map(read_name, listed)
         claims = list(self._claims_on.get(entry.location, ()))
+        if not claims and not self._people:
+            return tuple(names)
         authors = tuple(self._shown(name, claims) for name in names)
         self._missed |= dict.fromkeys(claims, ", ".join(name.told_apart for name in authors))
         return authors

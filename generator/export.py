@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -16,12 +16,21 @@ from generator.text.cells import cell
 
 
 def export(collection: Collection, format_name: str) -> str:
-    """All papers of a collection, in the order of the listings, ending in a newline.
+    """Return all papers of a collection, in the order of the listings, ending in a newline.
 
     `format_name` is one of `FORMATS`.
     """
-    text = FORMATS[format_name](collection)
-    return text if not text or text.endswith("\n") else f"{text}\n"
+    return "".join(export_pieces(collection, format_name))
+
+
+def export_pieces(collection: Collection, format_name: str) -> Iterator[str]:
+    """Yield what `export` returns piece by piece, as the whole of a large collection takes much memory."""
+    last = ""
+    for piece in FORMATS[format_name](collection):
+        last = piece
+        yield piece
+    if last and not last.endswith("\n"):
+        yield "\n"
 
 
 def record(paper: Paper, collection: Collection) -> dict[str, Any]:
@@ -59,25 +68,27 @@ _BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
 """Escapes of characters that some readers take for the end of a line."""
 
 
-def _jsonl(collection: Collection) -> str:
-    lines = (json.dumps(record(paper, collection), ensure_ascii=False) for paper in collection.bibliography)
-    return "".join(f"{line.translate(_BREAKS)}\n" for line in lines)
-
-
-def _cited(collection: Collection, style: str) -> str:
-    cite = STYLES[style].cite
-    return STYLES[style].join(cite(paper, collection.keywords(paper)) for paper in collection.bibliography)
-
-
-def _csv(collection: Collection) -> str:
-    """Return a mark, a header line and all papers, lists joined by semicolons, no cell a formula."""
-    out = io.StringIO()
-    out.write(_MARK)
-    writer = csv.writer(out)
-    writer.writerow(FIELDS)
+def _jsonl(collection: Collection) -> Iterator[str]:
     for paper in collection.bibliography:
-        writer.writerow(map(_cell, record(paper, collection).values()))
-    return out.getvalue()
+        line = json.dumps(record(paper, collection), ensure_ascii=False)
+        yield f"{line if line.isascii() else line.translate(_BREAKS)}\n"
+
+
+def _cited(collection: Collection, style: str) -> Iterator[str]:
+    cite = STYLES[style].cite
+    yield STYLES[style].join(cite(paper, collection.keywords(paper)) for paper in collection.bibliography)
+
+
+def _csv(collection: Collection) -> Iterator[str]:
+    """Yield a mark, a header line and all papers, lists joined by semicolons, no cell a formula."""
+    row = io.StringIO()
+    writer = csv.writer(row)
+    yield _MARK
+    for cells in (FIELDS, *(map(_cell, record(paper, collection).values()) for paper in collection.bibliography)):
+        writer.writerow(cells)
+        yield row.getvalue()
+        row.seek(0)
+        row.truncate()
 
 
 def _cell(value: Any) -> str:
@@ -104,7 +115,7 @@ def extension(format_name: str) -> str:
     return STYLES[format_name].extension if format_name in STYLES else format_name
 
 
-FORMATS: Mapping[str, Callable[[Collection], str]] = {
+FORMATS: Mapping[str, Callable[[Collection], Iterator[str]]] = {
     "jsonl": _jsonl,
     "bibtex": lambda collection: _cited(collection, "bibtex"),
     "ris": lambda collection: _cited(collection, "ris"),

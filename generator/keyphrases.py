@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from generator.text.phrases import WORD, Phrase, PhraseBook, stem, stems
@@ -93,6 +94,7 @@ def _phrases(title: str) -> Iterator[tuple[Key, str]]:
                 yield tuple(stems_of[start : last + 1]), title[first.start() : found[last].end()]
 
 
+@lru_cache(maxsize=1 << 16)
 def _can_bound(word: str) -> bool:
     return len(word) > 2 and word[0].isalpha() and word.casefold() not in _SMALL
 

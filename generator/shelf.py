@@ -245,7 +245,8 @@ def read_listings(paths: Sequence[Path]) -> Collection:
     read = [read_listing(path, str(path)) for path in paths]
     problems = tuple(problem for _, found in read for problem in found)
     seeds = Seeds(tuple(listing for listing, _ in read if listing), problems=problems)
-    return collect(seeds, None, build_day(), relations=False)
+    with processes.without_garbage_collection():
+        return collect(seeds, None, build_day(), relations=False)
 
 
 def read_named_collection(project: Project, name: str | None) -> Collection:

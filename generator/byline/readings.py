@@ -116,8 +116,10 @@ def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Rea
         if is_listed or width > Width.SHOWN:
             for boundary in _boundaries(line.body, piece, width if is_listed else max(width, Width.SPACED)):
                 yield from _read(line.body, boundary, piece, parts[place + 1 :], authors, more)
+        if count == (MOST_LISTED if width == Width.SHOWN else _MOST_AUTHORS):
+            return
         author = read_author(line.body[piece.start : piece.end])
-        if count == (MOST_LISTED if width == Width.SHOWN else _MOST_AUTHORS) or not _may_be_whole(author.name, width):
+        if not _may_be_whole(author.name, width):
             return
         authors.insert(0, author)
 

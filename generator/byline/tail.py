@@ -74,6 +74,8 @@ def read_doubtful_tails(line: str) -> Iterator[TitleLine]:
 
 
 def _without_others(line: str, affiliations: tuple[str, ...]) -> TitleLine:
+    if line.endswith(" et al."):  # as nearly all do that name others
+        return TitleLine(line[: -len(" et al.")].rstrip(" ,;，、"), True, affiliations, True)
     others = _OTHERS_END.search(line, max(0, len(line) - _LONGEST_OTHERS))
     if not others:
         return TitleLine(line, False, affiliations)

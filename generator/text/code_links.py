@@ -166,6 +166,8 @@ def find_code(text: str, marked: bool) -> str | None:
     `marked` tells that there is code: then the only address of a host of code will do, unless it is somebody
     else's, and so will data or a model of the paper's own.
     """
+    if not ("/" in text or "www." in text):  # as in most texts
+        return None
     mentions = tuple(_mentions(text))
     worths = tuple(_worths(mentions))
     best = max(worths, default=_Worth.NONE)

@@ -12,6 +12,8 @@ import Stemmer
 from generator.text.slug import fold
 
 WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[a-z]+)?")
+"""The same in a text of ASCII, found in two thirds of the time."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _MOST_STEMS = 500_000
 _STEMMER = Stemmer.Stemmer("english")
@@ -38,7 +40,7 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text; a hyphen parts them, as it comes and goes."""
-    return WORD.findall(text)
+    return (_ASCII_WORD if text.isascii() else WORD).findall(text)
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -75,11 +77,10 @@ class PhraseBook:
     def find(self, text_stems: tuple[str, ...]) -> Iterator[tuple[int, Phrase]]:
         """Yield each occurrence of each phrase with its place, in the order of the text, the longest first."""
         single, longer = self._single, self._longer
-        for place, pair in enumerate(zip(text_stems, (*text_stems[1:], ""), strict=False)):
-            if pair in longer:
-                for phrase in longer[pair]:
-                    if text_stems[place : place + len(phrase.stems)] == phrase.stems:
-                        yield place, phrase
-            if pair[0] in single:
-                for phrase in single[pair[0]]:
+        pairs = enumerate(zip(text_stems, (*text_stems[1:], ""), strict=False))
+        for place, pair in [(place, pair) for place, pair in pairs if pair in longer or pair[0] in single]:
+            for phrase in longer.get(pair, ()):
+                if text_stems[place : place + len(phrase.stems)] == phrase.stems:
                     yield place, phrase
+            for phrase in single.get(pair[0], ()):
+                yield place, phrase
