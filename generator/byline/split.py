@@ -17,6 +17,8 @@ _LEAST = 0.05
 """Probability that a line names authors at all under which it does not: above, a person shall look at it."""
 _LEAST_IF_HIDDEN = 0.5
 """The same where the name of the first author begins within a word written small."""
+_ENOUGH = {Width.SHOWN: REVIEW_BELOW, Width.SPACED: 0.7, Width.HIDDEN: 0.0}
+"""Confidence in a reading from which on boundaries are looked for in no more places than so far."""
 _DOUBTFUL = 0.9
 """Confidence, at most, in what is odd: names with digits or signs, names that only a space parts from the title, and
 affiliations that may be something else."""
@@ -62,7 +64,7 @@ def _best(line: TitleLine, known: Knowledge) -> Split | None:
             ranked = [(1.0, choices[0])]
             break
         ranked = _ranked(choices, known)
-        if _is_sure(*ranked[0]):
+        if _is_sure(*ranked[0], enough=_ENOUGH[width]):
             break
     named = [(probability, reading) for probability, reading in ranked if reading.authors]
     if not named:
@@ -90,9 +92,9 @@ def _is_beyond_doubt(choices: Sequence[Reading], line: TitleLine) -> bool:
     return is_alone and (line.has_authors or len(first.authors) > 1) and looks_ordinary(first)
 
 
-def _is_sure(confidence: float, reading: Reading) -> bool:
+def _is_sure(confidence: float, reading: Reading, enough: float) -> bool:
     """Return whether other boundaries need not be looked for."""
-    return bool(reading.authors) and confidence >= REVIEW_BELOW and not any(map(has_signs, reading.authors))
+    return bool(reading.authors) and confidence >= enough and not any(map(has_signs, reading.authors))
 
 
 def _ranked(choices: Sequence[Reading], known: Knowledge) -> list[tuple[float, Reading]]:
