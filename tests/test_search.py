@@ -20,7 +20,7 @@ from playwright.sync_api import TimeoutError as TookTooLong
 from generator.areas import find_area
 from generator.citation import cite_all
 from generator.collection import Collection
-from generator.index import affiliation_index, area_index, author_index, topic_index, year_index
+from generator.index import topic_index
 from generator.ledger import Ledger, Settled
 from generator.model import Bibliography, Paper
 from generator.pages import search
@@ -124,10 +124,6 @@ def _collection(papers: Sequence[Paper]) -> Collection:
         bibliography=shelf,
         terms=terms,
         topics=topic_index(shelf, topics),
-        authors=author_index(shelf),
-        areas=area_index(shelf),
-        years=year_index(shelf),
-        affiliations=affiliation_index(shelf, {}),
         placements=topics.placements,
         relations=dict,
         addresses=Settled({}, (), Ledger),
