@@ -247,7 +247,7 @@ def settle(
     papers: Sequence[Paper],
     marks: Marks,
 ) -> Settled:
-    """What becomes of the addresses of a ledger, now that the `papers` have their keys.
+    """Return what becomes of the addresses of a ledger, now that the `papers` have their keys.
 
     `held_by` are the papers of its rows; `joined` those that stand for the papers of others.
     """

@@ -58,7 +58,7 @@ class Outcome:
 
     counts: Counts
     problems: tuple[Problem, ...]
-    """Of the seeds, then of the files under `docs/`, then of the settings."""
+    """Problems of the seeds, then of the files under `docs/`, then of the settings."""
     docs: Written
     """What became of the files under `docs/`."""
 

@@ -1,4 +1,4 @@
-"""What speaks for a reading: a reading in, named figures out, for `weights` to sum."""
+"""Evidence for a reading: a reading in, named figures out, for `weights` to sum."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def known_as(word: str) -> str:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What readings of one line are judged by."""
+    """Models, words and abstract by which the readings of one line are judged."""
 
     models: Models
     vocabulary: Mapping[str, float]

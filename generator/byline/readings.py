@@ -24,12 +24,12 @@ _MOST_WORDS = 7
 
 
 class Width(IntEnum):
-    """Where boundaries are looked for; each includes those before it."""
+    """How widely boundaries are looked for; each width includes those before it."""
 
     SHOWN = 1
-    """Where a capital or a sign shows one, before one to three names."""
+    """At capitals and signs, before one to three names."""
     SPACED = 2
-    """Between words, after dashes and before digits, too, before any number of names."""
+    """Between words, after dashes and before digits, too, and before any number of names."""
     HIDDEN = 3
     """Within words written small, too."""
 
@@ -41,7 +41,7 @@ class Boundary(NamedTuple):
     start: int
     """Place of the first character of the name."""
     gap: str = ""
-    """What parts the two: nothing, a `space`, the word `by`, or a `sign` such as a bar."""
+    """Separator of the two: empty for none, or `space`, `by`, or `sign` for one such as a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Reading:
     et_al: bool = False
     """A word in its list of names stands for more of them."""
     affiliations: tuple[str, ...] = ()
-    """Those that stand with the names."""
+    """Affiliations that stand with the names."""
 
 
 # Most places are within words written small: passing over them at once is what makes splitting fast.

@@ -1,4 +1,4 @@
-"""What LaTeX's commands show: characters, spaces, or their argument in a style."""
+"""LaTeX's commands as readers see them: characters, spaces, or their argument in a style."""
 
 from __future__ import annotations
 
