@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,6 +19,15 @@ def find_area(listed: str) -> Area | None:
     eess, math, ...): `CV` is cs.CV, not math.CV.
     """
     return _areas().get(listed)
+
+
+@cache
+def codes_by_name() -> Mapping[str, str]:
+    """The code of each area by its name in small letters; of areas with one name, the first in the taxonomy file."""
+    codes: dict[str, str] = {}
+    for area in _areas().values():
+        codes.setdefault(area.name.casefold(), area.code)
+    return codes
 
 
 def unknown_area(listed: str) -> Area:

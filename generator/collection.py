@@ -175,7 +175,8 @@ def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:
                 entries.append(item)
             else:
                 problems.append(item)
-        if len(entries) == found and not any(problem.location.path == listing.path for problem in problems):
+        told = (problem for problem in problems if problem.severity is not Severity.NOTE)
+        if len(entries) == found and not any(problem.location.path == listing.path for problem in told):
             problems.append(Problem(Location(listing.path, 1), "expected a listing of papers, found an empty file"))
     return entries, problems
 
@@ -188,7 +189,8 @@ def _read_extras(
     vocabulary: tuple[Topic, ...] = ()
     faults: list[Problem] = []
     listings = {listing.path for listing in seeds.listings}
-    unsettled = [problem for problem in seeds.problems if problem.location.path not in listings]
+    errors = [problem for problem in seeds.problems if problem.severity is Severity.ERROR]
+    unsettled = [problem for problem in errors if problem.location.path not in listings]
     if seeds.corrections:
         corrections, found = read_corrections(seeds.corrections.path, seeds.corrections.text)
         faults += found

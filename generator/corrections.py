@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from generator.header import YEARS
 from generator.lined_yaml import LinedYaml, Value, read_yaml
-from generator.listing import YEARS
 from generator.model import Link, Location, Name, Problem, Severity, quoted
 from generator.names import alike
 from generator.people import Person, agree, read_authors, read_person

@@ -1,77 +1,28 @@
-"""Splits a listing's text into entries with line numbers: knows the grammar of the header, not the meaning.
+"""Splits a listing's text into entries with line numbers: knows where an entry begins and ends, not what it means.
 
 Comes in: the text of a seed file. Goes out: an `Entry` for each paper and a `Problem` for what is not one. Every
 non-blank line of the text ends in exactly one of them.
 
-    99.7CLApr 30Code                                     header: [score]AREA Month day[, year][Code]
+    99.7CLApr 30Code                                     header, for the `header` room to read
     Title of the PaperAda Lovelace, Alan Turing et al.   title and byline, for the `byline` room to split
     Abstract, over one line or several.                  up to the next header; may be missing
+
+Where a header is missing, the title after it stands within what would be the abstract of the entry before: the
+`titles` room knows it there.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
+from generator.header import EXPECTED_HEADER, Header, Refused, read_header
 from generator.model import Location, Problem, Severity, quoted
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH = (
-    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
-)
-_HEADER = re.compile(
-    rf"""
-    (?P<score> \d{{1,4}} (?:\.\d+)? )?
-    (?P<area>  [A-Z]{{2}} | [a-z]+(?:-[a-z]+)* (?:\.[A-Za-z]+(?:-[a-z]+)*)? )
-    (?P<month> {_MONTH} )
-    [ ] (?P<day> \d{{1,2}} )
-    (?: ,[ ]? (?P<year> \d{{4}} ) )?
-    (?P<code>  Code )?
-    """,
-    re.VERBOSE,
-)
-YEARS = range(1900, 2101)
-"""A year beyond is a slip, which would move all dates that are inferred from it."""
-
-EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
-
-# A line that was meant as a header: most of one, with a slip in the month, the date or what surrounds them.
-_NEAR_HEADER = re.compile(
-    rf"""
-      [\d.,\s]* (?:[A-Za-z][A-Za-z.-]{{0,30}}?)? \s* (?i:{_MONTH})\.? \s*
-      -?\d+ (?:st|nd|rd|th)? [\s,]* \d* \s* \w{{0,12}}
-    | [\d.,\s]* [A-Za-z][A-Za-z.-]{{1,30}} \s* \d{{1,2}} [,\s] \s* \d{{2,4}} \s* \w{{0,12}}
-    | [\d.]* \s* [A-Z]{{2}} \s* \d[\d\s,./-]* (?:Code)?
-    | \d+\.\d+ \s* (?:[A-Z]{{2}} | [a-z-]+\.[A-Z]{{2}}) (?: [A-Z][a-z]+ [ ] \d+ )? (?:Code)?
-    """,
-    re.VERBOSE,
-)
-# Of those, what no line of prose is: an area run together with a month, a year or a score; or a whole date alone.
-_SURELY_MEANT = re.compile(
-    rf"""
-      [\d.,]* (?:[A-Z]{{2,3}} | [a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]+)?) [A-Z][A-Za-z]{{2,8}} \.? \s* -?\d
-    | [\d.]+ [A-Z]{{2}} | [A-Z]{{2}}\d{{4}}
-    | [\d.]* (?:{_MONTH}) [ ] \d{{1,2}}, [ ]? \d{{4}} (?:Code)? $
-    | [\d.]+ (?:{_MONTH}) [ ] \d
-    """,
-    re.VERBOSE,
-)
-_LONGEST_HEADER = 60
-_LONGEST_END = 600
-"""Letters at the end of a line in which its authors stand: to look for them in all of a long line takes too long."""
-_BYLINE_END = re.compile(r"[^\s,], [^,]{2,60}, [^,]{2,60} et al\.(?: · .+)?$")
-# A title and names run together at the end of a line, with no full stop.
-_FUSED_END = re.compile(
-    r"""
-    [a-z0-9)?!”"] [A-Z][\w.'’-]* (?:[ ][\w.'’-]+){1,4} (?:,[ ][^,]{3,40}){0,2}
-    (?: [ ]et[ ]al\.(?:[ ]·[ ].+)? | [ ]·[ ].+ | (?<![.!?]) ) $
-    """,
-    re.VERBOSE,
-)
+from generator.page_text import kind_of, without_label
+from generator.titles import Lines, find_titles, title_line
+from generator.wrapping import Wrapping, begins_small, ends_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +58,39 @@ class _Line(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _OfPage(NamedTuple):
+    """Text of the page that the listing was copied from: a line or, before an abstract, a label."""
+
+    kind: str
+    line: _Line
+
+
+class _Block(NamedTuple):
     """A header line, or None before the first, and the lines up to the next."""
 
-    header: _Line | None
-    rest: tuple[_Line, ...]
+    line: _Line | None
+    header: Header | Refused | None
+    rest: Sequence[_Line]
+
+
+_LABEL = "a label"
+_MOST_NAMED = 10
+"""Lines that one note names."""
 
 
 def read_entries(listing: Listing) -> Iterator[Entry | Problem]:
-    """The entries and problems of a listing, in its order."""
+    """The entries and problems of a listing, in its order; then notes of what the page had that it was copied from."""
+    of_page: dict[str, list[_Line]] = defaultdict(list)
     for block in _blocks(_lines(listing.text)):
-        yield from _read_block(block, listing.path)
+        for item in _read_block(block, listing.path):
+            if isinstance(item, _OfPage):
+                of_page[item.kind].append(item.line)
+            else:
+                yield item
+    yield from (_note(listing.path, kind, lines) for kind, lines in of_page.items())
+
+
+# ---- lines into blocks ----
 
 
 def _lines(text: str) -> list[_Line]:
@@ -127,118 +99,205 @@ def _lines(text: str) -> list[_Line]:
     return [_Line(number, line.rstrip()) for number, line in enumerate(raw, 1)]
 
 
-def _blocks(lines: list[_Line]) -> Iterator[_Block]:
-    header: _Line | None = None
+def _blocks(lines: Sequence[_Line]) -> Iterator[_Block]:
+    headers = {line.number: header for line in lines if (header := read_header(line.text))}
+    for number in [*_dates_without_paper(lines, headers)]:
+        del headers[number]
+    first: _Line | None = None
     rest: list[_Line] = []
-    filled = 0
-    following = _following_lines(lines)
     for line in lines:
-        may_end = header is None or filled >= 2  # an entry is whole with its title and a line of abstract
-        if _is_header(line, following[line.number], may_end):
-            if header or any(other.text for other in rest):
-                yield _Block(header, tuple(rest))
-            header, rest, filled = line, [], 0
+        if line.number in headers:
+            yield _Block(first, headers[first.number] if first else None, rest)
+            first, rest = line, []
         else:
             rest.append(line)
-            filled += bool(line.text)
-    if header or any(line.text for line in rest):
-        yield _Block(header, tuple(rest))
+    yield _Block(first, headers[first.number] if first else None, rest)
 
 
-def _following_lines(lines: list[_Line]) -> dict[int, str]:
-    """For each line number, the next line that is not blank."""
-    following, text = {}, ""
-    for line in reversed(lines):
-        following[line.number] = text
-        text = line.text or text
-    return following
+def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | Refused]) -> Iterator[int]:
+    """Numbers of lines with a date alone that stand for no header: beside one, before none, or within a sentence."""
+    for number, header in headers.items():
+        if not (isinstance(header, Refused) and header.is_date_alone):
+            continue
+        before = _nearest(lines, range(number - 1, 0, -1), headers)
+        after = _nearest(lines, range(number + 1, len(lines) + 1), headers)
+        if (
+            after is None
+            or after.number in headers
+            or (before and isinstance(headers.get(before.number), Header))
+            or begins_small(after.text)
+            or (before and _goes_on_in(before.text, lines[number - 1].text))
+        ):
+            yield number
 
 
-def _is_header(line: _Line, following: str, may_end: bool) -> bool:
-    """A header, or a line in the place of one that was meant to be one: `_read_block` tells them apart.
-
-    `following` is the next line that is not blank; `may_end` says that the entry before could be whole.
-    """
-    text = line.text.strip()
-    if not text or len(text) > _LONGEST_HEADER:
-        return False
-    if _HEADER.fullmatch(text):
-        return True
-    byline_follows = bool(_ends_in(_BYLINE_END, following) or _ends_in(_FUSED_END, following))
-    if _NEAR_HEADER.fullmatch(text):
-        return byline_follows or bool(_SURELY_MEANT.match(text))
-    # Whatever a short line says, if it is no sentence and a title with its byline follows, it stands for a header.
-    return may_end and byline_follows and not re.search(r"[a-z]{2}\.$|[a-z]{2} [a-z]", text)
+def _nearest(lines: Sequence[_Line], numbers: Iterable[int], headers: Mapping[int, object]) -> _Line | None:
+    """The first of some lines that is a header or may be of a paper."""
+    some = (lines[number - 1] for number in numbers)
+    return next((line for line in some if line.text and (line.number in headers or not kind_of(line.text))), None)
 
 
-def _ends_in(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    return pattern.search(text, max(0, len(text) - _LONGEST_END))
+def _goes_on_in(text: str, short: str) -> bool:
+    """Whether a text goes on in a word that stands alone on a line."""
+    return not ends_sentence(text) and begins_small(short) and " " not in short
 
 
-def _read_block(block: _Block, path: str) -> Iterator[Entry | Problem]:
-    rest = _trimmed(block.rest)
-    if block.header is None:
-        yield _unread(path, rest[0], rest[-1], f"expected {EXPECTED_HEADER} before anything else", rest[0].text)
-        return
-    header = _HEADER.fullmatch(block.header.text.strip())
-    last = rest[-1] if rest else block.header
-    if header is None:
-        yield _unread(path, block.header, last, f"expected {EXPECTED_HEADER}", block.header.text)
-    elif not _is_date(header):
-        yield _unread(path, block.header, last, _expected_date(header), block.header.text)
-    elif not rest:
-        message = "expected a line with title and authors after the header, found none"
-        yield Problem(Location(path, block.header.number), message, Severity.ERROR)
-    else:
-        yield _entry(path, block.header.number, header, rest)
-        yield from _missing_headers(path, rest[1:])
+# ---- blocks into entries ----
 
 
-def _entry(path: str, number: int, header: re.Match[str], rest: list[_Line]) -> Entry:
-    abstract = "\n".join(line.text for line in _trimmed(tuple(rest[1:])))
-    return Entry(
-        location=Location(path, number),
-        title_line=rest[0].text.strip(),
-        title_location=Location(path, rest[0].number),
-        abstract=abstract.strip(),
-        area=header["area"],
-        score=float(header["score"]) if header["score"] else None,
-        month=_MONTHS.index(header["month"][:3]) + 1,
-        day=int(header["day"]),
-        year=int(header["year"]) if header["year"] else None,
-        code=header["code"] is not None,
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The lines of a block that are not blank, each in one place."""
+
+    own: Sequence[_Line]
+    """Lines of the header's own paper."""
+    title: str
+    """Its title and byline."""
+    taken: int
+    """Over how many lines these are."""
+    lost: Sequence[tuple[str, Sequence[_Line]]]
+    """Titles whose headers are missing, and the lines from before each to before the next."""
+    doubtful: Sequence[_Line]
+    """Lines of its abstract that may be titles."""
+    of_page: Sequence[_OfPage]
+    """Lines of no paper."""
+
+
+def _sorted_lines(block: _Block) -> _Sorted:
+    filled = [line for line in block.rest if line.text]
+    of_page, wrapping = _of_page(filled, has_header=block.header is not None)
+    numbers = {item.line.number for item in of_page}
+    lines = [line for line in filled if line.number not in numbers]
+    texts = [line.text.strip() for line in lines]
+    among = Lines(texts, wrapping)
+    title, taken = title_line(among) if block.header and texts else ("", 0)
+    titles = find_titles(among, taken)
+    lost = [one for one in titles if one.is_certain]
+    ends = [*(one.start for one in lost), len(lines)]
+    return _Sorted(
+        own=lines[: ends[0]],
+        title=title,
+        taken=taken,
+        lost=[(texts[one.place], lines[one.start : end]) for one, end in zip(lost, ends[1:], strict=True)],
+        doubtful=[lines[one.place] for one in titles if not one.is_certain and one.place < ends[0]],
+        of_page=of_page,
     )
 
 
-def _is_date(header: re.Match[str]) -> bool:
-    """Without a year, 29 February may be right: the `catalog` room knows the year."""
-    year = int(header["year"] or 2000)
-    try:
-        date(year, _MONTHS.index(header["month"][:3]) + 1, int(header["day"]))
-    except ValueError:
-        return False
-    return year in YEARS
+def _of_page(lines: Sequence[_Line], *, has_header: bool) -> tuple[list[_OfPage], Wrapping]:
+    """Lines that say what pages say, but for those that belong to a sentence; and how the others are wrapped."""
+    kinds = [kind_of(line.text) for line in lines]
+    others = [line.text.strip() for line, kind in zip(lines, kinds, strict=True) if not kind]
+    wrapping = Wrapping.of(others)
+    found: list[_OfPage] = []
+    before: list[str] = []
+    passed = 0
+    for line, kind in zip(lines, kinds, strict=True):
+        text = line.text.strip()
+        passed += not kind
+        running = before[-1:] if len(before) > has_header else []  # a title does not run on into an abstract
+        if kind and not _is_in_sentence(text, running, others[passed : passed + 1], wrapping):
+            found.append(_OfPage(kind, line))
+        else:
+            before.append(text)
+    return found, wrapping
 
 
-def _expected_date(header: re.Match[str]) -> str:
-    in_range = int(header["year"] or 2000) in YEARS
-    return "expected a day of the calendar" if in_range else f"expected a year from {YEARS[0]} to {YEARS[-1]}"
+def _is_in_sentence(text: str, before: Sequence[str], after: Sequence[str], wrapping: Wrapping) -> bool:
+    """Whether a sentence goes on over a short line, given the lines before and after, if there are any."""
+    is_begun = any(
+        _goes_on_in(line, text) or (wrapping.fills(line, text) and not ends_sentence(line)) for line in before
+    )
+    return is_begun or any(begins_small(line) for line in after)
 
 
-def _missing_headers(path: str, abstract: list[_Line]) -> Iterator[Problem]:
-    """Lines of an abstract that end as only a byline does: their header may have been lost."""
-    for line in abstract:
-        if " et al." in line.text and _ends_in(_BYLINE_END, line.text):
-            message = f"expected {EXPECTED_HEADER} before this line, which reads like a title with its authors"
-            yield Problem(Location(path, line.number), f"{message}; found {quoted(line.text)} within an abstract")
+def _read_block(block: _Block, path: str) -> Iterator[Entry | Problem | _OfPage]:
+    found = _sorted_lines(block)
+    left_out = [lines for _, lines in found.lost]
+    if isinstance(block.header, Header):
+        yield from _read_entry(block, found, path)
+        yield from (_doubt(path, line) for line in found.doubtful)
+    elif unread := [*([block.line] if block.line else []), *found.own]:
+        left_out.append(unread)
+        expected = block.header.expected if block.header else f"{EXPECTED_HEADER} before anything else"
+        yield _unread(path, unread, f"expected {expected}, found {quoted(unread[0].text)}")
+    for title, lines in found.lost:
+        yield _unread(path, lines, _expected_before(title, lines[0]))
+    told = {number for lines in left_out for number in range(lines[0].number, lines[-1].number)}
+    yield from (item for item in found.of_page if item.line.number not in told)
 
 
-def _trimmed(lines: tuple[_Line, ...]) -> list[_Line]:
-    """Lines without the blank ones at either end."""
-    filled = [place for place, line in enumerate(lines) if line.text.strip()]
-    return list(lines[filled[0] : filled[-1] + 1]) if filled else []
+def _read_entry(block: _Block, found: _Sorted, path: str) -> Iterator[Entry | Problem | _OfPage]:
+    assert block.line
+    assert isinstance(block.header, Header)
+    location = Location(path, block.line.number)
+    if not found.own:
+        message = "expected a line with title and authors after the header, found none"
+        yield Problem(location, message, Severity.ERROR)
+        return
+    first, last = found.own[0], found.own[found.taken - 1]
+    of_page = {item.line.number for item in found.of_page}
+    rest = [line for line in block.rest if last.number < line.number <= found.own[-1].number]
+    abstract = "\n".join(line.text for line in rest if line.number not in of_page).strip()
+    unlabelled = without_label(abstract)
+    header = block.header
+    yield Entry(
+        location=location,
+        title_line=found.title,
+        title_location=Location(path, first.number),
+        abstract=unlabelled,
+        area=header.area,
+        score=header.score,
+        month=header.month,
+        day=header.day,
+        year=header.year,
+        code=header.code,
+    )
+    if found.taken > 1:
+        message = f"expected a title and its authors on one line, found them over lines {first.number} to {last.number}"
+        yield Problem(Location(path, first.number), f"{message}; they are read as one")
+    if unlabelled != abstract:
+        yield _OfPage(_LABEL, found.own[found.taken])
 
 
-def _unread(path: str, first: _Line, last: _Line, expected: str, found: str) -> Problem:
-    left_out = f"; lines {first.number} to {last.number} are left out" if last.number > first.number else ""
-    return Problem(Location(path, first.number), f"{expected}, found {quoted(found)}{left_out}", Severity.ERROR)
+# ---- what is told ----
+
+
+def _expected_before(title: str, first: _Line) -> str:
+    """What was expected before a title, and what stands there."""
+    if first.text.strip() != title:
+        return f"expected {EXPECTED_HEADER}, found {quoted(first.text)}"
+    return f"expected {EXPECTED_HEADER} before a title with its authors, found none before {quoted(title)}"
+
+
+def _doubt(path: str, line: _Line) -> Problem:
+    message = f"expected {EXPECTED_HEADER} before this line, if it is a title with its authors"
+    return Problem(Location(path, line.number), f"{message}; found {quoted(line.text)} within an abstract")
+
+
+def _unread(path: str, lines: Sequence[_Line], message: str) -> Problem:
+    first, last = lines[0].number, lines[-1].number
+    left_out = f"; lines {first} to {last} are left out" if last > first else ""
+    return Problem(Location(path, first), f"{message}{left_out}", Severity.ERROR)
+
+
+def _note(path: str, kind: str, lines: Sequence[_Line]) -> Problem:
+    """That text of the page was left out; of many lines of a kind, it names the first."""
+    first = lines[0]
+    if len(lines) == 1:
+        what = f"{quoted(first.text)}, {kind}"
+    else:
+        what = f"{len(lines):,} lines, each {kind} such as {quoted(first.text)}"
+    if kind == _LABEL:
+        what = "the label of an abstract" if len(lines) == 1 else f"the labels of {len(lines):,} abstracts"
+    where = f": lines {_numbers(lines)}" if len(lines) > 1 else ""
+    message = f"left out {what}, from the page that the listing was copied from{where}"
+    return Problem(Location(path, first.number), message, Severity.NOTE)
+
+
+def _numbers(lines: Sequence[_Line]) -> str:
+    """The numbers of two lines or more; of many, the first."""
+    named = [str(line.number) for line in lines[:_MOST_NAMED]]
+    if more := len(lines) - len(named):
+        return f"{', '.join(named)} and {more:,} more"
+    return f"{', '.join(named[:-1])} and {named[-1]}"

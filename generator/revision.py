@@ -14,11 +14,19 @@ class WrongName(Exception):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a revision."""
+    """A file of a revision, or a folder."""
 
     name: str
-    content: bytes | None
-    """None for what is no regular file, as a symbolic link."""
+    """Its path within the folder, with slashes."""
+    root: Path
+    blob: str | None
+    """The name of its content in the repository of `root`; None for what is no regular file, as a symbolic link."""
+    is_folder: bool
+
+    @property
+    def content(self) -> bytes | None:
+        """What it says; None for what is no regular file."""
+        return _git(self.root, "cat-file", "blob", self.blob) if self.blob else None
 
 
 def find_commit(root: Path, name: str) -> str | None:
@@ -36,7 +44,7 @@ def find_commit(root: Path, name: str) -> str | None:
 
 
 def read_revision(root: Path, name: str, folder: str) -> list[File]:
-    """The files of a folder, by name, as they are in a revision; `folder` is relative to `root`."""
+    """The files and folders in a folder and in those within, as they are in a revision; it is relative to `root`."""
     if not name.startswith("-"):
         _git(root, "rev-parse", "--git-dir")  # so that its message tells what is wrong
     commit = find_commit(root, name)
@@ -45,16 +53,15 @@ def read_revision(root: Path, name: str, folder: str) -> list[File]:
     tree = _hash(root, f"{commit}:./{folder}")
     if tree is None or _git(root, "cat-file", "-t", tree).strip() != b"tree":
         raise WrongName(f"expected a folder {folder} in the revision {name!r}, found none")
-    return [_file(root, line) for line in _git(root, "ls-tree", "-z", tree).split(b"\0") if line]
+    return [_file(root, line) for line in _git(root, "ls-tree", "-rtz", tree).split(b"\0") if line]
 
 
 def _file(root: Path, line: bytes) -> File:
     """Of a line of `git ls-tree`: mode, kind and hash, a tab, then the name."""
     facts, _, name = line.partition(b"\t")
     mode, kind, found = facts.decode("ascii").split(" ")
-    regular = kind == "blob" and mode != "120000"
-    content = _git(root, "cat-file", "blob", found) if regular else None
-    return File(name.decode("utf-8", "replace"), content)
+    is_regular = kind == "blob" and mode != "120000"
+    return File(name.decode("utf-8", "replace"), root, found if is_regular else None, kind == "tree")
 
 
 def _hash(root: Path, name: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.collection import Seeds
@@ -23,15 +24,16 @@ EXTRAS = (CORRECTIONS, VOCABULARY, LEDGER)
 def read_seeds(folder: Path, root: Path) -> Seeds:
     """The texts in a folder of seeds, and what is wrong with them as files; problems name files relative to `root`."""
     listings: list[Listing] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*.txt")):
-        listing, found = read_listing(path, shown(path, root))
+    names, problems = _names_in(folder, root)
+    for name in filter(_is_listing, names):
+        listing, found = read_listing(folder / name, shown(folder / name, root))
         problems += found
         if listing:
             listings.append(listing)
     if not listings and not problems:
         problems.append(_no_listing(shown(folder, root)))
     corrections, vocabulary, ledger = (_read_extra(folder / name, root, problems) for name in EXTRAS)
+    problems += _passed_over(names, shown(folder, root))
     return Seeds(tuple(listings), corrections, vocabulary, ledger, tuple(problems))
 
 
@@ -55,7 +57,7 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
         return Seeds((listing,) if listing else (), problems=tuple(problems))
     within = path / os.path.relpath(seeds_dir, root)  # of a project: of this one, or of another clone
     folder = (within if within.is_dir() else path).absolute()
-    if folder.resolve() != seeds_dir.resolve() and not any(folder.glob("*.txt")):
+    if folder.resolve() != seeds_dir.resolve() and not any(map(_is_listing, _names_in(folder, root)[0])):
         raise WrongName(f"expected a folder with listings (*.txt), found none in {name!r}")
     return read_seeds(folder, root)
 
@@ -63,21 +65,94 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
 def _read_revision(name: str, seeds_dir: Path, root: Path) -> Seeds:
     """As `read_seeds`, of what the folder held in a revision."""
     folder = Path(os.path.relpath(seeds_dir, root)).as_posix()
+    files = {file.name: file for file in read_revision(root, name, folder)}
+    names = _in_order(name for name, file in files.items() if not file.is_folder or _is_listing(name))
     read: dict[str, Listing] = {}
     problems: list[Problem] = []
-    for file in read_revision(root, name, folder):
+    for file in (files[name] for name in names if name in EXTRAS or _is_listing(name)):
         path = f"{folder}/{file.name}"
-        if not (file.name in EXTRAS or file.name.endswith(".txt")):
-            continue
-        if file.content is None:
+        content = file.content
+        if content is None:
             message = "expected a file to read, found a folder, a link or a submodule"
             problems.append(Problem(Location(path, 1), message, Severity.ERROR))
         else:
-            read[file.name], found = _decode(file.content, path)
+            read[file.name], found = _decode(content, path)
             problems += found
     corrections, vocabulary, ledger = (read.pop(name, None) for name in EXTRAS)
     problems += [] if read or problems else [_no_listing(folder)]
-    return Seeds(tuple(read[name] for name in sorted(read)), corrections, vocabulary, ledger, tuple(problems))
+    problems += _passed_over(names, folder)
+    return Seeds(tuple(read.values()), corrections, vocabulary, ledger, tuple(problems))
+
+
+# ---- which files are read ----
+
+
+def _names_in(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
+    """The files of a folder and of those within, by their paths from there; and a problem for each that is closed."""
+    names: list[str] = []
+    problems: list[Problem] = []
+
+    def tell(error: OSError) -> None:
+        if error.filename != str(folder):
+            message = f"expected a folder to read, found a fault: {error.strerror or error}"
+            problems.append(Problem(Location(shown(Path(error.filename), root), 1), message, Severity.ERROR))
+
+    for parent, folders, files in os.walk(folder, onerror=tell):
+        within = Path(parent).relative_to(folder)
+        inner = [name for name in folders if _may_have_seeds(name) and not Path(parent, name).is_symlink()]
+        others = [name for name in folders if name not in inner and not _is_hidden(name)]
+        names += [(within / name).as_posix() for name in (*files, *others)]
+        folders[:] = inner
+    return _in_order(names), problems
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Those that may be of seeds, sorted by their paths."""
+    kept = (name for name in names if all(map(_may_have_seeds, name.split("/")[:-1])))
+    return sorted((name for name in kept if not _is_junk(name)), key=lambda name: name.split("/"))
+
+
+def _is_listing(name: str) -> bool:
+    file = name.rpartition("/")[2].casefold()
+    return file.endswith(".txt") and file != "readme.txt"
+
+
+def _may_have_seeds(folder: str) -> bool:
+    """Whether a folder, by its name, is one to look into."""
+    return not (_is_hidden(folder) or _is_listing(folder) or folder == "__MACOSX")
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")
+
+
+def _is_junk(name: str) -> bool:
+    """Whether a file is one that systems and editors lay beside others: `._papers.txt`, `.#papers.txt`."""
+    return name.rpartition("/")[2].startswith(("._", ".#"))
+
+
+_ELSEWHERE = re.compile(
+    r"(?i)(?:readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini)\b.*|.*(?:~|#|\.(?:bak|orig|swp|tmp))"
+)
+"""Files that stand in any folder, and that editors leave."""
+
+
+def _passed_over(names: Iterable[str], folder: str) -> Iterator[Problem]:
+    """What is told of files that are not read but may have been meant to be: one note for all with the same ending."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        file = name.rpartition("/")[2]
+        if not (_is_listing(name) or name in EXTRAS or _is_hidden(file) or _ELSEWHERE.fullmatch(file)):
+            groups[file if file in EXTRAS else Path(file).suffix.casefold()].append(name)
+    for kind, group in groups.items():
+        place = Location(f"{folder}/{group[0]}", 1)
+        if kind in EXTRAS:
+            yield Problem(place, f"expected {kind} in {folder} itself, found it in a folder within: it is not read")
+        elif len(group) == 1:
+            yield Problem(place, "expected a listing (*.txt), found another file, which is not read", Severity.NOTE)
+        else:
+            found = f"found {len(group):,} files {f'that end in {kind}' if kind else 'without an ending'}"
+            yield Problem(place, f"expected listings (*.txt), {found}, which are not read", Severity.NOTE)
 
 
 def _no_listing(folder: str) -> Problem:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import bibtexparser
@@ -24,11 +25,13 @@ from generator.byline import find_reading, split
 from generator.citation import MORE_AUTHORS, STYLES
 from generator.collection import Collection, Seeds, collect
 from generator.corrections import read_corrections
+from generator.header import Header, read_header
 from generator.ledger import read_ledger, written
 from generator.lined_yaml import read_yaml
 from generator.listing import Entry, Listing, read_entries
 from generator.model import Location, Problem, Severity
 from generator.names import identity, read_name
+from generator.page_text import kind_of, without_label
 from generator.text import bibtex
 from generator.text.code_links import find_code
 from generator.text.entities import read_references
@@ -58,32 +61,61 @@ class Target:
 
 
 def check_listing(text: str) -> None:
-    """Every line that is not blank is part of one entry, or left out by one error."""
-    lines = re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
-    items = list(read_entries(Listing("s", text)))
-    accounted = Counter(number for item in items for number in _lines_of(item, lines))
-    assert accounted == Counter(number for number, line in enumerate(lines, 1) if line.strip())
+    """Every line that is not blank is part of one entry, or left out by one error or one note."""
+    lines = ["", *re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))]
+    with patch("generator.listing._MOST_NAMED", len(lines)):
+        items = list(read_entries(Listing("s", text)))
+    notes = [item for item in items if isinstance(item, Problem) and item.severity is Severity.NOTE]
+    of_page = {number for note in notes if "label" not in note.message for number in _lines_of_note(note)}
+    assert all(kind_of(lines[number]) for number in of_page)
+    accounted = Counter(of_page)
+    for item in items:
+        if isinstance(item, Entry):
+            accounted.update(_lines_of_entry(item, lines, of_page))
+        elif item.severity is Severity.ERROR:
+            accounted.update(number for number in _left_out(item) if lines[number].strip())
+    assert accounted == Counter(number for number, line in enumerate(lines) if line.strip())
     _check_problems([item for item in items if isinstance(item, Problem)], {"s": text})
 
 
-def _lines_of(item: Entry | Problem, lines: Sequence[str]) -> list[int]:
-    """The lines that an entry takes, or that an error says are left out; a warning takes none."""
-    if isinstance(item, Problem):
-        first = last = item.location.line
-        if item.message.endswith(" are left out"):
-            _, first, _, last = (int(word) if word.isdecimal() else 0 for word in item.message.split()[-7:-3])
-        filled = [number for number in range(first, last + 1) if lines[number - 1].strip()]
-        return filled if item.severity is Severity.ERROR else []
-    assert lines[item.title_location.line - 1].strip() == item.title_line
-    numbers = [item.location.line, item.title_location.line]
-    place = item.title_location.line
-    for line in item.abstract.split("\n") if item.abstract else ():
-        while not lines[place].strip() and line.strip():
-            place += 1
-        place += 1
-        assert lines[place - 1].strip() == line.strip()
-        numbers += [place] if line.strip() else []
+def _lines_of_note(note: Problem) -> list[int]:
+    """The lines that a note says are of the page that a listing was copied from."""
+    _, _, named = note.message.rpartition(": lines ")
+    numbers = [int(number) for number in re.findall(r"\d+", named)] if ": lines " in note.message else []
+    assert note.location.line == min(numbers, default=note.location.line)
+    return numbers or [note.location.line]
+
+
+def _left_out(error: Problem) -> Sequence[int]:
+    """The lines that an error says are left out."""
+    found = re.search(r"; lines (\d+) to (\d+) are left out$", error.message)
+    first, last = map(int, found.groups()) if found else [error.location.line] * 2
+    assert first == error.location.line
+    return range(first, last + 1)
+
+
+def _lines_of_entry(entry: Entry, lines: Sequence[str], of_page: set[int]) -> list[int]:
+    """The lines that an entry takes: of its header, of its title and of its abstract, in this order."""
+    assert isinstance(read_header(lines[entry.location.line]), Header)
+    numbers = [entry.location.line]
+    own = (number for number in range(entry.location.line + 1, len(lines)) if number not in of_page)
+    filled = (number for number in own if lines[number].strip())
+    title = _packed(entry.title_line)
+    while title:  # which may be broken over lines
+        numbers.append(next(filled))
+        part = _packed(lines[numbers[-1]])
+        assert title.startswith(part)
+        title = title[len(part) :]
+    assert numbers[1] == entry.title_location.line
+    for line in filter(str.strip, entry.abstract.split("\n")):
+        numbers.append(next(filled))
+        assert line.strip() in (shown := lines[numbers[-1]].strip(), without_label(shown))
+        assert not isinstance(read_header(shown), Header)
     return numbers
+
+
+def _packed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _check_problems(problems: Sequence[Problem], texts: Mapping[str, str]) -> None:

@@ -16,8 +16,8 @@ model areas
 text.entities text.links text.code_links text.maths text.commands text.braces text.dollars text.inline text.slug
 text.phrases text.words text.markdown text.cells text.bibtex
 processes memory
-names listing byline lined_yaml people corrections dates keys duplicates ledger recognition
-splits assignment desk catalog
+names byline wrapping header page_text titles listing lined_yaml people corrections dates keys duplicates ledger
+recognition splits assignment desk catalog
 terms numbering keyphrases topics index related collection
 citation export diff feeds network postings
 pages.blocks pages.layout pages.markdown pages.html pages.charts pages.components pages.overview pages.metadata
@@ -30,6 +30,7 @@ server plugin host cli __main__
 
 PACKAGES = {
     "areas": {"yaml"},
+    "page_text": {"yaml"},
     "lined_yaml": {"yaml"},
     "text.markdown": {"yaml"},
     "text.links": {"linkify_it"},

@@ -1,0 +1,288 @@
+"""The header of an entry: one line of text in, what it says out. Knows in which forms dates and areas are written.
+
+99.7CLApr 30Code                    as on the page that listings are copied from
+cs.CL; cs.LG · 4 May 2024 · Code    parts in another order, and what may stand between them
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from generator.areas import codes_by_name, find_area
+
+EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
+YEARS = range(1900, 2101)
+"""A year beyond is a slip, which would move all dates that are inferred from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header says."""
+
+    area: str
+    score: float | None
+    month: int
+    day: int
+    year: int | None
+    code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that was surely meant as a header, or as a part of one, but does not say what is needed."""
+
+    expected: str
+    is_date_alone: bool = False
+    """A page may have such a line between entries, or beside a header, too."""
+
+
+def read_header(line: str) -> Header | Refused | None:
+    """What a line says as a header; None where it is none."""
+    if len(line) > _LONGEST or not (_DIGIT.search(line) or _DAY.search(line)):
+        return None
+    text = line.translate(_PLAIN).strip()
+    if usual := _USUAL.fullmatch(text):
+        return _header(usual, usual["area"], usual["score"], usual["code"])
+    days = list(_found(_DAYS, text))
+    return next((header for found, _ in days if (header := _read(found))), None) or _refused(text, days)
+
+
+_LONGEST = 120
+# Spaces and dashes of any kind, as one; and what cannot be seen, as nothing.
+_PLAIN = {
+    **dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
+    ord("\uff0c"): ",",
+}
+
+
+# ---- the date ----
+
+# As on the page that listings are copied from: only so, an area may be one that nobody knows.
+_USUAL = re.compile(
+    r"""
+    (?P<score> \d{1,4} (?:\.\d+)? )?
+    (?P<area>  [A-Z]{2} | [a-z]+(?:-[a-z]+)* (?:\.[A-Za-z]+(?:-[a-z]+)*)? )
+    (?P<month> Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?
+               |Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)? )
+    [ ] (?P<day> \d{1,2} )
+    (?: ,[ ]? (?P<year> \d{4} ) )?
+    (?P<code>  Code )?
+    """,
+    re.VERBOSE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?[ ])?"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form in which dates are written."""
+
+    pattern: re.Pattern[str]
+    hints: Sequence[str]
+    """Of these, a line with such a date has one; to look for them takes less time."""
+    expected: str
+    """What was expected, where a line with such a date cannot be read."""
+
+
+_DAYS = (
+    _Form(
+        _compiled(
+            rf"""
+        {_WEEKDAY} (?P<month>{_MONTH}) \.? (?P<gap>[ ]{{0,2}}|-) (?P<day>\d{{1,2}}) (?:st|nd|rd|th)?
+        (?: (?:[ ]?,[ ]?|[ ]{{1,2}}|-) (?P<year>\d{{4}}) )? (?!\d)
+        """
+        ),
+        _MONTHS,
+        EXPECTED_HEADER,
+    ),
+    _Form(
+        _compiled(
+            rf"""
+        {_WEEKDAY} (?<![\d.,]) (?P<day>\d{{1,2}}) (?:st|nd|rd|th|\.)? (?P<gap>[ ]{{0,2}}|-) (?P<month>{_MONTH}) \.?
+        (?: (?:[ ]?,[ ]?|[ ]{{0,2}}|-) (?P<year>\d{{4}}) )? (?!\d)
+        """
+        ),
+        _MONTHS,
+        EXPECTED_HEADER,
+    ),
+    _Form(
+        _compiled(r"(?<![\d.,]) (?P<year>\d{4}) (?P<gap>[-/.]) (?P<month>\d{1,2}) (?P=gap) (?P<day>\d{1,2}) (?!\d)"),
+        "-/.",
+        EXPECTED_HEADER,
+    ),
+)
+_NUMBER = r"(?:\d+|an?|one|two|three|few|a[ ]few|several)"
+_UNIT = r"(?:seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y)"
+_OTHERS = (
+    _Form(
+        _compiled(
+            rf"(?:(?:about|over|almost)[ ])? (?:{_NUMBER}[ ]?{_UNIT}[ ]ago|yesterday|today|just[ ]now|last[ ]{_UNIT})"
+        ),
+        ("ago", "day", "now", "last"),
+        "a date such as 'May 9, 2021' in place of one that counts from today",
+    ),
+    _Form(
+        _compiled(r"(?<![\d.,]) \d{1,2} ([-/.]) \d{1,2} \1 (?:\d{4}|\d{2}) (?!\d)"),
+        "-/.",
+        "a date such as 'May 9, 2021' or '2021-05-09', whose month is beyond doubt",
+    ),
+    _Form(
+        _compiled(rf"{_MONTH} \.? ,? [ ]? \d{{4}} (?!\d)"),
+        _MONTHS,
+        "a date with its day, such as 'May 9, 2021'",
+    ),
+)
+_DIGIT, _DAY = re.compile(r"\d"), re.compile(r"[aA](?:go|st)|[dD]ay|[nN]ow")
+"""One of which every header has, be it read or refused."""
+
+
+def _found(forms: Sequence[_Form], text: str) -> Iterator[tuple[re.Match[str], _Form]]:
+    """The dates of some forms in a text."""
+    small = text.casefold()
+    for form in forms:
+        if any(hint in small for hint in form.hints):
+            yield from ((found, form) for found in form.pattern.finditer(text))
+
+
+def _read(found: re.Match[str]) -> Header | Refused | None:
+    """The header around a day, where nothing is missing and nothing is unknown."""
+    parts = _parts(found)
+    is_plain = found["gap"] or found["year"]  # `May24` may be a month of a year
+    return _header(found, parts.area, parts.score, parts.code) if parts and parts.area and is_plain else None
+
+
+def _header(found: re.Match[str], area: str, score: str | None, code: object) -> Header | Refused:
+    year = int(found["year"]) if found["year"] else None
+    month = found["month"].casefold()
+    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1
+    if expected := _expected_date(year, number, int(found["day"])):
+        return Refused(expected)
+    return Header(area, float(score) if score else None, number, int(found["day"]), year, bool(code))
+
+
+def _expected_date(year: int | None, month: int, day: int) -> str:
+    """What was expected, where a day is none; without a year, 29 February may be one."""
+    if year is not None and year not in YEARS:
+        return f"a year from {YEARS[0]} to {YEARS[-1]}"
+    try:
+        date(2000 if year is None else year, month, day)
+    except ValueError:
+        return "a day of the calendar"
+    return ""
+
+
+# ---- what stands around the date ----
+
+_SEPARATORS = " ·•|,;:/()[]-"
+_CODE = re.compile(r"(?<![^\W\d_])code(?: available)?(?!\w)", re.IGNORECASE)
+_FIRST_SCORE = re.compile(r"^\d{1,4}(?:\.\d+|,\d{1,2})?(?=[^\W\d_])")
+_SCORE = re.compile(r"(?<![^ ·•|(\[])\d{1,4}[.,]\d{1,2}(?![^ ·•|)\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a header says besides its date."""
+
+    area: str
+    """Empty where there is none."""
+    score: str
+    code: bool
+
+
+def _parts(found: re.Match[str]) -> _Parts | None:
+    """What stands around a date, in any order; None where there is anything else, or anything twice."""
+    before, score = _without(_FIRST_SCORE, found.string[: found.start()])
+    scores, codes, areas = score, [], []
+    for side in (before, found.string[found.end() :]):
+        left, code = _without(_CODE, side)
+        left, score = _without(_SCORE, left)
+        codes += code
+        scores += score
+        areas += [left] if left.strip(_SEPARATORS) else []
+    if max(map(len, (scores, codes, areas))) > 1:
+        return None
+    area = _area(areas[0]) if areas else ""
+    return None if area is None else _Parts(area, "".join(scores).replace(",", "."), bool(codes))
+
+
+def _without(pattern: re.Pattern[str], text: str) -> tuple[str, list[str]]:
+    """A text without the first match of a pattern; and that match, if there is one."""
+    found = pattern.search(text)
+    return (text[: found.start()] + text[found.end() :], [found[0]]) if found else (text, [])
+
+
+def _area(text: str) -> str | None:
+    """The first area that a text names, if it names areas only; a code goes before a name, which several may have."""
+    codes, names = [], []
+    for found in _named_areas().finditer(text):
+        if found["name"]:
+            names.append(codes_by_name()[found["name"].casefold()])
+        elif code := _known_code(found["code"]):
+            codes.append(code)
+        else:
+            return None
+    left = _named_areas().sub("", text)
+    return next(iter((*codes, *names)), None) if not left.strip(_SEPARATORS) else None
+
+
+def _known_code(text: str) -> str | None:
+    """The code of the taxonomy; with its archive, in capitals or not."""
+    archive, dot, short = text.casefold().partition(".")
+    forms = (text, f"{archive}.{short.upper()}", f"{archive}.{short}") if dot else (text,)
+    return next((form for form in forms if find_area(form)), None)
+
+
+@cache
+def _named_areas() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(codes_by_name(), key=len, reverse=True)))
+    code = r"[A-Z]+(?:-[A-Z]+)*(?:\.[A-Z]+(?:-[A-Z]+)*)?"
+    return re.compile(rf"(?<![\w.])(?:(?P<name>{names})|(?P<code>{code}))(?![\w.])", re.IGNORECASE)
+
+
+# ---- what cannot be read ----
+
+# Most of a header, with a slip in the month or without a date: what no line of running text is.
+_MEANT = re.compile(
+    r"""
+      (?: [\d.,]* (?:[A-Z]{2,3} | [a-z-]+\.[A-Za-z-]+ | [a-z]+-[a-z]+) [A-Z][A-Za-z]{2,8} \.? \s*
+          -?\d{1,3} [\s,]+ \d{2,5}
+        | \d+\.\d+ \s* (?:[A-Z]{2} | [a-z-]+\.[A-Za-z-]+) (?:[A-Z][a-z]{2,8} \s? \d{1,3})?
+        | (?:[A-Z]{2} | [a-z-]+\.[A-Z]{2}) \d{4} )
+      \s* \w{0,12}
+    """,
+    re.VERBOSE,
+)
+_TAIL = re.compile(r"(?:(?: ?[·•|,;:/()\[\]-]| (?=[A-Z\d])).{0,40}(?<![.!?]))?")
+_NOTHING = _Parts("", "", code=False)
+
+
+def _refused(text: str, days: Sequence[tuple[re.Match[str], _Form]]) -> Refused | None:
+    for found, form in (*_found(_OTHERS, text), *days):
+        parts = _parts(found)
+        is_date_alone = parts == _NOTHING
+        is_unsure = is_date_alone and form in _DAYS and not found["year"]
+        if (parts and not is_unsure) or _has_begun(found):
+            return Refused(form.expected, is_date_alone)
+    return Refused(EXPECTED_HEADER) if _MEANT.fullmatch(text) else None
+
+
+def _has_begun(found: re.Match[str]) -> bool:
+    """Whether an area and a date begin a line, whatever follows; text that runs on in small letters is no header."""
+    before, _ = _without(_FIRST_SCORE, found.string[: found.start()])
+    is_fused = before[-1:] not in _SEPARATORS
+    return bool(_area(before)) and (is_fused or bool(_TAIL.fullmatch(found.string[found.end() :])))

@@ -1,0 +1,130 @@
+"""Text of the page that a listing was copied from, which is of no paper: one line of text in, its kind out.
+
+Only what is certain by its words counts, and stands alone on its line. Whether such a line is the rest of a sentence,
+its neighbours tell, which `listing` knows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from typing import Any
+
+import yaml
+
+from generator.areas import codes_by_name, find_area
+from generator.header import Refused, read_header
+
+_LONGEST = 80
+_LONGEST_DAY = 30
+_LONGEST_LABEL = 12
+_NUMBER = re.compile(r"#?\d+(?:[.,]\d+)*[kmb]?[%+]?")
+_OF_TEXT = re.compile(r"[\\${}^=_~]|[,;?!]$|^[\[(]\d+[\])]$|\d:\d")
+"""What formulas have, parts of sentences and items of lists."""
+_RULES = frozenset("-–—_*·•|…<>«»‹›→←↑↓⋮")
+_LONG_RULES = ("===", "~~~", "+++", "###")
+_WORD = re.compile(r"©|[^\W_]+")
+_HEADING, _DAY = "a heading or a menu", "a heading with a day"
+_LABEL = re.compile(
+    r"[\W_]{0,3}(?i:abstract)(?:[*_\])]{0,3}[ \t]*[:.—–][*_]{0,2}[ \t]*|[ \t]+-[ \t]+|\][ \t]+"
+    r"|[ \t]?(?=(?:We|This|These|The|In|Our|As|To|An|A|Recent|While|Large|Despite|With|For|Existing) [a-z]))(?=\S)"
+)
+
+
+def kind_of(line: str) -> str | None:
+    """What a line is on the page that it comes from; None where it may be of a paper.
+
+    >>> kind_of("Page 2 of 7"), kind_of("🔖 Save · 12"), kind_of("Moths come to lanterns.")
+    ('a pager', 'a button', None)
+    """
+    text = line.strip()
+    if len(text) > _LONGEST or not text:
+        return None
+    first = _WORD.search(text)
+    if not first:
+        is_row = all(map(_is_rule, text)) or (text.startswith(_LONG_RULES) and len(set(text)) == 1)
+        return "a row of signs" if is_row else None
+    if find_area(text):
+        return _HEADING
+    if len(text) <= _LONGEST_DAY and isinstance(header := read_header(text), Refused) and header.is_date_alone:
+        return _DAY
+    if not (first[0][0].isdecimal() or first[0].casefold() in _first_words()) or _OF_TEXT.search(text):
+        return None
+    if text.casefold() in codes_by_name():
+        return _HEADING
+    kind = _kind(["#" if _NUMBER.fullmatch(word) else word for word in _words(text)])
+    is_sentence = text.endswith(".") and not text.endswith("..")
+    return kind if not is_sentence or kind == "a copyright line" else None
+
+
+def _is_rule(char: str) -> bool:
+    return char in _RULES or unicodedata.category(char) in ("So", "Sk", "Mn", "Cf", "Zs")
+
+
+def without_label(text: str) -> str:
+    """An abstract without the word `Abstract` as its label.
+
+    >>> without_label("Abstract: Moths come."), without_label("Abstract moths come.")
+    ('Moths come.', 'Abstract moths come.')
+    """
+    found = _LABEL.match(text) if "abstract" in text[:_LONGEST_LABEL].casefold() else None
+    return text[found.end() :] if found else text
+
+
+def _words(text: str) -> list[str]:
+    """The words of a line in small letters, without signs."""
+    parts = re.sub(r"[^\w©.,%+#'’]|,(?!\d)|(?<!\d),", " ", text.casefold()).split()
+    return [word for part in parts if (word := part.strip(".'’"))]
+
+
+def _kind(words: Sequence[str]) -> str | None:
+    """The kind of the first of the phrases that some words are; None where they are anything else, too."""
+    first: str | None = None
+    place = 0
+    while place < len(words):
+        length, kind = next(_phrases_at(words, place), (0, ""))
+        if not length:
+            return None
+        first = first or kind
+        place += length
+    return first
+
+
+def _phrases_at(words: Sequence[str], place: int) -> Iterator[tuple[int, str]]:
+    """The phrases that begin at a place, with how many words they take; the longest first."""
+    phrases, longest = _phrases()
+    for length in range(min(longest, len(words) - place), 0, -1):
+        phrase = " ".join(words[place : place + length])
+        if place == 0 and f"{phrase} ..." in phrases:
+            yield len(words), phrases[f"{phrase} ..."]
+        if phrase in phrases:
+            yield length, phrases[phrase]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """How a line may begin that is text of a page."""
+    begun = (_WORD.search(text) for text in (*_phrases()[0], *codes_by_name()))
+    return frozenset(word[0] for word in begun if word)
+
+
+@cache
+def _phrases() -> tuple[Mapping[str, str], int]:
+    """The kind of each phrase, and of how many words the longest is."""
+    text = files("generator").joinpath("data").joinpath("page-text.yml").read_text(encoding="utf-8")
+    stored: dict[str, Any] = yaml.safe_load(text)
+    words = {word: _parted(meant) for word, meant in stored["words"].items()}
+    phrases: dict[str, str] = {}
+    for kind, listed in stored["kinds"].items():
+        for phrase in _parted(listed):
+            for parts in product(*(words.get(word, [word]) for word in phrase.split())):
+                phrases.setdefault(" ".join(parts), kind)
+    return phrases, max(phrase.count(" ") + 1 for phrase in phrases)
+
+
+def _parted(listed: str) -> list[str]:
+    return [phrase.strip() for phrase in listed.split("|")]

@@ -1,0 +1,299 @@
+"""Title lines among other lines: the lines after a header in, which of them have a title with its authors out.
+
+A line is one by its words, as the `byline` room reads them, and by its place: no text runs on from the line before into
+it, or from it into the line after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from generator import byline
+from generator.byline import Split
+from generator.wrapping import Break, Wrapping, begins_small, ends_sentence
+
+_LONGEST = 500
+"""Letters of a title with its authors."""
+_MOST_LINES = 4
+"""Lines over which one is broken."""
+_LONGEST_NAMES = 150
+_MOST_WORDS = 5
+"""Words of a name."""
+_SHORTEST_NAME = 5
+_LONGEST_STRAY = 100
+
+_LIKELY = 0.2
+"""Confidence from which lines that stand apart from those around them are a title: few others have any."""
+_LIKELY_AT_THE_END = 0.5
+"""The same where no abstract follows."""
+_LIKELY_WITHIN = 0.97
+"""The same where a text may run on before them as well as after them."""
+
+_PARTICLES = frozenset(
+    "van von vom der den de het ter ten te la le di del della da das do dos du des el al bin ibn ben bint af av zu zur "
+    "i y e und and".split()
+)
+_TAIL = re.compile(r",?\s+et\.? al\.*(?:\s+·.*)?$|\s+·\s.+$", re.IGNORECASE)
+_TAGS = re.compile(r"[a-z\d][\w.&+-]*(?:, ?[a-z\d][\w.&+-]*)*(?: ·|,|-)?")
+_INITIAL = re.compile(r"\b(?:[^\W\d_]|[JS]r)\.$")
+_SEAM = re.compile(r"[a-z\d)\]}?!.$\"'”’][A-Z]|[A-Z]{2}[a-z]{2}")
+_LABEL = re.compile(
+    r"(?:key ?words|index terms|subjects?|comments?|code|data|datasets?|project(?: page)?|github|website|demo|url|doi"
+    r"|note|msc|acm|ccs concepts|journal ref\w*)\s*(?:[:—–]|--)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"[()\[\]]")
+_RUNNING = re.compile(r"[a-z]{2} [a-z]")
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?] [A-Z]")
+_DIGIT = re.compile(r"\d")
+_SIGNS = "()[]{}.,;:!?\"'“”‘’`*"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines after a header, none of them blank."""
+
+    texts: Sequence[str]
+    wrapping: Wrapping
+
+    def before(self, place: int) -> Break:
+        """What the break before a line is, if there is one: where the line itself looks full, a sentence has to end."""
+        if place == 0:
+            return Break.SURE
+        line = self.texts[place - 1]
+        found = self.wrapping.between(line, self.texts[place])
+        has_ended = ends_sentence(line) or ("://" in line.rsplit(maxsplit=1)[-1] and " " in self.texts[place])
+        return found if found is not Break.POSSIBLE or has_ended else Break.NONE
+
+    def after(self, place: int) -> Break:
+        """What the break after a line is."""
+        if place + 1 == len(self.texts):
+            return Break.SURE
+        return self.wrapping.between(self.texts[place], self.texts[place + 1])
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word stands there, not counting lines that are there again."""
+        return Counter(word for text in set(self.texts) for word in _words(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title with its authors, found among other lines."""
+
+    start: int
+    """Place of its first line or, where a line before it may have been meant as a header, of that."""
+    place: int
+    """Place of its first line."""
+    last: int
+    """Place of its last line."""
+    is_certain: bool
+
+
+def find_titles(lines: Lines, first: int) -> list[Title]:
+    """The titles among the lines from the one at `first` on, which begins something new."""
+    found: list[Title] = []
+    earliest = first  # an entry is whole with its title and a line of abstract
+    for last in range(first, len(lines.texts)):
+        if not _may_end_names(lines.texts[last]) or lines.after(last) is Break.NONE:
+            continue
+        place = _beginning(lines, earliest, last)
+        if place is None:
+            continue
+        is_certain = _is_title(lines, place, last, is_first=place == earliest)
+        if is_certain is not None:
+            start = place - 1 if place - 1 > earliest and _is_stray(lines, place - 1) else place
+            found.append(Title(start, place, last, is_certain))
+            earliest = last + 1 if is_certain else earliest
+    return found
+
+
+def title_line(lines: Lines) -> tuple[str, int]:
+    """The title with its authors that the lines begin with, and over how many of them it is broken."""
+    line, taken = next(_completed(lines), (lines.texts[0], 1))
+    while taken < len(lines.texts) and _goes_on(lines, line, taken):
+        line, taken = _joined(line, lines.texts[taken]), taken + 1
+    return line, taken
+
+
+# ---- where a title begins and ends ----
+
+
+def _may_end_names(text: str) -> bool:
+    """Whether a line could end with names, quickly told."""
+    if len(text) > _LONGEST:
+        return False
+    if ("·" in text or text[-4:].rstrip(".").endswith("al")) and _TAIL.search(text):
+        return True
+    if ends_sentence(text):
+        return bool(_INITIAL.search(text))
+    last = text.rsplit(maxsplit=1)[-1]
+    last_name = text.rpartition(", ")[2]  # which may end in a small word, as long as it does not begin with one
+    is_name = len(last_name) < len(text) and not last_name[:1].islower() and last_name.count(" ") < _MOST_WORDS
+    return (not last[0].islower() or is_name or _has_seam(last)) and "://" not in last
+
+
+def _beginning(lines: Lines, first: int, last: int) -> int | None:
+    """The place where the title begins that ends at `last`; None where it would go back into another text."""
+    for place in range(last, max(first, last + 1 - _MOST_LINES) - 1, -1):
+        if place < last and (place == first or ends_sentence(lines.texts[place])):
+            return None
+        if place == first or lines.before(place):
+            return place
+    return None
+
+
+def _is_stray(lines: Lines, place: int) -> bool:
+    """Whether a line before a title belongs to no abstract: as it may be meant as a header, or begin the title."""
+    text, before = lines.texts[place], lines.texts[place - 1]
+    return (
+        len(text) <= _LONGEST_STRAY
+        and (not ends_sentence(text) or " " not in text)
+        and (ends_sentence(before) or not _RUNNING.search(text))
+        and not _LABEL.match(text)
+        and "://" not in text
+        and lines.before(place) is not Break.NONE
+    )
+
+
+# ---- what a title says ----
+
+
+def _is_title(lines: Lines, place: int, last: int, *, is_first: bool) -> bool | None:
+    """Whether some lines are a title for certain; None where nothing says that they are one."""
+    line = " ".join(lines.texts[place : last + 1])
+    has_seam = _has_seam(line)
+    if len(line) > _LONGEST or line.count(" ") < (1 if has_seam else 3) or _LABEL.match(line):
+        return None
+    if place < last and _SENTENCE.search(line):
+        return None
+    before = lines.before(place) if not is_first else Break.POSSIBLE if lines.wrapping.is_known else Break.SURE
+    breaks = before + lines.after(last)
+    if breaks <= Break.SURE and "," not in line:
+        return None
+    found = byline.split(line)
+    if found and _is_one_word(found, line, lines.words):
+        return None
+    is_at_the_end = last + 1 == len(lines.texts)
+    if found and breaks <= Break.SURE:
+        is_sure = found.confidence >= _LIKELY_WITHIN and len(found.authors) > 1 and all(map(_is_name, found.authors))
+        return True if is_sure else None
+    likely = _LIKELY_AT_THE_END if is_at_the_end else _LIKELY
+    if found and found.confidence >= likely and _are_names(found.authors):
+        return True
+    title = found.title if found else line
+    if is_first or is_at_the_end or breaks < 2 * Break.SURE or not has_seam or " " not in title:
+        return None
+    looks_so = not (begins_small(line) or ends_sentence(line) or line.rsplit(maxsplit=1)[-1].islower())
+    stands_so = ends_sentence(lines.texts[place - 1]) and ends_sentence(lines.texts[last + 1])
+    return False if looks_so and stands_so else None
+
+
+def _has_seam(text: str) -> bool:
+    """Whether letters meet as where a name follows a title without a space; or a word has a capital within."""
+    if _SEAM.search(text):
+        return True
+    return not text.isascii() and any(
+        here.isalpha() and not here.islower() and before.isalnum() and not before.isupper()
+        for before, here in pairwise(text)
+    )
+
+
+def _are_names(names: Sequence[str]) -> bool:
+    """Whether most of some names are written like names, and one at least is whole."""
+    written = [name for name in names if _is_name(name)]
+    return 2 * len(written) >= len(names) and any(" " in name and len(name) >= _SHORTEST_NAME for name in written)
+
+
+def _is_name(text: str) -> bool:
+    """Whether each word of a text begins like one of a name."""
+    words = text.split()
+    return (
+        bool(words)
+        and not _BRACKET.search(text)
+        and not words[-1].islower()
+        and all(word in _PARTICLES or not (word.islower() or _DIGIT.search(word)) for word in words)
+    )
+
+
+def _is_one_word(found: Split, line: str, words: Counter[str]) -> bool:
+    """Whether the word in which title and authors meet stands in other lines, too, as PyTorch would."""
+    end, begin = found.title.rsplit(maxsplit=1)[-1:], found.authors[0].split(maxsplit=1)[:1]
+    (word,) = _words("".join((*end, *begin))) or [""]
+    return words[word] > _words(line).count(word)
+
+
+def _words(text: str) -> list[str]:
+    return [word for one in text.split() if (word := one.strip(_SIGNS))]
+
+
+# ---- titles over several lines ----
+
+
+def _completed(lines: Lines) -> Iterator[tuple[str, int]]:
+    """The first line with those after it up to its authors, if they do stand there, and how many lines these are."""
+    before = lines.texts[0]
+    for last in range(1, min(len(lines.texts), _MOST_LINES)):
+        text = lines.texts[last]
+        if ends_sentence(before) or len(before) + len(text) > _LONGEST:
+            return
+        joined = _joined(before, text)
+        is_wrapped = not lines.wrapping.is_known or lines.wrapping.fills(lines.texts[last - 1], text)
+        has_names = _lists_names(text) and lines.after(last) is Break.SURE and not _has_authors(text)
+        may_end = _may_end_names(text) and (lines.after(last) or _goes_on(lines, joined, last + 1))
+        if has_names or (is_wrapped and may_end):
+            if _TAIL.search(before) or _has_authors(before):
+                return
+            last_word = before.rsplit(maxsplit=1)[-1]
+            if is_wrapped and _has_authors(joined, after=len(before) - len(last_word)):
+                yield joined, last + 1
+            elif has_names:  # which follow a title without a space, but not what a name begins with
+                yield (joined if last_word in _PARTICLES else before + text), last + 1
+        if not is_wrapped:
+            return
+        before = joined
+
+
+def _joined(line: str, text: str) -> str:
+    return f"{line}{'' if line.endswith('-') else ' '}{text}"
+
+
+def _has_authors(line: str, *, after: int = 0) -> bool:
+    """Whether a line is a title that ends after so many letters, and its authors."""
+    found = byline.split(line)
+    is_likely = found and found.confidence >= _LIKELY and len(found.title) > after
+    return bool(found and is_likely and _are_names(found.authors))
+
+
+def _goes_on(lines: Lines, line: str, place: int) -> bool:
+    """Whether the names of a title line, or what may follow them, go on in the line at a place."""
+    if place == len(lines.texts) or len(lines.texts[place]) > min(_LONGEST_NAMES, _LONGEST - len(line)):
+        return False
+    text = lines.texts[place]
+    if _TAIL.match(f" {text}") or (line.endswith(" et") and text.startswith("al.")):
+        return True
+    if _TAIL.search(f"{line} x") and line.endswith(("·", ",", "-")):
+        return bool(_TAGS.fullmatch(text))
+    last_name = line.rpartition(", ")[2]
+    is_open = (
+        line.endswith((",", " and", " &")) or " " not in last_name or lines.wrapping.fills(lines.texts[place - 1], text)
+    )
+    return (
+        (is_open or "," in text or bool(_TAIL.search(text)))
+        and _lists_names(text)
+        and not _has_authors(text)
+        and (lines.after(place) > 1 or bool(_TAIL.search(text)))
+    )
+
+
+def _lists_names(text: str) -> bool:
+    """Whether a line has names, and nothing else."""
+    if ends_sentence(text) and not _TAIL.search(text) and not _INITIAL.search(text):
+        return False
+    names = _TAIL.sub("", text).split(", ")
+    return len(names) <= 3 and all(_is_name(name.strip(" ,·")) and name.count(" ") < _MOST_WORDS for name in names)

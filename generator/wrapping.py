@@ -1,0 +1,98 @@
+"""How a text is broken into lines: its lines in, what the breaks between them are out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import pairwise
+
+_ENDS = tuple(".!?…。！？؟।")
+_LONGEST_WORD = 200
+_CLOSERS = "\"'”’»›)]}$*"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do.
+
+    >>> ends_sentence('It says "moths."'), ends_sentence("Moths and")
+    (True, False)
+    """
+    return text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def begins_small(text: str) -> bool:
+    """Whether the first word is one of running text: in small letters throughout.
+
+    >>> begins_small("state-of-the-art, so"), begins_small("xLSTM"), begins_small("3 moths")
+    (True, False, False)
+    """
+    if text[0].isupper() or text[0].isdigit():  # most lines that do not
+        return False
+    word = _first_word(text)
+    if not word.isalpha():
+        word = word.strip("(),.;:'\"“”‘’").replace("-", "")
+    return word.isalpha() and word.islower()
+
+
+class Break(IntEnum):
+    """Whether something new begins in the next line."""
+
+    NONE = 0
+    """The text goes on."""
+    POSSIBLE = 1
+    """A line that is full is followed by one that could begin a sentence."""
+    SURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """The width at which some lines were wrapped, as far as they show it.
+
+    A line is known to be wrapped where it does not end a sentence and the next begins with a small letter. The word
+    that begins the next did not fit; so a line to which the next word could have been added ends for another reason.
+    """
+
+    least: int = 0
+    """Letters that a wrapped line has at least, together with a space and the first word of the next line."""
+    most: int = -1
+    """Letters that a wrapped line has at most; less than none where no line is known to be wrapped."""
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> Wrapping:
+        """The wrapping that some lines show."""
+        wrapped = [(line, following) for line, following in pairwise(lines) if _is_cut(line, following)]
+        if not wrapped:
+            return cls()
+        longest = max(len(line) for line, _ in wrapped)
+        shortest = min(map(_with_next_word, *zip(*wrapped, strict=True)))
+        return cls(min(shortest, longest + 1), max(longest, shortest - 1))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any line is known to be wrapped."""
+        return self.most >= 0
+
+    def fills(self, line: str, following: str) -> bool:
+        """Whether a line may have been broken only because the next word did not fit."""
+        return len(line) <= self.most and _with_next_word(line, following) >= self.least
+
+    def between(self, line: str, following: str) -> Break:
+        """What the break between two lines is."""
+        if _is_cut(line, following):
+            return Break.NONE
+        if not self.fills(line, following):
+            return Break.SURE
+        return Break.NONE if begins_small(following) else Break.POSSIBLE
+
+
+def _is_cut(line: str, following: str) -> bool:
+    return begins_small(following) and not ends_sentence(line)
+
+
+def _with_next_word(line: str, following: str) -> int:
+    return len(line) + 1 + len(_first_word(following))
+
+
+def _first_word(text: str) -> str:
+    return text[:_LONGEST_WORD].split(maxsplit=1)[0]
