@@ -177,7 +177,8 @@ def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:
                 problems.append(item)
         told = (problem for problem in problems if problem.severity is not Severity.NOTE)
         if len(entries) == found and not any(problem.location.path == listing.path for problem in told):
-            problems.append(Problem(Location(listing.path, 1), "expected a listing of papers, found an empty file"))
+            what = "no paper" if listing.text.strip() else "an empty file"
+            problems.append(Problem(Location(listing.path, 1), f"expected a listing of papers, found {what}"))
     return entries, problems
 
 

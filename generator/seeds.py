@@ -99,10 +99,9 @@ def _names_in(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
 
     for parent, folders, files in os.walk(folder, onerror=tell):
         within = Path(parent).relative_to(folder)
-        inner = [name for name in folders if _may_have_seeds(name) and not Path(parent, name).is_symlink()]
-        others = [name for name in folders if name not in inner and not _is_hidden(name)]
-        names += [(within / name).as_posix() for name in (*files, *others)]
-        folders[:] = inner
+        odd = {name for name in folders if _is_listing(name) or Path(parent, name).is_symlink()}
+        names += [(within / name).as_posix() for name in (*files, *odd)]
+        folders[:] = [name for name in folders if _may_have_seeds(name) and name not in odd]
     return _in_order(names), problems
 
 

@@ -29,8 +29,10 @@ _LONGEST_STRAY = 100
 
 _LIKELY = 0.2
 """Confidence from which lines that stand apart from those around them are a title: few others have any."""
-_LIKELY_AT_THE_END = 0.5
+_LIKELY_AT_THE_END = 0.4
 """The same where no abstract follows."""
+_LIKELY_UNSEEN = 0.9
+"""The same where no capital shows the place at which title and authors meet without a space."""
 _LIKELY_WITHIN = 0.97
 """The same where a text may run on before them as well as after them."""
 
@@ -49,7 +51,7 @@ _LABEL = re.compile(
 )
 _BRACKET = re.compile(r"[()\[\]]")
 _RUNNING = re.compile(r"[a-z]{2} [a-z]")
-_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?] [A-Z]")
+_SENTENCE = re.compile(r"[^\W\d_]{2}\. [A-Z]")
 _DIGIT = re.compile(r"\d")
 _SIGNS = "()[]{}.,;:!?\"'“”‘’`*"
 
@@ -183,11 +185,10 @@ def _is_title(lines: Lines, place: int, last: int, *, is_first: bool) -> bool | 
     if found and breaks <= Break.SURE:
         is_sure = found.confidence >= _LIKELY_WITHIN and len(found.authors) > 1 and all(map(_is_name, found.authors))
         return True if is_sure else None
-    likely = _LIKELY_AT_THE_END if is_at_the_end else _LIKELY
-    if found and found.confidence >= likely and _are_names(found.authors):
+    if found and _is_likely(found, line, _LIKELY_AT_THE_END if is_at_the_end else _LIKELY):
         return True
-    title = found.title if found else line
-    if is_first or is_at_the_end or breaks < 2 * Break.SURE or not has_seam or " " not in title:
+    has_words = " " in found.title if found else line.count(" ") > 2
+    if is_first or is_at_the_end or breaks < 2 * Break.SURE or not (has_seam and has_words):
         return None
     looks_so = not (begins_small(line) or ends_sentence(line) or line.rsplit(maxsplit=1)[-1].islower())
     stands_so = ends_sentence(lines.texts[place - 1]) and ends_sentence(lines.texts[last + 1])
@@ -202,6 +203,16 @@ def _has_seam(text: str) -> bool:
         here.isalpha() and not here.islower() and before.isalnum() and not before.isupper()
         for before, here in pairwise(text)
     )
+
+
+def _is_likely(found: Split, line: str, likely: float) -> bool:
+    """Whether a line is split with confidence enough, and where names could begin and end."""
+    is_spaced = line[len(found.title) :][:1].isspace()
+    if is_spaced and (begins_small(line) or (ends_sentence(line) and not found.et_al)):
+        return False
+    if is_spaced or found.authors[0][:1].islower():
+        likely = _LIKELY_UNSEEN
+    return found.confidence >= likely and _are_names(found.authors)
 
 
 def _are_names(names: Sequence[str]) -> bool:
@@ -240,14 +251,14 @@ def _completed(lines: Lines) -> Iterator[tuple[str, int]]:
     before = lines.texts[0]
     for last in range(1, min(len(lines.texts), _MOST_LINES)):
         text = lines.texts[last]
-        if ends_sentence(before) or len(before) + len(text) > _LONGEST:
+        if ends_sentence(before) or len(before) + len(text) > _LONGEST or _SENTENCE.search(before):
             return
         joined = _joined(before, text)
         is_wrapped = not lines.wrapping.is_known or lines.wrapping.fills(lines.texts[last - 1], text)
-        has_names = _lists_names(text) and lines.after(last) is Break.SURE and not _has_authors(text)
+        has_names = _lists_names(text) and lines.after(last) is Break.SURE
         may_end = _may_end_names(text) and (lines.after(last) or _goes_on(lines, joined, last + 1))
         if has_names or (is_wrapped and may_end):
-            if _TAIL.search(before) or _has_authors(before):
+            if _TAIL.search(before) or _has_authors(lines.texts[0]) or _has_authors(before):
                 return
             last_word = before.rsplit(maxsplit=1)[-1]
             if is_wrapped and _has_authors(joined, after=len(before) - len(last_word)):
@@ -266,8 +277,7 @@ def _joined(line: str, text: str) -> str:
 def _has_authors(line: str, *, after: int = 0) -> bool:
     """Whether a line is a title that ends after so many letters, and its authors."""
     found = byline.split(line)
-    is_likely = found and found.confidence >= _LIKELY and len(found.title) > after
-    return bool(found and is_likely and _are_names(found.authors))
+    return bool(found and len(found.title) > after and _is_likely(found, line, _LIKELY))
 
 
 def _goes_on(lines: Lines, line: str, place: int) -> bool:
@@ -286,7 +296,6 @@ def _goes_on(lines: Lines, line: str, place: int) -> bool:
     return (
         (is_open or "," in text or bool(_TAIL.search(text)))
         and _lists_names(text)
-        and not _has_authors(text)
         and (lines.after(place) > 1 or bool(_TAIL.search(text)))
     )
 
@@ -296,4 +305,5 @@ def _lists_names(text: str) -> bool:
     if ends_sentence(text) and not _TAIL.search(text) and not _INITIAL.search(text):
         return False
     names = _TAIL.sub("", text).split(", ")
-    return len(names) <= 3 and all(_is_name(name.strip(" ,·")) and name.count(" ") < _MOST_WORDS for name in names)
+    are_names = all(_is_name(name.strip(" ,·")) and name.count(" ") < _MOST_WORDS for name in names)
+    return len(names) <= 3 and are_names and not (_has_seam(names[0]) and _has_authors(text))

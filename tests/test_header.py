@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from limits import within
+from limits import check_growth
 
 from generator.header import EXPECTED_HEADER, YEARS, Header, Refused, read_header
 
@@ -208,9 +209,9 @@ def test_all_orders_say_the_same(day: str, area: str, gap: str) -> None:
     assert read == {Header("CL" if area == "CL" else "cs.CL", 99.7, 5, 4, 2024, code=True)}
 
 
-@given(st.dates(), st.sampled_from(["%B %d, %Y", "%d %b %Y", "%Y-%m-%d", "%b. %d %Y", "%a, %d %B %Y"]))
-def test_any_day_is_read_or_out_of_range(day: Any, form: str) -> None:
-    read = read_header(f"cs.CL {day.strftime(form).replace(str(day.year), f'{day.year:04}')}")
+@given(st.dates(date(1000, 1, 1)), st.sampled_from(["%B %d, %Y", "%d %b %Y", "%Y-%m-%d", "%b. %d %Y", "%a, %d %B %Y"]))
+def test_any_day_is_read_or_out_of_range(day: date, form: str) -> None:
+    read = read_header(f"cs.CL {day.strftime(form)}")
     assert read == (
         Header("cs.CL", None, day.month, day.day, day.year, False) if day.year in YEARS else Refused(NO_YEAR)
     )
@@ -241,8 +242,6 @@ def test_any_line_is_read_refused_or_none(line: str) -> None:
 
 
 @pytest.mark.parametrize("piece", [*PIECES, "4 May ", "CL ", "9,", "a-", "a.b"])
-def test_hostile_lines_take_no_time(piece: str) -> None:
-    with within(5):
-        for _ in range(500):
-            read_header((piece * 120)[:120])
-        read_header(piece * 200_000)
+def test_time_grows_with_the_line(piece: str) -> None:
+    check_growth(lambda size: read_header((piece * size)[:size]), 100)
+    check_growth(lambda size: read_header((piece * size)[:size]), 200_000)

@@ -101,9 +101,10 @@ def test_what_is_saved_is_seen(served: Served) -> None:
     (served.root / "docs" / "about" / "index.md").write_text("# About\n\nOf lanterns.\n", encoding="utf-8")
     served.wait_for(lambda: "Of lanterns." in served.page("about/"))
     assert int(served.page(f"livereload/{version}/1")) > int(version)  # a browser that asks reloads
-    (served.root / "seeds" / "more.txt").write_text("no listing at all\n", encoding="utf-8")
-    served.wait_for(lambda: "more.txt:1: error:" in served.said.read_text(encoding="utf-8"))
-    (served.root / "seeds" / "more.txt").unlink()
+    (served.root / "seeds" / "sub").mkdir()
+    (served.root / "seeds" / "sub" / "more.txt").write_text("no listing at all\n", encoding="utf-8")
+    served.wait_for(lambda: "seeds/sub/more.txt:1: error:" in served.said.read_text(encoding="utf-8"))
+    (served.root / "seeds" / "sub" / "more.txt").unlink()
     served.write("seeds/papers.txt", "Gardeners love moths.", "Gardeners like moths.")
     served.wait_for(lambda: "Gardeners like moths." in served.page(MOTHS))
     assert "Traceback" not in served.said.read_text(encoding="utf-8")
