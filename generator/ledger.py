@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from generator.header import YEARS
 from generator.keys import Given
-from generator.listing import YEARS
 from generator.model import Location, Paper, Problem, Severity, quoted
 from generator.text.cells import cell
 from generator.text.slug import has_suffix, is_slug

@@ -32,8 +32,8 @@ from generator.citation import Citations
 from generator.collection import Collection
 from generator.disk import digest_of
 from generator.docs import Docs
+from generator.header import YEARS
 from generator.ledger import MOST_LOST
-from generator.listing import YEARS
 from generator.model import Severity
 from generator.pages.every import units
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts

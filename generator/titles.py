@@ -261,7 +261,8 @@ def _completed(lines: Lines) -> Iterator[tuple[str, int]]:
             if _TAIL.search(before) or _has_authors(lines.texts[0]) or _has_authors(before):
                 return
             last_word = before.rsplit(maxsplit=1)[-1]
-            if is_wrapped and _has_authors(joined, after=len(before) - len(last_word)):
+            begins_here = has_names and _title_of(joined) == before
+            if is_wrapped and not begins_here and _has_authors(joined, after=len(before) - len(last_word)):
                 yield joined, last + 1
             elif has_names:  # which follow a title without a space, but not what a name begins with
                 yield (joined if last_word in _PARTICLES else before + text), last + 1
@@ -278,6 +279,12 @@ def _has_authors(line: str, *, after: int = 0) -> bool:
     """Whether a line is a title that ends after so many letters, and its authors."""
     found = byline.split(line)
     return bool(found and len(found.title) > after and _is_likely(found, line, _LIKELY))
+
+
+def _title_of(line: str) -> str | None:
+    """Return the title of a line that names authors, as the `byline` room reads it."""
+    found = byline.split(line)
+    return found.title if found else None
 
 
 def _goes_on(lines: Lines, line: str, place: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import made_up
@@ -147,13 +148,13 @@ def test_a_closed_folder_is_an_error(tmp_path: Path) -> None:
 
 def test_notes_leave_addresses_settled(tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt", "papers.md", "sub/urls.csv")
-    found = collect(_in_folder(tmp_path), None, 2031, relations=False)
+    found = collect(_in_folder(tmp_path), None, date(2031, 1, 1), relations=False)
     assert found.unsettled == ()
     assert len(found.bibliography) == 1
 
 
 def test_a_listing_of_page_text_alone_is_told_to_have_no_papers(tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt", text="Load more\nView PDF\n")
-    found = collect(_in_folder(tmp_path), None, 2031, relations=False)
+    found = collect(_in_folder(tmp_path), None, date(2031, 1, 1), relations=False)
     told = [str(problem) for problem in found.problems if problem.severity is Severity.WARNING]
     assert told == ["seeds/papers.txt:1: warning: expected a listing of papers, found no paper"]
