@@ -23,7 +23,7 @@ def find_area(listed: str) -> Area | None:
 
 @cache
 def codes_by_name() -> Mapping[str, str]:
-    """The code of each area by its name in small letters; of areas with one name, the first in the taxonomy file."""
+    """Return the code of each area by its name in small letters; of several, the first in the taxonomy file."""
     codes: dict[str, str] = {}
     for area in _areas().values():
         codes.setdefault(area.name.casefold(), area.code)

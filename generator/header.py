@@ -16,12 +16,12 @@ from generator.areas import codes_by_name, find_area
 
 EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
 YEARS = range(1900, 2101)
-"""A year beyond is a slip, which would move all dates that are inferred from it."""
+"""Years in which papers may be dated: one beyond is a slip, which would move all dates that are inferred from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a header says."""
+    """A header, read."""
 
     area: str
     score: float | None
@@ -37,11 +37,11 @@ class Refused:
 
     expected: str
     is_date_alone: bool = False
-    """A page may have such a line between entries, or beside a header, too."""
+    """True for a date and nothing else, which a page may have between entries, or beside a header, too."""
 
 
 def read_header(line: str) -> Header | Refused | None:
-    """What a line says as a header; None where it is none."""
+    """Return what a line says as a header; None where it is none."""
     if len(line) > _LONGEST or not (_DIGIT.search(line) or _DAY.search(line)):
         return None
     text = line.translate(_PLAIN).strip()
@@ -94,9 +94,9 @@ class _Form:
 
     pattern: re.Pattern[str]
     hints: Sequence[str]
-    """Of these, a line with such a date has one; to look for them takes less time."""
+    """Texts of which a line with such a date has one; to look for them takes less time."""
     expected: str
-    """What was expected, where a line with such a date cannot be read."""
+    """The part of a message that says what was expected, where a line with such a date cannot be read."""
 
 
 _DAYS = (
@@ -148,11 +148,11 @@ _OTHERS = (
     ),
 )
 _DIGIT, _DAY = re.compile(r"\d"), re.compile(r"[aA](?:go|st)|[dD]ay|[nN]ow")
-"""One of which every header has, be it read or refused."""
+"""Hints of which every header has one, be it read or refused."""
 
 
 def _found(forms: Sequence[_Form], text: str) -> Iterator[tuple[re.Match[str], _Form]]:
-    """The dates of some forms in a text."""
+    """Yield the dates of some forms in a text."""
     small = text.casefold()
     for form in forms:
         if any(hint in small for hint in form.hints):
@@ -160,7 +160,7 @@ def _found(forms: Sequence[_Form], text: str) -> Iterator[tuple[re.Match[str], _
 
 
 def _read(found: re.Match[str]) -> Header | Refused | None:
-    """The header around a day, where nothing is missing and nothing is unknown."""
+    """Return the header around a day, where nothing is missing and nothing is unknown."""
     parts = _parts(found)
     is_plain = found["gap"] or found["year"]  # `May24` may be a month of a year
     return _header(found, parts.area, parts.score, parts.code) if parts and parts.area and is_plain else None
@@ -176,7 +176,7 @@ def _header(found: re.Match[str], area: str, score: str | None, code: object) ->
 
 
 def _expected_date(year: int | None, month: int, day: int) -> str:
-    """What was expected, where a day is none; without a year, 29 February may be one."""
+    """Return what was expected, where a day is none; without a year, 29 February may be one."""
     if year is not None and year not in YEARS:
         return f"a year from {YEARS[0]} to {YEARS[-1]}"
     try:
@@ -196,7 +196,7 @@ _SCORE = re.compile(r"(?<![^ ·•|(\[])\d{1,4}[.,]\d{1,2}(?![^ ·•|)\]])")
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What a header says besides its date."""
+    """The parts of a header besides its date."""
 
     area: str
     """Empty where there is none."""
@@ -205,7 +205,7 @@ class _Parts:
 
 
 def _parts(found: re.Match[str]) -> _Parts | None:
-    """What stands around a date, in any order; None where there is anything else, or anything twice."""
+    """Return the parts around a date, in any order; None where there is anything else, or anything twice."""
     before, score = _without(_FIRST_SCORE, found.string[: found.start()])
     scores, codes, areas = score, [], []
     for side in (before, found.string[found.end() :]):
@@ -221,13 +221,13 @@ def _parts(found: re.Match[str]) -> _Parts | None:
 
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, list[str]]:
-    """A text without the first match of a pattern; and that match, if there is one."""
+    """Return a text without the first match of a pattern; and that match, if there is one."""
     found = pattern.search(text)
     return (text[: found.start()] + text[found.end() :], [found[0]]) if found else (text, [])
 
 
 def _area(text: str) -> str | None:
-    """The first area that a text names, if it names areas only; a code goes before a name, which several may have."""
+    """Return the first area that a text names, if it names nothing else; codes go before names, which may be shared."""
     codes, names = [], []
     for found in _named_areas().finditer(text):
         if found["name"]:
@@ -241,7 +241,7 @@ def _area(text: str) -> str | None:
 
 
 def _known_code(text: str) -> str | None:
-    """The code of the taxonomy; with its archive, in capitals or not."""
+    """Return the code of the taxonomy that a text is; with its archive, in capitals or not."""
     archive, dot, short = text.casefold().partition(".")
     forms = (text, f"{archive}.{short.upper()}", f"{archive}.{short}") if dot else (text,)
     return next((form for form in forms if find_area(form)), None)
@@ -282,7 +282,7 @@ def _refused(text: str, days: Sequence[tuple[re.Match[str], _Form]]) -> Refused 
 
 
 def _has_begun(found: re.Match[str]) -> bool:
-    """Whether an area and a date begin a line, whatever follows; text that runs on in small letters is no header."""
+    """Return whether an area and a date begin a line, whatever follows but running text."""
     before, _ = _without(_FIRST_SCORE, found.string[: found.start()])
     is_fused = before[-1:] not in _SEPARATORS
     return bool(_area(before)) and (is_fused or bool(_TAIL.fullmatch(found.string[found.end() :])))

@@ -79,7 +79,7 @@ _MOST_NAMED = 10
 
 
 def read_entries(listing: Listing) -> Iterator[Entry | Problem]:
-    """The entries and problems of a listing, in its order; then notes of what the page had that it was copied from."""
+    """Yield the entries and problems of a listing, in its order; then notes of text of the page it was copied from."""
     of_page: dict[str, list[_Line]] = defaultdict(list)
     for block in _blocks(_lines(listing.text)):
         for item in _read_block(block, listing.path):
@@ -115,7 +115,7 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[_Block]:
 
 
 def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | Refused]) -> Iterator[int]:
-    """Numbers of lines with a date alone that stand for no header: beside one, before none, or within a sentence."""
+    """Yield the numbers of dates alone that stand for no header: beside one, before no paper, or in a sentence."""
     for number, header in headers.items():
         if not (isinstance(header, Refused) and header.is_date_alone):
             continue
@@ -132,13 +132,13 @@ def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | 
 
 
 def _nearest(lines: Sequence[_Line], numbers: Iterable[int], headers: Mapping[int, object]) -> _Line | None:
-    """The first of some lines that is a header or may be of a paper."""
+    """Return the first of some lines that is a header or may be of a paper."""
     some = (lines[number - 1] for number in numbers)
     return next((line for line in some if line.text and (line.number in headers or not kind_of(line.text))), None)
 
 
 def _goes_on_in(text: str, short: str) -> bool:
-    """Whether a text goes on in a word that stands alone on a line."""
+    """Return whether a text goes on in a word that stands alone on a line."""
     return not ends_sentence(text) and begins_small(short) and " " not in short
 
 
@@ -154,7 +154,7 @@ class _Sorted:
     title: str
     """Its title and byline."""
     taken: int
-    """Over how many lines these are."""
+    """The number of lines over which these are."""
     lost: Sequence[tuple[str, Sequence[_Line]]]
     """Titles whose headers are missing, and the lines from before each to before the next."""
     doubtful: Sequence[_Line]
@@ -185,7 +185,7 @@ def _sorted_lines(block: _Block) -> _Sorted:
 
 
 def _of_page(lines: Sequence[_Line], *, has_header: bool) -> tuple[list[_OfPage], Wrapping]:
-    """Lines that say what pages say, but for those that belong to a sentence; and how the others are wrapped."""
+    """Return the lines of the page, but for those that are part of a sentence; and how the others are wrapped."""
     kinds = [kind_of(line.text) for line in lines]
     others = [line.text.strip() for line, kind in zip(lines, kinds, strict=True) if not kind]
     wrapping = Wrapping.of(others)
@@ -204,7 +204,7 @@ def _of_page(lines: Sequence[_Line], *, has_header: bool) -> tuple[list[_OfPage]
 
 
 def _is_in_sentence(text: str, before: Sequence[str], after: Sequence[str], wrapping: Wrapping) -> bool:
-    """Whether a sentence goes on over a short line, given the lines before and after, if there are any."""
+    """Return whether a sentence goes on over a short line, given the lines before and after, if there are any."""
     is_begun = any(
         _goes_on_in(line, text) or (wrapping.fills(line, text) and not ends_sentence(line)) for line in before
     )
@@ -264,7 +264,7 @@ def _read_entry(block: _Block, found: _Sorted, path: str) -> Iterator[Entry | Pr
 
 
 def _expected_before(title: str, first: _Line) -> str:
-    """What was expected before a title, and what stands there."""
+    """Return what was expected before a title, and what stands there."""
     if first.text.strip() != title:
         return f"expected {EXPECTED_HEADER}, found {quoted(first.text)}"
     return f"expected {EXPECTED_HEADER} before a title with its authors, found none before {quoted(title)}"
@@ -282,7 +282,7 @@ def _unread(path: str, lines: Sequence[_Line], message: str) -> Problem:
 
 
 def _note(path: str, kind: str, lines: Sequence[_Line]) -> Problem:
-    """That text of the page was left out; of many lines of a kind, it names the first."""
+    """Return a note that text of the page was left out; of many lines of a kind, it names the first."""
     first = lines[0]
     if len(lines) == 1:
         what = f"{quoted(first.text)}, {kind}"
@@ -296,7 +296,7 @@ def _note(path: str, kind: str, lines: Sequence[_Line]) -> Problem:
 
 
 def _numbers(lines: Sequence[_Line]) -> str:
-    """The numbers of two lines or more; of many, the first."""
+    """Return the numbers of two lines or more; of many, the first."""
     named = [str(line.number) for line in lines[:_MOST_NAMED]]
     if more := len(lines) - len(named):
         return f"{', '.join(named)} and {more:,} more"

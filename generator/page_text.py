@@ -24,7 +24,7 @@ _LONGEST_DAY = 30
 _LONGEST_LABEL = 12
 _NUMBER = re.compile(r"#?\d+(?:[.,]\d+)*[kmb]?[%+]?")
 _OF_TEXT = re.compile(r"[\\${}^=_~]|[,;?!]$|^[\[(]\d+[\])]$|\d:\d")
-"""What formulas have, parts of sentences and items of lists."""
+"""Signs of formulas, of parts of sentences and of items of lists."""
 _RULES = frozenset("-–—_*·•|…<>«»‹›→←↑↓⋮")
 _LONG_RULES = ("===", "~~~", "+++", "###")
 _WORD = re.compile(r"©|[^\W_]+")
@@ -36,7 +36,7 @@ _LABEL = re.compile(
 
 
 def kind_of(line: str) -> str | None:
-    """What a line is on the page that it comes from; None where it may be of a paper.
+    """Return what a line is on the page that it comes from; None where it may be of a paper.
 
     >>> kind_of("Page 2 of 7"), kind_of("🔖 Save · 12"), kind_of("Moths come to lanterns.")
     ('a pager', 'a button', None)
@@ -66,7 +66,7 @@ def _is_rule(char: str) -> bool:
 
 
 def without_label(text: str) -> str:
-    """An abstract without the word `Abstract` as its label.
+    """Return an abstract without the word `Abstract` as its label.
 
     >>> without_label("Abstract: Moths come."), without_label("Abstract moths come.")
     ('Moths come.', 'Abstract moths come.')
@@ -76,13 +76,13 @@ def without_label(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a line in small letters, without signs."""
+    """Return the words of a line in small letters, without signs."""
     parts = re.sub(r"[^\w©.,%+#'’]|,(?!\d)|(?<!\d),", " ", text.casefold()).split()
     return [word for part in parts if (word := part.strip(".'’"))]
 
 
 def _kind(words: Sequence[str]) -> str | None:
-    """The kind of the first of the phrases that some words are; None where they are anything else, too."""
+    """Return the kind of the first of the phrases that some words are; None where they are anything else, too."""
     first: str | None = None
     place = 0
     while place < len(words):
@@ -95,7 +95,7 @@ def _kind(words: Sequence[str]) -> str | None:
 
 
 def _phrases_at(words: Sequence[str], place: int) -> Iterator[tuple[int, str]]:
-    """The phrases that begin at a place, with how many words they take; the longest first."""
+    """Yield the phrases that begin at a place, with how many words they take; the longest first."""
     phrases, longest = _phrases()
     for length in range(min(longest, len(words) - place), 0, -1):
         phrase = " ".join(words[place : place + length])
@@ -107,14 +107,14 @@ def _phrases_at(words: Sequence[str], place: int) -> Iterator[tuple[int, str]]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """How a line may begin that is text of a page."""
+    """Return the words with which a line may begin that is text of a page."""
     begun = (_WORD.search(text) for text in (*_phrases()[0], *codes_by_name()))
     return frozenset(word[0] for word in begun if word)
 
 
 @cache
 def _phrases() -> tuple[Mapping[str, str], int]:
-    """The kind of each phrase, and of how many words the longest is."""
+    """Return the kind of each phrase, and of how many words the longest is."""
     text = files("generator").joinpath("data").joinpath("page-text.yml").read_text(encoding="utf-8")
     stored: dict[str, Any] = yaml.safe_load(text)
     words = {word: _parted(meant) for word, meant in stored["words"].items()}

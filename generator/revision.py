@@ -25,7 +25,7 @@ class File:
 
     @property
     def content(self) -> bytes | None:
-        """What it says; None for what is no regular file."""
+        """Return what it says; None for what is no regular file."""
         return _git(self.root, "cat-file", "blob", self.blob) if self.blob else None
 
 
@@ -44,7 +44,7 @@ def find_commit(root: Path, name: str) -> str | None:
 
 
 def read_revision(root: Path, name: str, folder: str) -> list[File]:
-    """The files and folders in a folder and in those within, as they are in a revision; it is relative to `root`."""
+    """Return what is in a folder, and in those within, in a revision; `folder` is relative to `root`."""
     if not name.startswith("-"):
         _git(root, "rev-parse", "--git-dir")  # so that its message tells what is wrong
     commit = find_commit(root, name)

@@ -22,7 +22,7 @@ EXTRAS = (CORRECTIONS, VOCABULARY, LEDGER)
 
 
 def read_seeds(folder: Path, root: Path) -> Seeds:
-    """The texts in a folder of seeds, and what is wrong with them as files; problems name files relative to `root`."""
+    """Return the texts in a folder of seeds, and what is wrong with files; problems name them relative to `root`."""
     listings: list[Listing] = []
     names, problems = _names_in(folder, root)
     for name in filter(_is_listing, names):
@@ -88,7 +88,7 @@ def _read_revision(name: str, seeds_dir: Path, root: Path) -> Seeds:
 
 
 def _names_in(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
-    """The files of a folder and of those within, by their paths from there; and a problem for each that is closed."""
+    """Return the files of a folder and of those within, by their paths from there; and what cannot be looked into."""
     names: list[str] = []
     problems: list[Problem] = []
 
@@ -106,7 +106,7 @@ def _names_in(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
-    """Those that may be of seeds, sorted by their paths."""
+    """Return the names that may be of seeds, sorted by their paths."""
     kept = (name for name in names if all(map(_may_have_seeds, name.split("/")[:-1])))
     return sorted((name for name in kept if not _is_junk(name)), key=lambda name: name.split("/"))
 
@@ -117,7 +117,7 @@ def _is_listing(name: str) -> bool:
 
 
 def _may_have_seeds(folder: str) -> bool:
-    """Whether a folder, by its name, is one to look into."""
+    """Return whether a folder, by its name, is one to look into."""
     return not (_is_hidden(folder) or _is_listing(folder) or folder == "__MACOSX")
 
 
@@ -126,7 +126,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _is_junk(name: str) -> bool:
-    """Whether a file is one that systems and editors lay beside others: `._papers.txt`, `.#papers.txt`."""
+    """Return whether a file is one that systems and editors lay beside others: `._papers.txt`, `.#papers.txt`."""
     return name.rpartition("/")[2].startswith(("._", ".#"))
 
 
@@ -137,7 +137,7 @@ _ELSEWHERE = re.compile(
 
 
 def _passed_over(names: Iterable[str], folder: str) -> Iterator[Problem]:
-    """What is told of files that are not read but may have been meant to be: one note for all with the same ending."""
+    """Yield what is told of files that are not read but may have been meant to be: one note for each ending."""
     groups: dict[str, list[str]] = defaultdict(list)
     for name in names:
         file = name.rpartition("/")[2]

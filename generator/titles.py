@@ -64,7 +64,7 @@ class Lines:
     wrapping: Wrapping
 
     def before(self, place: int) -> Break:
-        """What the break before a line is, if there is one: where the line itself looks full, a sentence has to end."""
+        """Return what the break before a line is; a break that is only possible counts where a sentence ends."""
         if place == 0:
             return Break.SURE
         line = self.texts[place - 1]
@@ -73,14 +73,14 @@ class Lines:
         return found if found is not Break.POSSIBLE or has_ended else Break.NONE
 
     def after(self, place: int) -> Break:
-        """What the break after a line is."""
+        """Return what the break after a line is."""
         if place + 1 == len(self.texts):
             return Break.SURE
         return self.wrapping.between(self.texts[place], self.texts[place + 1])
 
     @cached_property
     def words(self) -> Counter[str]:
-        """How often each word stands there, not counting lines that are there again."""
+        """Return how often each word stands there, not counting lines that are there again."""
         return Counter(word for text in set(self.texts) for word in _words(text))
 
 
@@ -98,7 +98,7 @@ class Title:
 
 
 def find_titles(lines: Lines, first: int) -> list[Title]:
-    """The titles among the lines from the one at `first` on, which begins something new."""
+    """Return the titles among the lines from the one at `first` on, which begins something new."""
     found: list[Title] = []
     earliest = first  # an entry is whole with its title and a line of abstract
     for last in range(first, len(lines.texts)):
@@ -116,7 +116,7 @@ def find_titles(lines: Lines, first: int) -> list[Title]:
 
 
 def title_line(lines: Lines) -> tuple[str, int]:
-    """The title with its authors that the lines begin with, and over how many of them it is broken."""
+    """Return the title with its authors that the lines begin with, and over how many of them it is broken."""
     line, taken = next(_completed(lines), (lines.texts[0], 1))
     while taken < len(lines.texts) and _goes_on(lines, line, taken):
         line, taken = _joined(line, lines.texts[taken]), taken + 1
@@ -127,7 +127,7 @@ def title_line(lines: Lines) -> tuple[str, int]:
 
 
 def _may_end_names(text: str) -> bool:
-    """Whether a line could end with names, quickly told."""
+    """Return whether a line could end with names, quickly told."""
     if len(text) > _LONGEST:
         return False
     if ("·" in text or text[-4:].rstrip(".").endswith("al")) and _TAIL.search(text):
@@ -141,7 +141,7 @@ def _may_end_names(text: str) -> bool:
 
 
 def _beginning(lines: Lines, first: int, last: int) -> int | None:
-    """The place where the title begins that ends at `last`; None where it would go back into another text."""
+    """Return the place where the title begins that ends at `last`; None where it would go back into another text."""
     for place in range(last, max(first, last + 1 - _MOST_LINES) - 1, -1):
         if place < last and (place == first or ends_sentence(lines.texts[place])):
             return None
@@ -151,7 +151,7 @@ def _beginning(lines: Lines, first: int, last: int) -> int | None:
 
 
 def _is_stray(lines: Lines, place: int) -> bool:
-    """Whether a line before a title belongs to no abstract: as it may be meant as a header, or begin the title."""
+    """Return whether a line before a title is of no abstract: it may be meant as a header, or begin the title."""
     text, before = lines.texts[place], lines.texts[place - 1]
     return (
         len(text) <= _LONGEST_STRAY
@@ -167,7 +167,7 @@ def _is_stray(lines: Lines, place: int) -> bool:
 
 
 def _is_title(lines: Lines, place: int, last: int, *, is_first: bool) -> bool | None:
-    """Whether some lines are a title for certain; None where nothing says that they are one."""
+    """Return whether some lines are a title for certain; None where nothing says that they are one."""
     line = " ".join(lines.texts[place : last + 1])
     has_seam = _has_seam(line)
     if len(line) > _LONGEST or line.count(" ") < (1 if has_seam else 3) or _LABEL.match(line):
@@ -196,7 +196,7 @@ def _is_title(lines: Lines, place: int, last: int, *, is_first: bool) -> bool | 
 
 
 def _has_seam(text: str) -> bool:
-    """Whether letters meet as where a name follows a title without a space; or a word has a capital within."""
+    """Return whether letters meet as where a name follows a title without a space; or a word has a capital within."""
     if _SEAM.search(text):
         return True
     return not text.isascii() and any(
@@ -206,7 +206,7 @@ def _has_seam(text: str) -> bool:
 
 
 def _is_likely(found: Split, line: str, likely: float) -> bool:
-    """Whether a line is split with confidence enough, and where names could begin and end."""
+    """Return whether a line is split with confidence enough, and where names could begin and end."""
     is_spaced = line[len(found.title) :][:1].isspace()
     if is_spaced and (begins_small(line) or (ends_sentence(line) and not found.et_al)):
         return False
@@ -216,13 +216,13 @@ def _is_likely(found: Split, line: str, likely: float) -> bool:
 
 
 def _are_names(names: Sequence[str]) -> bool:
-    """Whether most of some names are written like names, and one at least is whole."""
+    """Return whether most of some names are written like names, and one at least is whole."""
     written = [name for name in names if _is_name(name)]
     return 2 * len(written) >= len(names) and any(" " in name and len(name) >= _SHORTEST_NAME for name in written)
 
 
 def _is_name(text: str) -> bool:
-    """Whether each word of a text begins like one of a name."""
+    """Return whether each word of a text begins like one of a name."""
     words = text.split()
     return (
         bool(words)
@@ -233,7 +233,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_one_word(found: Split, line: str, words: Counter[str]) -> bool:
-    """Whether the word in which title and authors meet stands in other lines, too, as PyTorch would."""
+    """Return whether the word in which title and authors meet stands in other lines, too, as PyTorch would."""
     end, begin = found.title.rsplit(maxsplit=1)[-1:], found.authors[0].split(maxsplit=1)[:1]
     (word,) = _words("".join((*end, *begin))) or [""]
     return words[word] > _words(line).count(word)
@@ -247,7 +247,7 @@ def _words(text: str) -> list[str]:
 
 
 def _completed(lines: Lines) -> Iterator[tuple[str, int]]:
-    """The first line with those after it up to its authors, if they do stand there, and how many lines these are."""
+    """Yield the first line with those after it up to its authors, if they stand there, and how many lines these are."""
     before = lines.texts[0]
     for last in range(1, min(len(lines.texts), _MOST_LINES)):
         text = lines.texts[last]
@@ -276,7 +276,7 @@ def _joined(line: str, text: str) -> str:
 
 
 def _has_authors(line: str, *, after: int = 0) -> bool:
-    """Whether a line is a title that ends after so many letters, and its authors."""
+    """Return whether a line is a title that ends after so many letters, and its authors."""
     found = byline.split(line)
     return bool(found and len(found.title) > after and _is_likely(found, line, _LIKELY))
 
@@ -288,7 +288,7 @@ def _title_of(line: str) -> str | None:
 
 
 def _goes_on(lines: Lines, line: str, place: int) -> bool:
-    """Whether the names of a title line, or what may follow them, go on in the line at a place."""
+    """Return whether the names of a title line, or what may follow them, go on in the line at a place."""
     if place == len(lines.texts) or len(lines.texts[place]) > min(_LONGEST_NAMES, _LONGEST - len(line)):
         return False
     text = lines.texts[place]
@@ -308,7 +308,7 @@ def _goes_on(lines: Lines, line: str, place: int) -> bool:
 
 
 def _lists_names(text: str) -> bool:
-    """Whether a line has names, and nothing else."""
+    """Return whether a line has names, and nothing else."""
     if ends_sentence(text) and not _TAIL.search(text) and not _INITIAL.search(text):
         return False
     names = _TAIL.sub("", text).split(", ")

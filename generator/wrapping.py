@@ -13,7 +13,7 @@ _CLOSERS = "\"'”’»›)]}$*"
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text ends as sentences do.
+    """Return whether a text ends as sentences do.
 
     >>> ends_sentence('It says "moths."'), ends_sentence("Moths and")
     (True, False)
@@ -22,7 +22,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def begins_small(text: str) -> bool:
-    """Whether the first word is one of running text: in small letters throughout.
+    """Return whether the first word is one of running text: in small letters throughout.
 
     >>> begins_small("state-of-the-art, so"), begins_small("xLSTM"), begins_small("3 moths")
     (True, False, False)
@@ -36,7 +36,7 @@ def begins_small(text: str) -> bool:
 
 
 class Break(IntEnum):
-    """Whether something new begins in the next line."""
+    """A break between two lines, by whether something new begins after it."""
 
     NONE = 0
     """The text goes on."""
@@ -60,7 +60,7 @@ class Wrapping:
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> Wrapping:
-        """The wrapping that some lines show."""
+        """Return the wrapping that some lines show."""
         wrapped = [(line, following) for line, following in pairwise(lines) if _is_cut(line, following)]
         if not wrapped:
             return cls()
@@ -70,15 +70,15 @@ class Wrapping:
 
     @property
     def is_known(self) -> bool:
-        """Whether any line is known to be wrapped."""
+        """Return whether any line is known to be wrapped."""
         return self.most >= 0
 
     def fills(self, line: str, following: str) -> bool:
-        """Whether a line may have been broken only because the next word did not fit."""
+        """Return whether a line may have been broken only because the next word did not fit."""
         return len(line) <= self.most and _with_next_word(line, following) >= self.least
 
     def between(self, line: str, following: str) -> Break:
-        """What the break between two lines is."""
+        """Return what the break between two lines is."""
         if _is_cut(line, following):
             return Break.NONE
         if not self.fills(line, following):

@@ -15,7 +15,7 @@ from invariants import check_listing
 from limits import check_growth
 
 from generator.listing import Entry, Listing, read_entries
-from generator.model import Problem
+from generator.model import Problem, Severity
 
 GOLDENS = sorted(Path(__file__).parent.glob("listings/*.yml"))
 
@@ -211,3 +211,96 @@ def test_a_year_far_off_is_a_slip() -> None:
     assert str(found) == (
         "seeds.txt:1: error: expected a year from 1900 to 2100, found 'CLMay 9, 9999'; lines 1 to 3 are left out"
     )
+
+
+OF_PAGES = [
+    "Load more",
+    "© 2026 X",
+    "Page 2 of 7",
+    "Next »",
+    "View PDF",
+    "Bookmark",
+    "42",
+    "12 citations",
+    "🔖",
+    "This week",
+]
+FROM = "from the page that the listing was copied from"
+
+
+@pytest.mark.parametrize("abstract", ["A", "Moths come to lanterns.", "Moths come\nto lanterns.", ""])
+@pytest.mark.parametrize("line", OF_PAGES)
+def test_text_of_the_page_is_left_out_after_an_abstract_and_told(line: str, abstract: str) -> None:
+    entry = "\n".join(filter(None, ["CLMar 4, 2024", "Moths and LanternsAda Alder, Ben Birch", abstract]))
+    items = list(read_entries(Listing("s", f"{entry}\n{line}\n{entry}\n\n{line}\n")))
+    assert [item.abstract for item in items if isinstance(item, Entry)] == [abstract, abstract]
+    (note,) = (item for item in items if isinstance(item, Problem))
+    length = entry.count("\n") + 2
+    assert note.severity is Severity.NOTE
+    assert note.location.line == length
+    assert note.message.endswith(f"such as {line!r}, {FROM}: lines {length} and {2 * length + 1}")
+
+
+@pytest.mark.parametrize("line", OF_PAGES)
+def test_text_of_the_page_is_left_out_wherever_it_stands_alone(line: str) -> None:
+    text = f"{line}\n{GOOD}".replace("\n", f"\n{line}\n")
+    items = list(read_entries(Listing("s", text)))
+    assert [item.abstract for item in items if isinstance(item, Entry)] == ["Moths come to lanterns."]
+    assert [item.severity for item in items if isinstance(item, Problem)] == [Severity.NOTE]
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "We release the\ncode\nof our traps.",
+        "We release the\nCode\nof our traps.",
+        "We release our traps, lamps, gardens, moths and the\ncode",
+        "As gardeners know who have counted for long,\nthe moths that come in a year are never below\n42",
+        "The formats that gardeners use are those of letters and of\nPDF\nand no others.",
+        "Moths are counted by all gardeners who can see them come\nhome\nat night.",
+        "Moths come.\nResults\nThere are moths.",
+        "Moths come:\n(1)\nby night\n(2)\nby day.",
+        "\\[\nx\n\\]\nMoths.",
+    ],
+)
+def test_a_short_line_of_a_text_stays(abstract: str) -> None:
+    items = list(read_entries(Listing("s", f"CLMar 4, 2024\nMoths and LanternsAda Alder\n{abstract}\n{GOOD}")))
+    assert [item.abstract for item in items if isinstance(item, Entry)] == [abstract, "Moths come to lanterns."]
+    assert not [item for item in items if isinstance(item, Problem)]
+
+
+def test_much_text_of_a_page_is_told_in_one_note_for_each_kind() -> None:
+    items = list(read_entries(Listing("s", f"{GOOD}View PDF\n12 citations\n" * 2000)))
+    assert [str(item) for item in items if isinstance(item, Problem)] == [
+        f"s:4: note: left out 2,000 lines, each a button such as 'View PDF', {FROM}: "
+        "lines 4, 9, 14, 19, 24, 29, 34, 39, 44, 49 and 1,990 more",
+        f"s:5: note: left out 2,000 lines, each a count such as '12 citations', {FROM}: "
+        "lines 5, 10, 15, 20, 25, 30, 35, 40, 45, 50 and 1,990 more",
+    ]
+    assert {item.abstract for item in items if isinstance(item, Entry)} == {"Moths come to lanterns."}
+
+
+def test_labels_of_abstracts_are_told_in_one_note() -> None:
+    labelled = GOOD.replace("Moths come", "Abstract: Moths come")
+    assert [str(item) for item in read_entries(Listing("s", labelled)) if isinstance(item, Problem)] == [
+        f"s:3: note: left out the label of an abstract, {FROM}"
+    ]
+    items = list(read_entries(Listing("s", labelled * 3)))
+    assert str(items[-1]) == f"s:3: note: left out the labels of 3 abstracts, {FROM}: lines 3, 6 and 9"
+    assert [item.abstract for item in items if isinstance(item, Entry)] == ["Moths come to lanterns."] * 3
+
+
+@pytest.mark.parametrize("date", ["3 days ago", "May 4, 2024", "Yesterday"])
+def test_a_date_alone_beside_a_header_is_of_the_page(date: str) -> None:
+    header, title, abstract = GOOD.rstrip("\n").split("\n")
+    for lines in ([date, header, title, abstract], [header, date, title, abstract], [header, title, abstract, date]):
+        items = list(read_entries(Listing("s", "\n".join(lines))))
+        assert [type(item).__name__ for item in items] == ["Entry", "Problem"]
+        assert str(items[-1]).startswith(f"s:{lines.index(date) + 1}: note: left out {date!r}, a heading with a day")
+
+
+@pytest.mark.parametrize("date", ["3 days ago", "May 4, 2024", "an hour ago"])
+def test_a_date_alone_before_a_line_is_a_header_that_lacks_something(date: str) -> None:
+    found = list(read_entries(Listing("s", f"{GOOD}{date}\nMoths, unsigned\nGone.\n{GOOD}")))
+    assert [type(item).__name__ for item in found] == ["Entry", "Problem", "Entry"]
+    assert str(found[1]).endswith(f"found {date!r}; lines 4 to 6 are left out")
