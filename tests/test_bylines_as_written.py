@@ -21,6 +21,20 @@ SIX = (*THREE, "Dora Dogwood", "Emil Elm", "Finn Fir")
         *(" and others", ", and others", " & others", " and 4 others", " and 3 other authors", " and colleagues"),
         *("等", " 等", "，等人", " ほか", "...", " ...", ", ...", "…", " [...]", " +5 more", ", +5 more", " (+5)"),
         *(", + 12 authors", ", 3 more authors", " and many others", " and 2 co-authors", " и др."),
+        *(" and two others", " plus 5 others", " with 5 others", " and 10+ others", " (and 5 others)", " (12 authors)"),
+        *(
+            " etc.",
+            ", etc.",
+            " u. a.",
+            " y otros",
+            " e altri",
+            " et autres",
+            " и соавт.",
+            "及其他",
+            " . . .",
+            " ... +5",
+        ),
+        *(" show more", " Show 5 more authors", " (view all)", " et al.*", " & al.", " + others", ", ... (12 authors)"),
     ],
 )
 def test_words_for_more_authors(words: str) -> None:
@@ -79,6 +93,41 @@ def test_family_names_first(inverted: str) -> None:
     assert (found.title, found.authors) == (TITLE, THREE)
 
 
+@pytest.mark.parametrize("inverted", ["Birch, Ben, Jr.", "Birch, Jr., Ben"])
+def test_a_suffix_among_family_names_first(inverted: str) -> None:
+    found = _found(f"{TITLE}Alder, Ada; {inverted}; Cedar, Cleo")
+    assert (found.title, found.authors) == (TITLE, ("Ada Alder", "Ben Birch, Jr.", "Cleo Cedar"))
+
+
+@pytest.mark.parametrize("name", ["D'Arcy Alder", "O’Alder Ada", "L'Alder Ada"])
+def test_an_apostrophe_at_the_start_of_a_name(name: str) -> None:
+    found = _found(f"{TITLE}{name}, Ben Birch")
+    assert (found.title, found.authors) == (TITLE, (name, "Ben Birch"))
+
+
+def test_a_full_stop_after_the_last_name() -> None:
+    assert _found(f"{TITLE}Ada Alder, Ben Birch.").authors == THREE[:2]
+    assert _found(f"{TITLE}Ada Alder, Ben Birch Jr.").authors == ("Ada Alder", "Ben Birch Jr.")
+
+
+@pytest.mark.parametrize("tail", ["", " et al."])
+@pytest.mark.parametrize("between", [" / ", " | ", " – ", " -- ", "\t"])
+def test_signs_between_names_that_the_title_may_hold_too_are_marked(between: str, tail: str) -> None:
+    assert _found(f"{TITLE}{between.join(THREE)}{tail}").needs_review
+    assert not _found(f"{TITLE}{between}{', '.join(THREE)}{tail}").needs_review
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"{TITLE}Ada Alder, Ben Birch, Moth University", f"{TITLE}Ada Alder, Ben Birch, MIT"),
+        *(f"{TITLE}ADA ALDER, BEN BIRCH", f"{TITLE}Ada Alder @ MIT, Ben Birch"),
+    ],
+)
+def test_institutions_among_names_and_names_in_capitals_are_marked(line: str) -> None:
+    assert _found(line).needs_review
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -87,6 +136,9 @@ def test_family_names_first(inverted: str) -> None:
         *(("{}[1]", "{} [2]"), ("{}$^1$", "{}$^{2,*}$"), ("{}^1", "{}^2"), ("{}^{1}", "{}^{2,*}"), ("{}✉", "{}")),
         *(("{}\\dag", "{}"), ("{} <a@b.example>", "{} <c@d.example>"), ("{}#", "{}§"), ("{} (2024)", "{}")),
         *(("{} (corresponding author)", "{}"), ("By {}", "{}"), ("Authors: {}", "{}")),
+        *(("Authors - {}", "{}"), ("Author(s): {}", "{}"), ("Autoren: {}", "{}"), ("作者：{}", "{}")),
+        *(("Posted by {}", "{}"), ("Edited by {}", "{}"), ("Dr. {}", "Prof. Dr. {}"), ("{} [a]", "{}(b)")),
+        *(("{}⁎", "{}✉️"), ("{}🖂", "{}◇"), ("{}♠", "{}⊕"), ("{}°", "{}ˣ")),
         *(("Author: {}", "{}"), ("AUTHORS: {}", "{}"), ("Written by {}", "{}")),
     ],
 )

@@ -33,6 +33,7 @@ SAID = [
     f"Moths fly. {OWN}",
     f"We release code and data. ({OWN})",
     f"See {OWN} for our code.",
+    f"All code, data and models are public ({OWN}).",
     f"{OWN} contains our code.",
     f"For code, please visit {OWN}.",
     f"You can find the implementation of our work from {OWN}.",
@@ -137,6 +138,7 @@ UNSAID = [
 ]
 
 NOWHERE = [
+    "Our code is at https://github.com@moth.example/moth-lab/fold.",
     "",
     "Code will be released.",
     "Code: https://github.com",

@@ -26,11 +26,18 @@ _SEMICOLON = re.compile(rf"{_ENCLOSED}|\s*[;；]\s*(?:(?:and|und|&)\s+)?")
 _IS_AND = re.compile(r"\s+(?:and|und|et|&|＆)\s+$")
 _SUFFIX = re.compile(r"(?i)(?:jr|jnr|sr|snr|esq|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|frs)\.?|II|III|IV|VI{0,3}|IX|X")
 _OTHERS = re.compile(OTHERS, re.VERBOSE)
-_LABEL = re.compile(r"(?i:authors?|by)\s*[:：]\s*|(?i:written\s+by)\b\s*:?\s*|(?:By|BY|by)\s+(?=\S)")
-_MARKS = r"*∗⋆★☆†‡§¶‖#♯✉📧✝ªᵃᵇᶜᵈᵉ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_LABEL = re.compile(
+    r"(?i:authors?|author\(s\)|autor(?:en|es)?|auteurs?|作者|著者|by)\s*(?:[:：]|\s[-–—]\s)\s*"
+    r"|(?i:(?:written|posted|submitted|presented|edited)\s+by)\b\s*:?\s*|(?:By|BY|by)\s+(?=\S)"
+)
+_HONORIFICS = re.compile(r"(?:(?:Dr|Prof|Mr|Mrs|Ms)\.\s+)+(?=\S)")
+# Arrows, shapes and dingbats are marks, as are pictures.
+_MARKS = r"*∗⋆★☆†‡§¶‖#♯⁎°ºªᵃᵇᶜᵈᵉˣ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻\u2190-\u21ff\u2295-\u2299\u25a0-\u27bf\U0001f300-\U0001faff\ufe0f"
 _NO_NAME = re.compile(rf"[\d\s{_MARKS}]*")
 _COMMAND = r"\\(?:d?dag(?:ger)?|ddagger|ast|star|textsuperscript|thanks|footnotemark|inst|orcid)(?![A-Za-z])"
-_ODD = re.compile(rf"[^\w\s.'’\-\\\"{{}}`^~=]|[\d_\t{_MARKS}]|\s\s|^(?i:by|authors?|written)\b|\^\{{|{_COMMAND}")
+_ODD = re.compile(
+    rf"[^\w\s.'’\-\\\"{{}}`^~=]|[\d_\t{_MARKS}]|\s\s|^(?i:by|authors?|autor(?:en|es)?|auteurs?|written|posted|submitted|presented|edited)\b|^[作著]者|^(?:Dr|Prof|Mrs?|Ms)\.\s|[a-z]{{4}}\.$|\^\{{|{_COMMAND}"
+)
 _MARKS_AT_AN_END = re.compile(
     rf"""
       ^[{_MARKS}\s]+
@@ -41,7 +48,8 @@ _MARKS_AT_AN_END = re.compile(
     | {_COMMAND}(?:\s*[{{\[][^{{}}\[\]]*[}}\]])?$
     | (?<=[^\W\d_])\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*$
     | \s+\d{{1,2}}$
-    | \s*\[[\d\s,*†‡]*\]$
+    | \s*\[(?:[\d\s,*†‡]*|[a-z])\]$ | \s*\([a-z]\)$
+    | (?<=[a-z]{{4}})\.$
     | \s*\((?:[\d\s,*†‡]* | (?i:equal\ contribution|corresponding(?:\ author)?|editors?|eds?\.?|(?:19|20)\d\d))\)$
     """,
     re.VERBOSE,
@@ -50,6 +58,9 @@ _IN_BRACKETS = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{2,80})[)\]]$")
 _INSTITUTION = re.compile(
     r"(?i)\b(?:universit\w*|institut\w*|laborator\w*|labs?|college|school|academy|research|center|centre|inc|ltd|gmbh|"
     r"corp\w*|company|hospital|department|foundation|technology|technologies|sciences)\b|(?-i:\b[A-Z]{2,}\b)"
+)
+_SCHOOL = re.compile(
+    r"(?i)\b(?:universit|institut|laborator|college|school|academy|hospital|department)|(?-i:^[A-Z]{2,}$)"
 )
 
 
@@ -99,13 +110,17 @@ def _separators(body: str, start: int, pattern: re.Pattern[str]) -> Iterator[re.
 
 
 def given_first(name: str) -> str:
-    """Return a name with its family name last, where it is first.
+    """Return a name with its family name last, where it is first; a suffix stays at the end.
 
-    >>> given_first("Alder, Ada")
-    'Ada Alder'
+    >>> given_first("Alder, Ada"), given_first("Birch, Ben, Jr.")
+    ('Ada Alder', 'Ben Birch, Jr.')
     """
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
+    parts = [part.strip() for part in name.split(",")]
+    suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+    family, *given = [parts[0], *(part for part in parts[1:] if part not in suffixes)]
+    if len(given) != 1 or not given[0]:
+        return name
+    return ", ".join([f"{given[0]} {family}", *suffixes])
 
 
 def has_label(text: str) -> bool:
@@ -118,6 +133,15 @@ def looks_like_institution(text: str) -> bool:
     return " " not in text or bool(_INSTITUTION.search(text))
 
 
+def is_institution(name: str) -> bool:
+    """Return whether a name is that of a school or hospital, or one word in capitals: hardly a person's, nor a group's.
+
+    >>> is_institution("Moth University"), is_institution("MIT"), is_institution("Moth Labs")
+    (True, True, False)
+    """
+    return bool(_SCHOOL.search(name)) and not GROUP.search(name)
+
+
 def read_author(text: str) -> Author:
     """Return the name in a piece, without label, marks, numbers, addresses and affiliation.
 
@@ -128,6 +152,7 @@ def read_author(text: str) -> Author:
     if len(name) > LONGEST_NAME or not _ODD.search(name):
         return Author(name)
     name = name[label.end() :] if (label := _LABEL.match(name)) else name
+    name = name[honorifics.end() :] if (honorifics := _HONORIFICS.match(name)) else name
     affiliation = ""
     for _ in range(6):  # marks of several kinds may follow each other
         before = name

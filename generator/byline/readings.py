@@ -6,6 +6,7 @@ are looked for widens in steps, since most lines show theirs.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -60,7 +61,8 @@ class Reading:
 
 # Most places are within words written small: passing over them at once is what makes splitting fast.
 _SHOWN = re.compile(
-    r"(?<=[^\s([{/\\-])(?:[^\sa-z]|(?<=[^\sA-Za-z])[a-z]|(?<=[A-Z][A-Z])[a-z]|(?<=[a-z])\d(?=\d*[a-z]+ ))"
+    r"(?<=[^\s([{/\\-])(?<![a-z][DLMNO]['’])"
+    r"(?:[^\sa-z]|(?<=[^\sA-Za-z])[a-z]|(?<=[A-Z][A-Z])[a-z]|(?<=[a-z])\d(?=\d*[a-z]+ ))"
     r"|(?<=[\s–—-][–—-])[^\W\d_]"
 )
 _SPACED = re.compile(
@@ -98,8 +100,9 @@ def looks_ordinary(reading: Reading) -> bool:
 def _family_first(line: TitleLine, width: Width) -> Iterator[Reading]:
     """Yield the readings in which all names are as in `Alder, Ada; Birch, Ben`."""
     for reading in _readings(line, pieces(line.body, by_semicolons=True), width):
-        if len(reading.authors) > 1 and all(name.count(",") == 1 for name in reading.authors):
-            yield replace(reading, authors=tuple(map(given_first, reading.authors)))
+        authors = tuple(map(given_first, reading.authors))
+        if len(authors) > 1 and all(map(operator.ne, authors, reading.authors)):
+            yield replace(reading, authors=authors)
 
 
 def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Reading]:

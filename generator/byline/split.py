@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.byline.authors import looks_like_institution
+from generator.byline.authors import is_institution, looks_like_institution
 from generator.byline.evidence import Knowledge, has_signs, weigh
 from generator.byline.readings import Reading, Width, is_hidden, looks_ordinary, readings
 from generator.byline.tail import TitleLine, read_doubtful_tails, read_line
@@ -19,6 +20,9 @@ _LEAST_IF_HIDDEN = 0.5
 """The same where the name of the first author begins within a word written small."""
 _ENOUGH = {Width.SHOWN: REVIEW_BELOW, Width.SPACED: 0.7, Width.HIDDEN: 0.0}
 """Confidence in a reading from which on boundaries are looked for in no more places than so far."""
+_SIGN = re.compile(r"\s(?:[|¦‖]|[-–—•/]{1,3}|::)\s|\t|\s{2}")
+_CAPITALS_AT_END = re.compile(r"[a-z][A-Z]+$")
+_CAPITALS_AT_START = re.compile(r"[A-Z]{2,}(?![\w.])")
 _DOUBTFUL = 0.9
 """Confidence, at most, in what is odd: names with digits or signs, names that only a space parts from the title, and
 affiliations that may be something else."""
@@ -73,7 +77,7 @@ def _best(line: TitleLine, known: Knowledge) -> Split | None:
     least = _LEAST_IF_HIDDEN if is_hidden(best) else _LEAST
     if sum(probability for probability, _ in named) < least and not line.has_authors:
         return None
-    if best.gap == "space" or any(map(has_signs, best.authors)):
+    if best.gap == "space" or any(map(has_signs, best.authors)) or _looks_odd(best):
         confidence = min(confidence, _DOUBTFUL)
     return Split(
         title=best.title,
@@ -83,6 +87,18 @@ def _best(line: TitleLine, known: Knowledge) -> Split | None:
         confidence=round(confidence, 4),
         runner_up=others[0][1] if others else None,
     )
+
+
+def _looks_odd(reading: Reading) -> bool:
+    """Return whether a title seems to hold a part of the names, or the names an institution or an address.
+
+    A title does so where the sign before the name stands in it, too, and where the boundary parts capitals.
+    """
+    first, *others = reading.authors
+    is_list = reading.gap == "sign" and _SIGN.search(reading.title)
+    is_in_capitals = _CAPITALS_AT_END.search(reading.title[-40:]) and _CAPITALS_AT_START.match(first)
+    is_more = any("@" in name for name in reading.authors) or any(map(is_institution, others))
+    return bool(is_list or is_in_capitals or is_more)
 
 
 def _is_beyond_doubt(choices: Sequence[Reading], line: TitleLine) -> bool:

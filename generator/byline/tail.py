@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _COUNTED = r"(?:other\s+authors?|more\s+authors?|authors?|others?|more)"
-_ET_AL = r"(?i: et\.?\s*al(?:ii|ia|\b) )"
+_NUMBER = r"(?:\d+\+?|two|three|four|five|six|seven|eight|nine|ten|many|several|some)"
+_ET_AL = r"(?i: et\.?\s*al(?:ii|ia|\b) | (?<!\w)&\s*al\. )"
 OTHERS = rf"""(?:
       [(\[]? {_ET_AL} [.\s]* [)\]]?
-    | (?i: (?:and|und|&) \s+ (?:\d+\s+|many\s+|several\s+)? (?:{_COUNTED}|colleagues|co-?workers|co-?authors) \b ) \.?
-    | (?i: [(\[]? (?:and\s+)? \+\s*\d+ (?:\s*{_COUNTED})? [)\]]? | \d+\s+{_COUNTED} )
-    | [(\[]? \s* (?:\.{{3,}}|…) \s* [)\]]?
-    | 等人? | ほか | 他\d*名? | 외\s*\d*명? | и\s+др\.
+    | (?i: [(\[]? (?:and|und|&|\+|plus|with) \s+ (?:{_NUMBER}\s+)? (?:{_COUNTED}|colleagues|co-?workers|co-?authors)\b )
+      \.? [)\]]?
+    | (?i: [(\[]? (?:show|see|view|load) \s+ (?:{_NUMBER}\s+)? (?:more|all) (?:\s+authors?)? [)\]]? )
+    | (?i: etc\. | (?:y\s+otros|e\s+outros|e\s+altri|et\s+autres|en\s+anderen|u\.\s?a\.|m\.\s?fl\.) )
+    | (?i: [(\[]? (?:and\s+)? \+\s*\d+ (?:\s*{_COUNTED})? [)\]]? | [(\[]? \d+\+?\s+{_COUNTED} [)\]]? )
+    | [(\[]? \s* (?:\.{{3,}}|\.\s\.\s\.|…) \s* [)\]]? (?:\s*\+\s*\d+)?
+    | 等人? | 及?其他 | ほか | 他\d*名? | 외\s*\d*명? | и\s+(?:др\.|другие|соавт\.)
 )"""
 """Pattern, in the verbose syntax, of words that stand for authors who are not named."""
 DOT = "·•∙⋅‧・●▪◦"
@@ -21,7 +25,7 @@ DOT = "·•∙⋅‧・●▪◦"
 
 _YEAR = r"(?: [\s,]* \(? (?:19|20)\d\d [a-z]? \)? )?"
 _OTHERS_END = re.compile(
-    rf"(?<=\S) (?: \s+ | \s*[,;，、]\s* | (?=[(\[等…他외]|\.\.\.) ) {OTHERS} {_YEAR} [\s,;.]* $", re.VERBOSE
+    rf"(?<=\S) (?: \s+ | \s*[,;，、]\s* | (?=[(\[等及…他외]|\.\.\.) ) {OTHERS} {_YEAR} [\s,;.*†‡]* $", re.VERBOSE
 )
 _AFTER_ET_AL = re.compile(
     rf"(?<=\S) (?P<others> (?:\s+|\s*[,;，、]\s*) {OTHERS} {_YEAR} ) \s* (?: [{DOT}|] | [-–—]\s )"

@@ -115,7 +115,7 @@ _RELEASE = _pattern(rf"""
       (?: open[-\ ]?sourc\w+ | shared? | published? )\b
     | \b(?: be | is | are | been )\ (?:\w+\ )?
       (?: found | seen | obtained | retrieved | collected | organi[sz]ed | listed | presented | posted | archived )\b
-    | \bcan\ (?:\w+\ )?find\b | \bpublic\ (?:at|on|via)\b | \brefer\ to\b
+    | \bcan\ (?:\w+\ )?find\b | \bpublic (?:\ (?:at|on|via)\b | \s*\($ ) | \brefer\ to\b
     | (?: ^\W* | please\ | [;,]\ ) see\b | \bsee\W*$
     | \bopen(?:ly|ed)? (?:[-\ ]?sourced?)?\ (?:at|on|in|under|via)\b
     | disponib | verfügbar | beschikbaar | доступ | 开源 | 開源 | 公开 | 公開 | {_FOREIGN_CODE}""")
@@ -268,7 +268,7 @@ def _host(url: str) -> _Host:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
     folders = [folder.lower() for folder in parts.path.split("/") if folder]
-    if "." not in host:  # an address that was cut off
+    if "." not in host or "@" in parts.netloc:  # an address that was cut off, or pretends to be on another host
         return _Host.NONE
     if not folders and not _is_of(host, _PAGES):
         return _Host.OTHER if not _is_of(host, (*_FORGES, *_OTHER_FORGES, *_ARCHIVES, *_NEVER)) else _Host.NONE
