@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
+from generator.byline.authors import GROUP, looks_like_institution
+from generator.byline.tail import names_others
 from generator.lined_yaml import LinedYaml, Value, Where, value_at
 from generator.model import Location, Name, Problem, Severity, quoted
 from generator.names import alike, compose, identity, may_be_two, state_name
@@ -23,6 +25,7 @@ _PARTS = ("given", "family", "particle", "suffix")
 _NAME = ("name", *_PARTS)
 _AUTHOR = (*_NAME, "label", "orcid")
 _PERSON = (*_AUTHOR, "spellings", "papers")
+_SEVERAL = re.compile(r"[^\s{]\S*\s[^;]*(?:;\s*|\s(?:and|&)\s+)[^\s;]+\s.*")
 _ORCID = re.compile(r"(?i)(?:orcid:\s*|https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-){3}[0-9]{3}[0-9X])/?")
 
 
@@ -61,7 +64,13 @@ class Unreadable(ValueError):
 
 def read_authors(value: Value) -> tuple[Name, ...]:
     """Return the authors that a correction states of a paper."""
-    return tuple(name for _, name in _names(value, _AUTHOR, "a list of names"))
+    found = _names(value, _AUTHOR, "a list of names")
+    for place, name in found:
+        if names_others(name.listed):
+            raise Unreadable("names alone (et_al: true says that there are more)", *place)
+        if _SEVERAL.fullmatch(name.listed) and not (GROUP.search(name.listed) or looks_like_institution(name.listed)):
+            raise Unreadable("one name an item, as in [Ada Alder, Ben Birch],", *place)
+    return tuple(name for _, name in found)
 
 
 def read_person(source: LinedYaml, *where: str | int) -> Person:

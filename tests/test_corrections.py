@@ -27,6 +27,8 @@ def _read(text: str) -> tuple[Corrections, list[str]]:
         ("title: 2024", "2024"),
         ("authors: [Ada Alder, Ben Birch]", (read_name("Ada Alder"), read_name("Ben Birch"))),
         ("authors: Moth Team", (read_name("Moth Team"),)),
+        ("authors: Old Moth and Night Lantern Team", (read_name("Old Moth and Night Lantern Team"),)),
+        ("authors: Institute of Moths and Night Lamps", (read_name("Institute of Moths and Night Lamps"),)),
         ("et_al: true", True),
         ("et_al: No", False),
         ("area: cs.CV", "cs.CV"),
@@ -74,6 +76,20 @@ def test_good_field(field: str, value: Any) -> None:
             "expected one of name, given, family, particle, suffix, label, orcid for authors, found 'a'",
         ),
         ("authors: [a, '']", "expected a name for authors, found ''"),
+        *(
+            (
+                f"authors: [Ada Alder, {others}]",
+                f"expected names alone (et_al: true says that there are more) for authors, found '{others}'",
+            )
+            for others in ("et al.", "Ben Birch et al.", "and others")
+        ),
+        *(
+            (
+                f"authors: [Cleo Cedar, {two}]",
+                f"expected one name an item, as in [Ada Alder, Ben Birch], for authors, found '{two}'",
+            )
+            for two in ("Ada Alder and Ben Birch", "Ada Alder; Ben Birch", "Ada M. Alder & Ben Birch")
+        ),
         ("et_al: perhaps", "expected true or false for et_al, found 'perhaps'"),
         ("et_al:", "expected true or false for et_al, found nothing"),
         ("area: []", "expected text for area, found []"),

@@ -69,6 +69,15 @@ def read_line(line: str) -> TitleLine:
     return _without_others(line, ())
 
 
+def names_others(name: str) -> bool:
+    """Return whether a name is, or ends in, words for more authors.
+
+    >>> names_others("et al."), names_others("Ada Alder et al."), names_others("Ada Alder")
+    (True, True, False)
+    """
+    return _without_others(f"- {name}", ()).et_al
+
+
 def read_doubtful_tails(line: str) -> Iterator[TitleLine]:
     """Yield the lines that are left if what follows a dot are affiliations, which they may be; most of them first."""
     for dot in _dots(line):
