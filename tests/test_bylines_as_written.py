@@ -105,6 +105,11 @@ def test_an_apostrophe_at_the_start_of_a_name(name: str) -> None:
     assert (found.title, found.authors) == (TITLE, (name, "Ben Birch"))
 
 
+def test_words_for_more_that_end_a_title() -> None:
+    assert split("Learning to See More", "We study moths.") is None
+    assert _found("Learning to See MoreAda Alder, See 5 more authors").title == "Learning to See More"
+
+
 def test_a_full_stop_after_the_last_name() -> None:
     assert _found(f"{TITLE}Ada Alder, Ben Birch.").authors == THREE[:2]
     assert _found(f"{TITLE}Ada Alder, Ben Birch Jr.").authors == ("Ada Alder", "Ben Birch Jr.")

@@ -13,7 +13,8 @@ OTHERS = rf"""(?:
       [(\[]? {_ET_AL} [.\s]* [)\]]?
     | (?i: [(\[]? (?:and|und|&|\+|plus|with) \s+ (?:{_NUMBER}\s+)? (?:{_COUNTED}|colleagues|co-?workers|co-?authors)\b )
       \.? [)\]]?
-    | (?i: [(\[]? (?:show|see|view|load) \s+ (?:{_NUMBER}\s+)? (?:more|all) (?:\s+authors?)? [)\]]? )
+    | (?i: [(\[]? (?:show|view|see(?=\s+(?:{_NUMBER}|\w+\s+authors?)\b)) \s+ (?:{_NUMBER}\s+)?
+        (?:more|all) (?:\s+authors?)? [)\]]? )
     | (?i: etc\. | (?:y\s+otros|e\s+outros|e\s+altri|et\s+autres|en\s+anderen|u\.\s?a\.|m\.\s?fl\.) )
     | (?i: [(\[]? (?:and\s+)? \+\s*\d+ (?:\s*{_COUNTED})? [)\]]? | [(\[]? \d+\+?\s+{_COUNTED} [)\]]? )
     | [(\[]? \s* (?:\.{{3,}}|\.\s\.\s\.|…) \s* [)\]]? (?:\s*\+\s*\d+)?
