@@ -110,11 +110,6 @@ def test_words_for_more_that_end_a_title() -> None:
     assert _found("Learning to See MoreAda Alder, See 5 more authors").title == "Learning to See More"
 
 
-def test_a_full_stop_after_the_last_name() -> None:
-    assert _found(f"{TITLE}Ada Alder, Ben Birch.").authors == THREE[:2]
-    assert _found(f"{TITLE}Ada Alder, Ben Birch Jr.").authors == ("Ada Alder", "Ben Birch Jr.")
-
-
 @pytest.mark.parametrize("tail", ["", " et al."])
 @pytest.mark.parametrize("between", [" / ", " | ", " – ", " -- ", "\t"])
 def test_signs_between_names_that_the_title_may_hold_too_are_marked(between: str, tail: str) -> None:
@@ -222,10 +217,15 @@ def test_affiliations(title: str, others: str, tail: str, affiliations: tuple[st
     assert (found.title, found.authors, found.affiliations) == (title, THREE, affiliations)
 
 
-@pytest.mark.parametrize("dot", ["· ", "•", " | ", " - ", " — ", "·"])
+@pytest.mark.parametrize("dot", ["· ", "•", " | ", " - ", " — ", "·", ", "])
 def test_affiliations_after_et_al(dot: str) -> None:
     found = _found(f"{TITLE}{', '.join(THREE)} et al.{dot}uni-north, Moth University")
     assert (found.authors, found.affiliations) == (THREE, ("uni-north", "Moth University"))
+
+
+def test_affiliations_in_brackets_after_et_al() -> None:
+    found = _found(f"{TITLE}{', '.join(THREE)} et al. (MIT, Moth University)")
+    assert (found.authors, found.et_al, found.affiliations) == (THREE, True, ("MIT", "Moth University"))
 
 
 def test_affiliations_that_look_like_people_are_in_doubt() -> None:

@@ -36,7 +36,7 @@ _MARKS = r"*∗⋆★☆†‡§¶‖#♯⁎°ºªᵃᵇᶜᵈᵉˣ⁰¹²³⁴�
 _NO_NAME = re.compile(rf"[\d\s{_MARKS}]*")
 _COMMAND = r"\\(?:d?dag(?:ger)?|ddagger|ast|star|textsuperscript|thanks|footnotemark|inst|orcid)(?![A-Za-z])"
 _ODD = re.compile(
-    rf"[^\w\s.'’\-\\\"{{}}`^~=]|[\d_\t{_MARKS}]|\s\s|^(?i:by|authors?|autor(?:en|es)?|auteurs?|written|posted|submitted|presented|edited)\b|^[作著]者|^(?:Dr|Prof|Mrs?|Ms)\.\s|[a-z]{{4}}\.$|\^\{{|{_COMMAND}"
+    rf"[^\w\s.'’\-\\\"{{}}`^~=]|[\d_\t{_MARKS}]|\s\s|^(?i:by|authors?|autor(?:en|es)?|auteurs?|written|posted|submitted|presented|edited)\b|^[作著]者|^(?:Dr|Prof|Mrs?|Ms)\.\s|\^\{{|{_COMMAND}"
 )
 _MARKS_AT_AN_END = re.compile(
     rf"""
@@ -49,7 +49,6 @@ _MARKS_AT_AN_END = re.compile(
     | (?<=[^\W\d_])\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*$
     | \s+\d{{1,2}}$
     | \s*\[(?:[\d\s,*†‡]*|[a-z])\]$ | \s*\([a-z]\)$
-    | (?<=[a-z]{{4}})\.$
     | \s*\((?:[\d\s,*†‡]* | (?i:equal\ contribution|corresponding(?:\ author)?|editors?|eds?\.?|(?:19|20)\d\d))\)$
     """,
     re.VERBOSE,

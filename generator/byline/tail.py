@@ -29,8 +29,8 @@ _OTHERS_END = re.compile(
     rf"(?<=\S) (?: \s+ | \s*[,;，、]\s* | (?=[(\[等及…他외]|\.\.\.) ) {OTHERS} {_YEAR} [\s,;.*†‡]* $", re.VERBOSE
 )
 _AFTER_ET_AL = re.compile(
-    rf"(?<=\S) (?P<others> (?:\s+|\s*[,;，、]\s*) {OTHERS} {_YEAR} ) \s* (?: [{DOT}|] | [-–—]\s )"
-    rf"(?P<tags> (?: (?! {_ET_AL} ) . )+ ) $",
+    rf"(?<=\S) (?P<others> (?:\s+|\s*[,;，、]\s*) {OTHERS} {_YEAR} ) \s*"
+    rf"(?: [{DOT}|] | [-–—]\s | ,\s*(?=[^\W\d]) | (?=\() ) (?P<tags> (?: (?! {_ET_AL} ) . )+ ) $",
     re.VERBOSE,
 )
 _SAYS_ET_AL = re.compile(_ET_AL, re.VERBOSE)
@@ -60,9 +60,14 @@ class TitleLine:
 def read_line(line: str) -> TitleLine:
     """Return a line without its ` et al.` and without what can be nothing else than affiliations."""
     start = max(0, len(line) - _LONGEST_TAIL)
-    both = _AFTER_ET_AL.search(line, start) if _MAY_BEGIN_TAGS.search(line, start) else None
+    may_follow = not line.endswith(" et al.") and (
+        _MAY_BEGIN_TAGS.search(line, start) or _SAYS_ET_AL.search(line, start)
+    )
+    both = _AFTER_ET_AL.search(line, start) if may_follow else None
     if both:
-        return _without_others(line[: both.end("others")], _tags(both["tags"]))
+        return _without_others(
+            line[: both.end("others")], _tags(both["tags"].strip().removeprefix("(").removesuffix(")"))
+        )
     for dot in _dots(line):
         tags = _tags(line[dot.end() :])
         if tags and all(map(_TAG.fullmatch, tags)):
