@@ -280,6 +280,11 @@ def test_names_with_signs_are_in_doubt(line: str) -> None:
     assert _found(line).needs_review
 
 
+@pytest.mark.parametrize("names", ["OpenMoth, Ada Alder", "DeepLamp, Ada Alder, Ben Birch et al."])
+def test_one_word_in_camel_case_for_a_name_is_in_doubt(names: str) -> None:
+    assert _found(f"{TITLE}{names}").needs_review
+
+
 def _found(line: str) -> Split:
     found = split(line, "We study moths that come to lanterns, with GlowBench and GlowNets.")
     assert found is not None

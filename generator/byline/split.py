@@ -22,6 +22,7 @@ _ENOUGH = {Width.SHOWN: REVIEW_BELOW, Width.SPACED: 0.7, Width.HIDDEN: 0.0}
 """Confidence in a reading from which on boundaries are looked for in no more places than so far."""
 _SIGN = re.compile(r"\s(?:[|¦‖]|[-–—•/]{1,3}|::)\s|\t|\s{2}")
 _CAPITALS_AT_END = re.compile(r"[a-z][A-Z]+$")
+_CAMEL_AT_END = re.compile(r"[a-z][A-Z][a-z]+$")
 _CAPITALS_AT_START = re.compile(r"[A-Z]{2,}(?![\w.])")
 _DOUBTFUL = 0.9
 """Confidence, at most, in what is odd: names with digits or signs, names that only a space parts from the title, and
@@ -92,13 +93,15 @@ def _best(line: TitleLine, known: Knowledge) -> Split | None:
 def _looks_odd(reading: Reading) -> bool:
     """Return whether a title seems to hold a part of the names, or the names an institution or an address.
 
-    A title does so where the sign before the name stands in it, too, and where the boundary parts capitals.
+    A title does so where the sign before the name stands in it, too, and where the boundary parts capitals or, before a
+    single word, what may be one in camel case.
     """
     first, *others = reading.authors
     is_list = reading.gap == "sign" and _SIGN.search(reading.title)
     is_in_capitals = _CAPITALS_AT_END.search(reading.title[-40:]) and _CAPITALS_AT_START.match(first)
+    is_in_camel_case = " " not in first and _CAMEL_AT_END.search(reading.title[-40:])
     is_more = any("@" in name for name in reading.authors) or any(map(is_institution, others))
-    return bool(is_list or is_in_capitals or is_more)
+    return bool(is_list or is_in_capitals or is_in_camel_case or is_more)
 
 
 def _is_beyond_doubt(choices: Sequence[Reading], line: TitleLine) -> bool:
