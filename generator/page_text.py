@@ -23,6 +23,8 @@ _LONGEST = 80
 _LONGEST_DAY = 30
 _LONGEST_LABEL = 12
 _NUMBER = re.compile(r"#?\d+(?:[.,]\d+)*[kmb]?[%+]?")
+_NAMES = re.compile(r"\bet\.? al\b|[a-z)\]?!][A-Z][\w.'’-]+ [A-Z]")
+"""Names such as end a title line: with others, or the first without a space before it."""
 _OF_TEXT = re.compile(r"[\\${}^=_~]|[,;?!]$|^[\[(]\d+[\])]$|\d:\d")
 """Signs of formulas, of parts of sentences and of items of lists."""
 _RULES = frozenset("-–—_*·•|…<>«»‹›→←↑↓⋮")
@@ -53,6 +55,8 @@ def kind_of(line: str) -> str | None:
     if len(text) <= _LONGEST_DAY and isinstance(header := read_header(text), Refused) and header.is_date_alone:
         return _DAY
     if not (first[0][0].isdecimal() or first[0].casefold() in _first_words()) or _OF_TEXT.search(text):
+        return None
+    if _NAMES.search(text):
         return None
     if text.casefold() in codes_by_name():
         return _HEADING

@@ -126,3 +126,10 @@ def test_any_line_has_a_kind_or_none(line: str) -> None:
 def test_time_grows_with_the_line(piece: str) -> None:
     check_growth(lambda size: kind_of((piece * size)[:size]), 200_000)
     check_growth(lambda size: without_label((piece * size)[:size]), 200_000)
+
+
+@pytest.mark.parametrize(
+    "line", ["C 2 in the GardenAda Alder, Ben Birch et al.", "New Papers on MothsAda Alder, Ben Birch"]
+)
+def test_a_title_with_its_authors_is_no_text_of_a_page(line: str) -> None:
+    assert kind_of(line) is None
