@@ -83,7 +83,7 @@ ELSEWHERE = [
     ("our code after it", "See https://moths.example/fold for our code.", "https://moths.example/fold"),
     ("our code as label", r"\href{https://moths.example/fold}{Our code} will follow.", "https://moths.example/fold"),
     ("no host of code", "Our code is at https://moths.example/fold.zip.", "https://moths.example/fold.zip"),
-    ("package", "Our package is on PyPI (https://pypi.org/project/fold).", "https://pypi.org/project/fold"),
+    ("package", "Our package is at https://packages.example/project/fold.", "https://packages.example/project/fold"),
     ("gist", "Code: https://gist.github.com/moth/1ab2", "https://gist.github.com/moth/1ab2"),
     ("folder", f"Code: {OWN}/tree/main/src", f"{OWN}/tree/main/src"),
     ("pull request", f"Our code is merged and available at {OWN}/pull/4.", f"{OWN}/pull/4"),
