@@ -175,6 +175,8 @@ PUBLIC = {
     "repo_url": "https://github.com/made-up/shelf",
     "plugin": {"citation_tags": True},
 }
+BUILD_TIME = "1767225600"
+"""Second of the builds: the first one of 2026."""
 SITES: dict[str, dict[str, Any]] = {
     "plain": {},
     "public": PUBLIC,
@@ -189,17 +191,20 @@ SITES: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The folder of a site of `SITES`, built once."""
+def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """The folder of a site of `SITES`, built once; by MkDocs alone where goldens are written."""
+    is_fast = not request.config.getoption("update_goldens")
 
     @functools.cache
     def build(name: str) -> Path:
-        root = made_up_project(tmp_path_factory.mktemp("built") / "project", **SITES[name])
+        settings = SITES[name] | {"plugin": {**SITES[name].get("plugin", {}), "fast": is_fast}}
+        root = made_up_project(tmp_path_factory.mktemp("built") / "project", **settings)
         (root / "seeds" / "twice.txt").unlink()
         told: list[logging.LogRecord] = []
         handler = logging.Handler(logging.WARNING)
         handler.emit = told.append  # type: ignore[method-assign]
         with host.log_to(handler), pytest.MonkeyPatch.context() as patched:
+            patched.setenv("SOURCE_DATE_EPOCH", BUILD_TIME)
             if name == "many":  # so that its lists go on over several pages
                 patched.setattr(components, "PER_PAGE", 7)
                 patched.setattr(headings, "_PER_INDEX_PAGE", 12)
