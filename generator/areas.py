@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from generator.model import Area
+from generator.models import Area
 
 
 def find_area(listed: str) -> Area | None:

@@ -19,7 +19,7 @@ from generator.corrections import Correction
 from generator.duplicates import Join, Said, as_papers, title_identity
 from generator.keys import own_suffix
 from generator.listing import Entry
-from generator.model import Location, Problem, quoted
+from generator.models import Location, Problem, quoted
 from generator.names import identity, read_name
 from generator.text.inline import plain
 from generator.text.slug import slugify

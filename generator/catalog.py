@@ -23,7 +23,7 @@ from generator.keys import by_seniority, with_keys
 from generator.ledger import Ledger, Mark, Marks, Settled, given_names, settle
 from generator.listing import Entry
 from generator.memory import Memories
-from generator.model import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
+from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
 from generator.names import read_name
 from generator.recognition import holders, rows_of
 from generator.splits import split_all

@@ -23,7 +23,7 @@ from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
 from generator.memory import Memory
-from generator.model import Link, Name, Paper, content_digest, fingerprint
+from generator.models import Link, Name, Paper, content_digest, fingerprint
 from generator.text import bibtex as latex
 from generator.text.inline import plain
 from generator.text.markdown import printable

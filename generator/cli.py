@@ -22,7 +22,7 @@ from generator.collection import Collection, worst
 from generator.diff import FORMATS as DIFF_FORMATS
 from generator.diff import compare
 from generator.export import FORMATS, export_pieces, format_of
-from generator.model import Problem, Severity, quoted, visible
+from generator.models import Problem, Severity, quoted, visible
 from generator.pages.layout import SiteFacts
 from generator.revision import WrongName
 from generator.shelf import (

@@ -16,7 +16,7 @@ from generator.index import Index, affiliation_index, area_index, author_index, 
 from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.listing import Entry, Listing, read_entries
 from generator.memory import Memories
-from generator.model import Bibliography, Location, Paper, Problem, Relation, Severity
+from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.terms import Terms, read_terms
 from generator.topics import Placement, Topic, place_papers, read_vocabulary
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.header import YEARS
 from generator.lined_yaml import LinedYaml, Value, read_yaml
-from generator.model import Link, Location, Name, Problem, Severity, quoted
+from generator.models import Link, Location, Name, Problem, Severity, quoted
 from generator.names import alike
 from generator.people import Person, agree, read_authors, read_person
 from generator.people import Unreadable as _Unreadable

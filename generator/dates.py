@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from generator.listing import Entry
-from generator.model import Location, Problem, Severity
+from generator.models import Location, Problem, Severity
 
 AHEAD = timedelta(days=31)
 """How far after the day of the build a date may lie: an issue of the month to come, another time zone."""

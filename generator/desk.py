@@ -14,7 +14,7 @@ from typing import Any
 from generator.assignment import Assigned
 from generator.corrections import Corrections
 from generator.listing import Entry
-from generator.model import Location, Name, Problem, quoted
+from generator.models import Location, Name, Problem, quoted
 from generator.names import alike, read_name
 from generator.people import Mention, Person
 

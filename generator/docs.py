@@ -26,7 +26,7 @@ from generator.disk import (
     shown,
     write,
 )
-from generator.model import Location, Problem, Severity
+from generator.models import Location, Problem, Severity
 from generator.pages.every import Unit
 from generator.pages.layout import FOLDERS, HOME, ROOT_FILES, File
 from generator.processes import Progress

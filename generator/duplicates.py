@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.keys import by_seniority, seniority
-from generator.model import Location, Paper, Problem, Severity, quoted
+from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.names import identity
 from generator.text.slug import fold
 from generator.text.words import PLAIN_LETTERS, words

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.citation import STYLES
 from generator.collection import Collection
-from generator.model import Paper
+from generator.models import Paper
 from generator.text.cells import cell
 
 

@@ -20,7 +20,7 @@ from feedgenerator import Atom1Feed
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
 from generator.citation import credit
-from generator.model import Paper
+from generator.models import Paper
 from generator.text.markdown import printable
 
 MOST = 40

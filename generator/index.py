@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from generator.model import Bibliography, Name, Paper, newest_first
+from generator.models import Bibliography, Name, Paper, newest_first
 from generator.names import alike, identity, weight
 from generator.text.slug import digest, filing_key, slugify
 from generator.topics import Topics

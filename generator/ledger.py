@@ -16,7 +16,7 @@ from functools import cache
 
 from generator.header import YEARS
 from generator.keys import Given
-from generator.model import Location, Paper, Problem, Severity, quoted
+from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.text.cells import cell
 from generator.text.slug import has_suffix, is_slug
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from generator.model import Location, Problem, Severity
+from generator.models import Location, Problem, Severity
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 """What a YAML file holds here; None stands for nothing written, `~` or `null`."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.header import EXPECTED_HEADER, Header, Refused, read_header
-from generator.model import Location, Problem, Severity, quoted
+from generator.models import Location, Problem, Severity, quoted
 from generator.page_text import kind_of, without_label
 from generator.titles import Lines, find_titles, title_line
 from generator.wrapping import Wrapping, begins_small, ends_sentence

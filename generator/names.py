@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
-from generator.model import Name
+from generator.models import Name
 from generator.text.inline import plain
 from generator.text.slug import fold
 from generator.text.words import PLAIN_LETTERS

@@ -34,7 +34,7 @@ from generator.disk import digest_of
 from generator.docs import Docs
 from generator.header import YEARS
 from generator.ledger import MOST_LOST
-from generator.model import Severity
+from generator.models import Severity
 from generator.pages.every import units
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
 from generator.policy import content_security_policy

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from generator.keys import citekey
 from generator.ledger import GONE, Ledger, Mark, Marks, Published
 from generator.listing import Entry
-from generator.model import Location, Paper
+from generator.models import Location, Paper
 
 Item = TypeVar("Item", Entry, Paper)
 

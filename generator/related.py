@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from generator.index import Index
-from generator.model import Bibliography, Relation
+from generator.models import Bibliography, Relation
 from generator.numbering import numbered
 from generator.terms import Terms
 

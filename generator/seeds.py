@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.collection import Seeds
 from generator.disk import shown
 from generator.listing import Listing
-from generator.model import Location, Problem, Severity
+from generator.models import Location, Problem, Severity
 from generator.revision import WrongName, find_commit, read_revision
 
 CORRECTIONS = "corrections.yml"

@@ -23,7 +23,7 @@ from generator.disk import UNREADABLE, bytes_of, digest_of, write
 from generator.docs import Docs, Reader, Written
 from generator.ledger import MOST_LOST, without_lost, written
 from generator.memory import Memories, Memory
-from generator.model import Location, Problem, Severity
+from generator.models import Location, Problem, Severity
 from generator.pages.every import units
 from generator.pages.layout import SiteFacts
 from generator.pages.stamps import sources

@@ -10,7 +10,7 @@ from generator import byline
 from generator.byline import Reading, Split
 from generator.listing import Entry
 from generator.memory import Memory
-from generator.model import fingerprint
+from generator.models import fingerprint
 
 
 def split_all(entries: Sequence[Entry], memory: Memory | None = None, jobs: int = 1) -> list[Split | None]:

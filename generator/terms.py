@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.memory import Memory
-from generator.model import Bibliography, Paper, fingerprint
+from generator.models import Bibliography, Paper, fingerprint
 from generator.text import maths
 from generator.text.inline import formulas, parse, plain
 from generator.text.phrases import stems

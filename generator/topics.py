@@ -16,7 +16,7 @@ from functools import lru_cache
 from generator.keyphrases import recurring_phrases
 from generator.lined_yaml import LinedYaml, Value, read_yaml
 from generator.memory import Memory
-from generator.model import Problem, Severity, fingerprint
+from generator.models import Problem, Severity, fingerprint
 from generator.terms import Terms
 from generator.text.phrases import Phrase, PhraseBook
 from generator.text.slug import slugify

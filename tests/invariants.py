@@ -29,7 +29,7 @@ from generator.header import Header, read_header
 from generator.ledger import read_ledger, written
 from generator.lined_yaml import read_yaml
 from generator.listing import Entry, Listing, read_entries
-from generator.model import Location, Problem, Severity
+from generator.models import Location, Problem, Severity
 from generator.names import identity, read_name
 from generator.page_text import kind_of, without_label
 from generator.text import bibtex

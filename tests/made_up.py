@@ -11,7 +11,7 @@ from typing import Any
 from generator.areas import find_area
 from generator.collection import Collection, Seeds, collect
 from generator.listing import Listing
-from generator.model import Location, Paper
+from generator.models import Location, Paper
 from generator.names import read_name
 
 TODAY = date(2031, 7, 1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_up import collection, messages
 
 from generator.corrections import FIELDS, Corrections, read_corrections
-from generator.model import Link
+from generator.models import Link
 from generator.names import read_name
 
 

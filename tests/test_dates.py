@@ -11,7 +11,7 @@ from made_up import collection, entry, messages
 
 from generator.dates import AHEAD, read_dates
 from generator.listing import Entry, Listing, read_entries
-from generator.model import Location
+from generator.models import Location
 
 TODAY = date(2026, 11, 29)
 

@@ -23,7 +23,7 @@ from generator.collection import Collection
 from generator.diff import FORMATS, Change, Diff, Duplicate, FieldChange, Move, compare
 from generator.diff.forms import changed_part
 from generator.diff.likeness import candidates, sketch
-from generator.model import Location, Problem
+from generator.models import Location, Problem
 from generator.revision import WrongName, find_commit, read_revision
 
 EMPTY = Diff(0, 0, (), (), (), (), (), (), (), (), (), ())

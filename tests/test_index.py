@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_up import collection, entry, paper
 
 from generator.index import Index, affiliation_index, author_index
-from generator.model import Bibliography
+from generator.models import Bibliography
 from generator.names import identity, read_name
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from made_up import paper
 
-from generator.model import Location
+from generator.models import Location
 from generator.pages.layout import Repository, SiteFacts, beside, is_web
 
 DIRECTORIES, FLAT = SiteFacts("Shelf"), SiteFacts("Shelf", directory_urls=False)

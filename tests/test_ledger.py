@@ -20,7 +20,7 @@ from made_up import collection, entry
 
 from generator.collection import Collection
 from generator.ledger import GONE, read_ledger, without_lost, written
-from generator.model import Severity
+from generator.models import Severity
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.pages.moved import moved_files

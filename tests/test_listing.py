@@ -15,7 +15,7 @@ from invariants import check_listing
 from limits import check_growth
 
 from generator.listing import Entry, Listing, read_entries
-from generator.model import Problem, Severity
+from generator.models import Problem, Severity
 
 GOLDENS = sorted(Path(__file__).parent.glob("listings/*.yml"))
 

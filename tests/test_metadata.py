@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, paper
 
 from generator.citation import MORE_AUTHORS
-from generator.model import Name, Paper
+from generator.models import Name, Paper
 from generator.pages import metadata
 from generator.pages.layout import SiteFacts, paper_uri
 from generator.text.inline import plain

@@ -13,7 +13,7 @@ from limits import check_growth
 from made_up import FAMILY, GIVEN, collection, entry, paper
 
 from generator.index import Index, author_index
-from generator.model import Bibliography
+from generator.models import Bibliography
 from generator.network import WIDTH, Network, Node, draw, shared_papers
 
 MOST = 64

@@ -74,7 +74,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
-            # `from generator import byline` imports a module; `from generator.model import Paper` a thing of one.
+            # `from generator import byline` imports a module; `from generator.models import Paper` a thing of one.
             whole = [f"{node.module}.{alias.name}" for alias in node.names]
             yield from (
                 whole if node.module in ("generator", "generator.text", "generator.pages") else [node.module or ""]

@@ -22,7 +22,7 @@ from generator.citation import cite_all
 from generator.collection import Collection
 from generator.index import topic_index
 from generator.ledger import Ledger, Settled
-from generator.model import Bibliography, Paper
+from generator.models import Bibliography, Paper
 from generator.pages import search
 from generator.pages.components import Components
 from generator.pages.layout import SiteFacts

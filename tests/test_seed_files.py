@@ -12,7 +12,7 @@ import made_up
 import pytest
 
 from generator.collection import Seeds, collect
-from generator.model import Severity
+from generator.models import Severity
 from generator.seeds import read_named, read_seeds
 
 ENTRY = made_up.entry(title="Moths at Night", authors="Ada Alder", abstract="Moths.")

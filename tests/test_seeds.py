@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.collection import Collection
-from generator.model import Severity
+from generator.models import Severity
 from generator.shelf import read_listings
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "papers.txt"

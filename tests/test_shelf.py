@@ -18,7 +18,7 @@ import pytest
 from generator import docs, shelf
 from generator.disk import digest_of
 from generator.docs import MANIFEST
-from generator.model import Severity
+from generator.models import Severity
 from generator.pages import stamps
 from generator.pages.layout import SiteFacts
 from generator.shelf import Project, build_day, make_pages, read_listings, settle_addresses

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from limits import check_growth
 
 from generator.listing import Entry, Listing, read_entries
-from generator.model import Problem, Severity
+from generator.models import Problem, Severity
 from generator.titles import Lines, find_titles, title_line
 from generator.wrapping import Break, Wrapping, begins_small, ends_sentence
 

@@ -13,7 +13,7 @@ from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, 
 from generator.diff.pairs import Pair, pair_papers
 from generator.duplicates import title_and_author
 from generator.export import FIELDS
-from generator.model import Paper, Problem
+from generator.models import Paper, Problem
 from generator.names import identity
 
 _READ = "title authors et_al area date code code_url score affiliations abstract topics".split()

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.diff.compare import Change, Diff, FieldChange, Move
-from generator.model import Paper, Problem
+from generator.models import Paper, Problem
 
 _MOST_ITEMS = 20
 """Items of a list in Markdown; a summary on GitHub may have 1 MiB."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.duplicates import signs_of
-from generator.model import Paper
+from generator.models import Paper
 from generator.names import identity
 from generator.text.words import words
 

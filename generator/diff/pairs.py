@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from generator.diff.likeness import candidates, likeness_as_one_paper, sketch
 from generator.duplicates import title_and_author
-from generator.model import Paper
+from generator.models import Paper
 from generator.text.words import words
 
 _FEWEST_WORDS = 8

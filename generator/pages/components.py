@@ -9,7 +9,7 @@ from typing import Any
 from generator.collection import Collection
 from generator.feeds import Entry
 from generator.index import Heading, Kind
-from generator.model import Paper
+from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.layout import SiteFacts, beside, paper_uri
 from generator.text.markdown import printable

@@ -9,7 +9,7 @@ from functools import partial
 from generator.citation import Citations, cite_all
 from generator.collection import Collection
 from generator.index import Heading, Index
-from generator.model import Paper
+from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components, page_count, paged
 from generator.pages.explore import explore_page

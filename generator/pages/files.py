@@ -10,7 +10,7 @@ from generator.collection import Collection
 from generator.export import FORMATS, export, extension
 from generator.feeds import MOST, Feed, atom, json_feed
 from generator.index import Heading
-from generator.model import Paper
+from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
 from generator.pages.headings import TITLES, has_downloads, has_feed

@@ -10,7 +10,7 @@ from typing import Any
 from generator.citation import FILE_STYLES, STYLES, orcid_address
 from generator.collection import Collection
 from generator.index import Heading, Index, Kind
-from generator.model import Paper
+from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import (
     Components,

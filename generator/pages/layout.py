@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from generator.index import Kind
-from generator.model import Location, Paper
+from generator.models import Location, Paper
 from generator.pages.blocks import Page
 
 HOME = "index.md"

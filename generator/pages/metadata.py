@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from generator.citation import MORE_AUTHORS, credit, orcid_address, web_address
-from generator.model import Name, Paper
+from generator.models import Name, Paper
 from generator.pages.layout import SiteFacts, paper_uri
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

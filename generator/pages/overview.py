@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.index import Heading, Index
-from generator.model import Paper
+from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.charts import COLOURS, Series, columns
 from generator.pages.components import MONTHS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
 from generator.citation import STYLES, arxiv_address, doi_address
-from generator.model import Paper, Relation
+from generator.models import Paper, Relation
 from generator.pages import blocks as b
 from generator.pages import metadata
 from generator.pages.components import Components, excerpt, first_heading, page_meta, separated

@@ -18,7 +18,7 @@ from rjsmin import jsmin
 from generator.citation import FILE_STYLES, Citations
 from generator.collection import Collection
 from generator.index import Heading, Index
-from generator.model import Paper
+from generator.models import Paper
 from generator.pages.components import Components
 from generator.pages.layout import SEARCH, File
 from generator.terms import only_in_source

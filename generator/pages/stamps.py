@@ -17,7 +17,7 @@ from platform import python_version
 import generator
 from generator.collection import Collection
 from generator.index import Heading, Index, Kind
-from generator.model import Paper, content_digest, fingerprint
+from generator.models import Paper, content_digest, fingerprint
 from generator.pages.components import Components, first_heading, on_page, span
 
 
