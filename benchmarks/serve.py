@@ -31,7 +31,7 @@ from pathlib import Path
 from papers import MadeUp, make_papers
 from scaling import ROOT, make_project
 
-from generator.text.slug import slugify
+from generator.text.slugs import slugify
 
 RUNS = ("mkdocs", "press")
 HEAD = "run       start s  page: median s  least s  most s  median/mkdocs  whole site: median s"

@@ -21,8 +21,8 @@ from generator.keys import own_suffix
 from generator.listing import Entry
 from generator.models import Location, Problem, quoted
 from generator.names import identity, read_name
-from generator.text.inline import plain
-from generator.text.slug import slugify
+from generator.text.latex import plain
+from generator.text.slugs import slugify
 
 _BY_KEY, _BY_OWN_KEY, _BY_LINE, _BY_TITLE = range(4)
 """Ways to name an entry, the surest first: by the key of its page, by what would be its key beside older papers of the

@@ -28,8 +28,8 @@ from generator.names import read_name
 from generator.recognition import holders, rows_of
 from generator.splits import split_all
 from generator.text.code_links import find_code
-from generator.text.inline import plain
-from generator.text.slug import slugify
+from generator.text.latex import plain
+from generator.text.slugs import slugify
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bibtexparser.writer import BibtexFormat
 from generator.memory import Memory
 from generator.models import Link, Name, Paper, content_digest, fingerprint
 from generator.text import bibtex as latex
-from generator.text.inline import plain
+from generator.text.latex import plain
 from generator.text.markdown import printable
 
 _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")

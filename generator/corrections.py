@@ -18,7 +18,7 @@ from generator.models import Link, Location, Name, Problem, Severity, quoted
 from generator.names import alike
 from generator.people import Person, agree, read_authors, read_person
 from generator.people import Unreadable as _Unreadable
-from generator.text.links import safe_url
+from generator.text.urls import safe_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from typing import Any
 from generator.keys import by_seniority, seniority
 from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.names import identity
-from generator.text.slug import fold
-from generator.text.words import PLAIN_LETTERS, words
+from generator.text.search_words import PLAIN_LETTERS, words
+from generator.text.slugs import fold
 
 _GENERAL = 2
 """Words of a title up to which many papers may have it, as "Guest Editorial"."""

@@ -12,7 +12,7 @@ from typing import Any
 from generator.citation import STYLES
 from generator.collection import Collection
 from generator.models import Paper
-from generator.text.cells import cell
+from generator.text.csv_cells import cell
 
 
 def export(collection: Collection, format_name: str) -> str:

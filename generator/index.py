@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from generator.models import Bibliography, Name, Paper, newest_first
 from generator.names import alike, identity, weight
-from generator.text.slug import digest, filing_key, slugify
+from generator.text.slugs import digest, filing_key, slugify
 from generator.topics import Topics
 
 

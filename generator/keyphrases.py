@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from generator.text.phrases import WORD, Phrase, PhraseBook, stem, stems
+from generator.text.stems import WORD, Phrase, PhraseBook, stem, stems
 
 LONGEST = 3
 """Words of a phrase."""

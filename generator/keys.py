@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.models import Location, Name, Paper
-from generator.text.slug import digest, slugify
+from generator.text.slugs import digest, slugify
 
 _SMALL_WORDS = frozenset("a an the on of in for to and from with by at is are how what why when do does can".split())
 

@@ -17,8 +17,8 @@ from functools import cache
 from generator.header import YEARS
 from generator.keys import Given
 from generator.models import Location, Paper, Problem, Severity, quoted
-from generator.text.cells import cell
-from generator.text.slug import has_suffix, is_slug
+from generator.text.csv_cells import cell
+from generator.text.slugs import has_suffix, is_slug
 
 GONE = "GONE"
 """Stands under `now` for a paper that is no longer listed; no key has capitals."""

@@ -16,9 +16,9 @@ from functools import lru_cache
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
 from generator.models import Name
-from generator.text.inline import plain
-from generator.text.slug import fold
-from generator.text.words import PLAIN_LETTERS
+from generator.text.latex import plain
+from generator.text.search_words import PLAIN_LETTERS
+from generator.text.slugs import fold
 
 _JUNIOR = re.compile(r"(?i)[js]n?r\.?")
 # A single I, V or X is more often an initial.

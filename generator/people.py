@@ -17,7 +17,7 @@ from generator.byline.tail import names_others
 from generator.lined_yaml import LinedYaml, Value, Where, value_at
 from generator.models import Location, Name, Problem, Severity, quoted
 from generator.names import alike, compose, identity, may_be_two, state_name
-from generator.text.inline import plain
+from generator.text.latex import plain
 
 Item = TypeVar("Item")
 

@@ -18,8 +18,8 @@ from generator.lined_yaml import LinedYaml, Value, read_yaml
 from generator.memory import Memory
 from generator.models import Problem, Severity, fingerprint
 from generator.terms import Terms
-from generator.text.phrases import Phrase, PhraseBook
-from generator.text.slug import slugify
+from generator.text.slugs import slugify
+from generator.text.stems import Phrase, PhraseBook
 
 FEWEST_PAPERS = 2
 """A topic with fewer papers than that tells a reader nothing."""

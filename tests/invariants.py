@@ -35,10 +35,10 @@ from generator.page_text import kind_of, without_label
 from generator.text import bibtex
 from generator.text.code_links import find_code
 from generator.text.entities import read_references
-from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse, plain, plain_nodes
-from generator.text.links import find_addresses, safe_url
+from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse, plain, plain_nodes
 from generator.text.markdown import printable, render_nodes
-from generator.text.maths import to_mathml, to_unicode
+from generator.text.mathml import to_mathml, to_unicode
+from generator.text.urls import find_addresses, safe_url
 from generator.topics import read_vocabulary
 
 NEXT = "\n%%\n"

@@ -17,7 +17,7 @@ from made_up import paper
 from generator.citation import MORE_AUTHORS, STYLES, bibtex, cite_all, credit, csl_json, ris, text, web_address
 from generator.memory import Memory
 from generator.models import Link, Name, Paper
-from generator.text.inline import plain
+from generator.text.latex import plain
 from generator.text.markdown import printable
 
 SOUP = [

@@ -13,7 +13,7 @@ from made_up import collection, entry, messages
 from generator.collection import Collection
 from generator.duplicates import title_identity
 from generator.ledger import written
-from generator.text.inline import plain
+from generator.text.latex import plain
 
 MOTHS = "Moths come to lanterns at night, where we have counted them with nets and ladders."
 LAMPS = "Lamps stand in gardens; their colours differ, and so does what they cost each owner."

@@ -25,7 +25,7 @@ from playwright.sync_api import expect
 from test_site import _axe, _context, _settings, _too_wide, _violations
 
 from generator import host
-from generator.text.slug import slugify
+from generator.text.slugs import slugify
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

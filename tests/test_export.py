@@ -19,7 +19,7 @@ from made_up import PAPERS, TOPICS, collection, entry
 
 from generator.citation import MORE_AUTHORS
 from generator.export import FORMATS, export, format_of
-from generator.text.inline import plain
+from generator.text.latex import plain
 
 KEYS = (
     "key url title authors et_al area date date_inferred code code_url score affiliations topics abstract source "

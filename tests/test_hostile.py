@@ -38,7 +38,7 @@ from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.people import Unreadable, read_authors
 from generator.text import bibtex
-from generator.text.maths import to_mathml, to_unicode
+from generator.text.mathml import to_mathml, to_unicode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

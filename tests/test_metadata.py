@@ -21,7 +21,7 @@ from generator.citation import MORE_AUTHORS
 from generator.models import Name, Paper
 from generator.pages import metadata
 from generator.pages.layout import SiteFacts, paper_uri
-from generator.text.inline import plain
+from generator.text.latex import plain
 
 Built = Callable[[str], Path]
 ADDRESS = PUBLIC["site_url"]

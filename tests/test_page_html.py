@@ -20,7 +20,7 @@ from generator.pages import blocks as b
 from generator.pages.html import Html, HtmlWriter
 from generator.pages.layout import SiteFacts
 from generator.pages.markdown import MarkdownWriter
-from generator.text.inline import parse, plain_nodes
+from generator.text.latex import parse, plain_nodes
 
 PLACES = [
     *("index.md", "explore.md", "papers/index.md", "papers/moth.md", "papers/lamp.md", "papers/index/2.md"),

@@ -15,7 +15,7 @@ from test_markdown import TEXTS, _mark
 
 from generator.pages import blocks as b
 from generator.pages.markdown import MarkdownWriter
-from generator.text.inline import Text
+from generator.text.latex import Text
 
 Make = Callable[[str], b.Block]
 END = b.Paragraph(("Lamp.",))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator import postings
 from generator.numbering import numbered
 from generator.postings import Postings, build, follower, shard_of
-from generator.text.words import words
+from generator.text.search_words import words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

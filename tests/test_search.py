@@ -28,8 +28,8 @@ from generator.pages.components import Components
 from generator.pages.layout import SiteFacts
 from generator.pages.search import search_files
 from generator.terms import read_terms
-from generator.text.slug import slugify
-from generator.text.words import words
+from generator.text.search_words import words
+from generator.text.slugs import slugify
 from generator.topics import place_papers, read_vocabulary
 
 if TYPE_CHECKING:

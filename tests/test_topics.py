@@ -15,7 +15,7 @@ from generator.keyphrases import recurring_phrases
 from generator.listing import Listing
 from generator.memory import Memory
 from generator.terms import read_terms
-from generator.text.phrases import stems
+from generator.text.stems import stems
 from generator.topics import place_papers, read_vocabulary
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from generator.byline.authors import GROUP
 from generator.byline.letters import WordModel
 from generator.byline.readings import Reading
-from generator.text.inline import plain
+from generator.text.latex import plain
 
 Figures = dict[str, float]
 """The evidence for one reading; what is not named is 0."""

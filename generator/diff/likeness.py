@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from generator.duplicates import signs_of
 from generator.models import Paper
 from generator.names import identity
-from generator.text.words import words
+from generator.text.search_words import words
 
 SAME_TITLE = 0.9
 """Likeness of titles from which two papers that share an author are likely one."""

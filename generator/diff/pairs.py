@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from generator.diff.likeness import candidates, likeness_as_one_paper, sketch
 from generator.duplicates import title_and_author
 from generator.models import Paper
-from generator.text.words import words
+from generator.text.search_words import words
 
 _FEWEST_WORDS = 8
 """Of an abstract that is a paper's own, and not a remark that there is none."""

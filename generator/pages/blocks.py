@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from generator.text.inline import Node
+from generator.text.latex import Node
 
 # ---- within a line ----
 

@@ -36,7 +36,7 @@ from generator.pages.blocks import (
 )
 from generator.pages.layout import SiteFacts, is_web
 from generator.pages.markdown import label_of, write_mark, written_once
-from generator.text.inline import Anchor, Formula, Node, Styled, Text
+from generator.text.latex import Anchor, Formula, Node, Styled, Text
 from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = {

@@ -12,7 +12,7 @@ from generator.pages import blocks as b
 from generator.pages import metadata
 from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
 from generator.pages.layout import paper_uri
-from generator.text.inline import parse, plain_nodes
+from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
     "arXiv": "https://arxiv.org/search/?searchtype=title&query={}",

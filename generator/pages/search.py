@@ -22,8 +22,8 @@ from generator.models import Paper
 from generator.pages.components import Components
 from generator.pages.layout import SEARCH, File
 from generator.terms import only_in_source
-from generator.text.slug import plain_slug
-from generator.text.words import words
+from generator.text.search_words import words
+from generator.text.slugs import plain_slug
 
 _INLINE = 2_000
 """Papers up to which the postings are part of the catalogue."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from generator.text.commands import Style
-from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse
-from generator.text.maths import COMMENT, to_mathml
+from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse
+from generator.text.mathml import COMMENT, to_mathml
 
 _SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
 # Not \{ and \}: BibTeX counts braces whatever stands before them.

@@ -13,7 +13,7 @@ from enum import IntEnum
 from urllib.parse import urlsplit
 
 from generator.text.entities import read_references
-from generator.text.links import find_addresses
+from generator.text.urls import find_addresses
 
 
 class _Host(IntEnum):

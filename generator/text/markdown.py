@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import Any
 
 from generator.text.commands import Style
-from generator.text.inline import Anchor, Formula, Node, Styled, Text
-from generator.text.maths import to_mathml, to_unicode
+from generator.text.latex import Anchor, Formula, Node, Styled, Text
+from generator.text.mathml import to_mathml, to_unicode
 
 _NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 """Python-Markdown marks its own places with U+0002 and U+0003; no other control character can be shown either."""

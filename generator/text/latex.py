@@ -18,8 +18,8 @@ from generator.text.braces import Braces
 from generator.text.commands import DECLARED, STYLED, Style, after_blanks, characters, is_known
 from generator.text.dollars import is_formula
 from generator.text.entities import read_references
-from generator.text.links import find_addresses, safe_url, unescape_url
-from generator.text.maths import to_unicode
+from generator.text.mathml import to_unicode
+from generator.text.urls import find_addresses, safe_url, unescape_url
 
 
 @dataclass(frozen=True, slots=True)

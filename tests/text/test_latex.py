@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from limits import check_growth
 
 from generator.text.commands import Style
-from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse, plain, plain_nodes
+from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse, plain, plain_nodes
 
 PLAIN = [
     ("nothing", "", ""),

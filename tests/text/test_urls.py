@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.links import find_addresses, safe_url, unescape_url
+from generator.text.urls import find_addresses, safe_url, unescape_url
 
 
 @pytest.mark.parametrize(

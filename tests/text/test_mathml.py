@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from invariants import check_formula
 from limits import check_growth
 
-from generator.text.maths import to_mathml, to_unicode
+from generator.text.mathml import to_mathml, to_unicode
 
 UNICODE = [
     ("x", "x"),

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.text.inline import Anchor, Formula, Node, Styled, Text, parse
+from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse
 from generator.text.markdown import code_block, escape, front_matter, link, paragraph, render_nodes
 
 SOUP = r"""# ## * ** _ __ ` ``` ~ ~~~ [ ] ( ) ![ ]( < > </ <!-- --> <b> </title> <script> &amp; &

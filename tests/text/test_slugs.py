@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.slug import LONGEST, filing_key, fold, slugify
+from generator.text.slugs import LONGEST, filing_key, fold, slugify
 
 
 @pytest.mark.parametrize(

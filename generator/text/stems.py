@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from generator.text.slug import fold
+from generator.text.slugs import fold
 
 WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[a-z]+)?")

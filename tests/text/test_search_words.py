@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import REPOSITORY
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.text.words import fold, words
+from generator.text.search_words import fold, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SCRIPT = Path(__file__).parent.parent / "generator" / "browser" / "words.js"
+SCRIPT = REPOSITORY / "generator" / "browser" / "words.js"
 # What this Python does not know yet may be a letter to a newer browser.
 KNOWN = st.characters(exclude_categories=["Cs", "Cn"])
 TEXTS = st.lists(
