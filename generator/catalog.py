@@ -15,6 +15,7 @@ from typing import Any
 from generator import byline
 from generator.areas import find_area, unknown_area
 from generator.assignment import Assigned, assign
+from generator.byline.names import read_name
 from generator.corrections import Corrections
 from generator.dates import AHEAD, read_dates
 from generator.desk import CorrectionDesk
@@ -24,7 +25,6 @@ from generator.ledger import Ledger, Mark, Marks, Settled, given_names, settle
 from generator.listing import Entry
 from generator.memory import Memories
 from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
-from generator.names import read_name
 from generator.recognition import holders, rows_of
 from generator.splits import split_all
 from generator.text.code_links import find_code

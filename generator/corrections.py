@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from generator.byline.names import alike
 from generator.header import YEARS
 from generator.lined_yaml import LinedYaml, Value, read_yaml
 from generator.models import Link, Location, Name, Problem, Severity, quoted
-from generator.names import alike
 from generator.people import Person, agree, read_authors, read_person
 from generator.people import Unreadable as _Unreadable
 from generator.text.urls import safe_url

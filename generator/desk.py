@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.assignment import Assigned
+from generator.byline.names import alike, read_name
 from generator.corrections import Corrections
 from generator.listing import Entry
 from generator.models import Location, Name, Problem, quoted
-from generator.names import alike, read_name
 from generator.people import Mention, Person
 
 

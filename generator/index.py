@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from generator.byline.names import alike, identity, weight
 from generator.models import Bibliography, Name, Paper, newest_first
-from generator.names import alike, identity, weight
 from generator.text.slugs import digest, filing_key, slugify
 from generator.topics import Topics
 

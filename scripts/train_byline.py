@@ -33,11 +33,11 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from generator.byline.evidence import EDGES, Figures, Knowledge, Models, known_as, name_words, weigh
-from generator.byline.letters import LetterModel, WordModel, shape
-from generator.byline.readings import Reading, Width, readings
+from generator.byline.candidates import Reading, Width, readings
+from generator.byline.features import EDGES, Figures, Knowledge, Models, known_as, name_words, weigh
+from generator.byline.model import pack_models, pack_vocabulary, unpack_vocabulary
+from generator.byline.ngrams import LetterModel, WordModel, shape
 from generator.byline.tail import read_line
-from generator.byline.weights import pack_models, pack_vocabulary, unpack_vocabulary
 from generator.listing import Entry, Listing, read_entries
 
 DATA = Path(__file__).resolve().parent.parent / "generator" / "data" / "byline.json"

@@ -22,16 +22,16 @@ import rispy
 from bibtexparser.middlewares.names import split_multiple_persons_names
 
 from generator.byline import find_reading, split
+from generator.byline.names import identity, read_name
 from generator.citation import MORE_AUTHORS, STYLES
 from generator.collection import Collection, Seeds, collect
-from generator.corrections import read_corrections
-from generator.header import Header, read_header
 from generator.ledger import read_ledger, written
-from generator.lined_yaml import read_yaml
-from generator.listing import Entry, Listing, read_entries
 from generator.models import Location, Problem, Severity
-from generator.names import identity, read_name
-from generator.page_text import kind_of, without_label
+from generator.sources.corrections import read_corrections
+from generator.sources.header import Header, read_header
+from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.page_text import kind_of, without_label
+from generator.sources.yaml_lines import read_yaml
 from generator.text import bibtex
 from generator.text.code_links import find_code
 from generator.text.entities import read_references
@@ -63,7 +63,7 @@ class Target:
 def check_listing(text: str) -> None:
     """Every line that is not blank is part of one entry, or left out by one error or one note."""
     lines = ["", *re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))]
-    with patch("generator.listing._MOST_NAMED", len(lines)):
+    with patch("generator.sources.listing._MOST_NAMED", len(lines)):
         items = list(read_entries(Listing("s", text)))
     notes = [item for item in items if isinstance(item, Problem) and item.severity is Severity.NOTE]
     of_page = {number for note in notes if "label" not in note.message for number in _lines_of_note(note)}

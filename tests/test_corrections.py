@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import collection, messages
 
+from generator.byline.names import read_name
 from generator.corrections import FIELDS, Corrections, read_corrections
 from generator.models import Link
-from generator.names import read_name
 
 
 def _read(text: str) -> tuple[Corrections, list[str]]:

@@ -29,11 +29,11 @@ from made_up import TODAY, entry
 from playwright.sync_api import expect
 
 from generator import host
+from generator.byline.names import alike
 from generator.collection import Seeds, collect
 from generator.corrections import FIELDS, read_corrections
 from generator.lined_yaml import read_yaml
 from generator.listing import Listing
-from generator.names import alike
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.people import Unreadable, read_authors

@@ -24,8 +24,8 @@ The probability of the best reading is the confidence. It is calibrated in as mu
 likelihood of right answers for lines whose names the letter models had not seen.
 """
 
-from generator.byline.readings import Reading, readings
-from generator.byline.split import REVIEW_BELOW, Split, find_reading, settle, split
+from generator.byline.candidates import Reading, readings
+from generator.byline.splitter import REVIEW_BELOW, Split, find_reading, settle, split
 from generator.byline.tail import read_line
 
 __all__ = [

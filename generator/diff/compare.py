@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.byline.names import identity
 from generator.collection import Collection
 from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, sketch
 from generator.diff.pairs import Pair, pair_papers
 from generator.duplicates import title_and_author
 from generator.export import FIELDS
 from generator.models import Paper, Problem
-from generator.names import identity
 
 _READ = "title authors et_al area date code code_url score affiliations abstract topics".split()
 COMPARED: Mapping[str, Callable[[Paper, Collection], Any]] = {

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.byline.names import identity
 from generator.duplicates import signs_of
 from generator.models import Paper
-from generator.names import identity
 from generator.text.search_words import words
 
 SAME_TITLE = 0.9

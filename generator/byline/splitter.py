@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.byline.authors import is_institution, looks_like_institution
-from generator.byline.evidence import Knowledge, has_signs, weigh
-from generator.byline.readings import Reading, Width, is_hidden, looks_ordinary, readings
+from generator.byline.candidates import Reading, Width, is_hidden, looks_ordinary, readings
+from generator.byline.features import Knowledge, has_signs, weigh
+from generator.byline.model import trained
 from generator.byline.tail import TitleLine, read_doubtful_tails, read_line
-from generator.byline.weights import trained
 
 REVIEW_BELOW = 0.95
 """Confidence under which a person should look at a split."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from generator.byline.authors import GROUP
-from generator.byline.letters import WordModel
-from generator.byline.readings import Reading
+from generator.byline.candidates import Reading
+from generator.byline.ngrams import WordModel
 from generator.text.latex import plain
 
 Figures = dict[str, float]

@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from generator.byline.evidence import Figures, Models
-from generator.byline.letters import LetterModel, WordModel
+from generator.byline.features import Figures, Models
+from generator.byline.ngrams import LetterModel, WordModel
 
 
 @dataclass(frozen=True, slots=True)

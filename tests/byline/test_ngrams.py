@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import pytest
 
-from generator.byline.evidence import Models
-from generator.byline.letters import LetterModel, WordModel, shape
-from generator.byline.weights import pack_models, trained, unpack_models
+from generator.byline.features import Models
+from generator.byline.model import pack_models, trained, unpack_models
+from generator.byline.ngrams import LetterModel, WordModel, shape
 
 WORDS = [("Alder", 3.0), ("Ash", 2.0), ("Aspen", 1.0), ("Birch", 2.0)]
 
