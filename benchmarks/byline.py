@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import byline
-from generator.listing import Entry, Listing, read_entries
+from generator.sources.listing import Entry, Listing, read_entries
 
 HERE = Path(__file__).resolve().parent.parent
 

@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator.listing import Entry, Listing, read_entries
+from generator.sources.listing import Entry, Listing, read_entries
 
 HEAD = " papers   pages  Markdown s   site s   CPU s  ms a page  growth  peak MB"
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,11 +16,11 @@ from typing import Any
 
 from generator import byline
 from generator.byline.names import identity, read_name
-from generator.corrections import Correction
 from generator.duplicates import Join, Said, as_papers, title_identity
 from generator.keys import own_suffix
-from generator.listing import Entry
 from generator.models import Location, Problem, quoted
+from generator.sources.corrections import Correction
+from generator.sources.listing import Entry
 from generator.text.latex import plain
 from generator.text.slugs import slugify
 

@@ -13,19 +13,19 @@ from functools import cache
 from typing import Any
 
 from generator import byline
-from generator.areas import find_area, unknown_area
 from generator.assignment import Assigned, assign
 from generator.byline.names import read_name
-from generator.corrections import Corrections
 from generator.dates import AHEAD, read_dates
 from generator.desk import CorrectionDesk
 from generator.duplicates import Single, not_among, tell, without_duplicates
 from generator.keys import by_seniority, with_keys
 from generator.ledger import Ledger, Mark, Marks, Settled, given_names, settle
-from generator.listing import Entry
 from generator.memory import Memories
 from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
 from generator.recognition import holders, rows_of
+from generator.sources.areas import find_area, unknown_area
+from generator.sources.corrections import Corrections
+from generator.sources.listing import Entry
 from generator.splits import split_all
 from generator.text.code_links import find_code
 from generator.text.latex import plain

@@ -24,7 +24,6 @@ from generator.diff import compare
 from generator.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, visible
 from generator.pages.layout import SiteFacts
-from generator.revision import WrongName
 from generator.shelf import (
     Counts,
     Project,
@@ -35,6 +34,7 @@ from generator.shelf import (
     read_named_collection,
     settle_addresses,
 )
+from generator.sources.git import WrongName
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2

@@ -11,12 +11,12 @@ from typing import Any
 
 from generator import processes
 from generator.catalog import catalog
-from generator.corrections import Corrections, read_corrections
 from generator.index import Index, affiliation_index, area_index, author_index, topic_index, year_index
 from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
-from generator.listing import Entry, Listing, read_entries
 from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
+from generator.sources.corrections import Corrections, read_corrections
+from generator.sources.listing import Entry, Listing, read_entries
 from generator.terms import Terms, read_terms
 from generator.topics import Placement, Topic, place_papers, read_vocabulary
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from generator.listing import Entry
 from generator.models import Location, Problem, Severity
+from generator.sources.listing import Entry
 
 AHEAD = timedelta(days=31)
 """How far after the day of the build a date may lie: an issue of the month to come, another time zone."""

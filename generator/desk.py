@@ -13,10 +13,10 @@ from typing import Any
 
 from generator.assignment import Assigned
 from generator.byline.names import alike, read_name
-from generator.corrections import Corrections
-from generator.listing import Entry
 from generator.models import Location, Name, Problem, quoted
-from generator.people import Mention, Person
+from generator.sources.corrections import Corrections
+from generator.sources.listing import Entry
+from generator.sources.people import Mention, Person
 
 
 class CorrectionDesk:

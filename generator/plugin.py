@@ -32,7 +32,6 @@ from generator.citation import Citations
 from generator.collection import Collection
 from generator.disk import digest_of
 from generator.docs import Docs
-from generator.header import YEARS
 from generator.ledger import MOST_LOST
 from generator.models import Severity
 from generator.pages.every import units
@@ -45,6 +44,7 @@ from generator.processes import Progress
 from generator.publication import Publication
 from generator.server import Server
 from generator.shelf import CACHE, Outcome, Project, docs_of, lock, make_pages
+from generator.sources.header import YEARS
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
 log = logging.getLogger("mkdocs.plugins.papershelf")

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from generator.keys import citekey
 from generator.ledger import GONE, Ledger, Mark, Marks, Published
-from generator.listing import Entry
 from generator.models import Location, Paper
+from generator.sources.listing import Entry
 
 Item = TypeVar("Item", Entry, Paper)
 

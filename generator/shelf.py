@@ -28,7 +28,7 @@ from generator.pages.every import units
 from generator.pages.layout import SiteFacts
 from generator.pages.stamps import sources
 from generator.processes import Progress
-from generator.seeds import LEDGER, read_listing, read_named, read_seeds
+from generator.sources.loader import LEDGER, read_listing, read_named, read_seeds
 
 CACHE = ".cache/papershelf"
 """Within the project: what is kept between builds; it may be removed at any time."""
@@ -253,7 +253,7 @@ def read_named_collection(project: Project, name: str | None) -> Collection:
     """The collection of what a name means, under the settings of a project; of the project's seeds without a name.
 
     A name is that of a listing, of a folder of seeds or of a project, or else of a revision of the project's seeds.
-    Raises `generator.revision.WrongName` where it is none of them, or two.
+    Raises `generator.sources.git.WrongName` where it is none of them, or two.
     """
     if name is None:
         return read_collection(project, relations=False)

@@ -8,9 +8,9 @@ from typing import Any
 
 from generator import byline
 from generator.byline import Reading, Split
-from generator.listing import Entry
 from generator.memory import Memory
 from generator.models import fingerprint
+from generator.sources.listing import Entry
 
 
 def split_all(entries: Sequence[Entry], memory: Memory | None = None, jobs: int = 1) -> list[Split | None]:

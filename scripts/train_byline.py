@@ -38,7 +38,7 @@ from generator.byline.features import EDGES, Figures, Knowledge, Models, known_a
 from generator.byline.model import pack_models, pack_vocabulary, unpack_vocabulary
 from generator.byline.ngrams import LetterModel, WordModel, shape
 from generator.byline.tail import read_line
-from generator.listing import Entry, Listing, read_entries
+from generator.sources.listing import Entry, Listing, read_entries
 
 DATA = Path(__file__).resolve().parent.parent / "generator" / "data" / "byline.json"
 LETTERS, SHAPES = 4, 4

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
 from generator.dates import AHEAD, read_dates
-from generator.listing import Entry, Listing, read_entries
 from generator.models import Location
+from generator.sources.listing import Entry, Listing, read_entries
 
 TODAY = date(2026, 11, 29)
 

@@ -24,7 +24,7 @@ from generator.diff import FORMATS, Change, Diff, Duplicate, FieldChange, Move, 
 from generator.diff.forms import changed_part
 from generator.diff.likeness import candidates, sketch
 from generator.models import Location, Problem
-from generator.revision import WrongName, find_commit, read_revision
+from generator.sources.git import WrongName, find_commit, read_revision
 
 EMPTY = Diff(0, 0, (), (), (), (), (), (), (), (), (), ())
 LAMPS = "We hang twelve lamps between the roses, count who comes by night, and find that green light draws nobody."

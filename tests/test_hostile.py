@@ -31,12 +31,12 @@ from playwright.sync_api import expect
 from generator import host
 from generator.byline.names import alike
 from generator.collection import Seeds, collect
-from generator.corrections import FIELDS, read_corrections
-from generator.lined_yaml import read_yaml
-from generator.listing import Listing
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
-from generator.people import Unreadable, read_authors
+from generator.sources.corrections import FIELDS, read_corrections
+from generator.sources.listing import Listing
+from generator.sources.people import Unreadable, read_authors
+from generator.sources.yaml_lines import read_yaml
 from generator.text import bibtex
 from generator.text.mathml import to_mathml, to_unicode
 

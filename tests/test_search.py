@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import TimeoutError as TookTooLong
 
-from generator.areas import find_area
 from generator.citation import cite_all
 from generator.collection import Collection
 from generator.index import topic_index
@@ -27,6 +26,7 @@ from generator.pages import search
 from generator.pages.components import Components
 from generator.pages.layout import SiteFacts
 from generator.pages.search import search_files
+from generator.sources.areas import find_area
 from generator.terms import read_terms
 from generator.text.search_words import words
 from generator.text.slugs import slugify

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from generator import byline, processes
 from generator.collection import Seeds, collect
-from generator.listing import Entry, Listing, read_entries
 from generator.memory import Memories
+from generator.sources.listing import Entry, Listing, read_entries
 from generator.splits import split_all
 
 LINES = [

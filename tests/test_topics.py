@@ -12,8 +12,8 @@ from made_up import TODAY, collection, entry, messages
 
 from generator.collection import Collection, Seeds, collect
 from generator.keyphrases import recurring_phrases
-from generator.listing import Listing
 from generator.memory import Memory
+from generator.sources.listing import Listing
 from generator.terms import read_terms
 from generator.text.stems import stems
 from generator.topics import place_papers, read_vocabulary

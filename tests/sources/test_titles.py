@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.listing import Entry, Listing, read_entries
 from generator.models import Problem, Severity
-from generator.titles import Lines, find_titles, title_line
-from generator.wrapping import Break, Wrapping, begins_small, ends_sentence
+from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.titles import Lines, find_titles, title_line
+from generator.sources.wrapping import Break, Wrapping, begins_small, ends_sentence
 
 HEADER = "CLMar 4, 2024"
 TITLE = "Moths and LanternsAda Alder, Ben Birch, Cleo Cedar et al."

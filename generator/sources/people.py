@@ -15,8 +15,8 @@ from typing import NamedTuple, TypeVar
 from generator.byline.authors import GROUP, looks_like_institution
 from generator.byline.names import alike, compose, identity, may_be_two, state_name
 from generator.byline.tail import names_others
-from generator.lined_yaml import LinedYaml, Value, Where, value_at
 from generator.models import Location, Name, Problem, Severity, quoted
+from generator.sources.yaml_lines import LinedYaml, Value, Where, value_at
 from generator.text.latex import plain
 
 Item = TypeVar("Item")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.lined_yaml import Value, read_yaml
+from generator.sources.yaml_lines import Value, read_yaml
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from made_up import collection, messages
 
 from generator.byline.names import read_name
-from generator.corrections import FIELDS, Corrections, read_corrections
 from generator.models import Link
+from generator.sources.corrections import FIELDS, Corrections, read_corrections
 
 
 def _read(text: str) -> tuple[Corrections, list[str]]:

@@ -18,11 +18,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.header import EXPECTED_HEADER, Header, Refused, read_header
 from generator.models import Location, Problem, Severity, quoted
-from generator.page_text import kind_of, without_label
-from generator.titles import Lines, find_titles, title_line
-from generator.wrapping import Wrapping, begins_small, ends_sentence
+from generator.sources.header import EXPECTED_HEADER, Header, Refused, read_header
+from generator.sources.page_text import kind_of, without_label
+from generator.sources.titles import Lines, find_titles, title_line
+from generator.sources.wrapping import Wrapping, begins_small, ends_sentence
 
 
 @dataclass(frozen=True, slots=True)

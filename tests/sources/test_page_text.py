@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.page_text import kind_of, without_label
+from generator.sources.page_text import kind_of, without_label
 
 KINDS = {
     "a pager": (

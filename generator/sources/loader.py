@@ -10,9 +10,9 @@ from pathlib import Path
 
 from generator.collection import Seeds
 from generator.disk import shown
-from generator.listing import Listing
 from generator.models import Location, Problem, Severity
-from generator.revision import WrongName, find_commit, read_revision
+from generator.sources.git import WrongName, find_commit, read_revision
+from generator.sources.listing import Listing
 
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
@@ -40,7 +40,7 @@ def read_seeds(folder: Path, root: Path) -> Seeds:
 def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
     """The seeds that a name means: a listing, a folder of seeds or of a project, or else a revision of `seeds_dir`.
 
-    `root` is the folder of the project. Raises `generator.revision.WrongName` where it is none of them, or two.
+    `root` is the folder of the project. Raises `generator.sources.git.WrongName` where it is none of them, or two.
     """
     path = Path(name)
     if not name:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from generator import byline
 from generator.byline import Split
-from generator.wrapping import Break, Wrapping, begins_small, ends_sentence
+from generator.sources.wrapping import Break, Wrapping, begins_small, ends_sentence
 
 _LONGEST = 500
 """Letters of a title with its authors."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.header import EXPECTED_HEADER, YEARS, Header, Refused, read_header
+from generator.sources.header import EXPECTED_HEADER, YEARS, Header, Refused, read_header
 
 MAY_4 = ("CL", None, 5, 4, 2024, False)
 WITH_CODE = ("CL", None, 5, 4, 2024, True)

@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from generator.areas import codes_by_name, find_area
-from generator.header import Refused, read_header
+from generator.sources.areas import codes_by_name, find_area
+from generator.sources.header import Refused, read_header
 
 _LONGEST = 80
 _LONGEST_DAY = 30

@@ -13,7 +13,7 @@ import pytest
 
 from generator.collection import Seeds, collect
 from generator.models import Severity
-from generator.seeds import read_named, read_seeds
+from generator.sources.loader import read_named, read_seeds
 
 ENTRY = made_up.entry(title="Moths at Night", authors="Ada Alder", abstract="Moths.")
 

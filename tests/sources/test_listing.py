@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from invariants import check_listing
 from limits import check_growth
 
-from generator.listing import Entry, Listing, read_entries
 from generator.models import Problem, Severity
+from generator.sources.listing import Entry, Listing, read_entries
 
 GOLDENS = sorted(Path(__file__).parent.glob("listings/*.yml"))
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from conftest import REPOSITORY
 
 from generator.collection import Collection
 from generator.models import Severity
 from generator.shelf import read_listings
 
-SEEDS = Path(__file__).parent.parent / "seeds" / "papers.txt"
+SEEDS = REPOSITORY / "seeds" / "papers.txt"
 ROWS = list(csv.DictReader(Path(__file__).with_name("seeds_table.tsv").open(encoding="utf-8"), delimiter="\t"))
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
 from generator.collection import Collection
-from generator.corrections import read_corrections
 from generator.export import FORMATS, export
-from generator.people import read_authors
+from generator.sources.corrections import read_corrections
+from generator.sources.people import read_authors
 
 ORCID, OTHER, THIRD = "0000-0000-0000-0028", "0000-0000-0000-0060", "0000-0000-0000-001X"
 LISTING = (

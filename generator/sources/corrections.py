@@ -13,11 +13,11 @@ from datetime import date
 from typing import Any
 
 from generator.byline.names import alike
-from generator.header import YEARS
-from generator.lined_yaml import LinedYaml, Value, read_yaml
 from generator.models import Link, Location, Name, Problem, Severity, quoted
-from generator.people import Person, agree, read_authors, read_person
-from generator.people import Unreadable as _Unreadable
+from generator.sources.header import YEARS
+from generator.sources.people import Person, agree, read_authors, read_person
+from generator.sources.people import Unreadable as _Unreadable
+from generator.sources.yaml_lines import LinedYaml, Value, read_yaml
 from generator.text.urls import safe_url
 
 

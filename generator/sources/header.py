@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from generator.areas import codes_by_name, find_area
+from generator.sources.areas import codes_by_name, find_area
 
 EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
 YEARS = range(1900, 2101)
