@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from generator import processes
-from generator.catalog import catalog
+from generator.catalog.builder import catalog
+from generator.catalog.permalinks import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.index import Index, affiliation_index, area_index, author_index, topic_index, year_index
-from generator.ledger import MOST_LOST, Ledger, Settled, problems_of, read_ledger
 from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.sources.corrections import Corrections, read_corrections

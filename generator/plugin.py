@@ -28,11 +28,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator import processes
+from generator.catalog.permalinks import MOST_LOST
 from generator.citation import Citations
 from generator.collection import Collection
 from generator.disk import digest_of
 from generator.docs import Docs
-from generator.ledger import MOST_LOST
 from generator.models import Severity
 from generator.pages.every import units
 from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts

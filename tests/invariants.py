@@ -23,9 +23,9 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 
 from generator.byline import find_reading, split
 from generator.byline.names import identity, read_name
+from generator.catalog.permalinks import read_ledger, written
 from generator.citation import MORE_AUTHORS, STYLES
 from generator.collection import Collection, Seeds, collect
-from generator.ledger import read_ledger, written
 from generator.models import Location, Problem, Severity
 from generator.sources.corrections import read_corrections
 from generator.sources.header import Header, read_header

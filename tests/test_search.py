@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import TimeoutError as TookTooLong
 
+from generator.catalog.permalinks import Ledger, Settled
 from generator.citation import cite_all
 from generator.collection import Collection
 from generator.index import topic_index
-from generator.ledger import Ledger, Settled
 from generator.models import Bibliography, Paper
 from generator.pages import search
 from generator.pages.components import Components

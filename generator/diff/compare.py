@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.byline.names import identity
+from generator.catalog.duplicates import title_and_author
 from generator.collection import Collection
 from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, sketch
 from generator.diff.pairs import Pair, pair_papers
-from generator.duplicates import title_and_author
 from generator.export import FIELDS
 from generator.models import Paper, Problem
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.byline.names import identity
-from generator.duplicates import signs_of
+from generator.catalog.duplicates import signs_of
 from generator.models import Paper
 from generator.text.search_words import words
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from generator import byline
 from generator.byline.names import identity, read_name
-from generator.duplicates import Join, Said, as_papers, title_identity
-from generator.keys import own_suffix
+from generator.catalog.duplicates import Join, Said, as_papers, title_identity
+from generator.catalog.keys import own_suffix
 from generator.models import Location, Problem, quoted
 from generator.sources.corrections import Correction
 from generator.sources.listing import Entry

@@ -13,16 +13,16 @@ from functools import cache
 from typing import Any
 
 from generator import byline
-from generator.assignment import Assigned, assign
 from generator.byline.names import read_name
-from generator.dates import AHEAD, read_dates
-from generator.desk import CorrectionDesk
-from generator.duplicates import Single, not_among, tell, without_duplicates
-from generator.keys import by_seniority, with_keys
-from generator.ledger import Ledger, Mark, Marks, Settled, given_names, settle
+from generator.catalog.assignment import Assigned, assign
+from generator.catalog.corrector import CorrectionDesk
+from generator.catalog.dates import AHEAD, read_dates
+from generator.catalog.duplicates import Single, not_among, tell, without_duplicates
+from generator.catalog.keys import by_seniority, with_keys
+from generator.catalog.permalinks import Ledger, Mark, Marks, Settled, given_names, settle
+from generator.catalog.recognition import holders, rows_of
 from generator.memory import Memories
 from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
-from generator.recognition import holders, rows_of
 from generator.sources.areas import find_area, unknown_area
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry

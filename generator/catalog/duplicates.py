@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.byline.names import identity
-from generator.keys import by_seniority, seniority
+from generator.catalog.keys import by_seniority, seniority
 from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.text.search_words import PLAIN_LETTERS, words
 from generator.text.slugs import fold

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.assignment import Assigned
 from generator.byline.names import alike, read_name
+from generator.catalog.assignment import Assigned
 from generator.models import Location, Name, Problem, quoted
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry

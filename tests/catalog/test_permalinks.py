@@ -11,15 +11,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import collection, entry
 
+from generator.catalog.permalinks import GONE, read_ledger, without_lost, written
 from generator.collection import Collection
-from generator.ledger import GONE, read_ledger, without_lost, written
 from generator.models import Severity
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
@@ -650,7 +650,7 @@ def test_edits_at_random(seed: int) -> None:
 
 
 def test_the_ledger_of_this_project_is_up_to_date() -> None:
-    seeds = Path(__file__).parent.parent / "seeds"
+    seeds = REPOSITORY / "seeds"
     texts = {name: (seeds / name).read_text(encoding="utf-8") for name in ("papers.txt", "corrections.yml", "urls.csv")}
     found = collection(texts["papers.txt"], texts["corrections.yml"], ledger=texts["urls.csv"])
     assert told(found) == []

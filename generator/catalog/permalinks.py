@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from generator.keys import Given
+from generator.catalog.keys import Given
 from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.sources.header import YEARS
 from generator.text.csv_cells import cell

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
-from generator.dates import AHEAD, read_dates
+from generator.catalog.dates import AHEAD, read_dates
 from generator.models import Location
 from generator.sources.listing import Entry, Listing, read_entries
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, NamedTuple, TypeVar
 
-from generator.keys import citekey
-from generator.ledger import GONE, Ledger, Mark, Marks, Published
+from generator.catalog.keys import citekey
+from generator.catalog.permalinks import GONE, Ledger, Mark, Marks, Published
 from generator.models import Location, Paper
 from generator.sources.listing import Entry
 

@@ -1,0 +1,1 @@
+"""Catalog: entries and corrections in, a bibliography out."""
