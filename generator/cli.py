@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.collection import Collection, worst
+from generator.analysis.collection import Collection, worst
 from generator.diff import FORMATS as DIFF_FORMATS
 from generator.diff import compare
 from generator.export import FORMATS, export_pieces, format_of

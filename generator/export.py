@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from generator.analysis.collection import Collection
 from generator.citation import STYLES
-from generator.collection import Collection
 from generator.models import Paper
 from generator.text.csv_cells import cell
 

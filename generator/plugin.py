@@ -28,9 +28,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator import processes
+from generator.analysis.collection import Collection
 from generator.catalog.permalinks import MOST_LOST
 from generator.citation import Citations
-from generator.collection import Collection
 from generator.disk import digest_of
 from generator.docs import Docs
 from generator.models import Severity

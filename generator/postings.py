@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.numbering import numbered
+from generator.analysis.vocabulary_ids import numbered
 
 _COMMON = 0.8
 """A word in a greater share of abstracts tells nothing, and has no list."""

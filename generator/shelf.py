@@ -17,9 +17,9 @@ from pathlib import Path
 from filelock import FileLock
 
 from generator import processes
+from generator.analysis.collection import Collection, Seeds, collect
 from generator.catalog.permalinks import MOST_LOST, without_lost, written
 from generator.citation import Citations, cite_all
-from generator.collection import Collection, Seeds, collect
 from generator.disk import UNREADABLE, bytes_of, digest_of, write
 from generator.docs import Docs, Reader, Written
 from generator.memory import Memories, Memory

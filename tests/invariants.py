@@ -21,11 +21,12 @@ import made_up
 import rispy
 from bibtexparser.middlewares.names import split_multiple_persons_names
 
+from generator.analysis.collection import Collection, Seeds, collect
+from generator.analysis.topics import read_vocabulary
 from generator.byline import find_reading, split
 from generator.byline.names import identity, read_name
 from generator.catalog.permalinks import read_ledger, written
 from generator.citation import MORE_AUTHORS, STYLES
-from generator.collection import Collection, Seeds, collect
 from generator.models import Location, Problem, Severity
 from generator.sources.corrections import read_corrections
 from generator.sources.header import Header, read_header
@@ -39,7 +40,6 @@ from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse, pla
 from generator.text.markdown import printable, render_nodes
 from generator.text.mathml import to_mathml, to_unicode
 from generator.text.urls import find_addresses, safe_url
-from generator.topics import read_vocabulary
 
 NEXT = "\n%%\n"
 """Between the texts of a check that reads several."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from generator.analysis.collection import Collection, Seeds, collect
 from generator.byline.names import read_name
-from generator.collection import Collection, Seeds, collect
 from generator.models import Location, Paper
 from generator.sources.areas import find_area
 from generator.sources.listing import Listing

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from made_up import PAPERS, TOPICS, TWICE, collection, entry, paper
 from markdown_it import MarkdownIt
 
+from generator.analysis.collection import Collection
 from generator.cli import main
-from generator.collection import Collection
 from generator.diff import FORMATS, Change, Diff, Duplicate, FieldChange, Move, compare
 from generator.diff.forms import changed_part
 from generator.diff.likeness import candidates, sketch

@@ -16,9 +16,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from made_up import PAPERS, SITE_NAME, TOPICS, collection, entry, many, paper
 
+from generator.analysis.collection import Collection
 from generator.catalog.permalinks import written
 from generator.citation import credit
-from generator.collection import Collection
 from generator.feeds import MOST, Entry, Feed, atom, json_feed
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts

@@ -29,8 +29,8 @@ from made_up import TODAY, entry
 from playwright.sync_api import expect
 
 from generator import host
+from generator.analysis.collection import Seeds, collect
 from generator.byline.names import alike
-from generator.collection import Seeds, collect
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts
 from generator.sources.corrections import FIELDS, read_corrections

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import host
+from generator.analysis.tokens import read_terms
 from generator.memory import Memory
 from generator.shelf import CACHE, read_collection
-from generator.terms import read_terms
 
 WORDS = ["moth", "lamp", "\u2028", "\x1f\n", "\ud800", "🦋", ""]
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import TOPICS, collection, entry, many
 
-from generator.collection import Collection
-from generator.index import Index, Kind
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Index, Kind
 from generator.pages.blocks import Items, Link, Mark
 from generator.pages.components import PER_PAGE, Components, excerpt, page_meta, paged, pager
 from generator.pages.every import every_file

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import postings
-from generator.numbering import numbered
+from generator.analysis.vocabulary_ids import numbered
 from generator.postings import Postings, build, follower, shard_of
 from generator.text.search_words import words
 

@@ -17,20 +17,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import TimeoutError as TookTooLong
 
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import topic_index
+from generator.analysis.tokens import read_terms
+from generator.analysis.topics import place_papers, read_vocabulary
 from generator.catalog.permalinks import Ledger, Settled
 from generator.citation import cite_all
-from generator.collection import Collection
-from generator.index import topic_index
 from generator.models import Bibliography, Paper
 from generator.pages import search
 from generator.pages.components import Components
 from generator.pages.layout import SiteFacts
 from generator.pages.search import search_files
 from generator.sources.areas import find_area
-from generator.terms import read_terms
 from generator.text.search_words import words
 from generator.text.slugs import slugify
-from generator.topics import place_papers, read_vocabulary
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

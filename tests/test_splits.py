@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import byline, processes
-from generator.collection import Seeds, collect
+from generator.analysis.collection import Seeds, collect
 from generator.memory import Memories
 from generator.sources.listing import Entry, Listing, read_entries
 from generator.splits import split_all

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.analysis.collection import Collection
 from generator.byline.names import identity
 from generator.catalog.duplicates import title_and_author
-from generator.collection import Collection
 from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, sketch
 from generator.diff.pairs import Pair, pair_papers
 from generator.export import FIELDS

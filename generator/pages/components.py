@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.collection import Collection
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Heading, Kind
 from generator.feeds import Entry
-from generator.index import Heading, Kind
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.layout import SiteFacts, beside, paper_uri

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Heading, Index
 from generator.citation import Citations, cite_all
-from generator.collection import Collection
-from generator.index import Heading, Index
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components, page_count, paged

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Heading
 from generator.citation import FILE_STYLES, STYLES, Citations
-from generator.collection import Collection
 from generator.export import FORMATS, export, extension
 from generator.feeds import MOST, Feed, atom, json_feed
-from generator.index import Heading
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated

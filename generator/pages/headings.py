@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Heading, Index, Kind
 from generator.citation import FILE_STYLES, STYLES, orcid_address
-from generator.collection import Collection
-from generator.index import Heading, Index, Kind
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from generator.index import Index
+from generator.analysis.indexes import Index
 from generator.pages import blocks as b
 from generator.pages import metadata
 from generator.pages.components import Components, cards, count, counted, headings_count, page_meta, papers_count, span

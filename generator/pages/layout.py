@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-from generator.index import Kind
+from generator.analysis.indexes import Kind
 from generator.models import Location, Paper
 from generator.pages.blocks import Page
 

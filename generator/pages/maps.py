@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.index import Heading, Index, Kind
-from generator.network import WIDTH, Network, Node, draw
+from generator.analysis.graph import WIDTH, Network, Node, draw
+from generator.analysis.indexes import Heading, Index, Kind
 from generator.pages import blocks as b
 from generator.pages.components import headings_count, page_meta, shared_counts
 from generator.pages.layout import CO_AUTHORS, TOPIC_MAP, SiteFacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from generator.index import Heading, Index
+from generator.analysis.indexes import Heading, Index
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.charts import COLOURS, Series, columns

@@ -15,13 +15,13 @@ from typing import Any
 
 from rjsmin import jsmin
 
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Heading, Index
+from generator.analysis.tokens import only_in_source
 from generator.citation import FILE_STYLES, Citations
-from generator.collection import Collection
-from generator.index import Heading, Index
 from generator.models import Paper
 from generator.pages.components import Components
 from generator.pages.layout import SEARCH, File
-from generator.terms import only_in_source
 from generator.text.search_words import words
 from generator.text.slugs import plain_slug
 

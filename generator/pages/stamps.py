@@ -15,8 +15,8 @@ from pathlib import Path
 from platform import python_version
 
 import generator
-from generator.collection import Collection
-from generator.index import Heading, Index, Kind
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Heading, Index, Kind
 from generator.models import Paper, content_digest, fingerprint
 from generator.pages.components import Components, first_heading, on_page, span
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.collection import Seeds
+from generator.analysis.collection import Seeds
 from generator.disk import shown
 from generator.models import Location, Problem, Severity
 from generator.sources.git import WrongName, find_commit, read_revision

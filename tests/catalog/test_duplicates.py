@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
+from generator.analysis.collection import Collection
 from generator.catalog.duplicates import title_identity
 from generator.catalog.permalinks import written
-from generator.collection import Collection
 from generator.text.latex import plain
 
 MOTHS = "Moths come to lanterns at night, where we have counted them with nets and ladders."

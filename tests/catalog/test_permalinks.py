@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import collection, entry
 
+from generator.analysis.collection import Collection
 from generator.catalog.permalinks import GONE, read_ledger, without_lost, written
-from generator.collection import Collection
 from generator.models import Severity
 from generator.pages.every import every_file
 from generator.pages.layout import SiteFacts

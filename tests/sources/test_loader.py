@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from generator.collection import Collection
+from generator.analysis.collection import Collection
 from generator.models import Severity
 from generator.shelf import read_listings
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
-from generator.collection import Collection
+from generator.analysis.collection import Collection
 from generator.export import FORMATS, export
 from generator.sources.corrections import read_corrections
 from generator.sources.people import read_authors

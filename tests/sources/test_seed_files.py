@@ -11,7 +11,7 @@ from pathlib import Path
 import made_up
 import pytest
 
-from generator.collection import Seeds, collect
+from generator.analysis.collection import Seeds, collect
 from generator.models import Severity
 from generator.sources.loader import read_named, read_seeds
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import collection, entry, paper
 
+from generator.analysis.indexes import Index, affiliation_index, author_index
 from generator.byline.names import identity, read_name
-from generator.index import Index, affiliation_index, author_index
 from generator.models import Bibliography
 
 

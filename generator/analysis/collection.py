@@ -10,15 +10,15 @@ from importlib import import_module
 from typing import Any
 
 from generator import processes
+from generator.analysis.indexes import Index, affiliation_index, area_index, author_index, topic_index, year_index
+from generator.analysis.tokens import Terms, read_terms
+from generator.analysis.topics import Placement, Topic, place_papers, read_vocabulary
 from generator.catalog.builder import catalog
 from generator.catalog.permalinks import MOST_LOST, Ledger, Settled, problems_of, read_ledger
-from generator.index import Index, affiliation_index, area_index, author_index, topic_index, year_index
 from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.sources.corrections import Corrections, read_corrections
 from generator.sources.listing import Entry, Listing, read_entries
-from generator.terms import Terms, read_terms
-from generator.topics import Placement, Topic, place_papers, read_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def collect(
     """
     entries, problems = _entries(seeds.listings)
     if relations and processes.worth(entries, jobs) > 1:
-        import_module("generator.related")  # once, for all processes that are started from here on
+        import_module("generator.analysis.related")  # once, for all processes that are started from here on
     corrections, vocabulary, ledger, faults, unsettled = _read_extras(seeds)
     cataloged = catalog(entries, corrections, ledger, as_of, today, memories, jobs)
     missing = problems_of(ledger, cataloged.addresses, most_lost)
@@ -152,7 +152,9 @@ def collect(
 
 
 def _nearest(terms: Mapping[str, Terms]) -> list[Any]:
-    from generator.related import nearest  # NumPy and SciPy take a while to import, so where they are needed only
+    from generator.analysis.related import (
+        nearest,  # NumPy and SciPy take a while to import, so where they are needed only
+    )
 
     return nearest(terms)
 
@@ -160,7 +162,7 @@ def _nearest(terms: Mapping[str, Terms]) -> list[Any]:
 def _relate(
     bibliography: Bibliography, near: Callable[[], list[Any]], topics: Index, authors: Index
 ) -> Mapping[str, tuple[Relation, ...]]:
-    from generator.related import relate
+    from generator.analysis.related import relate
 
     return relate(bibliography, near(), topics, authors)
 

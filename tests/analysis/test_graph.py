@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from limits import check_growth
 from made_up import FAMILY, GIVEN, collection, entry, paper
 
-from generator.index import Index, author_index
+from generator.analysis.graph import WIDTH, Network, Node, draw, shared_papers
+from generator.analysis.indexes import Index, author_index
 from generator.models import Bibliography
-from generator.network import WIDTH, Network, Node, draw, shared_papers
 
 MOST = 64
 LETTER, LINE = 5.5, 11

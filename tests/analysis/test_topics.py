@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
+from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up import TODAY, collection, entry, messages
 
-from generator.collection import Collection, Seeds, collect
-from generator.keyphrases import recurring_phrases
+from generator.analysis.collection import Collection, Seeds, collect
+from generator.analysis.keyphrases import recurring_phrases
+from generator.analysis.tokens import read_terms
+from generator.analysis.topics import place_papers, read_vocabulary
 from generator.memory import Memory
 from generator.sources.listing import Listing
-from generator.terms import read_terms
 from generator.text.stems import stems
-from generator.topics import place_papers, read_vocabulary
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = REPOSITORY / "seeds"
 MOTHS = "Moths:\n  about: Of moths.\n  phrases: [moth, night butterfly]\n"
 
 

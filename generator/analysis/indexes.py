@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from generator.analysis.topics import Topics
 from generator.byline.names import alike, identity, weight
 from generator.models import Bibliography, Name, Paper, newest_first
 from generator.text.slugs import digest, filing_key, slugify
-from generator.topics import Topics
 
 
 class Kind(StrEnum):

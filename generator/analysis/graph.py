@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from generator.index import Heading, Index
+from generator.analysis.indexes import Heading, Index
 
 WIDTH = 960
 """Of the drawing; its height is as it comes."""

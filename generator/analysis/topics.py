@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
-from generator.keyphrases import recurring_phrases
+from generator.analysis.keyphrases import recurring_phrases
+from generator.analysis.tokens import Terms
 from generator.memory import Memory
 from generator.models import Problem, Severity, fingerprint
 from generator.sources.yaml_lines import LinedYaml, Value, read_yaml
-from generator.terms import Terms
 from generator.text.slugs import slugify
 from generator.text.stems import Phrase, PhraseBook
 

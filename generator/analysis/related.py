@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from generator.index import Index
+from generator.analysis.indexes import Index
+from generator.analysis.tokens import Terms
+from generator.analysis.vocabulary_ids import numbered
 from generator.models import Bibliography, Relation
-from generator.numbering import numbered
-from generator.terms import Terms
 
 MOST = 5
 """Related papers of a paper."""

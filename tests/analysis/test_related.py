@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import collection, entry
 
-from generator.collection import Collection
-from generator.related import MOST
+from generator.analysis.collection import Collection
+from generator.analysis.related import MOST
 
 NAMES = ["Ada Alder", "Ben Birch", "Cleo Cedar", "Dora Dogwood", "Emil Elm", "Finn Fir", "Gwen Ginkgo", "Hugo Hazel"]
 SUBJECTS = ["paper lanterns", "night moths", "rain clouds"]
