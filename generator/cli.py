@@ -19,14 +19,13 @@ import click
 
 from generator import __version__
 from generator.analysis.collection import Collection, worst
+from generator.config import Project, SiteConfig
 from generator.diff import FORMATS as DIFF_FORMATS
 from generator.diff import compare
-from generator.export import FORMATS, export_pieces, format_of
+from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, visible
-from generator.pages.layout import SiteFacts
 from generator.shelf import (
     Counts,
-    Project,
     lock,
     make_pages,
     read_collection,
@@ -233,7 +232,7 @@ def _project(config_file: str, *names: str | None) -> Project:
     """The project; files and folders of seeds can do without one."""
     if not Path(config_file).exists() and all(name and Path(name).exists() for name in names):
         here = Path.cwd()
-        return Project(here, here / "seeds", here / "docs", SiteFacts(""))
+        return Project(here, here / "seeds", here / "docs", SiteConfig(""))
     from generator import host
 
     return host.load(config_file).project

@@ -15,8 +15,9 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from generator.config import Project
 from generator.plugin import PapershelfPlugin
-from generator.shelf import Outcome, Project
+from generator.shelf import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,11 @@ class Paper:
         return hash(self.key)
 
     @property
+    def src_uri(self) -> str:
+        """Path of its page relative to `docs/`, as MkDocs calls it."""
+        return f"papers/{self.key}.md"
+
+    @property
     def url(self) -> str:
         """Of its page, relative to the root of the site."""
         return f"papers/{self.key}/"

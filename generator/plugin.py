@@ -29,13 +29,13 @@ from mkdocs.utils import CountHandler
 
 from generator import processes
 from generator.analysis.collection import Collection
-from generator.catalog.permalinks import MOST_LOST
-from generator.citation import Citations
+from generator.config import MOST_LOST, Project, Repository, SiteConfig
 from generator.disk import digest_of
 from generator.docs import Docs
+from generator.formats.citations import Citations
 from generator.models import Severity
 from generator.pages.every import units
-from generator.pages.layout import FOLDERS, ROOT_FILES, Repository, SiteFacts
+from generator.pages.layout import FOLDERS, ROOT_FILES
 from generator.policy import content_security_policy
 from generator.press.compiled import Compiled
 from generator.press.environment import environment, obstacle
@@ -43,7 +43,7 @@ from generator.press.press import Press
 from generator.processes import Progress
 from generator.publication import Publication
 from generator.server import Server
-from generator.shelf import CACHE, Outcome, Project, docs_of, lock, make_pages
+from generator.shelf import CACHE, Outcome, docs_of, lock, make_pages
 from generator.sources.header import YEARS
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
@@ -139,7 +139,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         """Where things are, by the configuration."""
         file = Path(config.config_file_path) if config.config_file_path else Path("mkdocs.yml")
         root = file.parent.resolve()
-        facts = SiteFacts(
+        facts = SiteConfig(
             name=config.site_name,
             description=config.site_description or "",
             url=config.site_url or "",
@@ -170,7 +170,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         for problem in self.outcome.problems:
             log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
 
-    def _show_first(self, facts: SiteFacts, collection: Collection, citations: Citations) -> None:
+    def _show_first(self, facts: SiteConfig, collection: Collection, citations: Citations) -> None:
         """Let browsers see anew what they show, with the related papers of before: to find others takes long."""
         if not self._is_server:
             return

@@ -18,14 +18,14 @@ from filelock import FileLock
 
 from generator import processes
 from generator.analysis.collection import Collection, Seeds, collect
-from generator.catalog.permalinks import MOST_LOST, without_lost, written
-from generator.citation import Citations, cite_all
+from generator.catalog.permalinks import without_lost, written
+from generator.config import Project
 from generator.disk import UNREADABLE, bytes_of, digest_of, write
 from generator.docs import Docs, Reader, Written
+from generator.formats.citations import Citations, cite_all
 from generator.memory import Memories, Memory
 from generator.models import Location, Problem, Severity
 from generator.pages.every import units
-from generator.pages.layout import SiteFacts
 from generator.pages.stamps import sources
 from generator.processes import Progress
 from generator.sources.loader import LEDGER, read_listing, read_named, read_seeds
@@ -33,23 +33,6 @@ from generator.sources.loader import LEDGER, read_listing, read_named, read_seed
 CACHE = ".cache/papershelf"
 """Within the project: what is kept between builds; it may be removed at any time."""
 _STEP = "step.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """Where a project's files are, and its settings."""
-
-    root: Path
-    """Problems name files relative to it."""
-    seeds_dir: Path
-    docs_dir: Path
-    facts: SiteFacts
-    as_of: date | None = None
-    """Latest day of dates that state no year; None to infer it."""
-    most_lost: float = MOST_LOST
-    """The share of published papers that may be missing."""
-    config_name: str = "mkdocs.yml"
-    """Name of the file of its settings, in the root."""
 
 
 @dataclass(frozen=True, slots=True)

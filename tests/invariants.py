@@ -26,7 +26,7 @@ from generator.analysis.topics import read_vocabulary
 from generator.byline import find_reading, split
 from generator.byline.names import identity, read_name
 from generator.catalog.permalinks import read_ledger, written
-from generator.citation import MORE_AUTHORS, STYLES
+from generator.formats.citations import MORE_AUTHORS, STYLES
 from generator.models import Location, Problem, Severity
 from generator.sources.corrections import read_corrections
 from generator.sources.header import Header, read_header

@@ -17,7 +17,7 @@ from test_export import KEYS
 
 from generator import __version__, cli
 from generator.cli import main
-from generator.export import FORMATS, extension
+from generator.formats.export import FORMATS, extension
 
 TWICE = (
     "seeds/twice.txt:1: warning: expected each paper once, found 'Lantern² Glows: Efficient Moth Attraction for Small "

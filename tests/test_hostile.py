@@ -31,8 +31,8 @@ from playwright.sync_api import expect
 from generator import host
 from generator.analysis.collection import Seeds, collect
 from generator.byline.names import alike
+from generator.config import SiteConfig
 from generator.pages.every import every_file
-from generator.pages.layout import SiteFacts
 from generator.sources.corrections import FIELDS, read_corrections
 from generator.sources.listing import Listing
 from generator.sources.people import Unreadable, read_authors
@@ -436,7 +436,7 @@ def test_two_escapes_of_one_character_are_read_as_one() -> None:
 def _make_all(text: str) -> int:
     """Makes all files of a listing; how much text they have."""
     collection = collect(Seeds((Listing("a.txt", text),)), None, TODAY)
-    return sum(len(file.text) for file in every_file(collection, SiteFacts("Moths")))
+    return sum(len(file.text) for file in every_file(collection, SiteConfig("Moths")))
 
 
 @pytest.mark.parametrize("part", SIZES)

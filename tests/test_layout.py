@@ -7,11 +7,12 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from made_up import paper
 
+from generator.config import Repository, SiteConfig
 from generator.models import Location
-from generator.pages.layout import Repository, SiteFacts, beside, is_web
+from generator.pages.layout import beside, is_web
 
-DIRECTORIES, FLAT = SiteFacts("Shelf"), SiteFacts("Shelf", directory_urls=False)
-PUBLIC = SiteFacts("Shelf", url="https://a.example.org/x/")
+DIRECTORIES, FLAT = SiteConfig("Shelf"), SiteConfig("Shelf", directory_urls=False)
+PUBLIC = SiteConfig("Shelf", url="https://a.example.org/x/")
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from mkdocs.structure.pages import Page
 from test_markdown import SOUP, TEXTS
 from test_page_markdown import BLOCKS
 
+from generator.config import SiteConfig
 from generator.pages import blocks as b
 from generator.pages.html import Html, HtmlWriter
-from generator.pages.layout import SiteFacts
 from generator.pages.markdown import MarkdownWriter
 from generator.text.latex import parse, plain_nodes
 
@@ -64,7 +64,7 @@ def _by_mkdocs(page: b.Page, directory_urls: bool) -> Html:
 
 def _assert_same(*blocks: b.Block, src_uri: str = "papers/moth.md", title: str = "Moth", urls: bool = True) -> None:
     page = b.Page(src_uri, title, blocks)
-    facts = SiteFacts("Shelf", directory_urls=urls)
+    facts = SiteConfig("Shelf", directory_urls=urls)
     assert HtmlWriter(facts).write(page) == _by_mkdocs(page, urls)
 
 
@@ -145,7 +145,7 @@ def test_one_after_another(first: str, second: str) -> None:
 def test_an_item_leads_to_one_place_from_pages_of_one_folder() -> None:
     links = b.Paragraph((b.Link("Moth", "topics/moth.md"), b.Link("Lamp", "topics/lamp/2.md")))
     item = b.Recurring("moth", lambda: b.Item((links, b.Paragraph(("Wing",)))))
-    writer = HtmlWriter(SiteFacts("Shelf"))
+    writer = HtmlWriter(SiteConfig("Shelf"))
     for src_uri in [*PAGES, *reversed(PAGES)]:
         page = b.Page(src_uri, "Moth", (b.Items((item,), "ps-papers"),))
         assert writer.write(page) == _by_mkdocs(page, True)

@@ -15,15 +15,16 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, entry
 
+from generator.config import SiteConfig
 from generator.pages.every import every_file
-from generator.pages.layout import FOLDERS, ROOT_FILES, SiteFacts
+from generator.pages.layout import FOLDERS, ROOT_FILES
 
 GOLDENS = Path(__file__).parent / "pages"
 ONE = entry("CLMar 4, 2024", "Moths at Night", "Ada Alder", "Moths come.\n\n- to lanterns,\n1. at night.")
 
 
 def _files(listing: str = PAPERS, vocabulary: str = TOPICS, name: str = SITE_NAME) -> dict[str, str]:
-    files = list(every_file(collection(listing, vocabulary=vocabulary), SiteFacts(name, SITE_DESCRIPTION)))
+    files = list(every_file(collection(listing, vocabulary=vocabulary), SiteConfig(name, SITE_DESCRIPTION)))
     assert max(Counter(file.src_uri for file in files).values()) == 1
     return {file.src_uri: file.text for file in files}
 
@@ -125,7 +126,7 @@ def test_a_person_told_from_others_of_the_name() -> None:
     """The page has the label and leads to the ORCID; papers name the person as ever."""
     person = "{name: Ada Alder, label: North, orcid: 0000-0000-0000-0028, papers: [moths-at-night]}"
     found = collection(ONE, f"people: [{person}]")
-    texts = {file.src_uri: file.text for file in every_file(found, SiteFacts("Shelf"))}
+    texts = {file.src_uri: file.text for file in every_file(found, SiteConfig("Shelf"))}
     page = _body(texts["authors/ada-alder-north.md"])
     assert "\n# Ada Alder (North)\n" in page
     assert "(https://orcid.org/0000-0000-0000-0028)" in page
@@ -170,7 +171,7 @@ def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, 
         corrections,
         f"{_quoted(topic)}:\n  about: {_quoted(title)}\n  phrases: [moths]\n",
     )
-    for page in every_file(found, SiteFacts(title, author)):
+    for page in every_file(found, SiteConfig(title, author)):
         if not page.src_uri.endswith(".md"):
             continue
         # The one script is that of the explore page, which is ours and always the same.
@@ -197,6 +198,6 @@ def test_an_abstract_begins_no_list() -> None:
 
 def test_an_abstract_of_which_nothing_shows_is_none() -> None:
     found = collection(entry(title="A Moth at Night", abstract=r"\\"))
-    (page,) = (file.text for file in every_file(found, SiteFacts("Shelf")) if file.src_uri.startswith("papers/a-moth"))
+    (page,) = (file.text for file in every_file(found, SiteConfig("Shelf")) if file.src_uri.startswith("papers/a-moth"))
     assert "The listing has no abstract of this paper." in page
     assert "ps-abstract-text" not in page

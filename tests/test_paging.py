@@ -16,14 +16,15 @@ from made_up import TOPICS, collection, entry, many
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Index, Kind
+from generator.config import SiteConfig
 from generator.pages.blocks import Items, Link, Mark
 from generator.pages.components import PER_PAGE, Components, excerpt, page_meta, paged, pager
 from generator.pages.every import every_file
 from generator.pages.headings import all_papers_page, heading_page, index_pages
-from generator.pages.layout import ALL_PAPERS, SiteFacts
+from generator.pages.layout import ALL_PAPERS
 
 PAPERS = 3 * PER_PAGE + 20
-FACTS = SiteFacts("Shelf")
+FACTS = SiteConfig("Shelf")
 
 
 @pytest.fixture(scope="module")

@@ -22,11 +22,11 @@ from generator.analysis.indexes import topic_index
 from generator.analysis.tokens import read_terms
 from generator.analysis.topics import place_papers, read_vocabulary
 from generator.catalog.permalinks import Ledger, Settled
-from generator.citation import cite_all
+from generator.config import SiteConfig
+from generator.formats.citations import cite_all
 from generator.models import Bibliography, Paper
 from generator.pages import search
 from generator.pages.components import Components
-from generator.pages.layout import SiteFacts
 from generator.pages.search import search_files
 from generator.sources.areas import find_area
 from generator.text.search_words import words
@@ -136,7 +136,7 @@ def _files(papers: Sequence[Paper], *, sharded: bool = False, **facts: Any) -> F
         if sharded:
             patched.setattr(search, "_INLINE", 0)
             patched.setattr(search, "_PER_SHARD", 4)
-        components = Components(_collection(papers), SiteFacts("Shelf", "Made up", **facts))
+        components = Components(_collection(papers), SiteConfig("Shelf", "Made up", **facts))
         made = search_files(components, cite_all(papers))
         return {file.src_uri: file.text for file in made}
 

@@ -16,12 +16,12 @@ import made_up
 import pytest
 
 from generator import docs, shelf
+from generator.config import Project, SiteConfig
 from generator.disk import digest_of
 from generator.docs import MANIFEST
 from generator.models import Severity
 from generator.pages import stamps
-from generator.pages.layout import SiteFacts
-from generator.shelf import Project, build_day, make_pages, read_listings, settle_addresses
+from generator.shelf import build_day, make_pages, read_listings, settle_addresses
 
 FOREIGN = (
     "warning: expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
@@ -34,7 +34,7 @@ def place(tmp_path: Path) -> Project:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "papers.txt").write_text(made_up.PAPERS, encoding="utf-8")
     (tmp_path / "seeds" / "topics.yml").write_text(made_up.TOPICS, encoding="utf-8")
-    return Project(tmp_path, tmp_path / "seeds", tmp_path / "docs", SiteFacts("Shelf"))
+    return Project(tmp_path, tmp_path / "seeds", tmp_path / "docs", SiteConfig("Shelf"))
 
 
 def _files(place: Project) -> dict[str, bytes]:
@@ -332,7 +332,7 @@ def test_a_site_without_an_address_is_noted(config: str | None, name: str, line:
         problems = make_pages(dataclasses.replace(place, config_name=name)).problems
         notes = [problem for problem in problems if "site_url" in problem.message]
         assert [(str(note.location), note.severity) for note in notes] == [(f"{name}:{line}", Severity.NOTE)]
-    addressed = dataclasses.replace(place, facts=SiteFacts("Shelf", url="https://a.example.org/"))
+    addressed = dataclasses.replace(place, facts=SiteConfig("Shelf", url="https://a.example.org/"))
     assert "site_url" not in str(make_pages(addressed).problems)
 
 

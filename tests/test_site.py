@@ -18,8 +18,8 @@ from mkdocs.config import load_config
 from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import expect
 
-from generator.pages.layout import SiteFacts
-from generator.shelf import Project, make_pages
+from generator.config import Project, SiteConfig
+from generator.shelf import make_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -310,7 +310,7 @@ def _build(root: Path, **how: Any) -> Path:
     config = yaml_load((root / "mkdocs.yml").open(encoding="utf-8"))
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config | _settings(**how), sort_keys=False), encoding="utf-8")
     if how.get("without"):
-        facts = SiteFacts(made_up.SITE_NAME, made_up.SITE_DESCRIPTION)
+        facts = SiteConfig(made_up.SITE_NAME, made_up.SITE_DESCRIPTION)
         make_pages(Project(root, root / "seeds", root / "docs", facts, None))
     mkdocs_build(load_config(str(root / "mkdocs.yml")))
     return root / "site"

@@ -14,7 +14,8 @@ from generator.analysis.indexes import Index, affiliation_index, area_index, aut
 from generator.analysis.tokens import Terms, read_terms
 from generator.analysis.topics import Placement, Topic, place_papers, read_vocabulary
 from generator.catalog.builder import catalog
-from generator.catalog.permalinks import MOST_LOST, Ledger, Settled, problems_of, read_ledger
+from generator.catalog.permalinks import Ledger, Settled, problems_of, read_ledger
+from generator.config import MOST_LOST
 from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.sources.corrections import Corrections, read_corrections

@@ -22,8 +22,6 @@ from generator.text.slugs import has_suffix, is_slug
 
 GONE = "GONE"
 """Stands under `now` for a paper that is no longer listed; no key has capitals."""
-MOST_LOST = 0.2
-"""The share of published papers that may be missing before something must have gone wrong."""
 _FIRST_COLUMNS = ("key", "now", "line", "abstract", "title")
 """Columns of every ledger; one that does not begin with their names has no others."""
 _COLUMNS = (*_FIRST_COLUMNS, "citekey", "year", "id")

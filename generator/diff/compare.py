@@ -13,7 +13,7 @@ from generator.byline.names import identity
 from generator.catalog.duplicates import title_and_author
 from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, sketch
 from generator.diff.pairs import Pair, pair_papers
-from generator.export import FIELDS
+from generator.formats.export import FIELDS
 from generator.models import Paper, Problem
 
 _READ = "title authors et_al area date code code_url score affiliations abstract topics".split()

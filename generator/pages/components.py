@@ -8,10 +8,11 @@ from typing import Any
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Kind
-from generator.feeds import Entry
+from generator.config import SiteConfig
+from generator.formats.feeds import Entry
 from generator.models import Paper
 from generator.pages import blocks as b
-from generator.pages.layout import SiteFacts, beside, paper_uri
+from generator.pages.layout import beside
 from generator.text.markdown import printable
 
 PER_PAGE = 100
@@ -34,7 +35,7 @@ _NOUNS = {
 class Components:
     """Parts of the pages of one collection."""
 
-    def __init__(self, collection: Collection, facts: SiteFacts) -> None:
+    def __init__(self, collection: Collection, facts: SiteConfig) -> None:
         self.collection = collection
         self.facts = facts
         self.newest = collection.bibliography.newest_first()
@@ -82,7 +83,7 @@ class Components:
         """A paper in feeds; `root` is where the site is, seen from there."""
         entry = self._feed_entries.get((paper.key, root))
         if entry is None:
-            address = root + self.facts.path(paper_uri(paper))
+            address = root + self.facts.path(paper.src_uri)
             entry = Entry(paper, address, self.abstract(paper), self.collection.keywords(paper))
             self._feed_entries[paper.key, root] = entry
         return entry
@@ -104,7 +105,7 @@ class Components:
         return b.Recurring(paper.key, lambda: b.Item(tuple(self._lines(paper))))
 
     def _lines(self, paper: Paper) -> Iterator[b.Block]:
-        yield b.Paragraph((b.Link(paper.plain_title, paper_uri(paper)),), "ps-title")
+        yield b.Paragraph((b.Link(paper.plain_title, paper.src_uri),), "ps-title")
         yield b.Paragraph(tuple(self.authors(paper)), "ps-authors")
         yield b.Paragraph(tuple(separated(self.chips(paper), " ")), "ps-chips")
         if abstract := self.abstract(paper):

@@ -8,7 +8,8 @@ from functools import partial
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index
-from generator.citation import Citations, cite_all
+from generator.config import SiteConfig
+from generator.formats.citations import Citations, cite_all
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components, page_count, paged
@@ -16,7 +17,7 @@ from generator.pages.explore import explore_page
 from generator.pages.files import downloads_page, heading_files, site_files
 from generator.pages.headings import all_papers_page, heading_page, index_pages
 from generator.pages.home import home_page
-from generator.pages.layout import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, File, SiteFacts, paper_uri
+from generator.pages.layout import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, File
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
 from generator.pages.moved import moved_files
@@ -35,13 +36,13 @@ class Unit:
     """Gives what is equal at an earlier build if that made the same; an empty text where that is not known."""
 
 
-def every_file(collection: Collection, facts: SiteFacts) -> Iterator[File]:
+def every_file(collection: Collection, facts: SiteConfig) -> Iterator[File]:
     """All files under `docs/`, each `src_uri` once."""
     for unit in units(collection, facts, cite_all(collection.bibliography.papers, collection.keywords)):
         yield from unit.make()
 
 
-def units(collection: Collection, facts: SiteFacts, citations: Citations) -> list[Unit]:
+def units(collection: Collection, facts: SiteConfig, citations: Citations) -> list[Unit]:
     """What makes all files under `docs/`, in parts, the longest first; `citations` are those of all papers."""
     components = Components(collection, facts)
     writer = MarkdownWriter()
@@ -95,9 +96,9 @@ def units(collection: Collection, facts: SiteFacts, citations: Citations) -> lis
             for heading in headings
             for number in range(2, page_count(len(heading.papers)) + 1)
         ),
-        *(Unit(paper_uri(paper), partial(of_paper, paper), partial(stamps.paper, paper)) for paper in papers.values()),
+        *(Unit(paper.src_uri, partial(of_paper, paper), partial(stamps.paper, paper)) for paper in papers.values()),
     ]
 
 
-def _map(index: Index, facts: SiteFacts) -> list[b.Page]:
+def _map(index: Index, facts: SiteConfig) -> list[b.Page]:
     return [map_page(index, facts)]

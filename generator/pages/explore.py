@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from generator.config import SiteConfig
 from generator.pages import blocks as b
 from generator.pages.components import Components, on_page, page_count, page_meta, pager, papers_count
-from generator.pages.layout import ALL_PAPERS, EXPLORE, SiteFacts
+from generator.pages.layout import ALL_PAPERS, EXPLORE
 
 
 def explore_page(components: Components) -> b.Page:
@@ -24,7 +25,7 @@ def explore_page(components: Components) -> b.Page:
     return b.Page(EXPLORE, "Explore", blocks, page_meta(lead, contents=False))
 
 
-def _place(facts: SiteFacts) -> str:
+def _place(facts: SiteConfig) -> str:
     site = facts.relative("index.md", EXPLORE).removesuffix("index.html") or "./"
     script = facts.relative("assets/javascripts/explore.js", EXPLORE)
     return f'<div id="ps-explore" data-site="{site}" hidden></div><script src="{script}" defer></script>'

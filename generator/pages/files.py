@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading
-from generator.citation import FILE_STYLES, STYLES, Citations
-from generator.export import FORMATS, export, extension
-from generator.feeds import MOST, Feed, atom, json_feed
+from generator.config import SiteConfig
+from generator.formats.citations import FILE_STYLES, STYLES, Citations
+from generator.formats.export import FORMATS, export, extension
+from generator.formats.feeds import MOST, Feed, atom, json_feed
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
 from generator.pages.headings import TITLES, has_downloads, has_feed
-from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, SiteFacts, beside
+from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, beside
 from generator.text.markdown import escape, link, printable, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
@@ -118,7 +119,7 @@ def _file_name(format_name: str) -> str:
     return f"papers.{extension(format_name)}"
 
 
-def _citation_file(newest: Sequence[Paper], facts: SiteFacts) -> str:
+def _citation_file(newest: Sequence[Paper], facts: SiteConfig) -> str:
     """How to cite the collection as a whole (https://citation-file-format.github.io)."""
     fields = {
         "cff-version": "1.2.0",
@@ -133,12 +134,12 @@ def _citation_file(newest: Sequence[Paper], facts: SiteFacts) -> str:
     return to_yaml({name: value for name, value in fields.items() if value})
 
 
-def _robots(facts: SiteFacts) -> str:
+def _robots(facts: SiteConfig) -> str:
     sitemap = f"Sitemap: {facts.url}sitemap.xml\n" if facts.url else ""
     return f"User-agent: *\nAllow: /\n{sitemap}"
 
 
-def _open_search(facts: SiteFacts) -> str:
+def _open_search(facts: SiteConfig) -> str:
     """https://github.com/dewitt/opensearch"""
     name = html.escape(printable(facts.name[:16]))  # so much may a short name have
     address = html.escape(facts.url)
@@ -153,7 +154,7 @@ def _open_search(facts: SiteFacts) -> str:
     )
 
 
-def _llms(collection: Collection, facts: SiteFacts) -> str:
+def _llms(collection: Collection, facts: SiteConfig) -> str:
     """https://llmstxt.org: what is where, for language models."""
 
     def listed(items: Iterable[tuple[str, str, str]]) -> str:

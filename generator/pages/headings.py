@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
-from generator.citation import FILE_STYLES, STYLES, orcid_address
+from generator.formats.citations import FILE_STYLES, STYLES, orcid_address
 from generator.models import Paper
 from generator.pages import blocks as b
 from generator.pages.components import (

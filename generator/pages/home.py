@@ -6,8 +6,8 @@ import html
 from collections.abc import Iterator
 
 from generator.analysis.indexes import Index
+from generator.formats import structured_data
 from generator.pages import blocks as b
-from generator.pages import metadata
 from generator.pages.components import Components, cards, count, counted, headings_count, page_meta, papers_count, span
 from generator.pages.layout import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, TOPIC_MAP
 from generator.pages.overview import areas_chart
@@ -38,7 +38,9 @@ def home_page(components: Components) -> b.Page:
         ]
     else:
         blocks.append(b.Paragraph(("There are no papers yet: put a listing into the folder seeds/.",)))
-    meta = page_meta(facts.description, contents=False, json_ld=metadata.collection(facts), feed="feed", home=True)
+    meta = page_meta(
+        facts.description, contents=False, json_ld=structured_data.collection(facts), feed="feed", home=True
+    )
     return b.Page(HOME, facts.name, tuple(blocks), meta)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
+from generator.config import SiteConfig
 from generator.pages.blocks import (
     Block,
     Code,
@@ -34,7 +35,7 @@ from generator.pages.blocks import (
     Tabs,
     Terms,
 )
-from generator.pages.layout import SiteFacts, is_web
+from generator.pages.layout import is_web
 from generator.pages.markdown import label_of, write_mark, written_once
 from generator.text.latex import Anchor, Formula, Node, Styled, Text
 from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
@@ -73,7 +74,7 @@ _ROOT, _END = "\x02", "\x03"
 class HtmlWriter:
     """Writes pages. An item that recurs is written once."""
 
-    def __init__(self, facts: SiteFacts) -> None:
+    def __init__(self, facts: SiteConfig) -> None:
         self._facts = facts
         self._items: dict[str, str] = {}
         self._write: Mapping[type, Callable[[Any], str]] = {
@@ -100,7 +101,7 @@ class HtmlWriter:
 
 class _PageWriter:
     def __init__(
-        self, page: Page, facts: SiteFacts, items: dict[str, str], write: Mapping[type, Callable[[Any], str]]
+        self, page: Page, facts: SiteConfig, items: dict[str, str], write: Mapping[type, Callable[[Any], str]]
     ) -> None:
         self._page = page
         self._facts = facts

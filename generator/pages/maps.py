@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from generator.analysis.graph import WIDTH, Network, Node, draw
 from generator.analysis.indexes import Heading, Index, Kind
+from generator.config import SiteConfig
 from generator.pages import blocks as b
 from generator.pages.components import headings_count, page_meta, shared_counts
-from generator.pages.layout import CO_AUTHORS, TOPIC_MAP, SiteFacts
+from generator.pages.layout import CO_AUTHORS, TOPIC_MAP
 from generator.text.markdown import printable
 
 
@@ -45,7 +46,7 @@ _WORDS = {
 }
 
 
-def map_page(index: Index, facts: SiteFacts) -> b.Page:
+def map_page(index: Index, facts: SiteConfig) -> b.Page:
     """The map of the authors or of the topics."""
     words = _WORDS[index.kind]
     network = draw(index)
@@ -70,7 +71,7 @@ def _left_out(network: Network, index: Index) -> str:
     return f"Shown is the densest part: the {shown} of {every} that share most papers."
 
 
-def _svg(network: Network, src_uri: str, facts: SiteFacts) -> str:
+def _svg(network: Network, src_uri: str, facts: SiteConfig) -> str:
     """The drawing. Its links are for the pointer: keyboards and screen readers have the same in the list below."""
     lines = "".join(
         f'<path d="M{one.x:.0f} {one.y:.0f}L{other.x:.0f} {other.y:.0f}" '

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from generator.pages.layout import File, SiteFacts
+from generator.config import SiteConfig
+from generator.pages.layout import File
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -21,7 +22,7 @@ _PAGE = """<!doctype html>
 """
 
 
-def moved_files(moved: Mapping[str, str], facts: SiteFacts) -> Iterator[File]:
+def moved_files(moved: Mapping[str, str], facts: SiteConfig) -> Iterator[File]:
     """A file for each address of a paper that leads elsewhere; both by the keys of the papers."""
     for old, new in moved.items():
         # Not Markdown, so that neither search nor the sitemap finds it.

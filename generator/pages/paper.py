@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
-from generator.citation import STYLES, arxiv_address, doi_address
+from generator.formats import structured_data
+from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.models import Paper, Relation
 from generator.pages import blocks as b
-from generator.pages import metadata
 from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
-from generator.pages.layout import paper_uri
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
@@ -29,7 +28,7 @@ def paper_page(
 ) -> b.Page:
     """The page of one paper; `papers` has all, by key, and `citations` its own, by style."""
     return b.Page(
-        paper_uri(paper),
+        paper.src_uri,
         paper.plain_title,
         (
             b.Paragraph(tuple(components.authors(paper)), "ps-byline"),
@@ -49,9 +48,9 @@ def _meta(paper: Paper, components: Components) -> dict[str, object]:
     facts, abstract = components.facts, components.abstract(paper)
     topics = tuple(heading.label for heading in components.collection.topics.of_paper[paper.key])
     meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION))
-    meta["json_ld"] = metadata.article(paper, abstract, topics, facts)
+    meta["json_ld"] = structured_data.article(paper, abstract, topics, facts)
     if facts.citation_tags:
-        meta["citation_tags"] = metadata.citation_tags(paper, facts)
+        meta["citation_tags"] = structured_data.citation_tags(paper, facts)
     return meta
 
 
@@ -88,7 +87,7 @@ def _relation(relation: Relation, paper: Paper) -> b.Item:
     reason = "; ".join(filter(None, (shared, also_by))) or "similar words"
     return b.Item(
         (
-            b.Paragraph((b.Link(paper.plain_title, paper_uri(paper)),), "ps-title"),
+            b.Paragraph((b.Link(paper.plain_title, paper.src_uri),), "ps-title"),
             b.Paragraph((b.Mark(str(paper.date.year), "ps-date"), " ", reason), "ps-reason"),
         )
     )
@@ -152,7 +151,7 @@ def _neighbours(paper: Paper, components: Components) -> Iterator[b.Block]:
         b.Item(
             (
                 b.Paragraph((f"{label} in {heading.label}",), "ps-note"),
-                b.Paragraph((b.Link(other.plain_title, paper_uri(other)),), "ps-title"),
+                b.Paragraph((b.Link(other.plain_title, other.src_uri),), "ps-title"),
             )
         )
         for label, other in (("Newer", newer), ("Older", older))

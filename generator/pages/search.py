@@ -18,7 +18,7 @@ from rjsmin import jsmin
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index
 from generator.analysis.tokens import only_in_source
-from generator.citation import FILE_STYLES, Citations
+from generator.formats.citations import FILE_STYLES, Citations
 from generator.models import Paper
 from generator.pages.components import Components
 from generator.pages.layout import SEARCH, File

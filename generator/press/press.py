@@ -20,11 +20,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from generator import processes
+from generator.config import SiteConfig
 from generator.disk import digest_of
 from generator.docs import Written
 from generator.pages.every import Unit
 from generator.pages.html import Html, HtmlWriter
-from generator.pages.layout import SiteFacts
 from generator.press.environment import named
 from generator.press.outline import draw_outline
 from generator.press.printer import Printer, UnlikeError, dress
@@ -46,7 +46,7 @@ class Press:
     def __init__(
         self,
         config: MkDocsConfig,
-        facts: SiteFacts,
+        facts: SiteConfig,
         publication: Publication,
         cache: Path,
         made_by: str,

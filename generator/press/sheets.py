@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from generator.config import SiteConfig
 from generator.pages.html import Html, HtmlWriter
-from generator.pages.layout import File, SiteFacts
+from generator.pages.layout import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Kept:
 class SheetKeeper:
     """Keeps the sheets of pages that are wanted, in a file of its own."""
 
-    def __init__(self, facts: SiteFacts, path: Path, has: Callable[[str, str], bool]) -> None:
+    def __init__(self, facts: SiteConfig, path: Path, has: Callable[[str, str], bool]) -> None:
         """`path` is where they go; `has` tells by `src_uri` and digest whether the site has a file already."""
         self._writer = HtmlWriter(facts)
         self._path = path

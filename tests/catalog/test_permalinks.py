@@ -20,9 +20,9 @@ from made_up import collection, entry
 
 from generator.analysis.collection import Collection
 from generator.catalog.permalinks import GONE, read_ledger, without_lost, written
+from generator.config import SiteConfig
 from generator.models import Severity
 from generator.pages.every import every_file
-from generator.pages.layout import SiteFacts
 from generator.pages.moved import moved_files
 
 SEQUENCES = int(os.environ.get("LEDGER_SEQUENCES", "15"))
@@ -477,7 +477,7 @@ def test_a_column_of_ones_own_is_told_so_that_it_is_not_lost(ledger: str) -> Non
     [(True, "papers/old/index.html", "../new/"), (False, "papers/old.html", "new.html")],
 )
 def test_the_file_of_an_old_address(pretty: bool, src_uri: str, address: str) -> None:
-    facts = SiteFacts("Shelf", url="https://example.org/", directory_urls=pretty)
+    facts = SiteConfig("Shelf", url="https://example.org/", directory_urls=pretty)
     (file,) = moved_files({"old": "new"}, facts)
     assert file.src_uri == src_uri
     assert f'content="0; url={address}"' in file.text
@@ -596,7 +596,7 @@ def _numbers(found: Collection) -> dict[int, tuple[str, str]]:
 
 def _broken_links(found: Collection) -> list[str]:
     """The links of all pages that lead to no file, and those of old addresses."""
-    facts = SiteFacts("Shelf")
+    facts = SiteConfig("Shelf")
     files = {file.src_uri: file.text for file in every_file(found, facts)}
     published = {facts.path(src_uri) for src_uri in files}
     links = [

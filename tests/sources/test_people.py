@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
 from generator.analysis.collection import Collection
-from generator.export import FORMATS, export
+from generator.formats.export import FORMATS, export
 from generator.sources.corrections import read_corrections
 from generator.sources.people import read_authors
 

@@ -6,14 +6,14 @@ import json
 import re
 from typing import Any
 
-from generator.citation import MORE_AUTHORS, credit, orcid_address, web_address
+from generator.config import SiteConfig
+from generator.formats.citations import MORE_AUTHORS, credit, orcid_address, web_address
 from generator.models import Name, Paper
-from generator.pages.layout import SiteFacts, paper_uri
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteFacts) -> str:
+def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteConfig) -> str:
     """A paper as a `ScholarlyArticle` of https://schema.org, in JSON-LD.
 
     `author` has those who are known; where there are more, `creditText` and a remark say so.
@@ -38,7 +38,7 @@ def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteFac
     )
 
 
-def collection(facts: SiteFacts) -> str:
+def collection(facts: SiteConfig) -> str:
     """The site as a whole, in JSON-LD, with where it is searched."""
     search = {
         "@type": "SearchAction",
@@ -56,7 +56,7 @@ def collection(facts: SiteFacts) -> str:
     )
 
 
-def citation_tags(paper: Paper, facts: SiteFacts) -> list[list[str]]:
+def citation_tags(paper: Paper, facts: SiteConfig) -> list[list[str]]:
     """Return the tags of Highwire Press, which reference managers and Google Scholar read, as names and contents."""
     is_alone = len(paper.authors) == 1
     tags = [
@@ -87,9 +87,9 @@ def _unparted(text: str) -> str:
     return " ".join(re.split(r"[\s,،;]+", text)).strip()
 
 
-def _page(paper: Paper, facts: SiteFacts) -> str | None:
+def _page(paper: Paper, facts: SiteConfig) -> str | None:
     """The address of a paper's page, where that of the site is known."""
-    return facts.url + facts.path(paper_uri(paper)) if facts.url else None
+    return facts.url + facts.path(paper.src_uri) if facts.url else None
 
 
 def _person(name: Name) -> dict[str, str]:

@@ -17,10 +17,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, paper
 
-from generator.citation import MORE_AUTHORS
+from generator.config import SiteConfig
+from generator.formats import structured_data
+from generator.formats.citations import MORE_AUTHORS
 from generator.models import Name, Paper
-from generator.pages import metadata
-from generator.pages.layout import SiteFacts, paper_uri
 from generator.text.latex import plain
 
 Built = Callable[[str], Path]
@@ -34,7 +34,7 @@ def _json_ld(page: Path) -> dict[str, Any]:
 
 
 def _page(site: Path, shown: Paper) -> Path:
-    return site / SiteFacts("").path(paper_uri(shown)) / "index.html"
+    return site / SiteConfig("").path(shown.src_uri) / "index.html"
 
 
 @pytest.mark.parametrize("shown", BIBLIOGRAPHY, ids=lambda shown: shown.key[:20])
@@ -76,7 +76,7 @@ def test_the_home_page_reads_back(name: str, built: Built) -> None:
 )
 @example("</script>")
 def test_a_title_stays_in_its_script(title: str) -> None:
-    found = metadata.article(paper(plain_title=title), title, (title,), SiteFacts(title))
+    found = structured_data.article(paper(plain_title=title), title, (title,), SiteConfig(title))
     assert json.loads(found)["headline"] == title
     assert not set("<>&\u2028\u2029") & set(found)
     html = read(f'<script type="application/ld+json">{found}</script>')
@@ -84,7 +84,7 @@ def test_a_title_stays_in_its_script(title: str) -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    found = json.loads(metadata.article(paper(["Moth Team"], et_al=False), "", (), SiteFacts("Shelf")))
+    found = json.loads(structured_data.article(paper(["Moth Team"], et_al=False), "", (), SiteConfig("Shelf")))
     assert set(found) == set("@context @type headline name author creditText datePublished about isPartOf".split())
     assert found["author"] == [{"name": "Moth Team"}]
 
@@ -106,8 +106,8 @@ BY_ORCID = {"@type": "Person", "@id": ORCID, "sameAs": ORCID}
 )
 def test_a_person(name: Name, person: dict[str, str]) -> None:
     shown = dataclasses.replace(paper(), authors=(name,))
-    assert json.loads(metadata.article(shown, "", (), SiteFacts("Shelf")))["author"] == [person]
-    assert "North" not in str(metadata.citation_tags(shown, SiteFacts("Shelf")))
+    assert json.loads(structured_data.article(shown, "", (), SiteConfig("Shelf")))["author"] == [person]
+    assert "North" not in str(structured_data.citation_tags(shown, SiteConfig("Shelf")))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_person(name: Name, person: dict[str, str]) -> None:
     ids=["arXiv", "DOI"],
 )
 def test_the_paper_itself_is_named(facts: dict[str, str], address: str) -> None:
-    assert json.loads(metadata.article(paper(**facts), "", (), SiteFacts("Shelf")))["sameAs"] == address
+    assert json.loads(structured_data.article(paper(**facts), "", (), SiteConfig("Shelf")))["sameAs"] == address
 
 
 # ---- the tags that reference managers read ----
@@ -149,7 +149,7 @@ def test_citation_tags_of_a_paper(shown: Paper, built: Built) -> None:
 
 def test_citation_tags_of_a_paper_on_arxiv() -> None:
     shown = paper(arxiv="2402.04610", doi="10.1000/182")
-    tags = metadata.citation_tags(shown, SiteFacts("Shelf"))
+    tags = structured_data.citation_tags(shown, SiteConfig("Shelf"))
     assert ["citation_arxiv_id", "2402.04610"] in tags
     assert ["citation_doi", "10.1000/182"] in tags
     assert "citation_abstract_html_url" not in dict(tags)
@@ -162,7 +162,7 @@ class Creator(NamedTuple):
 
 def _as_zotero_reads(shown: Paper) -> list[Creator]:
     """The authors of a paper's tags by the rules of Zotero's translator for embedded metadata, as of 2026."""
-    tags = metadata.citation_tags(shown, SiteFacts("Shelf"))
+    tags = structured_data.citation_tags(shown, SiteConfig("Shelf"))
     contents = [content for name, content in tags if name == "citation_author"]
     found: list[Creator] = []
     last = ""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import paper
 
-from generator.citation import MORE_AUTHORS, STYLES, bibtex, cite_all, credit, csl_json, ris, text, web_address
+from generator.formats.citations import MORE_AUTHORS, STYLES, bibtex, cite_all, credit, csl_json, ris, text, web_address
 from generator.memory import Memory
 from generator.models import Link, Name, Paper
 from generator.text.latex import plain

@@ -18,10 +18,10 @@ from made_up import PAPERS, SITE_NAME, TOPICS, collection, entry, many, paper
 
 from generator.analysis.collection import Collection
 from generator.catalog.permalinks import written
-from generator.citation import credit
-from generator.feeds import MOST, Entry, Feed, atom, json_feed
+from generator.config import SiteConfig
+from generator.formats.citations import credit
+from generator.formats.feeds import MOST, Entry, Feed, atom, json_feed
 from generator.pages.every import every_file
-from generator.pages.layout import SiteFacts
 from generator.text.markdown import printable
 
 SOUP = [
@@ -203,7 +203,7 @@ READERS: dict[str, Callable[[str], list[str]]] = {
 
 
 def _site_feeds(listing: str = PAPERS, vocabulary: str = TOPICS, **facts: Any) -> dict[str, str]:
-    files = every_file(collection(listing, vocabulary=vocabulary), SiteFacts(SITE_NAME, **facts))
+    files = every_file(collection(listing, vocabulary=vocabulary), SiteConfig(SITE_NAME, **facts))
     return {file.src_uri: file.text for file in files if file.src_uri.endswith(tuple(READERS))}
 
 

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 from feedgenerator import Atom1Feed
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
-from generator.citation import credit
+from generator.formats.citations import credit
 from generator.models import Paper
 from generator.text.markdown import printable
 

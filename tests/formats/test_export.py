@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import PAPERS, TOPICS, collection, entry
 
-from generator.citation import MORE_AUTHORS
-from generator.export import FORMATS, export, format_of
+from generator.formats.citations import MORE_AUTHORS
+from generator.formats.export import FORMATS, export, format_of
 from generator.text.latex import plain
 
 KEYS = (

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from generator.analysis.collection import Collection
-from generator.citation import STYLES
+from generator.formats.citations import STYLES
 from generator.models import Paper
 from generator.text.csv_cells import cell
 
