@@ -27,9 +27,9 @@ from generator.disk import (
     write,
 )
 from generator.models import Location, Problem, Severity
-from generator.pages.every import Unit
-from generator.pages.layout import FOLDERS, HOME, ROOT_FILES, File
+from generator.pages.routes import FOLDERS, HOME, ROOT_FILES, File
 from generator.processes import Progress
+from generator.render import Unit
 
 MANIFEST = ".papershelf.json"
 """Within `docs/`; MkDocs does not publish what begins with a dot."""

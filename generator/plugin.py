@@ -34,14 +34,14 @@ from generator.disk import digest_of
 from generator.docs import Docs
 from generator.formats.citations import Citations
 from generator.models import Severity
-from generator.pages.every import units
-from generator.pages.layout import FOLDERS, ROOT_FILES
+from generator.pages.routes import FOLDERS, ROOT_FILES
 from generator.policy import content_security_policy
 from generator.press.compiled import Compiled
 from generator.press.environment import environment, obstacle
 from generator.press.press import Press
 from generator.processes import Progress
 from generator.publication import Publication
+from generator.render import units
 from generator.server import Server
 from generator.shelf import CACHE, Outcome, docs_of, lock, make_pages
 from generator.sources.header import YEARS

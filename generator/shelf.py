@@ -25,9 +25,9 @@ from generator.docs import Docs, Reader, Written
 from generator.formats.citations import Citations, cite_all
 from generator.memory import Memories, Memory
 from generator.models import Location, Problem, Severity
-from generator.pages.every import units
 from generator.pages.stamps import sources
 from generator.processes import Progress
+from generator.render import units
 from generator.sources.loader import LEDGER, read_listing, read_named, read_seeds
 
 CACHE = ".cache/papershelf"

@@ -26,7 +26,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from generator import host
 from generator.memory import Memory
-from generator.pages import components, headings
+from generator.pages import components, index_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -207,7 +207,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
             patched.setenv("SOURCE_DATE_EPOCH", BUILD_TIME)
             if name == "many":  # so that its lists go on over several pages
                 patched.setattr(components, "PER_PAGE", 7)
-                patched.setattr(headings, "_PER_INDEX_PAGE", 12)
+                patched.setattr(index_pages, "_PER_INDEX_PAGE", 12)
             host.build(host.load(str(root / "mkdocs.yml")))
         # The seeds may have their faults; what was made of them has none.
         assert [str(record.msg) for record in told if record.name != "mkdocs.plugins.papershelf"] == []

@@ -15,7 +15,7 @@ import pytest
 from conftest import SITES
 from html_reader import Html, read
 
-from generator.pages.layout import ROOT_FILES
+from generator.pages.routes import ROOT_FILES
 
 Built = Callable[[str], Path]
 LOCAL = "http://localhost/"

@@ -32,7 +32,7 @@ from generator import host
 from generator.analysis.collection import Seeds, collect
 from generator.byline.names import alike
 from generator.config import SiteConfig
-from generator.pages.every import every_file
+from generator.render import every_file
 from generator.sources.corrections import FIELDS, read_corrections
 from generator.sources.listing import Listing
 from generator.sources.people import Unreadable, read_authors

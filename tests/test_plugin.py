@@ -14,7 +14,7 @@ import pytest
 from html_reader import Html, read
 
 from generator import host
-from generator.pages.layout import FOLDERS, ROOT_FILES
+from generator.pages.routes import FOLDERS, ROOT_FILES
 
 REPOSITORY = Path(__file__).parent.parent
 POLICY = re.compile(rb'(?:<meta http-equiv="Content-Security-Policy"[^>]*>)?\n\s*')

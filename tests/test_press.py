@@ -34,7 +34,7 @@ from session import Session
 
 from generator import host, processes
 from generator.docs import MANIFEST
-from generator.pages import components, headings
+from generator.pages import components, index_pages
 from generator.press import press
 from generator.press.compiled import Compiled
 from generator.press.outline import draw_outline
@@ -349,7 +349,7 @@ def test_links_to_anchors_of_our_pages_are_looked_at(project: Path) -> None:
 @pytest.mark.usefixtures("two_processes")
 def test_long_lists_in_two_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(components, "PER_PAGE", 7)
-    monkeypatch.setattr(headings, "_PER_INDEX_PAGE", 12)
+    monkeypatch.setattr(index_pages, "_PER_INDEX_PAGE", 12)
     root = made_up_project(tmp_path / "project", papers=made_up.many(40, 30), **PUBLIC)
     _check(root)
     assert any("page-2" in name or "/2" in name for name in _files(root / "site"))

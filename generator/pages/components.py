@@ -11,8 +11,8 @@ from generator.analysis.indexes import Heading, Kind
 from generator.config import SiteConfig
 from generator.formats.feeds import Entry
 from generator.models import Paper
-from generator.pages import blocks as b
-from generator.pages.layout import beside
+from generator.pages import nodes as b
+from generator.pages.routes import beside
 from generator.text.markdown import printable
 
 PER_PAGE = 100

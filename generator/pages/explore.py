@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator.config import SiteConfig
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.components import Components, on_page, page_count, page_meta, pager, papers_count
-from generator.pages.layout import ALL_PAPERS, EXPLORE
+from generator.pages.routes import ALL_PAPERS, EXPLORE
 
 
 def explore_page(components: Components) -> b.Page:

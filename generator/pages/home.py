@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from generator.analysis.indexes import Index
 from generator.formats import structured_data
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.components import Components, cards, count, counted, headings_count, page_meta, papers_count, span
-from generator.pages.layout import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, TOPIC_MAP
 from generator.pages.overview import areas_chart
+from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, TOPIC_MAP
 
 _NEWEST = 6
 _MOST_TOPICS = 24

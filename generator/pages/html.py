@@ -16,7 +16,8 @@ from typing import Any
 from markdown.extensions.toc import slugify, unique
 
 from generator.config import SiteConfig
-from generator.pages.blocks import (
+from generator.pages.markdown import label_of, write_mark, written_once
+from generator.pages.nodes import (
     Block,
     Code,
     Figure,
@@ -35,8 +36,7 @@ from generator.pages.blocks import (
     Tabs,
     Terms,
 )
-from generator.pages.layout import is_web
-from generator.pages.markdown import label_of, write_mark, written_once
+from generator.pages.routes import is_web
 from generator.text.latex import Anchor, Formula, Node, Styled, Text
 from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
 

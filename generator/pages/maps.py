@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from generator.analysis.graph import WIDTH, Network, Node, draw
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.config import SiteConfig
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.components import headings_count, page_meta, shared_counts
-from generator.pages.layout import CO_AUTHORS, TOPIC_MAP
+from generator.pages.routes import CO_AUTHORS, TOPIC_MAP
 from generator.text.markdown import printable
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from generator.pages.blocks import (
+from generator.pages.nodes import (
     Block,
     Code,
     Figure,
@@ -29,7 +29,7 @@ from generator.pages.blocks import (
     Tabs,
     Terms,
 )
-from generator.pages.layout import File, is_web
+from generator.pages.routes import File, is_web
 from generator.text.markdown import (
     attributes,
     code_block,

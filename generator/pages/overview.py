@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.analysis.indexes import Heading, Index
 from generator.models import Paper
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.charts import COLOURS, Series, columns
 from generator.pages.components import MONTHS
 

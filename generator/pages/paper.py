@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 from generator.formats import structured_data
 from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.models import Paper, Relation
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
 from generator.text.latex import parse, plain_nodes
 

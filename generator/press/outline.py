@@ -9,7 +9,7 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from generator.pages.layout import FOLDERS
+from generator.pages.routes import FOLDERS
 
 
 def draw_outline(docs_dir: str, ours: Collection[str], outline: Path) -> set[str]:

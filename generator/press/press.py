@@ -23,7 +23,6 @@ from generator import processes
 from generator.config import SiteConfig
 from generator.disk import digest_of
 from generator.docs import Written
-from generator.pages.every import Unit
 from generator.pages.html import Html, HtmlWriter
 from generator.press.environment import named
 from generator.press.outline import draw_outline
@@ -33,6 +32,7 @@ from generator.press.sheets import Sheet, SheetKeeper, Sheets
 from generator.press.site import Site, Stamp
 from generator.processes import Progress
 from generator.publication import Publication
+from generator.render import Unit
 
 _FEW = 500
 """Files up to which one process is as fast as several."""

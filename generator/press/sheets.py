@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from generator.config import SiteConfig
 from generator.pages.html import Html, HtmlWriter
-from generator.pages.layout import File
+from generator.pages.routes import File
 
 
 @dataclass(frozen=True, slots=True)

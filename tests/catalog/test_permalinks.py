@@ -22,8 +22,8 @@ from generator.analysis.collection import Collection
 from generator.catalog.permalinks import GONE, read_ledger, without_lost, written
 from generator.config import SiteConfig
 from generator.models import Severity
-from generator.pages.every import every_file
-from generator.pages.moved import moved_files
+from generator.pages.redirects import moved_files
+from generator.render import every_file
 
 SEQUENCES = int(os.environ.get("LEDGER_SEQUENCES", "15"))
 """Random sequences of edits to try; 500 take some minutes."""

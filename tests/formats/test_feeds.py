@@ -21,7 +21,7 @@ from generator.catalog.permalinks import written
 from generator.config import SiteConfig
 from generator.formats.citations import credit
 from generator.formats.feeds import MOST, Entry, Feed, atom, json_feed
-from generator.pages.every import every_file
+from generator.render import every_file
 from generator.text.markdown import printable
 
 SOUP = [

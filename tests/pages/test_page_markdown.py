@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_markdown import TEXTS, _mark
 
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.markdown import MarkdownWriter
 from generator.text.latex import Text
 

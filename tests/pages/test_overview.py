@@ -9,7 +9,7 @@ import pytest
 from made_up import collection, entry, many
 
 from generator.analysis.collection import Collection
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.charts import COLOURS
 from generator.pages.overview import areas_chart, months_chart, years_chart
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, entry
 
 from generator.config import SiteConfig
-from generator.pages.every import every_file
-from generator.pages.layout import FOLDERS, ROOT_FILES
+from generator.pages.routes import FOLDERS, ROOT_FILES
+from generator.render import every_file
 
-GOLDENS = Path(__file__).parent / "pages"
+GOLDENS = Path(__file__).parent / "goldens"
 ONE = entry("CLMar 4, 2024", "Moths at Night", "Ada Alder", "Moths come.\n\n- to lanterns,\n1. at night.")
 
 

@@ -11,7 +11,7 @@ from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.formats.citations import FILE_STYLES, STYLES, orcid_address
 from generator.models import Paper
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.components import (
     Components,
     cards,
@@ -27,8 +27,8 @@ from generator.pages.components import (
     shared_counts,
     span,
 )
-from generator.pages.layout import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, TOPIC_MAP, beside
 from generator.pages.overview import areas_chart, months_chart, years_chart
+from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, TOPIC_MAP, beside
 
 _MOST_NEIGHBOURS = 24
 _MOST_NAMED = 3

@@ -11,17 +11,17 @@ from generator.analysis.indexes import Heading, Index
 from generator.config import SiteConfig
 from generator.formats.citations import Citations, cite_all
 from generator.models import Paper
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.components import Components, page_count, paged
+from generator.pages.downloads import downloads_page, heading_files, site_files
 from generator.pages.explore import explore_page
-from generator.pages.files import downloads_page, heading_files, site_files
-from generator.pages.headings import all_papers_page, heading_page, index_pages
 from generator.pages.home import home_page
-from generator.pages.layout import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, File
+from generator.pages.index_pages import all_papers_page, heading_page, index_pages
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
-from generator.pages.moved import moved_files
 from generator.pages.paper import paper_page
+from generator.pages.redirects import moved_files
+from generator.pages.routes import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, File
 from generator.pages.search import search_files
 from generator.pages.stamps import Stamps
 

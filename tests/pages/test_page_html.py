@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import REPOSITORY
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
@@ -17,7 +17,7 @@ from test_markdown import SOUP, TEXTS
 from test_page_markdown import BLOCKS
 
 from generator.config import SiteConfig
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.html import Html, HtmlWriter
 from generator.pages.markdown import MarkdownWriter
 from generator.text.latex import parse, plain_nodes
@@ -39,7 +39,7 @@ PAGES = [place for place in PLACES if place.endswith(".md")]
 
 @functools.cache
 def _config(directory_urls: bool) -> MkDocsConfig:
-    here = Path(__file__).parent.parent
+    here = REPOSITORY
     return load_config(str(here / "mkdocs.yml"), plugins=[], use_directory_urls=directory_urls)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.analysis.indexes import Kind
-from generator.pages.blocks import Page
+from generator.pages.nodes import Page
 
 HOME = "index.md"
 ALL_PAPERS = "papers/index.md"

@@ -17,11 +17,11 @@ from made_up import TOPICS, collection, entry, many
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Index, Kind
 from generator.config import SiteConfig
-from generator.pages.blocks import Items, Link, Mark
 from generator.pages.components import PER_PAGE, Components, excerpt, page_meta, paged, pager
-from generator.pages.every import every_file
-from generator.pages.headings import all_papers_page, heading_page, index_pages
-from generator.pages.layout import ALL_PAPERS
+from generator.pages.index_pages import all_papers_page, heading_page, index_pages
+from generator.pages.nodes import Items, Link, Mark
+from generator.pages.routes import ALL_PAPERS
+from generator.render import every_file
 
 PAPERS = 3 * PER_PAGE + 20
 FACTS = SiteConfig("Shelf")

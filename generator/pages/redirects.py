@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from generator.config import SiteConfig
-from generator.pages.layout import File
+from generator.pages.routes import File
 
 _PAGE = """<!doctype html>
 <html lang="en">

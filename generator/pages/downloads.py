@@ -12,10 +12,10 @@ from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.formats.export import FORMATS, export, extension
 from generator.formats.feeds import MOST, Feed, atom, json_feed
 from generator.models import Paper
-from generator.pages import blocks as b
+from generator.pages import nodes as b
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
-from generator.pages.headings import TITLES, has_downloads, has_feed
-from generator.pages.layout import ALL_PAPERS, DOWNLOADS, HOME, File, beside
+from generator.pages.index_pages import TITLES, has_downloads, has_feed
+from generator.pages.routes import ALL_PAPERS, DOWNLOADS, HOME, File, beside
 from generator.text.markdown import escape, link, printable, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}

@@ -9,7 +9,7 @@ from made_up import paper
 
 from generator.config import Repository, SiteConfig
 from generator.models import Location
-from generator.pages.layout import beside, is_web
+from generator.pages.routes import beside, is_web
 
 DIRECTORIES, FLAT = SiteConfig("Shelf"), SiteConfig("Shelf", directory_urls=False)
 PUBLIC = SiteConfig("Shelf", url="https://a.example.org/x/")
