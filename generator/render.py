@@ -22,8 +22,8 @@ from generator.pages.markdown import MarkdownWriter
 from generator.pages.paper import paper_page
 from generator.pages.redirects import moved_files
 from generator.pages.routes import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, File
-from generator.pages.search import search_files
 from generator.pages.stamps import Stamps
+from generator.search.index_data import search_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Words as search compares them: any text in, folded words out.
 
-`generator/browser/words.js` does the same in the browser; a test holds the two together.
+`generator/search/js/words.js` does the same in the browser; a test holds the two together.
 """
 
 from __future__ import annotations

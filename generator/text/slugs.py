@@ -59,7 +59,7 @@ def slugify(text: str) -> str:
 
 
 def plain_slug(text: str) -> str:
-    """What the plain letters of a text give: all that the browser can do, too (`generator/browser/engine.js`)."""
+    """What the plain letters of a text give: all that the browser can do, too (`generator/search/js/engine.js`)."""
     slug = "-".join(_WORD.findall(_APOSTROPHE.sub("", text.lower())))
     if len(slug) <= LONGEST:
         return slug

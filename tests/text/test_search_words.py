@@ -17,7 +17,7 @@ from generator.text.search_words import fold, words
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SCRIPT = REPOSITORY / "generator" / "browser" / "words.js"
+SCRIPT = REPOSITORY / "generator" / "search" / "js" / "words.js"
 # What this Python does not know yet may be a letter to a newer browser.
 KNOWN = st.characters(exclude_categories=["Cs", "Cn"])
 TEXTS = st.lists(

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import postings
 from generator.analysis.vocabulary_ids import numbered
-from generator.postings import Postings, build, follower, shard_of
+from generator.search import inverted_index
+from generator.search.inverted_index import Postings, build, follower, shard_of
 from generator.text.search_words import words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-BROWSER = Path(__file__).parent.parent / "generator" / "browser"
+BROWSER = REPOSITORY / "generator" / "search" / "js"
 WORDS = st.text("abé学方\U00020000\U00020001z9", min_size=1, max_size=12).map(lambda text: words(text)[0])
 
 # Papers without titles, so that whatever is found is found in their abstracts.
@@ -68,9 +68,9 @@ def _counts(text: str) -> dict[int, int]:
     """How often a word is in which paper, by its list."""
     paper, found = -1, {}
     for char in text:
-        number = (ord(char) if ord(char) < 0xD800 else ord(char) - 0x800) - postings._FIRST_CHAR
-        paper += number // postings._OFTEN
-        found[paper] = number % postings._OFTEN + 1
+        number = (ord(char) if ord(char) < 0xD800 else ord(char) - 0x800) - inverted_index._FIRST_CHAR
+        paper += number // inverted_index._OFTEN
+        found[paper] = number % inverted_index._OFTEN + 1
     return found
 
 
@@ -82,7 +82,7 @@ def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> No
     lists, found = _read(engine, made, every)
     assert {word: _counts(text) for word, text in lists.items()} == {
         word: {
-            paper: min(abstract.count(word), postings._OFTEN)
+            paper: min(abstract.count(word), inverted_index._OFTEN)
             for paper, abstract in enumerate(abstracts)
             if word in abstract
         }
@@ -117,7 +117,7 @@ def test_words_in_order(abstracts: list[list[str]], phrases: list[list[str]], sh
 
 def test_few_words_are_taken_for_each_other() -> None:
     many = [f"{chr(97 + number % 26)}moth{number}" for number in range(2_000)]
-    assert max(Counter(follower(word) for word in many).values()) < 3 * len(many) / postings._FOLLOWING
+    assert max(Counter(follower(word) for word in many).values()) < 3 * len(many) / inverted_index._FOLLOWING
 
 
 @pytest.mark.parametrize("abstracts", [[], [[]], [["moth"]], [["moth", "moth", "lamp"]]])
@@ -136,7 +136,7 @@ def test_words_that_begin_alike_stay_apart(many: list[str], engine: Page) -> Non
 @pytest.mark.parametrize("far", [1, 13_000, 14_000, 27_500, 28_000, 33_000, 40_000])
 def test_papers_far_apart(far: int, engine: Page) -> None:
     made = build([["moth"], *([] for _ in range(far - 1)), ["moth", "moth", "moth", "moth", "moth"]], 1)
-    assert _counts(made.shards[0][1]) == {0: 1, far: postings._OFTEN}
+    assert _counts(made.shards[0][1]) == {0: 1, far: inverted_index._OFTEN}
     _, found = _read(engine, made, ["moth"])
     assert found == {"moth": {0, far}}
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import made_up
 import pytest
+from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import TimeoutError as TookTooLong
@@ -25,9 +26,9 @@ from generator.catalog.permalinks import Ledger, Settled
 from generator.config import SiteConfig
 from generator.formats.citations import cite_all
 from generator.models import Bibliography, Paper
-from generator.pages import search
 from generator.pages.components import Components
-from generator.pages.search import search_files
+from generator.search import index_data
+from generator.search.index_data import search_files
 from generator.sources.areas import find_area
 from generator.text.search_words import words
 from generator.text.slugs import slugify
@@ -35,7 +36,7 @@ from generator.text.slugs import slugify
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ASSETS = Path(__file__).parent.parent / "overrides" / "assets"
+ASSETS = REPOSITORY / "overrides" / "assets"
 WORKER = ASSETS / "javascripts" / "search" / "worker.js"
 FRAME = ASSETS / "vendor" / "iframe-worker" / "shim.js"
 
@@ -134,8 +135,8 @@ def _collection(papers: Sequence[Paper]) -> Collection:
 def _files(papers: Sequence[Paper], *, sharded: bool = False, **facts: Any) -> Files:
     with pytest.MonkeyPatch.context() as patched:
         if sharded:
-            patched.setattr(search, "_INLINE", 0)
-            patched.setattr(search, "_PER_SHARD", 4)
+            patched.setattr(index_data, "_INLINE", 0)
+            patched.setattr(index_data, "_PER_SHARD", 4)
         components = Components(_collection(papers), SiteConfig("Shelf", "Made up", **facts))
         made = search_files(components, cite_all(papers))
         return {file.src_uri: file.text for file in made}

@@ -1,7 +1,7 @@
 """What search in the browser reads: a catalogue in columns, abstracts as postings, citations to take away.
 
 They are scripts that hand over one value, as scripts can be loaded from a folder, too, where nothing may be fetched.
-`overrides/assets/javascripts/search/worker.js` loads them, and the engine, whose source is in `generator/browser/`.
+`overrides/assets/javascripts/search/worker.js` loads them, and the engine, whose source is in `generator/search/js/`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PER_CITATIONS = 50
 
 def search_files(components: Components, citations: Citations) -> Iterator[File]:
     """The engine, the catalogue, and what it names."""
-    from generator.postings import build  # NumPy takes a while to import
+    from generator.search.inverted_index import build  # NumPy takes a while to import
 
     yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
     yield File(f"{SEARCH}/explore.js", _scripts("explore"))
@@ -65,8 +65,8 @@ def search_files(components: Components, citations: Citations) -> Iterator[File]
 
 @cache
 def _scripts(*names: str) -> str:
-    """Scripts of `generator/browser` in one, without comments."""
-    folder = files("generator") / "browser"
+    """Scripts of `generator/search/js` in one, without comments."""
+    folder = files("generator.search") / "js"
     text: str = jsmin("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
     return f"{text}\n"
 
