@@ -7,6 +7,6 @@
 """
 
 from generator.diff.compare import Change, Diff, Duplicate, FieldChange, Move, compare
-from generator.diff.forms import FORMATS
+from generator.diff.formats import FORMATS
 
 __all__ = ["FORMATS", "Change", "Diff", "Duplicate", "FieldChange", "Move", "compare"]

@@ -11,8 +11,8 @@ from typing import Any
 from generator.analysis.collection import Collection
 from generator.byline.names import identity
 from generator.catalog.duplicates import title_and_author
-from generator.diff.likeness import SAME_TITLE, candidates, likeness_of_titles, sketch
-from generator.diff.pairs import Pair, pair_papers
+from generator.diff.matching import Pair, pair_papers
+from generator.diff.similarity import SAME_TITLE, candidates, likeness_of_titles, sketch
 from generator.formats.export import FIELDS
 from generator.models import Paper, Problem
 

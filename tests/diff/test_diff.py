@@ -21,8 +21,8 @@ from markdown_it import MarkdownIt
 from generator.analysis.collection import Collection
 from generator.cli import main
 from generator.diff import FORMATS, Change, Diff, Duplicate, FieldChange, Move, compare
-from generator.diff.forms import changed_part
-from generator.diff.likeness import candidates, sketch
+from generator.diff.formats import changed_part
+from generator.diff.similarity import candidates, sketch
 from generator.models import Location, Problem
 from generator.sources.git import WrongName, find_commit, read_revision
 

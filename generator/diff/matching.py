@@ -19,7 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.catalog.duplicates import title_and_author
-from generator.diff.likeness import candidates, likeness_as_one_paper, sketch
+from generator.diff.similarity import candidates, likeness_as_one_paper, sketch
 from generator.models import Paper
 from generator.text.search_words import words
 
