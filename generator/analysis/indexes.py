@@ -15,7 +15,7 @@ from typing import NamedTuple
 from generator.analysis.topics import Topics
 from generator.byline.names import alike, identity, weight
 from generator.models import Bibliography, Name, Paper, newest_first
-from generator.text.slugs import digest, filing_key, slugify
+from generator.text.slugs import collation_key, short_digest, slugify
 
 
 class Kind(StrEnum):
@@ -167,7 +167,7 @@ def _file(bibliography: Bibliography, kind: Kind, filings_of: Callable[[Paper], 
 
 def _heading(kind: Kind, slug: str, filing: Filing, papers: Iterable[Paper]) -> Heading:
     filed_as = filing.filed_as or filing.label
-    sort_key = (filing_key(filed_as), slug)
+    sort_key = (collation_key(filed_as), slug)
     newest = newest_first(tuple(papers))
     return Heading(kind, slug, filing.label, newest, filed_as, sort_key, filing.about, filing.orcid)
 
@@ -192,5 +192,5 @@ def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper
     for slug, group in groups.items():
         first, *others = sorted(group, key=lambda known: (min(paper.date for paper in papers[known].values()), known))
         slugs[first] = slug
-        slugs |= {known: f"{slug}-{digest(known)}" for known in others}
+        slugs |= {known: f"{slug}-{short_digest(known)}" for known in others}
     return slugs

@@ -11,7 +11,7 @@ from generator.memory import Memory
 from generator.models import Bibliography, Paper, fingerprint
 from generator.text import mathml
 from generator.text.latex import formulas, parse, plain
-from generator.text.search_words import words
+from generator.text.search_words import search_words
 from generator.text.stems import stems
 
 
@@ -78,11 +78,11 @@ def only_in_source(shown: list[str], source: str) -> list[str]:
     if "\\" not in source:
         return []
     known = set(shown)
-    return [word for word in words(source) if word not in known]
+    return [word for word in search_words(source) if word not in known]
 
 
 def _search_words(abstract: str, source: str) -> list[str]:
-    found = words(abstract)
+    found = search_words(abstract)
     return found + only_in_source(found, source)
 
 

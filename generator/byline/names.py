@@ -18,7 +18,7 @@ from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_i
 from generator.models import Name
 from generator.text.latex import plain
 from generator.text.search_words import PLAIN_LETTERS
-from generator.text.slugs import fold
+from generator.text.slugs import fold_text
 
 _JUNIOR = re.compile(r"(?i)[js]n?r\.?")
 # A single I, V or X is more often an initial.
@@ -101,8 +101,8 @@ def alike(text: str) -> str:
     """
     if not text.isascii():
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    folded = fold(text.translate(_LOOK_ALIKES)).translate(PLAIN_LETTERS)
-    return " ".join(folded.replace(".", " ").replace("' ", "'").split()) or fold(text)
+    folded = fold_text(text.translate(_LOOK_ALIKES)).translate(PLAIN_LETTERS)
+    return " ".join(folded.replace(".", " ").replace("' ", "'").split()) or fold_text(text)
 
 
 def weight(name: Name) -> float:

@@ -18,8 +18,8 @@ from typing import Any
 from generator.byline.names import identity
 from generator.catalog.keys import by_seniority, seniority
 from generator.models import Location, Paper, Problem, Severity, quoted
-from generator.text.search_words import PLAIN_LETTERS, words
-from generator.text.slugs import fold
+from generator.text.search_words import PLAIN_LETTERS, search_words
+from generator.text.slugs import fold_text
 
 _GENERAL = 2
 """Words of a title up to which many papers may have it, as "Guest Editorial"."""
@@ -67,7 +67,7 @@ def title_identity(title: str) -> str:
     >>> title_identity("Moths in C++"), title_identity("Moths in C")
     ('moths in c + +', 'moths in c')
     """
-    folded = fold(_TRADE_MARKS.sub("", title))
+    folded = fold_text(_TRADE_MARKS.sub("", title))
     return " ".join([*folded.translate(_SIGNS).split(), *_MINUSES.findall(folded)]) or title.strip()
 
 
@@ -135,10 +135,10 @@ class _Sketch:
 
     @classmethod
     def of(cls, one: Said) -> _Sketch:
-        found = words(one.abstract)
+        found = search_words(one.abstract)
         known = frozenset(found)
         telling = frozenset(word for word in known if len(word) > 3 or not (word.isascii() and word.isalpha()))
-        is_general = len(words(one.title)) <= _GENERAL
+        is_general = len(search_words(one.title)) <= _GENERAL
         return cls(" ".join(found), known, telling or known, one.day.year, one.is_inferred, is_general)
 
 
@@ -304,7 +304,7 @@ def _again(one: Again, keys: Mapping[Location, str]) -> Problem:
 
 
 def _exactly(paper: Paper) -> tuple[object, ...]:
-    return paper.date, [name.text for name in paper.authors], words(paper.abstract)
+    return paper.date, [name.text for name in paper.authors], search_words(paper.abstract)
 
 
 def _loses(mine: object, shown: object, name: str) -> bool:

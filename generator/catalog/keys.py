@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.models import Location, Name, Paper
-from generator.text.slugs import digest, slugify
+from generator.text.slugs import short_digest, slugify
 
 _SMALL_WORDS = frozenset("a an the on of in for to and from with by at is are how what why when do does can".split())
 
@@ -86,7 +86,7 @@ def own_suffix(title: str, authors: Iterable[Name], day: date | None = None) -> 
 
     Where title and authors are the same, too, it takes the day.
     """
-    return digest("\n".join([title, *(name.listed for name in authors), *([day.isoformat()] if day else [])]))
+    return short_digest("\n".join([title, *(name.listed for name in authors), *([day.isoformat()] if day else [])]))
 
 
 def _distinct(papers: Sequence[Paper], wanted: Callable[[Paper], str], joint: str, given: Given) -> dict[Location, str]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from generator.catalog.duplicates import title_and_author
 from generator.diff.similarity import candidates, likeness_as_one_paper, sketch
 from generator.models import Paper
-from generator.text.search_words import words
+from generator.text.search_words import search_words
 
 _FEWEST_WORDS = 8
 """Of an abstract that is a paper's own, and not a remark that there is none."""
@@ -61,7 +61,7 @@ def pair_papers(old: Iterable[Paper], new: Iterable[Paper]) -> Paired:
 
 
 def _abstract(paper: Paper) -> Hashable:
-    text = " ".join(words(paper.abstract))
+    text = " ".join(search_words(paper.abstract))
     return text if text.count(" ") + 1 >= _FEWEST_WORDS else None
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from generator.byline.names import identity
 from generator.catalog.duplicates import signs_of
 from generator.models import Paper
-from generator.text.search_words import words
+from generator.text.search_words import search_words
 
 SAME_TITLE = 0.9
 """Likeness of titles from which two papers that share an author are likely one."""
@@ -52,7 +52,7 @@ class Sketch:
 
 def sketch(paper: Paper, *, abstract: bool) -> Sketch:
     """A paper as it is compared, with or without its abstract."""
-    of_title = words(paper.plain_title)
+    of_title = search_words(paper.plain_title)
     title = " ".join(of_title)
     return Sketch(
         paper=paper,
@@ -60,7 +60,7 @@ def sketch(paper: Paper, *, abstract: bool) -> Sketch:
         title=title,
         by_word=" ".join(sorted(of_title)),
         numbers=tuple(sorted([*_NUMBER.findall(title), *signs_of(paper.plain_title)])),
-        abstract=frozenset(words(paper.abstract)) if abstract else frozenset(),
+        abstract=frozenset(search_words(paper.abstract)) if abstract else frozenset(),
     )
 
 

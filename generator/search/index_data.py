@@ -22,8 +22,8 @@ from generator.formats.citations import FILE_STYLES, Citations
 from generator.models import Paper
 from generator.pages.components import Components
 from generator.pages.routes import SEARCH, File
-from generator.text.search_words import words
-from generator.text.slugs import plain_slug
+from generator.text.search_words import search_words
+from generator.text.slugs import ascii_slug
 
 _INLINE = 2_000
 """Papers up to which the postings are part of the catalogue."""
@@ -82,9 +82,9 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         "also": {
             place: " ".join(also)
             for place, paper in enumerate(papers)
-            if (also := only_in_source(words(paper.plain_title), paper.title))
+            if (also := only_in_source(search_words(paper.plain_title), paper.title))
         },
-        "slug": {place: paper.key for place, paper in enumerate(papers) if paper.key != plain_slug(paper.plain_title)},
+        "slug": {place: paper.key for place, paper in enumerate(papers) if paper.key != ascii_slug(paper.plain_title)},
         "by": [authors.places(paper) for paper in papers],
         "etAl": "".join("01"[paper.et_al] for paper in papers),
         "code": "".join("01"[paper.code] for paper in papers),
@@ -123,7 +123,7 @@ class _Table:
     def columns(self) -> dict[str, Any]:
         """Labels, and the slugs that do not follow from them."""
         labels = [heading.label for heading in self.headings]
-        slugs = {n: h.slug for n, h in enumerate(self.headings) if h.slug != plain_slug(h.label)}
+        slugs = {n: h.slug for n, h in enumerate(self.headings) if h.slug != ascii_slug(h.label)}
         return {"label": labels, "slug": slugs}
 
     def _of(self, heading: Heading) -> int:

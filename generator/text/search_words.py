@@ -31,7 +31,7 @@ class _Unmarked(dict[int, str | None]):
 _UNMARKED = _Unmarked()
 
 
-def fold(text: str) -> str:
+def fold_for_search(text: str) -> str:
     """Text in small letters, without accents, compatibility forms and letters of few languages."""
     if text.isascii():
         return text.lower()
@@ -39,13 +39,13 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", decomposed.translate(_UNMARKED))
 
 
-def words(text: str) -> list[str]:
+def search_words(text: str) -> list[str]:
     """The words of a text, in order; what has no spaces between its words in pairs of characters.
 
-    >>> words("Plug-and-Play 学习方法 für LLMs")
+    >>> search_words("Plug-and-Play 学习方法 für LLMs")
     ['plug', 'and', 'play', '学习', '习方', '方法', 'fur', 'llms']
     """
-    folded = fold(text)
+    folded = fold_for_search(text)
     if folded.isascii():
         return _RUN.findall(folded)
     found: list[str] = []

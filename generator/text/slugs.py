@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-LONGEST = 100
+MAX_SLUG_LENGTH = 100
 """Letters of a slug: well under the 255 bytes that file systems allow, suffix included."""
 
 _WORD = re.compile("[a-z0-9]+")
@@ -20,12 +20,12 @@ _SUFFIX = re.compile(r"(?:-[0-9a-f]{6})+")
 _RESERVED = re.compile(r"index|readme|con|prn|aux|nul|com\d|lpt\d")
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Text for comparison: without case, accents, compatibility forms and doubled spaces.
 
-    >>> fold("José  GARCÍA") == fold("Jose Garcia")
+    >>> fold_text("José  GARCÍA") == fold_text("Jose Garcia")
     True
-    >>> fold("陈大文")
+    >>> fold_text("陈大文")
     '陈大文'
     """
     if text.isascii():
@@ -35,41 +35,41 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
 
 
-def filing_key(text: str) -> str:
+def collation_key(text: str) -> str:
     """What an index sorts by: the folded text in ASCII letters, so that Ł stands with L and 陈 with C.
 
-    >>> filing_key("Łukasz") < filing_key("Mary")
+    >>> collation_key("Łukasz") < collation_key("Mary")
     True
     """
-    ascii_text: str = anyascii(fold(text))
+    ascii_text: str = anyascii(fold_text(text))
     return ascii_text.casefold().strip()
 
 
 @lru_cache(maxsize=1 << 15)  # that of a title is asked for its key and for its short name
 def slugify(text: str) -> str:
-    """The slug of a text, cut between words at `LONGEST` letters; a text without any gets one made of its hash.
+    """The slug of a text, cut between words at `MAX_SLUG_LENGTH` letters; a text without any gets one made of its hash.
 
     >>> slugify("ReLU² Wins: Żółw 陈大文")
     'relu2-wins-zolw-chendawen'
     """
-    slug = plain_slug(anyascii(unicodedata.normalize("NFC", text)))
+    slug = ascii_slug(anyascii(unicodedata.normalize("NFC", text)))
     if not slug:
-        return f"untitled-{digest(text)}"
-    return f"{slug}-{digest(text)}" if _RESERVED.fullmatch(slug) else slug
+        return f"untitled-{short_digest(text)}"
+    return f"{slug}-{short_digest(text)}" if _RESERVED.fullmatch(slug) else slug
 
 
-def plain_slug(text: str) -> str:
+def ascii_slug(text: str) -> str:
     """What the plain letters of a text give: all that the browser can do, too (`generator/search/js/engine.js`)."""
     slug = "-".join(_WORD.findall(_APOSTROPHE.sub("", text.lower())))
-    if len(slug) <= LONGEST:
+    if len(slug) <= MAX_SLUG_LENGTH:
         return slug
-    cut = slug.rfind("-", 0, LONGEST + 1)
-    return slug[: cut if cut > 0 else LONGEST]
+    cut = slug.rfind("-", 0, MAX_SLUG_LENGTH + 1)
+    return slug[: cut if cut > 0 else MAX_SLUG_LENGTH]
 
 
 def is_slug(text: str) -> bool:
     """Whether a text can be a slug, suffix included."""
-    return len(text) <= 2 * LONGEST and bool(_SLUG.fullmatch(text)) and not _RESERVED.fullmatch(text)
+    return len(text) <= 2 * MAX_SLUG_LENGTH and bool(_SLUG.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
 def has_suffix(slug: str, base: str) -> bool:
@@ -77,6 +77,6 @@ def has_suffix(slug: str, base: str) -> bool:
     return slug.startswith(base) and bool(_SUFFIX.fullmatch(slug, len(base)))
 
 
-def digest(text: str) -> str:
+def short_digest(text: str) -> str:
     """Six hexadecimal digits of a text: a suffix that depends on it alone."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]

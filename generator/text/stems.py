@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from generator.text.slugs import fold
+from generator.text.slugs import fold_text
 
 WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[a-z]+)?")
@@ -25,7 +25,7 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) > _MOST_STEMS:
             self.clear()
-        found: str = _STEMMER.stemWord(_POSSESSIVE.sub("", fold(word)))
+        found: str = _STEMMER.stemWord(_POSSESSIVE.sub("", fold_text(word)))
         self[word] = found
         return found
 
@@ -38,14 +38,14 @@ def stem(word: str) -> str:
     return _STEMS[word]
 
 
-def words(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     """The words of a text; a hyphen parts them, as it comes and goes."""
     return (_ASCII_WORD if text.isascii() else WORD).findall(text)
 
 
 def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's words."""
-    return tuple(map(_STEMS.__getitem__, words(text)))
+    return tuple(map(_STEMS.__getitem__, _words(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from generator.analysis.vocabulary_ids import numbered
 from generator.search import inverted_index
 from generator.search.inverted_index import Postings, build, follower, shard_of
-from generator.text.search_words import words
+from generator.text.search_words import search_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 BROWSER = REPOSITORY / "generator" / "search" / "js"
-WORDS = st.text("abé学方\U00020000\U00020001z9", min_size=1, max_size=12).map(lambda text: words(text)[0])
+WORDS = st.text("abé学方\U00020000\U00020001z9", min_size=1, max_size=12).map(lambda text: search_words(text)[0])
 
 # Papers without titles, so that whatever is found is found in their abstracts.
 READ = """([papers, shards, following, common, lengths, wanted]) => {

@@ -30,7 +30,7 @@ from generator.pages.components import Components
 from generator.search import index_data
 from generator.search.index_data import search_files
 from generator.sources.areas import find_area
-from generator.text.search_words import words
+from generator.text.search_words import search_words
 from generator.text.slugs import slugify
 
 if TYPE_CHECKING:
@@ -504,7 +504,7 @@ def test_where_words_are_says_what_goes_first(engine: Engine) -> None:
 
 
 def _tier(paper: Paper, asked: list[str]) -> int:
-    title, near = words(paper.plain_title), [word for name in paper.authors for word in words(name.text)]
+    title, near = search_words(paper.plain_title), [word for name in paper.authors for word in search_words(name.text)]
     if title[: len(asked)] == asked:
         return 0
     if any(title[at : at + len(asked)] == asked for at in range(len(title))):
@@ -514,7 +514,7 @@ def _tier(paper: Paper, asked: list[str]) -> int:
 
 def test_ranks_hold_for_every_two_words_of_a_title(engine: Engine) -> None:
     papers = {paper.plain_title: paper for paper in PAPERS}
-    pairs = {(a, b) for title in papers for a, b in zip(words(title), words(title)[1:], strict=False)}
+    pairs = {(a, b) for title in papers for a, b in zip(search_words(title), search_words(title)[1:], strict=False)}
     asked = [list(pair) for pair in sorted(pairs) if len(max(pair)) < 50 and min(map(len, pair)) > 2]
     wrong = {}
     for pair in asked:
@@ -540,7 +540,7 @@ def test_the_paper_at_place_0_is_found(engine: Engine) -> None:
 
 
 def _has(paper: Paper, *wanted: str) -> bool:
-    return any(set(wanted) <= set(words(name.text)) for name in paper.authors)
+    return any(set(wanted) <= set(search_words(name.text)) for name in paper.authors)
 
 
 FILTERS: dict[str, Callable[[Paper], bool]] = {
@@ -606,7 +606,8 @@ def test_orders(text: str, engine: Engine) -> None:
     assert ordered("date") == sorted(found, key=lambda paper: paper.date, reverse=True)
     assert ordered("score") == sorted(sorted(found, key=lambda p: p.date, reverse=True), key=lambda p: -(p.score or 0))
     titles = [
-        [int(word) if word.isdigit() else word for word in words(paper.plain_title)] for paper in ordered("title")
+        [int(word) if word.isdigit() else word for word in search_words(paper.plain_title)]
+        for paper in ordered("title")
     ]
     assert [title[:2] for title in titles] == sorted(title[:2] for title in titles)
     assert {paper.key for paper in ordered("title")} == {paper.key for paper in found}
@@ -794,7 +795,7 @@ def test_shards_give_the_same_hits(text: str, sharded: Engine, engine: Engine) -
 def test_every_word_of_every_abstract_is_found_in_its_shard(sharded: Engine) -> None:
     lost = []
     for paper in PAPERS:
-        for word in set(words(paper.abstract)):
+        for word in set(search_words(paper.abstract)):
             if word.isascii() and len(word) < 3:
                 continue  # has no list there
             if paper.plain_title not in sharded.find(f'"{word}"'):

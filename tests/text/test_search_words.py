@@ -12,7 +12,7 @@ from conftest import REPOSITORY
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.text.search_words import fold, words
+from generator.text.search_words import fold_for_search, search_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -67,14 +67,14 @@ def _in_browser(script: Page, texts: list[str]) -> list[list[str]]:
     ],
 )
 def test_words(text: str, expected: list[str], script: Page) -> None:
-    assert words(text) == expected
+    assert search_words(text) == expected
     assert _in_browser(script, [text]) == [expected]
 
 
 @settings(max_examples=40)
 @given(texts=TEXTS)
 def test_both_find_the_same_words(texts: list[str], script: Page) -> None:
-    assert _in_browser(script, texts) == [words(text) for text in texts]
+    assert _in_browser(script, texts) == [search_words(text) for text in texts]
 
 
 def test_both_know_every_character(script: Page) -> None:
@@ -87,13 +87,13 @@ def test_both_know_every_character(script: Page) -> None:
         }""",
         "\n".join(texts),
     ).split("\n")
-    expected = [" ".join(words(text)) for text in texts]
+    expected = [" ".join(search_words(text)) for text in texts]
     assert [(ascii(t), a, b) for t, a, b in zip(texts, found, expected, strict=True) if a != b] == []
 
 
 def test_what_is_folded_stays_as_it_is() -> None:
     chars = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
-    assert [char for char in chars if fold(fold(char)) != fold(char)] == []
+    assert [char for char in chars if fold_for_search(fold_for_search(char)) != fold_for_search(char)] == []
 
 
 @pytest.mark.parametrize(
