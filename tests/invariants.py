@@ -34,9 +34,9 @@ from generator.sources.listing import Entry, Listing, read_entries
 from generator.sources.page_text import kind_of, without_label
 from generator.sources.yaml_lines import read_yaml
 from generator.text import bibtex
-from generator.text.code_links import find_code
-from generator.text.entities import read_references
-from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse, plain, plain_nodes
+from generator.text.code_links import find_code_url
+from generator.text.entities import decode_references
+from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text, parse, plain, plain_nodes
 from generator.text.markdown import printable, render_nodes
 from generator.text.mathml import to_mathml, to_unicode
 from generator.text.urls import find_addresses, safe_url
@@ -181,19 +181,19 @@ def check_markup(text: str) -> None:
         written = re.sub(r"&(?:amp;)*#\w+;", "", text.replace("\\", "").replace("$", ""))
         assert all(char in kept for char in written if char.isdecimal()), "a digit vanished"
     _check_markdown(parse(text))
-    _check_braces(bibtex.render(text))
-    _check_braces(bibtex.escape(text))
+    _check_braces(bibtex.render_bibtex(text))
+    _check_braces(bibtex.escape_bibtex(text))
     end = 0
     for address in find_addresses(text):
         assert end <= address.start < address.end <= len(text)
         assert safe_url(address.url) == address.url
         end = address.end
-    said, marked = (find_code(text, marked) for marked in (False, True))
+    said, marked = (find_code_url(text, marked) for marked in (False, True))
     assert said is None or marked == said == safe_url(said)
-    assert marked is None or marked in {address.url for address in find_addresses(read_references(text))}
+    assert marked is None or marked in {address.url for address in find_addresses(decode_references(text))}
 
 
-def _check_nodes(nodes: tuple[Node, ...]) -> None:
+def _check_nodes(nodes: tuple[RichTextNode, ...]) -> None:
     for before, node in zip((None, *nodes), nodes, strict=False):
         match node:
             case Text(shown):
@@ -208,7 +208,7 @@ def _check_nodes(nodes: tuple[Node, ...]) -> None:
                 assert tex.strip() == tex != ""
 
 
-def _check_markdown(nodes: tuple[Node, ...]) -> None:
+def _check_markdown(nodes: tuple[RichTextNode, ...]) -> None:
     plain_parts = tuple(node for node in nodes if isinstance(node, Text | Styled))
     if all(isinstance(child, Text) for node in plain_parts if isinstance(node, Styled) for child in node.children):
         markdown = render_nodes(plain_parts)

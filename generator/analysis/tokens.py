@@ -57,7 +57,7 @@ class Terms:
     def _stored(self) -> list[str]:
         texts: list[str]
         *texts, formulas_read = json.loads(self._written)
-        mathml.learn({tex: (mathml, text) for tex, (mathml, text) in formulas_read.items()})
+        mathml.cache_formulas({tex: mathml.ConvertedFormula(*formats) for tex, formats in formulas_read.items()})
         return texts
 
 
@@ -89,6 +89,6 @@ def _search_words(abstract: str, source: str) -> list[str]:
 def _read(paper: Paper) -> list[Any]:
     """Stems of the title, the abstract, its stems and words, as texts with spaces between words; and its formulas."""
     found = Terms(paper)
-    read = {tex: mathml.forms(tex) for tex in formulas(parse(paper.abstract))}
+    read = {tex: mathml.convert_formula(tex) for tex in formulas(parse(paper.abstract))}
     parts = found.title_stems, found.abstract.split(), found.abstract_stems, found.abstract_words
     return [*map(" ".join, parts), read]

@@ -27,7 +27,7 @@ from generator.sources.areas import find_area, unknown_area
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry
 from generator.splits import split_all
-from generator.text.code_links import find_code
+from generator.text.code_links import find_code_url
 from generator.text.latex import plain
 from generator.text.slugs import slugify
 
@@ -159,7 +159,7 @@ def _paper(
     plain_title = plain(split.title, title=True)
     abstract = fixed.get("abstract", entry.abstract)
     marked = fixed.get("code", entry.code)
-    code_url = fixed["code_url"] if "code_url" in fixed else find_code(abstract, marked)
+    code_url = fixed["code_url"] if "code_url" in fixed else find_code_url(abstract, marked)
     return Paper(
         key=slugify(plain_title),
         citekey="",

@@ -17,7 +17,7 @@ from functools import cache
 from generator.catalog.keys import Given
 from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.sources.header import YEARS
-from generator.text.csv_cells import cell
+from generator.text.csv_cells import escape_cell
 from generator.text.slugs import has_suffix, is_slug
 
 GONE = "GONE"
@@ -281,7 +281,7 @@ def _brought_up_to_date(
         if key in held_by:  # the rest goes with the paper to its new row
             rows[key] = replace(rows[key], citekey="", year=None, feed_id="")
     for paper in papers:
-        title = cell(paper.plain_title[:_LONGEST])
+        title = escape_cell(paper.plain_title[:_LONGEST])
         year = paper.date.year if paper.date_inferred else None
         row = Published(paper.key, "", marks[paper.location], title, paper.location, paper.citekey, year, paper.feed_id)
         rows[paper.key] = row

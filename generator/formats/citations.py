@@ -24,7 +24,7 @@ from bibtexparser.writer import BibtexFormat
 
 from generator.memory import Memory
 from generator.models import Link, Name, Paper, content_digest, fingerprint
-from generator.text import bibtex as latex
+from generator.text.bibtex import escape_bibtex, render_bibtex
 from generator.text.latex import plain
 from generator.text.markdown import printable
 
@@ -176,7 +176,7 @@ class _UnnumberedRis(rispy.RisWriter):  # type: ignore[misc]
 
 def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
     fields: dict[str, str | None] = {
-        "title": latex.render(paper.title),
+        "title": render_bibtex(paper.title),
         "author": _bibtex_authors(paper),
         "year": str(paper.date.year),
         "eprint": paper.arxiv,
@@ -184,9 +184,9 @@ def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
         "primaryclass": paper.area.code if paper.arxiv else None,
         "doi": paper.doi,
         "url": web_address(paper),
-        "abstract": latex.escape(_one_line(plain(paper.abstract))) or None,
-        "keywords": latex.escape(", ".join(map(_keyword, keywords))) or None,
-        "annote": latex.escape(_links(paper)) or None,  # of all fields for remarks the one that styles do not print
+        "abstract": escape_bibtex(_one_line(plain(paper.abstract))) or None,
+        "keywords": escape_bibtex(", ".join(map(_keyword, keywords))) or None,
+        "annote": escape_bibtex(_links(paper)) or None,  # the only field for remarks that no style prints
     }
     month = Field("month", _MONTHS[paper.date.month - 1])  # a macro, without braces
     lines = {name: _one_line(value) for name, value in fields.items() if value is not None}
@@ -200,8 +200,8 @@ def _bibtex_authors(paper: Paper) -> str:
 
 def _bibtex_name(name: Name) -> str:
     if not name.given or _AND.search(name.text):  # braces keep a name whole
-        return f"{{{latex.escape(name.text)}}}"
-    return ", ".join(latex.escape(part) for part in (name.family, name.suffix, name.given) if part)
+        return f"{{{escape_bibtex(name.text)}}}"
+    return ", ".join(escape_bibtex(part) for part in (name.family, name.suffix, name.given) if part)
 
 
 def _without(starts: tuple[str, ...], text: str) -> str:

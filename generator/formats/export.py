@@ -12,7 +12,7 @@ from typing import Any
 from generator.analysis.collection import Collection
 from generator.formats.citations import STYLES
 from generator.models import Paper
-from generator.text.csv_cells import cell
+from generator.text.csv_cells import escape_cell
 
 
 def export(collection: Collection, format_name: str) -> str:
@@ -93,12 +93,12 @@ def _csv(collection: Collection) -> Iterator[str]:
 
 def _cell(value: Any) -> str:
     if isinstance(value, str):
-        return cell(value)
+        return escape_cell(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return cell("; ".join(map(_listed, value))) if isinstance(value, list) else str(value)
+    return escape_cell("; ".join(map(_listed, value))) if isinstance(value, list) else str(value)
 
 
 def _listed(value: Any) -> str:

@@ -16,7 +16,7 @@ from generator.pages import nodes as b
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
 from generator.pages.index_pages import TITLES, has_downloads, has_feed
 from generator.pages.routes import ALL_PAPERS, DOWNLOADS, HOME, File, beside
-from generator.text.markdown import escape, link, printable, to_yaml
+from generator.text.markdown import escape_markdown, printable, render_link, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
 _ABOUT_FORMATS = {
@@ -158,7 +158,8 @@ def _llms(collection: Collection, facts: SiteConfig) -> str:
     """https://llmstxt.org: what is where, for language models."""
 
     def listed(items: Iterable[tuple[str, str, str]]) -> str:
-        return "".join(f"- {link(escape(label), facts.address(to, 'llms.txt'))}: {said}\n" for label, to, said in items)
+        lines = ((escape_markdown(label), facts.address(to, "llms.txt"), said) for label, to, said in items)
+        return "".join(f"- {render_link(label, address)}: {said}\n" for label, address, said in lines)
 
     data = ((label, _download(name), about) for name, (label, about) in _ABOUT_FORMATS.items())
     ways = [("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]

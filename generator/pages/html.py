@@ -37,8 +37,16 @@ from generator.pages.nodes import (
     Terms,
 )
 from generator.pages.routes import is_web
-from generator.text.latex import Anchor, Formula, Node, Styled, Text
-from generator.text.markdown import attribute, code_text, escape, escape_within, formula, paragraph, target
+from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text
+from generator.text.markdown import (
+    code_text,
+    escape_attribute,
+    escape_inline,
+    escape_line_start,
+    escape_markdown,
+    escape_url,
+    render_formula,
+)
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "toc": {"permalink": True},
@@ -78,7 +86,7 @@ class HtmlWriter:
         self._facts = facts
         self._items: dict[str, str] = {}
         self._write: Mapping[type, Callable[[Any], str]] = {
-            str: escape_within,
+            str: escape_inline,
             Link: lru_cache(maxsize=1 << 15)(self._link),
             Mark: write_mark,
             Prose: lambda prose: _nodes(prose.nodes).strip(),
@@ -89,7 +97,7 @@ class HtmlWriter:
         return _PageWriter(page, self._facts, self._items, self._write).write()
 
     def _link(self, link: Link) -> str:
-        title = f' title="{attribute(link.tooltip)}"' if link.tooltip else ""
+        title = f' title="{escape_attribute(link.tooltip)}"' if link.tooltip else ""
         return f'<a{_class(link.kind)} href="{self._address(link.to)}"{title}>{label_of(link)}</a>'
 
     def _address(self, to: str) -> str:
@@ -124,11 +132,12 @@ class _PageWriter:
             case Heading(text, anchor):
                 return self._heading("h2", text, anchor)
             case Paragraph(line, kind):
-                return f"<p{_class(kind)}>{paragraph(self._line(line))}</p>"
+                return f"<p{_class(kind)}>{escape_line_start(self._line(line))}</p>"
             case Items():
                 return self._list(block)
             case Terms(rows):
-                terms = "".join(f"<dt>{escape(term)}</dt>\n<dd>{self._line(line)}</dd>\n" for term, line in rows)
+                pairs = ((escape_markdown(term), self._line(line)) for term, line in rows)
+                terms = "".join(f"<dt>{term}</dt>\n<dd>{line}</dd>\n" for term, line in pairs)
                 return f'<div class="ps-terms">\n<dl>\n{terms}</dl>\n</div>'
             case Table(head, rows):
                 body = "".join(f"<tr>\n{_cells('td', row)}</tr>\n" for row in rows)
@@ -147,7 +156,7 @@ class _PageWriter:
         return "\n".join(self._block(block) for block in blocks)
 
     def _heading(self, tag: str, text: str, anchor: str) -> str:
-        shown = escape(text)
+        shown = escape_markdown(text)
         anchor = anchor or unique(_slug(shown), self._ids)
         self._contents.append((anchor, shown))
         link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
@@ -159,7 +168,7 @@ class _PageWriter:
                 items = f"<li{_class(kind)}>{self._line(line)}</li>\n"
             case _:
                 items = "".join(map(self._item, block.items))
-        tag, label = ("nav", f' aria-label="{escape(block.label)}"') if block.label else ("div", "")
+        tag, label = ("nav", f' aria-label="{escape_markdown(block.label)}"') if block.label else ("div", "")
         listed = f"\n<ul>\n{items}</ul>\n" if items else ""
         return f'<{tag}{label} class="{block.kind}">{listed}</{tag}>'
 
@@ -191,16 +200,16 @@ class _PageWriter:
         return "".join([self._write[type(inline)](inline) for inline in line]).strip()
 
 
-def _nodes(nodes: Sequence[Node]) -> str:
+def _nodes(nodes: Sequence[RichTextNode]) -> str:
     return "".join(map(_node, nodes))
 
 
-def _node(node: Node) -> str:
+def _node(node: RichTextNode) -> str:
     match node:
         case Text(text):
-            return escape_within(text)
+            return escape_inline(text)
         case Formula(tex):
-            return formula(tex)
+            return render_formula(tex)
         case Anchor(url, children):
             return f'<a href="{_href(url)}">{_nodes(children)}</a>'
         case Styled(style, children):
@@ -212,7 +221,7 @@ def _class(kind: str) -> str:
 
 
 def _cells(tag: str, cells: Iterable[str]) -> str:
-    return "".join(f"<{tag}>{escape(cell)}</{tag}>\n" for cell in cells)
+    return "".join(f"<{tag}>{escape_markdown(cell)}</{tag}>\n" for cell in cells)
 
 
 def _code(text: str, file_name: str) -> str:
@@ -221,7 +230,7 @@ def _code(text: str, file_name: str) -> str:
 
 
 def _href(url: str) -> str:
-    return target(url).replace("&", "&amp;")
+    return escape_url(url).replace("&", "&amp;")
 
 
 def _seen_from(folder: str, content: str) -> str:

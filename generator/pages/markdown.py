@@ -31,13 +31,13 @@ from generator.pages.nodes import (
 )
 from generator.pages.routes import File, is_web
 from generator.text.markdown import (
-    attributes,
+    attribute_list,
     code_block,
-    escape,
-    escape_within,
+    escape_inline,
+    escape_line_start,
+    escape_markdown,
     front_matter,
-    link,
-    paragraph,
+    render_link,
     render_nodes,
 )
 
@@ -55,7 +55,7 @@ class MarkdownWriter:
     def write(self, page: Page) -> File:
         """The file of a page."""
         blocks = self._blocks(page.blocks).replace(_ROOT, "../" * page.src_uri.count("/"))
-        return File(page.src_uri, f"{front_matter(page.meta)}# {escape(page.title)}\n\n{blocks}", page)
+        return File(page.src_uri, f"{front_matter(page.meta)}# {escape_markdown(page.title)}\n\n{blocks}", page)
 
     def _blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(self._block(block) for block in blocks)
@@ -64,19 +64,21 @@ class MarkdownWriter:
         """A block, ending in a newline."""
         match block:
             case Heading(text, anchor):
-                return f"## {escape(text)} {attributes(anchor)}".rstrip() + "\n"
+                return f"## {escape_markdown(text)} {attribute_list(anchor)}".rstrip() + "\n"
             case Paragraph(line, kind):
-                return f"{paragraph(self._line(line))}\n" + (f"{attributes(classes=kind)}\n" if kind else "")
+                attributes = f"{attribute_list(classes=kind)}\n" if kind else ""
+                return f"{escape_line_start(self._line(line))}\n{attributes}"
             case Items():
                 return self._list(block)
             case Terms(rows):
-                terms = "".join(f"{escape(term)}\n:   {self._line(line)}\n\n" for term, line in rows)
+                terms = "".join(f"{escape_markdown(term)}\n:   {self._line(line)}\n\n" for term, line in rows)
                 return f'<div class="ps-terms" markdown>\n\n{terms.strip()}\n\n</div>\n'
             case Table(head, rows):
                 rule = ("---",) * len(head)
                 lines = [head, rule, *rows]
                 return "".join(
-                    f"| {' | '.join(cell if cells is rule else escape(cell) for cell in cells)} |\n" for cells in lines
+                    f"| {' | '.join(cell if cells is rule else escape_markdown(cell) for cell in cells)} |\n"
+                    for cells in lines
                 )
             case Folded(summary, blocks, kind):
                 return f'??? {kind} "{summary}"\n\n{_indented(self._blocks(blocks))}'
@@ -91,7 +93,7 @@ class MarkdownWriter:
     def _list(self, block: Items) -> str:
         items = "".join(self._item(item) for item in block.items)
         # Python-Markdown reads a label in a tag once more than elsewhere.
-        label = escape(block.label).replace("&", "&amp;")
+        label = escape_markdown(block.label).replace("&", "&amp;")
         tag = f'nav aria-label="{label}"' if label else "div"
         return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
 
@@ -122,21 +124,21 @@ def written_once(item: Item | Recurring, known: dict[str, str], write: Callable[
 @lru_cache(maxsize=1 << 15)
 def _link(to: Link) -> str:
     target = to.to if is_web(to.to) else f"{_ROOT}{to.to}"
-    return link(label_of(to), target, to.tooltip) + attributes(classes=to.kind)
+    return render_link(label_of(to), target, to.tooltip) + attribute_list(classes=to.kind)
 
 
 def label_of(link: Link) -> str:
     """What a link shows, in Markdown and in HTML alike."""
-    return escape(link.label) + (f' <span class="ps-count">{link.number}</span>' if link.number else "")
+    return escape_markdown(link.label) + (f' <span class="ps-count">{link.number}</span>' if link.number else "")
 
 
 def write_mark(mark: Mark) -> str:
     """A mark, in Markdown and in HTML alike."""
-    return f'<span class="{mark.kind}">{escape(mark.text)}</span>'
+    return f'<span class="{mark.kind}">{escape_markdown(mark.text)}</span>'
 
 
 _WRITE: Mapping[type, Callable[[Any], str]] = {
-    str: escape_within,
+    str: escape_inline,
     Link: _link,
     Mark: write_mark,
     Prose: lambda prose: render_nodes(prose.nodes).strip(),

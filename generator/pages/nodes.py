@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from generator.text.latex import Node
+from generator.text.latex import RichTextNode
 
 # ---- within a line ----
 
@@ -38,7 +38,7 @@ class Mark(NamedTuple):
 class Prose(NamedTuple):
     """Running text of a listing, as `text.inline.parse` reads it."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[RichTextNode, ...]
 
 
 Inline = str | Link | Mark | Prose

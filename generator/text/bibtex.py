@@ -1,6 +1,6 @@
 r"""Running text as BibTeX values: LaTeX stays LaTeX, and what plain text means is escaped.
 
->>> render(r"ReLU$^2$ Wins at 5% & more")
+>>> render_bibtex(r"ReLU$^2$ Wins at 5% & more")
 '{ReLU}$^2$ Wins at 5\\% \\& more'
 """
 
@@ -8,46 +8,46 @@ from __future__ import annotations
 
 import re
 
-from generator.text.commands import Style
-from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse
+from generator.text.commands import TextStyle
+from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text, parse
 from generator.text.mathml import COMMENT, to_mathml
 
 _SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
 # Not \{ and \}: BibTeX counts braces whatever stands before them.
 _SPECIAL |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPECIAL |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u00a0": "~"}
-_COMMANDS = {Style.EMPHASIS: "emph", Style.STRONG: "textbf", Style.CODE: "texttt"}
+_COMMANDS = {TextStyle.EMPHASIS: "emph", TextStyle.STRONG: "textbf", TextStyle.CODE: "texttt"}
 # Letters in a row with the marks that join them, such as `C++`, `X-Ray` and `R&D`.
 _COMPOUND = re.compile(r"[^\W_](?:[^\s\"“”]*[^\W_+#*])?[+#*]*")
 _WORD = re.compile(r"[^\W_]+")
 
 
-def render(source: str) -> str:
+def render_bibtex(source: str) -> str:
     """A title as BibTeX wants it, with braces around words whose capitals matter."""
     return _nodes(parse(" ".join(source.split()), title=True))
 
 
-def escape(text: str) -> str:
+def escape_bibtex(text: str) -> str:
     """Plain text as LaTeX. Unicode letters stay, as every current BibTeX processor reads UTF-8."""
     return "".join(_SPECIAL.get(char, char) for char in text)
 
 
-def _nodes(nodes: tuple[Node, ...], kept: bool = False) -> str:
+def _nodes(nodes: tuple[RichTextNode, ...], kept: bool = False) -> str:
     return "".join(_node(node, kept) for node in nodes)
 
 
-def _node(node: Node, kept: bool) -> str:
+def _node(node: RichTextNode, kept: bool) -> str:
     """Return a node in LaTeX; `kept` tells that it stands in braces that keep its capitals."""
     match node:
         case Text(text):
-            return escape(text) if kept else _protected(text)
+            return escape_bibtex(text) if kept else _protected(text)
         case Formula(tex):
             # LaTeX would do what a command says that we do not know, such as to read a file.
             if to_mathml(tex) is None:
-                return escape(f"${tex}$")
+                return escape_bibtex(f"${tex}$")
             formula = f"${_balanced(tex)}$"
             return formula if kept or tex == tex.lower() else f"{{{formula}}}"
-        case Styled(Style.KEPT, children):
+        case Styled(TextStyle.PROTECTED, children):
             return _nodes(children, kept=True) if kept else f"{{{_nodes(children, kept=True)}}}"
         case Styled(style, children):
             return f"\\{_COMMANDS[style]}{{{_nodes(children, kept)}}}"
@@ -62,9 +62,9 @@ def _protected(text: str) -> str:
         whole = _is_kept_whole(match)
         for word in [match] if whole else _WORD.finditer(text, match.start(), match.end()):
             if whole or _has_capitals_that_matter(word[0]):
-                parts += [escape(text[place : word.start()]), f"{{{escape(word[0])}}}"]
+                parts += [escape_bibtex(text[place : word.start()]), f"{{{escape_bibtex(word[0])}}}"]
                 place = word.end()
-    return "".join([*parts, escape(text[place:])])
+    return "".join([*parts, escape_bibtex(text[place:])])
 
 
 def _is_kept_whole(match: re.Match[str]) -> bool:

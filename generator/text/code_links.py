@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import urlsplit
 
-from generator.text.entities import read_references
+from generator.text.entities import decode_references
 from generator.text.urls import find_addresses
 
 
@@ -160,7 +160,7 @@ _LABEL = re.compile(r"\}\s*\{([^{}]{1,150})\}")
 _COMMAND = re.compile(r"\\(?:text)?color\{\w*\}|\\[A-Za-z]+")
 
 
-def find_code(text: str, marked: bool) -> str | None:
+def find_code_url(text: str, marked: bool) -> str | None:
     """Return the address where the text says that the paper's own code lies, or None.
 
     `marked` tells that there is code: then the only address of a host of code will do, unless it is somebody
@@ -180,7 +180,7 @@ def find_code(text: str, marked: bool) -> str | None:
 
 
 def _mentions(text: str) -> Iterator[_Mention]:
-    text = read_references(text)
+    text = decode_references(text)
     addresses = find_addresses(text)
     last_said = ""
     ends = [0, *(address.end for address in addresses)]

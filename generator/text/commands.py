@@ -9,20 +9,20 @@ from enum import StrEnum
 from pylatexenc.latex2text import get_default_latex_context_db
 
 
-class Style(StrEnum):
+class TextStyle(StrEnum):
     """How a piece of text is set."""
 
     EMPHASIS = "em"
     STRONG = "strong"
     CODE = "code"
-    KEPT = "span"
+    PROTECTED = "span"
     """Braces of a title that keep BibTeX from changing capitals, and that nobody sees."""
 
 
-STYLED: dict[str, Style | None] = {
-    **dict.fromkeys("textit textsl emph it em sl".split(), Style.EMPHASIS),
-    **dict.fromkeys("textbf bf".split(), Style.STRONG),
-    **dict.fromkeys("texttt tt".split(), Style.CODE),
+COMMAND_STYLES: dict[str, TextStyle | None] = {
+    **dict.fromkeys("textit textsl emph it em sl".split(), TextStyle.EMPHASIS),
+    **dict.fromkeys("textbf bf".split(), TextStyle.STRONG),
+    **dict.fromkeys("texttt tt".split(), TextStyle.CODE),
     **dict.fromkeys(
         "text textrm textsc textsf textup textnormal textmd mbox hbox underline uline mathrm mathit mathbf mathsf "
         "ensuremath rm sc sf textsubscript textsuperscript boldmath unboldmath normalfont MakeUppercase".split()
@@ -30,10 +30,10 @@ STYLED: dict[str, Style | None] = {
 }
 """Commands whose argument is shown; with None as it is, as its style is the publisher's business."""
 
-DECLARED: dict[str, Style | None] = {
-    **dict.fromkeys("it itshape em sl slshape".split(), Style.EMPHASIS),
-    **dict.fromkeys("bf bfseries".split(), Style.STRONG),
-    **dict.fromkeys("tt ttfamily".split(), Style.CODE),
+DECLARATION_STYLES: dict[str, TextStyle | None] = {
+    **dict.fromkeys("it itshape em sl slshape".split(), TextStyle.EMPHASIS),
+    **dict.fromkeys("bf bfseries".split(), TextStyle.STRONG),
+    **dict.fromkeys("tt ttfamily".split(), TextStyle.CODE),
     **dict.fromkeys(
         "sc scshape rm rmfamily sf sffamily cal upshape mdseries normalfont tiny scriptsize footnotesize small "
         "normalsize large Large LARGE huge Huge".split()
@@ -64,7 +64,7 @@ _SYMBOLS = get_default_latex_context_db()
 _ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
 
 
-def characters(source: str, name: str, after: int) -> tuple[str, int] | None:
+def read_command(source: str, name: str, after: int) -> tuple[str, int] | None:
     """Return what the command that ends at `after` shows, and where reading goes on; None if it shows no characters."""
     if name in _ESCAPED:
         return name, after
@@ -75,12 +75,12 @@ def characters(source: str, name: str, after: int) -> tuple[str, int] | None:
     return (_accented(source, name, after) if name in _ACCENTS else None) or _symbol(source, name, after)
 
 
-def is_known(name: str) -> bool:
+def is_command(name: str) -> bool:
     """Return whether a command of this name is read."""
-    return name in STYLED or name in _ACCENTS or _symbol_text(name) is not None
+    return name in COMMAND_STYLES or name in _ACCENTS or _symbol_text(name) is not None
 
 
-def after_blanks(source: str, place: int) -> int:
+def skip_blanks(source: str, place: int) -> int:
     """Return the first place from `place` on that is no blank."""
     while source.startswith((" ", "\n"), place):
         place += 1
@@ -95,7 +95,7 @@ def _symbol(source: str, name: str, after: int) -> tuple[str, int] | None:
     if source.startswith("{}", after):
         after += 2
     elif name.isalpha() and unicodedata.name(shown[:1] or " ").startswith("LATIN"):
-        after = after_blanks(source, after)  # `Stra\ss e` is one word
+        after = skip_blanks(source, after)  # `Stra\ss e` is one word
     return shown, after
 
 

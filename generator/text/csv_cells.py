@@ -7,10 +7,10 @@ from generator.text.markdown import printable
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones are read alike in East Asia
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """The text, printable, with a quote before what a formula begins with (OWASP, "CSV Injection").
 
-    >>> cell("=1+1"), cell("moths")
+    >>> escape_cell("=1+1"), escape_cell("moths")
     ("'=1+1", 'moths')
     """
     shown = printable(text)

@@ -14,12 +14,12 @@ _NAMES = frozenset({*name2codepoint, "apos"})
 _IN_LATEX = {"\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "~": "\\textasciitilde{}", "\xad": "\\-"}
 
 
-def read_references(text: str) -> str:
+def decode_references(text: str) -> str:
     r"""Return a text with characters instead of the references to them, so that LaTeX takes each for itself.
 
     What was escaped twice is read twice.
 
-    >>> read_references("R&amp;D; AT&T; &#36;5 &lt; &amp;eacute; &foo;")
+    >>> decode_references("R&amp;D; AT&T; &#36;5 &lt; &amp;eacute; &foo;")
     'R&D; AT&T; \\$5 < é &foo;'
     """
     return _REFERENCE.sub(_character, text) if "&" in text else text

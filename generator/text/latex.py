@@ -15,9 +15,9 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator.text.braces import Braces
-from generator.text.commands import DECLARED, STYLED, Style, after_blanks, characters, is_known
+from generator.text.commands import COMMAND_STYLES, DECLARATION_STYLES, TextStyle, is_command, read_command, skip_blanks
 from generator.text.dollars import is_formula
-from generator.text.entities import read_references
+from generator.text.entities import decode_references
 from generator.text.mathml import to_unicode
 from generator.text.urls import find_addresses, safe_url, unescape_url
 
@@ -33,8 +33,8 @@ class Text:
 class Styled:
     """Nodes set in one style."""
 
-    style: Style
-    children: tuple[Node, ...]
+    style: TextStyle
+    children: tuple[RichTextNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Anchor:
     """A link; its address has passed `links.safe_url`."""
 
     url: str
-    children: tuple[Node, ...]
+    children: tuple[RichTextNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class Formula:
     tex: str
 
 
-Node = Text | Styled | Anchor | Formula
+RichTextNode = Text | Styled | Anchor | Formula
+_Step = tuple[tuple[RichTextNode, ...], int]
+"""Nodes that were read at a position, and the position after them."""
 
 _DEEPEST = 12
 """Font commands within font commands; a deeper one is kept as text."""
@@ -80,12 +82,12 @@ _DISTRIBUTION = re.compile(r"(?<!\w)[A-Za-z]~[A-Za-z]+\(")
 
 
 @lru_cache(maxsize=1 << 12)
-def parse(source: str, title: bool = False) -> tuple[Node, ...]:
+def parse(source: str, title: bool = False) -> tuple[RichTextNode, ...]:
     """The nodes of a text. Neighbouring `Text` nodes are joined; no character is lost but markup that was read.
 
     Braces in a title are there for BibTeX, unless they look like something else.
     """
-    source = read_references(source)
+    source = decode_references(source)
     return _Reader(source, title).read(0, len(source), 0)
 
 
@@ -100,12 +102,12 @@ def plain(source: str, title: bool = False) -> str:
     return " ".join(plain_nodes(parse(source, title)).split())
 
 
-def plain_nodes(nodes: tuple[Node, ...]) -> str:
+def plain_nodes(nodes: tuple[RichTextNode, ...]) -> str:
     """The characters that nodes show."""
     return "".join(_plain_node(node) for node in nodes)
 
 
-def _plain_node(node: Node) -> str:
+def _plain_node(node: RichTextNode) -> str:
     match node:
         case Text(text):
             return text
@@ -115,7 +117,7 @@ def _plain_node(node: Node) -> str:
             return plain_nodes(children)
 
 
-def formulas(nodes: tuple[Node, ...]) -> Iterator[str]:
+def formulas(nodes: tuple[RichTextNode, ...]) -> Iterator[str]:
     """The formulas in nodes, those within others included."""
     for node in nodes:
         match node:
@@ -144,11 +146,11 @@ class _Reader:
             "tie": self._tie,
         }
 
-    def read(self, start: int, end: int, depth: int) -> tuple[Node, ...]:
+    def read(self, start: int, end: int, depth: int) -> tuple[RichTextNode, ...]:
         """The nodes of `source[start:end]`."""
         return _merged(self._nodes(start, end, depth))
 
-    def _nodes(self, start: int, end: int, depth: int) -> Iterator[Node]:
+    def _nodes(self, start: int, end: int, depth: int) -> Iterator[RichTextNode]:
         place = scan = start
         while scan < end:
             # Not beyond the next address: a text of many would be searched to its end for each.
@@ -171,7 +173,7 @@ class _Reader:
         found = bisect_left(self.starts, scan)
         return self.starts[found] if found < len(self.starts) else len(self.source)
 
-    def _step(self, position: int, end: int, depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _step(self, position: int, end: int, depth: int) -> _Step | None:
         """What begins at a position: its nodes, and where reading goes on; None if it is plain text after all."""
         address = self.addresses.get(position)
         if address is not None and address.end <= end:
@@ -182,68 +184,70 @@ class _Reader:
             return None
         return self._readers[match.lastgroup or ""](match, depth)
 
-    def _formula(self, match: re.Match[str], _depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _formula(self, match: re.Match[str], _depth: int) -> _Step | None:
         tex = _formula_body(match[0], self.source[match.end() : match.end() + 1])
         return None if tex is None else ((Formula(tex),), match.end())
 
-    def _quote(self, match: re.Match[str], _depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _quote(self, match: re.Match[str], _depth: int) -> _Step | None:
         mark = self.quotes.get(match.start())
         return None if mark is None else ((Text(mark),), match.end())
 
-    def _dash(self, match: re.Match[str], _depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _dash(self, match: re.Match[str], _depth: int) -> _Step | None:
         before = self.source[match.start() - 1 : match.start()]
         after = self.source[match.end() : match.end() + 1]
         if before.isspace() != after.isspace() or not before or not after:
             return None  # an option such as `--strict`, or a rule
         return (Text("–" if len(match[0]) == 2 else "—"),), match.end()
 
-    def _tie(self, match: re.Match[str], _depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _tie(self, match: re.Match[str], _depth: int) -> _Step | None:
         if _DISTRIBUTION.match(self.source, match.start() - 1):
             return None
         return (Text("\u00a0"),), match.end()
 
-    def _group(self, match: re.Match[str], depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _group(self, match: re.Match[str], depth: int) -> _Step | None:
         r"""`{\bf text}`, `{\'e}` and what stands in braces for BibTeX; any other brace is a brace."""
         close = self.braces.closing.get(match.start())
         if close is None or depth >= _DEEPEST:
             return None
         command = _NAME.match(self.source, match.end() + 1) if self.source.startswith("\\", match.end()) else None
         name = command[0] if command else ""
-        if name in DECLARED:
-            body, end = after_blanks(self.source, match.end() + 1 + len(name)), close
+        if name in DECLARATION_STYLES:
+            body, end = skip_blanks(self.source, match.end() + 1 + len(name)), close
             if self.braces.closing.get(body) == close - 1:  # `{\bf{text}}`
                 body, end = body + 1, close - 1
-            return _styled(DECLARED[name], self.read(min(body, end), end, depth + 1)), close + 1
-        if is_known(name) or self.braces.are_around_all(match.start()):
+            return _styled(DECLARATION_STYLES[name], self.read(min(body, end), end, depth + 1)), close + 1
+        if is_command(name) or self.braces.are_around_all(match.start()):
             return self.read(match.end(), close, depth + 1), close + 1
         if self.braces.are_protective(match.start()):
-            return _styled(Style.KEPT if self.title else None, self.read(match.end(), close, depth + 1)), close + 1
+            return _styled(
+                TextStyle.PROTECTED if self.title else None, self.read(match.end(), close, depth + 1)
+            ), close + 1
         return None
 
-    def _command(self, match: re.Match[str], depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _command(self, match: re.Match[str], depth: int) -> _Step | None:
         name, after = match[0][1:], match.end()
         in_group = self.source.startswith("{", after)
         if name in ("url", "href"):
             return self._address(match, depth)
         if name == "textcolor" and in_group:
             return self._argument(None, self.braces.closing.get(after, -2) + 1, depth)
-        if in_group and (name in STYLED or name in DECLARED):
-            return self._argument(STYLED.get(name, DECLARED.get(name)), after, depth)
-        if name in DECLARED and self.source.startswith((" ", "\n", "\\", "$"), after):
-            return (), after_blanks(self.source, after)
-        shown = characters(self.source, name, after)
+        if in_group and (name in COMMAND_STYLES or name in DECLARATION_STYLES):
+            return self._argument(COMMAND_STYLES.get(name, DECLARATION_STYLES.get(name)), after, depth)
+        if name in DECLARATION_STYLES and self.source.startswith((" ", "\n", "\\", "$"), after):
+            return (), skip_blanks(self.source, after)
+        shown = read_command(self.source, name, after)
         if shown is None:
             self.braces.note_arguments(after)
             return None
         return ((Text(shown[0]),) if shown[0] else ()), shown[1]
 
-    def _argument(self, style: Style | None, brace: int, depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _argument(self, style: TextStyle | None, brace: int, depth: int) -> _Step | None:
         close = self.braces.closing.get(brace)
         if close is None or depth >= _DEEPEST:
             return None
         return _styled(style, self.read(brace + 1, close, depth + 1)), close + 1
 
-    def _address(self, match: re.Match[str], depth: int) -> tuple[tuple[Node, ...], int] | None:
+    def _address(self, match: re.Match[str], depth: int) -> _Step | None:
         close = self.braces.closing.get(match.end())
         if close is None or depth >= _DEEPEST:
             return None
@@ -258,7 +262,7 @@ class _Reader:
         return ((Anchor(url, children),) if url and children else children), label + 1
 
 
-def _styled(style: Style | None, children: tuple[Node, ...]) -> tuple[Node, ...]:
+def _styled(style: TextStyle | None, children: tuple[RichTextNode, ...]) -> tuple[RichTextNode, ...]:
     return (Styled(style, children),) if style and children else children
 
 
@@ -288,7 +292,7 @@ def _paired_quotes(source: str) -> dict[int, str]:
     return marks
 
 
-def _unlinked(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+def _unlinked(nodes: tuple[RichTextNode, ...]) -> tuple[RichTextNode, ...]:
     """Nodes without links, as the text of a link has to be."""
     return tuple(
         flat
@@ -303,9 +307,9 @@ def _unlinked(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     )
 
 
-def _merged(nodes: Iterator[Node]) -> tuple[Node, ...]:
+def _merged(nodes: Iterator[RichTextNode]) -> tuple[RichTextNode, ...]:
     """Nodes with neighbouring texts joined and without empty ones; joined at once, as many of them would take long."""
-    merged: list[Node] = []
+    merged: list[RichTextNode] = []
     for is_text, run in groupby(nodes, lambda node: isinstance(node, Text)):
         if is_text:
             text = "".join(node.text for node in run if isinstance(node, Text))

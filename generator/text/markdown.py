@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from generator.text.commands import Style
-from generator.text.latex import Anchor, Formula, Node, Styled, Text
+from generator.text.commands import TextStyle
+from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text
 from generator.text.mathml import to_mathml, to_unicode
 
 _NOT_SHOWN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
@@ -60,10 +60,10 @@ def printable(text: str) -> str:
     return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Plain text as Markdown, on one line; a character that cannot be shown becomes U+FFFD.
 
-    >>> escape("C*-algebras & <b>")
+    >>> escape_markdown("C*-algebras & <b>")
     'C&#42;-algebras &#38; &#60;b&#62;'
     """
     return _escape_label(text) if len(text) < _LABEL else _escape_long(text)
@@ -85,18 +85,18 @@ def _escape(text: str) -> str:
     line = _SINGLE.sub(_reference, text.strip(" "))
     if _MAY_BE_TOGETHER.search(line):
         line = _TOGETHER.sub(_references, line)
-    return paragraph(line)
+    return escape_line_start(line)
 
 
-def render_nodes(nodes: Sequence[Node]) -> str:
+def render_nodes(nodes: Sequence[RichTextNode]) -> str:
     """Nodes as inline Markdown."""
     return "".join(_node(node, _neighbours(nodes, place)) for place, node in enumerate(nodes))
 
 
-def link(label: str, to: str, title: str = "") -> str:
+def render_link(label: str, to: str, title: str = "") -> str:
     """A link. `label` is Markdown, `title` plain text, `to` a web address or a path relative to the page."""
-    tooltip = f' "{attribute(title)}"' if title else ""
-    return f"[{label}]({target(to)}{tooltip})"
+    tooltip = f' "{escape_attribute(title)}"' if title else ""
+    return f"[{label}]({escape_url(to)}{tooltip})"
 
 
 def front_matter(mapping: Mapping[str, Any]) -> str:
@@ -115,14 +115,14 @@ def _json(value: Any) -> str:
     return _UNQUOTABLE.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
-def paragraph(markdown: str) -> str:
+def escape_line_start(markdown: str) -> str:
     """A line of Markdown, so that its first characters do not begin a list or another block."""
     start = _START.match(markdown)
     return _references(start) + markdown[start.end() :] if start else markdown
 
 
 @lru_cache(maxsize=1 << 9)
-def attributes(anchor: str = "", classes: str = "") -> str:
+def attribute_list(anchor: str = "", classes: str = "") -> str:
     """An attribute list, empty for none."""
     parts = [*([f"#{anchor}"] * bool(anchor)), *(f".{name}" for name in classes.split())]
     return "{: " + " ".join(parts) + " }" if parts else ""
@@ -151,23 +151,23 @@ def _references(match: re.Match[str]) -> str:
     return "".join(map(_REFERENCES.__getitem__, match[0]))
 
 
-def _neighbours(nodes: Sequence[Node], place: int) -> tuple[Node, ...]:
+def _neighbours(nodes: Sequence[RichTextNode], place: int) -> tuple[RichTextNode, ...]:
     return (*nodes[max(0, place - 1) : place], *nodes[place + 1 : place + 2])
 
 
-def _node(node: Node, neighbours: tuple[Node, ...]) -> str:
+def _node(node: RichTextNode, neighbours: tuple[RichTextNode, ...]) -> str:
     match node:
         case Text(text):
-            return escape_within(text)
+            return escape_inline(text)
         case Formula(tex):
-            return formula(tex)
+            return render_formula(tex)
         case Anchor(url, children):
-            return f"[{render_nodes(children)}]({target(url)})"
+            return f"[{render_nodes(children)}]({escape_url(url)})"
         case Styled(style, children):
             return _styled(style, children, neighbours)
 
 
-def escape_within(text: str) -> str:
+def escape_inline(text: str) -> str:
     """Plain text that may stand beside other nodes: its outer spaces matter."""
     return _within_label(text) if len(text) < _LABEL else _within(text)
 
@@ -182,13 +182,13 @@ def _within(text: str) -> str:
         return " " if text else ""
     lead = " " if text[0].isspace() and text[0] != "\u00a0" else ""
     tail = " " if text[-1].isspace() and text[-1] != "\u00a0" else ""
-    return lead + escape(text.strip(" \t\r\n")) + tail
+    return lead + escape_markdown(text.strip(" \t\r\n")) + tail
 
 
-def _styled(style: Style, children: tuple[Node, ...], neighbours: tuple[Node, ...]) -> str:
+def _styled(style: TextStyle, children: tuple[RichTextNode, ...], neighbours: tuple[RichTextNode, ...]) -> str:
     """Asterisks where they cannot be misread, else the HTML element."""
     inside = render_nodes(children)
-    mark = {Style.EMPHASIS: "*", Style.STRONG: "**"}.get(style)
+    mark = {TextStyle.EMPHASIS: "*", TextStyle.STRONG: "**"}.get(style)
     simple = all(isinstance(node, Text) for node in children) and inside == inside.strip() != ""
     alone = all(isinstance(node, Text) for node in neighbours)
     if mark and simple and alone:
@@ -197,24 +197,24 @@ def _styled(style: Style, children: tuple[Node, ...], neighbours: tuple[Node, ..
 
 
 @lru_cache(maxsize=1 << 12)
-def formula(tex: str) -> str:
+def render_formula(tex: str) -> str:
     """A formula as MathML, as Unicode or as it is; raw HTML in Markdown."""
     if re.fullmatch(r"[⁰-₟²³¹ᵃ-ᵿᴬ-ᵡ°′*†]+", lone_script := to_unicode(tex)) and tex[0] in "^_":
-        return escape(lone_script)  # as in ReLU$^2$: a script whose base is the word before it
+        return escape_markdown(lone_script)  # as in ReLU$^2$: a script whose base is the word before it
     mathml = to_mathml(tex)
     if mathml is None:
-        return f"<code>{escape(tex)}</code>"
+        return f"<code>{escape_markdown(tex)}</code>"
     # The span keeps Markdown from taking a formula at the start of a line for a block.
-    return f"<span>{_BETWEEN_TAGS.sub(lambda text: f'>{escape(html.unescape(text[1]))}<', mathml)}</span>"
+    return f"<span>{_BETWEEN_TAGS.sub(lambda text: f'>{escape_markdown(html.unescape(text[1]))}<', mathml)}</span>"
 
 
 @lru_cache(maxsize=1 << 12)
-def attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
     """Plain text as it may stand between quotation marks in a tag or a link."""
-    return escape(text).replace("'", "&#39;")
+    return escape_markdown(text).replace("'", "&#39;")
 
 
 @lru_cache(maxsize=1 << 12)
-def target(url: str) -> str:
+def escape_url(url: str) -> str:
     """An address that Markdown takes as it is."""
     return _UNSAFE.sub(lambda char: f"%{ord(char[0]):02X}", url)

@@ -12,13 +12,23 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
-LONGEST = 4000
-"""Characters of a formula that is worth converting; a longer one is shown as source."""
 
-_DEEPEST = 60
-"""Nested groups likewise: the converter is recursive."""
+class ConvertedFormula(NamedTuple):
+    """A formula in the two formats in which it is shown."""
+
+    mathml: str | None
+    """A `<math>` element; None if some part of the formula cannot be converted."""
+    text: str
+    """One line of Unicode; the LaTeX source if `mathml` is None."""
+
+
+_MAX_LENGTH = 4000
+"""Maximum length in characters of a formula to convert; a longer one is shown as source."""
+_MAX_DEPTH = 60
+"""Maximum nesting of groups in a formula to convert, as the converter is recursive."""
 
 _ELEMENTS = frozenset(
     "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover "
@@ -78,11 +88,8 @@ _ENVIRONMENTS = frozenset(
     "multline multline* substack".split()
 )
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
-Forms = tuple[str | None, str]
-"""A formula as MathML, None if it cannot be read whole, and as plain text."""
-
-_KNOWN: dict[str, Forms] = {}
-_MOST_KNOWN = 1 << 16
+_CACHE: dict[str, ConvertedFormula] = {}
+_MAX_CACHED = 1 << 16
 _CLOSING = frozenset(")]}⟩⌉⌋!′‖")
 _LARGE = frozenset("∑∏∐∫∬∮⋂⋃⋁⋀⨁⨂")
 _SIGNS = frozenset("+−±∓")
@@ -93,44 +100,46 @@ _LEAK = re.compile(r"\\[A-Za-z]")
 
 
 def to_mathml(tex: str) -> str | None:
-    r"""A formula, without its dollars, as a `<math>` element; None if it cannot be read whole.
+    r"""Convert a formula, given without its dollars, to a `<math>` element; None if a part of it is unknown.
 
     >>> to_mathml(r"\foo{x}") is None
     True
     """
-    return forms(tex)[0]
+    return convert_formula(tex).mathml
 
 
 def to_unicode(tex: str) -> str:
-    r"""A formula as one line of plain text; its source where it cannot be read.
+    r"""Convert a formula to one line of plain text; return its source if it cannot be converted.
 
     >>> to_unicode(r"\mathcal{O}(n^{2})"), to_unicode("x_{ij}"), to_unicode(r"\frac{a+b}{2}")
     ('𝒪(n²)', 'xᵢⱼ', '(a + b)/2')
     """
-    return forms(tex)[1]
+    return convert_formula(tex).text
 
 
-def forms(tex: str) -> Forms:
-    """A formula in both forms. To read one takes milliseconds, and each is asked for often."""
-    known = _KNOWN.get(tex)
-    if known is None:
+def convert_formula(tex: str) -> ConvertedFormula:
+    """Convert a formula to MathML and to text. Results are cached, as a conversion takes milliseconds."""
+    converted = _CACHE.get(tex)
+    if converted is None:
         tree = _tree(tex)
-        mathml = None if tree is None else tostring(tree, encoding="unicode")
-        known = mathml, tex.strip() if tree is None else " ".join(_linear(tree).split())
-        learn({tex: known})
-    return known
+        if tree is None:
+            converted = ConvertedFormula(None, tex.strip())
+        else:
+            converted = ConvertedFormula(tostring(tree, encoding="unicode"), " ".join(_linear(tree).split()))
+        cache_formulas({tex: converted})
+    return converted
 
 
-def learn(formulas: Mapping[str, Forms]) -> None:
-    """Know formulas that have been read elsewhere."""
-    if len(_KNOWN) < _MOST_KNOWN:
-        _KNOWN.update(formulas)
+def cache_formulas(formulas: Mapping[str, ConvertedFormula]) -> None:
+    """Add formulas, by their source, that another process or an earlier build has converted."""
+    if len(_CACHE) < _MAX_CACHED:
+        _CACHE.update(formulas)
 
 
 def _tree(tex: str) -> Element | None:
     from latex2mathml.converter import convert_to_element  # takes a while to import, and not every build needs it
 
-    if len(tex) > LONGEST or _depth(tex) > _DEEPEST or _MORE.search(tex):
+    if len(tex) > _MAX_LENGTH or _depth(tex) > _MAX_DEPTH or _MORE.search(tex):
         return None
     if not _ENVIRONMENTS.issuperset(_ENVIRONMENT.findall(tex)):
         return None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.bibtex import escape, render
+from generator.text.bibtex import escape_bibtex, render_bibtex
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ from generator.text.bibtex import escape, render
     ],
 )
 def test_render(source: str, value: str) -> None:
-    assert render(source) == value
+    assert render_bibtex(source) == value
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_render(source: str, value: str) -> None:
     ],
 )
 def test_what_matters_survives_a_style(title: str, lowered: str) -> None:
-    kept = re.sub(r"\\emph|(?<!\\)[{}]", "", _change_case(render(title)))
+    kept = re.sub(r"\\emph|(?<!\\)[{}]", "", _change_case(render_bibtex(title)))
     assert kept.replace("\\", "") == lowered
 
 
@@ -86,7 +86,7 @@ def _change_case(value: str) -> str:
 )
 def test_braces_match_as_bibtex_counts_them(source: str) -> None:
     """BibTeX does not know that a brace is escaped: see scan_balanced_braces in bibtex.web."""
-    for value in (render(source), escape(source)):
+    for value in (render_bibtex(source), escape_bibtex(source)):
         depth = 0
         for brace in re.findall(r"[{}]", value):
             depth += 1 if brace == "{" else -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from limits import check_growth
 
-from generator.text.code_links import find_code
+from generator.text.code_links import find_code_url
 
 OWN = "https://github.com/moth-lab/fold"
 OTHER = "https://github.com/lamp/lantern"
@@ -160,30 +160,30 @@ NOWHERE = [
 @pytest.mark.parametrize("text", SAID)
 @pytest.mark.parametrize("marked", [False, True])
 def test_what_is_said_to_be_the_papers_own(text: str, marked: bool) -> None:
-    assert find_code(text, marked) == OWN
+    assert find_code_url(text, marked) == OWN
 
 
 @pytest.mark.parametrize(("text", "url"), [case[1:] for case in ELSEWHERE], ids=[case[0] for case in ELSEWHERE])
 @pytest.mark.parametrize("marked", [False, True])
 def test_of_any_host(text: str, url: str, marked: bool) -> None:
-    assert find_code(text, marked) == url
+    assert find_code_url(text, marked) == url
 
 
 @pytest.mark.parametrize("text", [*BORROWED, *NOWHERE])
 @pytest.mark.parametrize("marked", [False, True])
 def test_what_is_none(text: str, marked: bool) -> None:
-    assert find_code(text, marked) is None
+    assert find_code_url(text, marked) is None
 
 
 @pytest.mark.parametrize("text", UNSAID)
 def test_what_is_merely_mentioned_counts_with_the_mark_alone(text: str) -> None:
-    assert find_code(text, marked=False) is None
-    assert (find_code(text, marked=True) or "").endswith("github.com/lamp/lantern")
+    assert find_code_url(text, marked=False) is None
+    assert (find_code_url(text, marked=True) or "").endswith("github.com/lamp/lantern")
 
 
 def test_with_the_mark_several_mentions_are_none() -> None:
-    assert find_code(f"Lantern ({OTHER}) is a moth. So is Fold ({OWN}).", marked=True) is None
-    assert find_code(f"We use Lantern ({OTHER}). Fold ({OWN}) is a moth.", marked=True) == OWN
+    assert find_code_url(f"Lantern ({OTHER}) is a moth. So is Fold ({OWN}).", marked=True) is None
+    assert find_code_url(f"We use Lantern ({OTHER}). Fold ({OWN}) is a moth.", marked=True) == OWN
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ def test_with_the_mark_several_mentions_are_none() -> None:
     ],
 )
 def test_data_and_models_of_its_own_count_with_the_mark_alone(text: str, url: str) -> None:
-    assert find_code(text, marked=False) is None
-    assert find_code(text, marked=True) == url
+    assert find_code_url(text, marked=False) is None
+    assert find_code_url(text, marked=True) == url
 
 
 @pytest.mark.parametrize(
@@ -207,4 +207,4 @@ def test_data_and_models_of_its_own_count_with_the_mark_alone(text: str, url: st
 @pytest.mark.parametrize("length", [300, 3])
 def test_time_grows_with_the_text(piece: str, length: int) -> None:
     mention = piece * (length // len(piece) + 1) + f" {OWN} "
-    check_growth(lambda times: find_code(mention * times, marked=True), 200_000 // len(mention))
+    check_growth(lambda times: find_code_url(mention * times, marked=True), 200_000 // len(mention))

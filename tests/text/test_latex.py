@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.text.commands import Style
-from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse, plain, plain_nodes
+from generator.text.commands import TextStyle
+from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text, parse, plain, plain_nodes
 
 PLAIN = [
     ("nothing", "", ""),
@@ -127,27 +127,27 @@ def test_braces_of_a_title(source: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("source", "nodes"),
     [
-        (r"\textbf{a} b", (Styled(Style.STRONG, (Text("a"),)), Text(" b"))),
-        (r"\texttt{a\_b}", (Styled(Style.CODE, (Text("a_b"),)),)),
-        (r"{\it a}", (Styled(Style.EMPHASIS, (Text("a"),)),)),
-        (r"\textbf{a $x$}", (Styled(Style.STRONG, (Text("a "), Formula("x"))),)),
+        (r"\textbf{a} b", (Styled(TextStyle.STRONG, (Text("a"),)), Text(" b"))),
+        (r"\texttt{a\_b}", (Styled(TextStyle.CODE, (Text("a_b"),)),)),
+        (r"{\it a}", (Styled(TextStyle.EMPHASIS, (Text("a"),)),)),
+        (r"\textbf{a $x$}", (Styled(TextStyle.STRONG, (Text("a "), Formula("x"))),)),
         ("$x$", (Formula("x"),)),
         ("at https://a.org/b.", (Text("at "), Anchor("https://a.org/b", (Text("https://a.org/b"),)), Text("."))),
         (r"\url{a.org/b}", (Anchor("https://a.org/b", (Text("a.org/b"),)),)),
         (r"\url{javascript:alert(1)}", (Text("javascript:alert(1)"),)),
         (r"\href{javascript:alert(1)}{x}", (Text("x"),)),
         (r"\href{data:text/html,x}{x}", (Text("x"),)),
-        (r"\href{https://a.org}{\textbf{x}}", (Anchor("https://a.org", (Styled(Style.STRONG, (Text("x"),)),)),)),
+        (r"\href{https://a.org}{\textbf{x}}", (Anchor("https://a.org", (Styled(TextStyle.STRONG, (Text("x"),)),)),)),
         (r"\href{https://a.org}{https://b.org}", (Anchor("https://a.org", (Text("https://b.org"),)),)),
         (r"\textbf{}", ()),
-        (r"{\bfseries a} {\sc b}", (Styled(Style.STRONG, (Text("a"),)), Text(" b"))),
+        (r"{\bfseries a} {\sc b}", (Styled(TextStyle.STRONG, (Text("a"),)), Text(" b"))),
         (
             "&lt;https://a.org/?b&amp;c&gt;",
             (Text("<"), Anchor("https://a.org/?b&c", (Text("https://a.org/?b&c"),)), Text(">")),
         ),
     ],
 )
-def test_nodes(source: str, nodes: tuple[Node, ...]) -> None:
+def test_nodes(source: str, nodes: tuple[RichTextNode, ...]) -> None:
     assert parse(source) == nodes
 
 

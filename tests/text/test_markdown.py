@@ -13,8 +13,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.text.latex import Anchor, Formula, Node, Styled, Text, parse
-from generator.text.markdown import code_block, escape, front_matter, link, paragraph, render_nodes
+from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text, parse
+from generator.text.markdown import (
+    code_block,
+    escape_line_start,
+    escape_markdown,
+    front_matter,
+    render_link,
+    render_nodes,
+)
 
 SOUP = r"""# ## * ** _ __ ` ``` ~ ~~~ [ ] ( ) ![ ]( < > </ <!-- --> <b> </title> <script> &amp; &
 &#42; { } {: .x } {#id}
@@ -71,7 +78,7 @@ def _mark(char: str) -> str:
 @example("moth { .x }")
 @example("moth #")
 def test_a_heading_shows_exactly_its_text(text: str) -> None:
-    html = to_html(f"# {escape(text)}\n\nMoth.\n")
+    html = to_html(f"# {escape_markdown(text)}\n\nMoth.\n")
     _, end, _ = html.text.rpartition("Moth.")
     assert html.text.removesuffix(end).removesuffix("Moth.").strip() == _shown(text)
     assert html.names <= {"h1", "p", "a"}
@@ -89,9 +96,9 @@ def test_a_heading_shows_exactly_its_text(text: str) -> None:
 @example("moth: x\nMoth: y")
 @example("| a | b |\n|---|---|\n| c | d |")
 def test_a_paragraph_shows_exactly_its_text(text: str) -> None:
-    html = to_html(f"Moth.\n\n{paragraph(escape(text))}\n")
+    html = to_html(f"Moth.\n\n{escape_line_start(escape_markdown(text))}\n")
     assert html.text.removeprefix("Moth.").strip() == _shown(text)
-    assert html.elements == [("p", {})] * (2 if escape(text).strip() else 1)
+    assert html.elements == [("p", {})] * (2 if escape_markdown(text).strip() else 1)
 
 
 @settings(max_examples=200)
@@ -99,7 +106,7 @@ def test_a_paragraph_shows_exactly_its_text(text: str) -> None:
 @example("moth", "Placed by “moth's wing” in the title")
 @example("moth", "'")
 def test_a_link_shows_exactly_its_label(label: str, title: str) -> None:
-    html = to_html(f"Moth {link(escape(label), '../moth/index.md', title)} moth")
+    html = to_html(f"Moth {render_link(escape_markdown(label), '../moth/index.md', title)} moth")
     assert html.text == f"Moth {label} moth"
     assert html.names == {"p", "a"}
     assert html.values("a", "href") == ["../moth/index.md"]
@@ -122,7 +129,7 @@ def test_a_link_shows_exactly_its_label(label: str, title: str) -> None:
     ],
 )
 def test_a_link_leads_to_its_target(target: str) -> None:
-    html = to_html(link("moth", target))
+    html = to_html(render_link("moth", target))
     (href,) = html.values("a", "href")
     assert re.sub(r"%([0-9A-F]{2})", lambda code: chr(int(code[1], 16)), href) == target
     assert html.text == "moth"
@@ -169,7 +176,7 @@ def _check_elements(html: Html) -> None:
     assert all(href.lower().startswith(("http://", "https://")) for href in html.values("a", "href"))
 
 
-def _visible(nodes: tuple[Node, ...]) -> str | None:
+def _visible(nodes: tuple[RichTextNode, ...]) -> str | None:
     """The characters of nodes; None where a formula is among them, which shows what MathML makes of it."""
     parts: list[str | None] = []
     for node in nodes:
@@ -252,5 +259,5 @@ def test_a_code_block_keeps_lines_and_spaces(text: str) -> None:
 )
 def test_time_grows_with_the_text(piece: str) -> None:
     title, code = (lambda text: front_matter({"title": text})), (lambda text: code_block(text, "moth.txt"))
-    for work in (escape, _render, title, code):
+    for work in (escape_markdown, _render, title, code):
         check_growth(lambda times, work=work: work(piece * times), 200_000 // len(piece))
