@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator import byline
-from generator.byline import Reading, Split
+from generator.byline import Candidate, Split
 from generator.memory import Memory
 from generator.models import fingerprint
 from generator.sources.listing import Entry
@@ -37,5 +37,5 @@ def _unpack(packed: Any) -> Split | None:
     if packed is None:
         return None
     title, authors, et_al, affiliations, confidence, other = packed
-    runner_up = Reading(other[0], tuple(other[1])) if other else None
+    runner_up = Candidate(other[0], tuple(other[1])) if other else None
     return Split(title, tuple(authors), et_al, tuple(affiliations), confidence, runner_up)

@@ -33,8 +33,16 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from generator.byline.candidates import Reading, Width, readings
-from generator.byline.features import EDGES, Figures, Knowledge, Models, known_as, name_words, weigh
+from generator.byline.candidates import Candidate, Width, generate_candidates
+from generator.byline.features import (
+    EDGES,
+    Features,
+    LineContext,
+    NameModels,
+    extract_features,
+    name_words,
+    word_form,
+)
 from generator.byline.model import pack_models, pack_vocabulary, unpack_vocabulary
 from generator.byline.ngrams import LetterModel, WordModel, shape
 from generator.byline.tail import read_line
@@ -63,7 +71,7 @@ class Example:
 
     line: str
     abstract: str
-    right: Reading
+    right: Candidate
     weight: float = 1.0
     width: Width = Width.SHOWN
     """How far readings of it are looked for in training."""
@@ -83,7 +91,7 @@ def read_examples(listing: Path, answers: Path) -> list[Example]:
     entries = [item for item in read_entries(Listing(str(listing), text)) if isinstance(item, Entry)]
     golds = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     return [
-        Example(entry.title_line, entry.abstract, Reading(gold["title"], tuple(gold["authors"])), weight=3)
+        Example(entry.title_line, entry.abstract, Candidate(gold["title"], tuple(gold["authors"])), weight=3)
         for entry, gold in zip(entries, golds, strict=True)
     ]
 
@@ -97,11 +105,11 @@ def read_texts(path: Path) -> list[Text]:
 
 def count_vocabulary(texts: Sequence[Text]) -> dict[str, str]:
     """Return the words of titles that are not rare, packed."""
-    counts = Counter(form for text in texts for form in {known_as(word.strip(EDGES)) for word in text.title.split()})
+    counts = Counter(form for text in texts for form in {word_form(word.strip(EDGES)) for word in text.title.split()})
     return pack_vocabulary({word: count for word, count in counts.items() if count >= FEWEST_IN_TITLES and word})
 
 
-def count_models(examples: Sequence[Example]) -> Models:
+def count_models(examples: Sequence[Example]) -> NameModels:
     """Return the word models of some examples."""
     given, family = Counter[str](), Counter[str]()
     for example in examples:
@@ -109,7 +117,7 @@ def count_models(examples: Sequence[Example]) -> Models:
             first, *rest = name_words(name)
             given[first] += 1
             family.update(rest)
-    return Models(*map(word_model, (given, family)))
+    return NameModels(*map(word_model, (given, family)))
 
 
 def word_model(words: Counter[str]) -> WordModel:
@@ -139,7 +147,7 @@ def lend(example: Example, others: Sequence[Example], titles: Iterator[Text], di
             weight, width = RARE, Width.SPACED
             names = (*names, *(name for _ in range(dice.randrange(1, 4)) for name in dice.choice(others).right.authors))
         line = text.title + gap + ", ".join(names) + tail
-        yield Example(line, text.abstract, Reading(text.title, names), weight, width)
+        yield Example(line, text.abstract, Candidate(text.title, names), weight, width)
 
 
 GROUPS = "Team,Research Team,Labs,Lab,Group,AI Team,Collaboration,Consortium,Project,Community,Contributors".split(",")
@@ -199,17 +207,17 @@ def endless_titles(texts: Sequence[Text], dice: random.Random) -> Iterator[Text]
 def without_authors(example: Example, dice: random.Random) -> Iterator[Example]:
     """Yield lines that name no authors: the bare title, and a piece of the abstract."""
     if dice.random() < 0.03:
-        yield Example(example.right.title, "", Reading(example.right.title, ()), RARE, dice.choice(list(Width)))
+        yield Example(example.right.title, "", Candidate(example.right.title, ()), RARE, dice.choice(list(Width)))
     words = example.abstract.split()
     if len(words) > 30 and dice.random() < 0.05:
         start = dice.randrange(len(words) - 25)
         piece = " ".join(words[start : start + dice.randrange(5, 25)])
-        yield Example(piece, "", Reading(read_line(piece).body, ()), RARE, dice.choice(list(Width)))
+        yield Example(piece, "", Candidate(read_line(piece).body, ()), RARE, dice.choice(list(Width)))
 
 
 # ---- training ----
 
-Row = tuple[list[Figures], int, float]
+Row = tuple[list[Features], int, float]
 """The evidence for the readings of a line, the place of the right one, and how much the line counts."""
 
 
@@ -224,17 +232,17 @@ def training_rows(
         own = [example for place, example in enumerate(examples) if place % PARTS == part]
         for example in own:
             for one in (example, *lend(example, own, titles, dice), *without_authors(example, dice)):
-                yield from rows_of(one, Knowledge(models, vocabulary, one.abstract))
+                yield from rows_of(one, LineContext(models, vocabulary, one.abstract))
 
 
-def rows_of(example: Example, known: Knowledge) -> Iterator[Row]:
+def rows_of(example: Example, known: LineContext) -> Iterator[Row]:
     """Yield the row of one example, if its right reading is among those that are made."""
     line = read_line(example.line)
-    choices = readings(line, example.width)
-    right = example.right if example.right.authors else Reading(line.body, ())
+    choices = generate_candidates(line, example.width)
+    right = example.right if example.right.authors else Candidate(line.body, ())
     places = [place for place, one in enumerate(choices) if (one.title, one.authors) == (right.title, right.authors)]
     if places:
-        yield [weigh(reading, known) for reading in choices], places[0], example.weight
+        yield [extract_features(reading, known) for reading in choices], places[0], example.weight
 
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:

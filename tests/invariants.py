@@ -23,8 +23,8 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 
 from generator.analysis.collection import Collection, Seeds, collect
 from generator.analysis.topics import read_vocabulary
-from generator.byline import find_reading, split
-from generator.byline.names import identity, read_name
+from generator.byline import find_candidate, split
+from generator.byline.names import person_id, read_name
 from generator.catalog.permalinks import read_ledger, written
 from generator.formats.citations import MORE_AUTHORS, STYLES
 from generator.models import Location, Problem, Severity
@@ -155,7 +155,7 @@ def check_split(line: str, abstract: str) -> None:
     assert found.authors
     assert all(found.authors)
     assert line.startswith(found.title)
-    assert find_reading(line, found.title, found.authors) is not None or found.affiliations
+    assert find_candidate(line, found.title, found.authors) is not None or found.affiliations
     shown = _letters("".join([*found.authors, *found.affiliations]))
     assert not _letters(_FURNITURE.sub(" ", line[len(found.title) :])) - shown
 
@@ -267,7 +267,7 @@ def check_citation(text: str) -> None:
         for name in shown.authors:
             assert name.family
             assert name.text
-            identity(read_name(name.filed_as))
+            person_id(read_name(name.filed_as))
         cited = {style: STYLES[style].cite(shown) for style in STYLES}
         assert all(citation == citation.strip("\n") + "\n" for citation in cited.values())
         other = made_up.paper(citekey="b")

@@ -30,7 +30,7 @@ from playwright.sync_api import expect
 
 from generator import host
 from generator.analysis.collection import Seeds, collect
-from generator.byline.names import alike
+from generator.byline.names import match_key
 from generator.config import SiteConfig
 from generator.render import every_file
 from generator.sources.corrections import FIELDS, read_corrections
@@ -252,9 +252,9 @@ def test_every_heading_has_a_page_that_says_it(pages: dict[str, dict[str, Any]],
     headings = {_shown(page["heading"]) for page in pages.values()}
     known = [attack.number for attack in EVERY if attack.number in built_once.papers]
     affiliations, topics = (_shown(pages[f"{kind}/"]["text"]) for kind in ("affiliations", "topics"))
-    affiliations += alike(affiliations)  # those that look alike are one
+    affiliations += match_key(affiliations)  # those that look alike are one
     assert [TEXTS[number] for number in known if _shown(TEXTS[number]) not in headings] == []
-    assert [TEXTS[number] for number in known if alike(_shown(TEXTS[number])) not in affiliations] == []
+    assert [TEXTS[number] for number in known if match_key(_shown(TEXTS[number])) not in affiliations] == []
     of_two = [number for number in known if number + 1 in known]
     assert [TEXTS[number] for number in of_two if _shown(TEXTS[number]) not in topics] == []
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from generator.analysis.topics import Topics
-from generator.byline.names import alike, identity, weight
+from generator.byline.names import match_key, person_id, spelling_weight
 from generator.models import Bibliography, Name, Paper, newest_first
 from generator.text.slugs import collation_key, short_digest, slugify
 
@@ -122,23 +122,23 @@ def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> I
 
     Tags with one name are one affiliation, which has the address of the first of them in `names` that papers have.
     """
-    listed = {alike(tag) for paper in bibliography for tag in paper.affiliations}
-    full = {alike(tag): name for tag, name in names.items()}
+    listed = {match_key(tag) for paper in bibliography for tag in paper.affiliations}
+    full = {match_key(tag): name for tag, name in names.items()}
     slugs: dict[str, str] = {}
     for tag, name in names.items():
-        if alike(tag) in listed:
-            slugs.setdefault(alike(name), slugify(tag))
+        if match_key(tag) in listed:
+            slugs.setdefault(match_key(name), slugify(tag))
 
     def affiliation(tag: str) -> Filing:
-        name = full.get(alike(tag), tag)
-        return Filing(alike(name), name, slug=slugs.get(alike(name), slugify(tag)))
+        name = full.get(match_key(tag), tag)
+        return Filing(match_key(name), name, slug=slugs.get(match_key(name), slugify(tag)))
 
     return _file(bibliography, Kind.AFFILIATION, lambda paper: map(affiliation, paper.affiliations))
 
 
 def _author(name: Name) -> Filing:
     filed_as = f"{name.filed_as} ({name.label})" if name.label else name.filed_as
-    return Filing(identity(name), name.told_apart, filed_as, orcid=name.orcid, weight=weight(name))
+    return Filing(person_id(name), name.told_apart, filed_as, orcid=name.orcid, weight=spelling_weight(name))
 
 
 def _about_area(paper: Paper) -> str:
@@ -180,7 +180,7 @@ def _foremost(ways: Counter[Filing]) -> Filing:
 def _silence(label: str) -> tuple[int, int, int]:
     """Return a sort key, lower for a label that says more: by its letters, then accents and signs, then their form."""
     signs = sum(not (char.isascii() and (char.isalnum() or char.isspace())) for char in label)
-    return -len(alike(label)), -signs, -label.count("’")
+    return -len(match_key(label)), -signs, -label.count("’")
 
 
 def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:

@@ -24,17 +24,17 @@ The probability of the best reading is the confidence. It is calibrated in as mu
 likelihood of right answers for lines whose names the letter models had not seen.
 """
 
-from generator.byline.candidates import Reading, readings
-from generator.byline.splitter import REVIEW_BELOW, Split, find_reading, settle, split
+from generator.byline.candidates import Candidate, generate_candidates
+from generator.byline.splitter import REVIEW_BELOW, Split, apply_correction, find_candidate, split
 from generator.byline.tail import read_line
 
 __all__ = [
     "REVIEW_BELOW",
-    "Reading",
+    "Candidate",
     "Split",
-    "find_reading",
+    "apply_correction",
+    "find_candidate",
+    "generate_candidates",
     "read_line",
-    "readings",
-    "settle",
     "split",
 ]

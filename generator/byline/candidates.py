@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
-from generator.byline.authors import GROUP, LONGEST_NAME, Author, Piece, given_first, has_label, pieces, read_author
+from generator.byline.authors import (
+    GROUP,
+    LONGEST_NAME,
+    Author,
+    Piece,
+    given_name_first,
+    has_label,
+    read_author,
+    split_pieces,
+)
 from generator.byline.tail import TitleLine
 
 MOST_LISTED = 3
@@ -46,7 +55,7 @@ class Boundary(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Candidate:
     """One way to read a title line."""
 
     title: str
@@ -75,37 +84,37 @@ _ORDINARY_NAME = re.compile(r"[A-Z][a-z]+(?:[ -](?:[A-Z]\.|[A-Z]?[a-z]+)){0,2} [
 _OPENERS = frozenset("\\{\"“‘('")
 
 
-def readings(line: TitleLine, width: Width = Width.SHOWN) -> list[Reading]:
+def generate_candidates(line: TitleLine, width: Width = Width.SHOWN) -> list[Candidate]:
     """Return every reading of a line, the last of which is that it names no authors, unless `et al.` says that it does.
 
     With `et al.` a listing names three authors, as far as the separators of the line go.
     """
-    found = dict.fromkeys(_readings(line, pieces(line.body), width))
+    found = dict.fromkeys(_readings(line, split_pieces(line.body), width))
     if width >= Width.SPACED and ";" in line.body:
         found |= dict.fromkeys(_family_first(line, width))
-    return [*found] if found and line.has_authors else [*found, Reading(line.body, ())]
+    return [*found] if found and line.has_authors else [*found, Candidate(line.body, ())]
 
 
-def is_hidden(reading: Reading) -> bool:
+def is_hidden(reading: Candidate) -> bool:
     """Return whether a reading parts a word written small."""
     return not reading.gap and reading.title[-1].islower() and reading.authors[0][0].islower()
 
 
-def looks_ordinary(reading: Reading) -> bool:
+def looks_ordinary(reading: Candidate) -> bool:
     """Return whether a reading is, by its letters, as most are: a small word, then names of two to four words."""
     is_named = bool(reading.authors) and all(map(_ORDINARY_NAME.fullmatch, reading.authors))
     return is_named and bool(_ORDINARY_END.search(reading.title, max(0, len(reading.title) - LONGEST_NAME)))
 
 
-def _family_first(line: TitleLine, width: Width) -> Iterator[Reading]:
+def _family_first(line: TitleLine, width: Width) -> Iterator[Candidate]:
     """Yield the readings in which all names are as in `Alder, Ada; Birch, Ben`."""
-    for reading in _readings(line, pieces(line.body, by_semicolons=True), width):
-        authors = tuple(map(given_first, reading.authors))
+    for reading in _readings(line, split_pieces(line.body, by_semicolons=True), width):
+        authors = tuple(map(given_name_first, reading.authors))
         if len(authors) > 1 and all(map(operator.ne, authors, reading.authors)):
             yield replace(reading, authors=authors)
 
 
-def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Reading]:
+def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Candidate]:
     listed = min(MOST_LISTED, len(parts))
     authors: list[Author] = []
     more = False
@@ -134,7 +143,7 @@ def _may_be_whole(name: str, width: Width) -> bool:
 
 def _read(
     body: str, boundary: Boundary, piece: Piece, following: list[Piece], others: list[Author], more: bool
-) -> Iterator[Reading]:
+) -> Iterator[Candidate]:
     title = body[: boundary.title_end].rstrip()
     text = body[boundary.start : piece.end]
     first = read_author(text)
@@ -143,7 +152,7 @@ def _read(
     listed = [first, *others]
     if others and following[0].after_and and GROUP.search(others[0].name) and " " not in first.name:
         listed[:2] = [Author(body[boundary.start : following[0].end])]  # "Moth and Lantern Team"
-    yield Reading(
+    yield Candidate(
         title,
         tuple(author.name for author in listed),
         "by" if has_label(text) else boundary.gap,

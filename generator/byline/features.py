@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from generator.byline.authors import GROUP
-from generator.byline.candidates import Reading
+from generator.byline.candidates import Candidate
 from generator.byline.ngrams import WordModel
 from generator.text.latex import plain
 
-Figures = dict[str, float]
+Features = dict[str, float]
 """The evidence for one reading; what is not named is 0."""
 
 _CLOSERS = frozenset("?!)]}'\"’”$»")
@@ -36,7 +36,7 @@ _MOST_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Models:
+class NameModels:
     """The word models of the two kinds of word in names."""
 
     given: WordModel
@@ -45,23 +45,23 @@ class Models:
     """All other words of names."""
 
 
-def known_as(word: str) -> str:
+def word_form(word: str) -> str:
     """Return a word as it is counted: in small letters but where it has capitals beyond its first letter."""
     return word if word[1:] != word[1:].lower() else word.lower()
 
 
 @dataclass(frozen=True)
-class Knowledge:
+class LineContext:
     """Models, words and abstract by which the readings of one line are judged."""
 
-    models: Models
+    models: NameModels
     vocabulary: Mapping[str, float]
-    """Words of titles at large, as `known_as` has them, with the logarithm of how often."""
+    """Words of titles at large, as `word_form` has them, with the logarithm of how often."""
     abstract: str = ""
     """The abstract below the line."""
 
     def stands_in_abstract(self, form: str) -> bool:
-        """Return whether a word, as `known_as` has it, stands in the abstract; a number may follow it."""
+        """Return whether a word, as `word_form` has it, stands in the abstract; a number may follow it."""
         text = self.abstract if form != form.lower() else self._small_abstract
         place = text.find(form) if form else -1
         while place >= 0:
@@ -76,11 +76,11 @@ class Knowledge:
         return self.abstract.lower()
 
     def is_word(self, form: str) -> bool:
-        """Return whether a word, as `known_as` has it, is known from titles or the abstract."""
+        """Return whether a word, as `word_form` has it, is known from titles or the abstract."""
         return form in self.vocabulary or self.stands_in_abstract(form)
 
 
-def weigh(reading: Reading, known: Knowledge) -> Figures:
+def extract_features(reading: Candidate, known: LineContext) -> Features:
     """Return the evidence for a reading of a line."""
     if not reading.authors:
         return {"no authors": 1.0}
@@ -95,10 +95,10 @@ def weigh(reading: Reading, known: Knowledge) -> Figures:
     }
 
 
-def _end_of_title(last: str, known: Knowledge) -> Figures:
+def _end_of_title(last: str, known: LineContext) -> Features:
     """Return what the last word of the title says: is it one?"""
     word = last.strip(EDGES)
-    form = known_as(word.lstrip("0123456789.") or word)  # the unit of a quantity
+    form = word_form(word.lstrip("0123456789.") or word)  # the unit of a quantity
     common = known.vocabulary.get(form, 0.0)
     in_abstract = known.stands_in_abstract(form)
     is_known = bool(common or in_abstract)
@@ -108,8 +108,10 @@ def _end_of_title(last: str, known: Knowledge) -> Figures:
         "end common": common,
         "end in abstract": float(in_abstract),
         "end unknown": float(not is_known),
-        "end known without s": float(not is_known and word.endswith("s") and known.is_word(known_as(word[:-1]))),
-        "end known in parts": float(not is_known and len(parts) > 1 and all(known.is_word(known_as(p)) for p in parts)),
+        "end known without s": float(not is_known and word.endswith("s") and known.is_word(word_form(word[:-1]))),
+        "end known in parts": float(
+            not is_known and len(parts) > 1 and all(known.is_word(word_form(p)) for p in parts)
+        ),
         "end has no letters": float(not word),
         "end has one letter": float(len(word) == 1),
         "end has two letters": float(len(word) == 2),
@@ -121,17 +123,17 @@ def _end_of_title(last: str, known: Knowledge) -> Figures:
     }
 
 
-def _last_part_of_title(word: str, known: Knowledge) -> Figures:
+def _last_part_of_title(word: str, known: LineContext) -> Features:
     """Return what the last part of a title's last word says where that is in camel case: is it a word or a name?"""
     places = [place.start() for place in _CAPITAL_WITHIN.finditer(word)]
-    if not places or known.stands_in_abstract(known_as(word)):
+    if not places or known.stands_in_abstract(word_form(word)):
         return {}
     before, last = word[: places[-1]], word[places[-1] :]
     return {
-        "last part common": known.vocabulary.get(known_as(last), 0.0),
+        "last part common": known.vocabulary.get(word_form(last), 0.0),
         "last part as name": known.models.given.log_probability(last),
         "last part letters": float(len(last)),
-        "before last part known": float(known.is_word(known_as(before))),
+        "before last part known": float(known.is_word(word_form(before))),
     }
 
 
@@ -146,18 +148,18 @@ def has_signs(name: str) -> bool:
     return bool(_NOT_IN_NAMES.search(name))
 
 
-def _first_author(name: str, known: Knowledge) -> Figures:
+def _first_author(name: str, known: LineContext) -> Features:
     words = name_words(name) or [name]
     given, family = words[0], words[-1]
     models = known.models
     camel = _CAPITAL_WITHIN.split(given) if _CAMEL.fullmatch(given) else [given]
     is_group = bool(GROUP.search(name))
-    in_abstract = len(given) > 1 and known.stands_in_abstract(known_as(given))
+    in_abstract = len(given) > 1 and known.stands_in_abstract(word_form(given))
     figures = {
         f"name of {min(len(words), _MOST_WORDS)} words": 1.0,
         "given as name": models.given.log_probability(camel[0]),
         "given letters": float(len(camel[0])),
-        "given common": 0.0 if len(given) == 1 else known.vocabulary.get(known_as(given), 0.0),
+        "given common": 0.0 if len(given) == 1 else known.vocabulary.get(word_form(given), 0.0),
         "given in abstract": float(in_abstract and not is_group),
         "group in abstract": float(in_abstract and is_group),
         "given is one letter": float(len(given) == 1),
@@ -183,7 +185,7 @@ def _first_author(name: str, known: Knowledge) -> Figures:
 
 
 @lru_cache(maxsize=16)  # most readings of a line share them
-def _other_authors(names: tuple[str, ...], models: Models) -> Figures:
+def _other_authors(names: tuple[str, ...], models: NameModels) -> Features:
     figures: Counter[str] = Counter()
     for name in names:
         words = name_words(name) or [""]
@@ -197,7 +199,7 @@ def _other_authors(names: tuple[str, ...], models: Models) -> Figures:
     return dict(figures)
 
 
-def _boundary(reading: Reading, name: str) -> Iterator[tuple[str, float]]:
+def _boundary(reading: Candidate, name: str) -> Iterator[tuple[str, float]]:
     """Yield what the letters on both sides of the boundary say, and what is open there."""
     title = reading.title
     begins = name_words(name)[0][0] if name_words(name) else name[0]

@@ -10,21 +10,21 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from generator.byline.features import Figures, Models
+from generator.byline.features import Features, NameModels
 from generator.byline.ngrams import LetterModel, WordModel
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
+class BylineModel:
     """What training has found."""
 
-    models: Models
+    models: NameModels
     weights: Mapping[str, float]
     """Weight of each figure of the evidence."""
     vocabulary: Mapping[str, float]
     """Words of titles at large, with the logarithm of how often each was seen."""
 
-    def probabilities(self, evidence: Sequence[Figures]) -> list[float]:
+    def probabilities(self, evidence: Sequence[Features]) -> list[float]:
         """Of the readings of one line, by the evidence for each: the softmax of the weighted sums."""
         sums = [sum(self.weights.get(name, 0.0) * value for name, value in figures.items()) for figures in evidence]
         highest = max(sums)
@@ -34,11 +34,11 @@ class Trained:
 
 
 @cache
-def trained() -> Trained:
+def load_model() -> BylineModel:
     """The figures that come with the package."""
     text = files("generator").joinpath("data").joinpath("byline.json").read_text(encoding="utf-8")
     stored = json.loads(text)
-    return Trained(unpack_models(stored["models"]), stored["weights"], unpack_vocabulary(stored["vocabulary"]))
+    return BylineModel(unpack_models(stored["models"]), stored["weights"], unpack_vocabulary(stored["vocabulary"]))
 
 
 def pack_vocabulary(counts: Mapping[str, int]) -> dict[str, str]:
@@ -54,7 +54,7 @@ def unpack_vocabulary(stored: Mapping[str, str]) -> dict[str, float]:
     return {word: float(level) for level, words in stored.items() for word in words.split(" ")}
 
 
-def pack_models(models: Models) -> dict[str, Any]:
+def pack_models(models: NameModels) -> dict[str, Any]:
     """Models as plain values: for each context, the letters that follow and their counts."""
     return {
         kind: {"letters": _pack(model.letters), "shapes": _pack(model.shapes)}
@@ -62,12 +62,12 @@ def pack_models(models: Models) -> dict[str, Any]:
     }
 
 
-def unpack_models(stored: Mapping[str, Any]) -> Models:
+def unpack_models(stored: Mapping[str, Any]) -> NameModels:
     """Models from what `pack_models` made."""
     given, family = (
         WordModel(_unpack(stored[kind]["letters"]), _unpack(stored[kind]["shapes"])) for kind in ("given", "family")
     )
-    return Models(given, family)
+    return NameModels(given, family)
 
 
 def _pack(model: LetterModel) -> dict[str, list[Any]]:

@@ -60,7 +60,7 @@ def read_name(listed: str) -> Name:
 
 
 @lru_cache(maxsize=10_000)
-def state_name(text: str) -> Name | None:
+def read_stated_name(text: str) -> Name | None:
     """Return the parts of a name of a correction; None where it has more commas than a name can have."""
     cleaned = _cleaned(text)
     found = _read(cleaned)
@@ -72,10 +72,10 @@ def may_be_two(text: str, found: Name) -> bool:
     return " " in found.family and " " in found.given and text.startswith(found.family)
 
 
-def compose(family: str, given: str = "", suffix: str = "") -> Name:
+def compose_name(family: str, given: str = "", suffix: str = "") -> Name:
     """Return the name that has some parts; without a given name all of it is the family name.
 
-    >>> compose("van Beethoven", "Ludwig").text, compose("陈", "大文").text
+    >>> compose_name("van Beethoven", "Ludwig").text, compose_name("陈", "大文").text
     ('Ludwig van Beethoven', '陈大文')
     """
     if not given:
@@ -84,19 +84,19 @@ def compose(family: str, given: str = "", suffix: str = "") -> Name:
     return Name(text, text, family, given, suffix)
 
 
-def identity(name: Name) -> str:
+def person_id(name: Name) -> str:
     """Return what all names of a person have in common: the ORCID, or else letters and label."""
-    return name.orcid or (f"{alike(name.text)}\0{alike(name.label)}" if name.label else alike(name.text))
+    return name.orcid or (f"{match_key(name.text)}\0{match_key(name.label)}" if name.label else match_key(name.text))
 
 
 @lru_cache(maxsize=200_000)
-def alike(text: str) -> str:
+def match_key(text: str) -> str:
     """Return what texts that look alike have in common.
 
     Case, accents, dots, the kinds of apostrophes, hyphens or none, what cannot be seen, and letters that Unicode does
     not take for others with a mark (ø, æ) do not matter.
 
-    >>> alike("Søren O’Hara-Łąka") == alike("SOREN O'Hara Laka")
+    >>> match_key("Søren O’Hara-Łąka") == match_key("SOREN O'Hara Laka")
     True
     """
     if not text.isascii():
@@ -105,7 +105,7 @@ def alike(text: str) -> str:
     return " ".join(folded.replace(".", " ").replace("' ", "'").split()) or fold_text(text)
 
 
-def weight(name: Name) -> float:
+def spelling_weight(name: Name) -> float:
     """Return how many times a spelling counts, each time it occurs.
 
     One that a person states goes before all others, one with accents counts twice, and one that is all in small or
@@ -162,7 +162,7 @@ def _family_first(family: str, given: str, suffix: str) -> Name:
         family, suffix = _without_suffix(family)
     if not suffix:
         given, suffix = _without_suffix(given)
-    return compose(family, given, suffix)
+    return compose_name(family, given, suffix)
 
 
 def _given_first(text: str, suffix: str) -> Name:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.byline.authors import is_institution, looks_like_institution
-from generator.byline.candidates import Reading, Width, is_hidden, looks_ordinary, readings
-from generator.byline.features import Knowledge, has_signs, weigh
-from generator.byline.model import trained
+from generator.byline.candidates import Candidate, Width, generate_candidates, is_hidden, looks_ordinary
+from generator.byline.features import LineContext, extract_features, has_signs
+from generator.byline.model import load_model
 from generator.byline.tail import TitleLine, read_doubtful_tails, read_line
 
 REVIEW_BELOW = 0.95
@@ -39,7 +39,7 @@ class Split:
     affiliations: tuple[str, ...]
     confidence: float
     """The probability that the reading is right, 0 to 1."""
-    runner_up: Reading | None
+    runner_up: Candidate | None
     """The second-best reading, if there is one."""
 
     @property
@@ -50,8 +50,8 @@ class Split:
 
 def split(title_line: str, abstract: str = "") -> Split | None:
     """Return the best reading of a title line, above its abstract; None where the best is that it names no authors."""
-    model = trained()
-    known = Knowledge(model.models, model.vocabulary, abstract)
+    model = load_model()
+    known = LineContext(model.models, model.vocabulary, abstract)
     line = read_line(title_line)
     for other in () if line.affiliations else read_doubtful_tails(title_line):
         found = _best(other, known)
@@ -61,10 +61,10 @@ def split(title_line: str, abstract: str = "") -> Split | None:
     return _best(line, known)
 
 
-def _best(line: TitleLine, known: Knowledge) -> Split | None:
+def _best(line: TitleLine, known: LineContext) -> Split | None:
     """Return the best reading of a line without its tail, looking for boundaries in more places until one is sure."""
     for width in Width:
-        choices = readings(line, width)
+        choices = generate_candidates(line, width)
         if _is_beyond_doubt(choices, line):
             ranked = [(1.0, choices[0])]
             break
@@ -90,7 +90,7 @@ def _best(line: TitleLine, known: Knowledge) -> Split | None:
     )
 
 
-def _looks_odd(reading: Reading) -> bool:
+def _looks_odd(reading: Candidate) -> bool:
     """Return whether a title seems to hold a part of the names, or the names an institution or an address.
 
     A title does so where the sign before the name stands in it, too, and where the boundary parts capitals or, before a
@@ -104,31 +104,31 @@ def _looks_odd(reading: Reading) -> bool:
     return bool(is_list or is_in_capitals or is_in_camel_case or is_more)
 
 
-def _is_beyond_doubt(choices: Sequence[Reading], line: TitleLine) -> bool:
+def _is_beyond_doubt(choices: Sequence[Candidate], line: TitleLine) -> bool:
     """Return whether the letters alone tell: one boundary shows, and several ordinary names or others follow it."""
     first, *others = choices
     is_alone = not any(other.authors for other in others)
     return is_alone and (line.has_authors or len(first.authors) > 1) and looks_ordinary(first)
 
 
-def _is_sure(confidence: float, reading: Reading, enough: float) -> bool:
+def _is_sure(confidence: float, reading: Candidate, enough: float) -> bool:
     """Return whether other boundaries need not be looked for."""
     return bool(reading.authors) and confidence >= enough and not any(map(has_signs, reading.authors))
 
 
-def _ranked(choices: Sequence[Reading], known: Knowledge) -> list[tuple[float, Reading]]:
+def _ranked(choices: Sequence[Candidate], known: LineContext) -> list[tuple[float, Candidate]]:
     """Return readings of one line with their probabilities, the likeliest first."""
-    probabilities = trained().probabilities([weigh(reading, known) for reading in choices])
+    probabilities = load_model().probabilities([extract_features(reading, known) for reading in choices])
     return sorted(zip(probabilities, choices, strict=True), key=lambda pair: (-pair[0], len(pair[1].title)))
 
 
-def settle(line: str, found: Split | None, title: str | None, authors: Sequence[str] | None) -> Split | None:
+def apply_correction(line: str, found: Split | None, title: str | None, authors: Sequence[str] | None) -> Split | None:
     """Return the split with title or authors, or both, as a person says they are: beyond doubt.
 
     What the person does not say is read from what is left of the line; where that does not fit, it is as `found`.
     Returns None where nothing says it.
     """
-    reading = find_reading(line, title, authors)
+    reading = find_candidate(line, title, authors)
     base = found or Split("", (), read_line(line).et_al, read_line(line).affiliations, 1.0, None)
     title = title or (reading.title if reading else base.title)
     authors = authors or (reading.authors if reading else base.authors)
@@ -137,9 +137,9 @@ def settle(line: str, found: Split | None, title: str | None, authors: Sequence[
     return replace(base, title=title, authors=tuple(authors), confidence=1.0, runner_up=None)
 
 
-def find_reading(line: str, title: str | None, authors: Sequence[str] | None) -> Reading | None:
+def find_candidate(line: str, title: str | None, authors: Sequence[str] | None) -> Candidate | None:
     """Return the reading of a line that has a title, or authors, if there is one."""
-    for reading in readings(read_line(line), Width.HIDDEN):
+    for reading in generate_candidates(read_line(line), Width.HIDDEN):
         if reading.authors and title in (None, reading.title) and authors in (None, reading.authors):
             return reading
     return None

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from generator import byline
-from generator.byline.names import identity, read_name
+from generator.byline.names import person_id, read_name
 from generator.catalog.duplicates import Join, Said, as_papers, title_identity
 from generator.catalog.keys import own_suffix
 from generator.models import Location, Problem, quoted
@@ -174,7 +174,7 @@ class _Listed:
             authors: dict[Hashable, list[Said]] = defaultdict(list)
             for entry in self._by_identity[title_identity(self._titles[place])]:
                 split = self._splits[entry.location]
-                author = identity(read_name(split.authors[0])) if split else entry.location
+                author = person_id(read_name(split.authors[0])) if split else entry.location
                 authors[author].append(self._said(entry))
             for said in authors.values():
                 for paper in as_papers(said, alone):
@@ -251,5 +251,5 @@ def _leads_to(correction: Correction, entry: Entry) -> bool:
     if title is None or not entry.title_line.startswith(title):
         return False
     if authors is None:
-        return byline.find_reading(entry.title_line, title, None) is not None
+        return byline.find_candidate(entry.title_line, title, None) is not None
     return entry.title_line.removeprefix(title).startswith((authors[0].listed, authors[0].text))

@@ -136,7 +136,7 @@ def _read_paper(
 ) -> tuple[Paper | None, list[Problem]]:
     fixed = desk.fields(entry)
     if "title" in fixed or "authors" in fixed:
-        split = byline.settle(entry.title_line, split, fixed.get("title"), _stated(entry, fixed))
+        split = byline.apply_correction(entry.title_line, split, fixed.get("title"), _stated(entry, fixed))
     if split is None:
         return None, [_no_byline(entry)]
     area, unknown = _area(fixed.get("area", entry.area), entry.location)
@@ -150,7 +150,7 @@ def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
         return None
     written = tuple(name.listed for name in fixed["authors"])
     shown = tuple(name.text for name in fixed["authors"])
-    return shown if byline.find_reading(entry.title_line, fixed.get("title"), shown) else written
+    return shown if byline.find_candidate(entry.title_line, fixed.get("title"), shown) else written
 
 
 def _paper(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.byline.names import alike, read_name
+from generator.byline.names import match_key, read_name
 from generator.catalog.assignment import Assigned
 from generator.models import Location, Name, Problem, quoted
 from generator.sources.corrections import Corrections
@@ -60,7 +60,7 @@ class CorrectionDesk:
         """Return the name to show; a claim on it is taken off `claims`."""
         if name.label or name.orcid:
             return name
-        known = alike(name.text)
+        known = match_key(name.text)
         claim = next((claim for claim in claims if known in claim.person.known), None)
         if claim:
             claims.remove(claim)
@@ -81,7 +81,7 @@ class CorrectionDesk:
             for person in self._corrections.people
             for known, mention in person.known.items()
             if self._people.get(known) is person and known not in self._met_names
-            if known != alike(person.shown.text) or len(person.known) == 1
+            if known != match_key(person.shown.text) or len(person.known) == 1
         ]
         return [
             *(_problem("the key or title of a paper in the listings", paper) for paper in papers),

@@ -15,7 +15,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from generator.byline.names import identity
+from generator.byline.names import person_id
 from generator.catalog.keys import by_seniority, seniority
 from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.text.search_words import PLAIN_LETTERS, search_words
@@ -78,7 +78,7 @@ def signs_of(title: str) -> list[str]:
 
 def title_and_author(paper: Paper) -> tuple[str, str]:
     """Return what papers have in common that may be one: the identities of title and first author."""
-    return title_identity(paper.plain_title), identity(paper.authors[0])
+    return title_identity(paper.plain_title), person_id(paper.authors[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.analysis.collection import Collection
-from generator.byline.names import identity
+from generator.byline.names import person_id
 from generator.catalog.duplicates import title_and_author
 from generator.diff.matching import Pair, pair_papers
 from generator.diff.similarity import SAME_TITLE, candidates, likeness_of_titles, sketch
@@ -123,7 +123,7 @@ def _change(pair: Pair, old: Collection, new: Collection) -> Change | None:
 def _authors(collection: Collection) -> dict[str, str]:
     """The labels of all authors, by their identity."""
     return {
-        identity(name): heading.label
+        person_id(name): heading.label
         for paper in collection.bibliography
         for name, heading in zip(paper.authors, collection.authors.of_paper[paper.key], strict=True)
     }

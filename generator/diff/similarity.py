@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.byline.names import identity
+from generator.byline.names import person_id
 from generator.catalog.duplicates import signs_of
 from generator.models import Paper
 from generator.text.search_words import search_words
@@ -56,7 +56,7 @@ def sketch(paper: Paper, *, abstract: bool) -> Sketch:
     title = " ".join(of_title)
     return Sketch(
         paper=paper,
-        authors=frozenset(map(identity, paper.authors)),
+        authors=frozenset(map(person_id, paper.authors)),
         title=title,
         by_word=" ".join(sorted(of_title)),
         numbers=tuple(sorted([*_NUMBER.findall(title), *signs_of(paper.plain_title)])),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from generator.byline.names import alike
+from generator.byline.names import match_key
 from generator.models import Link, Location, Name, Problem, Severity, quoted
 from generator.sources.header import YEARS
 from generator.sources.people import Person, agree, read_authors, read_person
@@ -115,8 +115,8 @@ def _affiliations(source: LinedYaml, faults: list[Problem]) -> dict[str, str]:
     for tag, value in _mapping(source, ("affiliations",), faults).items():
         if not isinstance(value, str) or not value.strip():
             faults.append(_fault(source, ("affiliations", tag), "expected the full name", value))
-        elif known.setdefault(alike(tag), value.strip()) != value.strip():
-            expected = f"expected one name for tags that look alike, {quoted(known[alike(tag)])}"
+        elif known.setdefault(match_key(tag), value.strip()) != value.strip():
+            expected = f"expected one name for tags that look alike, {quoted(known[match_key(tag)])}"
             faults.append(_fault(source, ("affiliations", tag), expected, value))
         else:
             names[tag] = value.strip()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from generator.byline.authors import GROUP, looks_like_institution
-from generator.byline.names import alike, compose, identity, may_be_two, state_name
+from generator.byline.names import compose_name, match_key, may_be_two, person_id, read_stated_name
 from generator.byline.tail import names_others
 from generator.models import Location, Name, Problem, Severity, quoted
 from generator.sources.yaml_lines import LinedYaml, Value, Where, value_at
@@ -91,11 +91,13 @@ def read_person(source: LinedYaml, *where: str | int) -> Person:
             papers = _list(said["papers"], lambda one: _text(one, "text"), "keys or titles of papers")
         if not (shown.label or shown.orcid):
             raise Unreadable("a label or an orcid beside papers, to tell the person from others of the name")
-    known = {alike(name.text): Mention(name.listed, place) for name in (_in_one(key) if key else shown, shown)}
+    known = {match_key(name.text): Mention(name.listed, place) for name in (_in_one(key) if key else shown, shown)}
     if "spellings" in said:
         with _inside(*around):
             others = _names(said["spellings"], _NAME, "other spellings of the name")
-        known |= {alike(name.text): Mention(name.listed, source.location(*where, *around, *at)) for at, name in others}
+        known |= {
+            match_key(name.text): Mention(name.listed, source.location(*where, *around, *at)) for at, name in others
+        }
     on = tuple(Mention(paper, source.location(*where, "papers", *at)) for at, paper in papers)
     return Person(shown, place, known, on)
 
@@ -117,7 +119,7 @@ def agree(
             label = labels.setdefault(name.orcid, Mention(name.label, location))
             if orcid.word != name.orcid:
                 problems.append(_differs(f"the ORCID of {name.text} ({name.label})", orcid, name.orcid, location))
-            if alike(label.word) != alike(name.label):
+            if match_key(label.word) != match_key(name.label):
                 problems.append(_differs(f"the label of {name.orcid}", label, name.label, location))
     of_all = {"", *(person.shown.orcid for person in people if not person.papers)}
 
@@ -132,7 +134,7 @@ def agree(
 
 
 def _labelled(name: Name) -> str:
-    return identity(replace(name, orcid=""))
+    return person_id(replace(name, orcid=""))
 
 
 def _claimed_twice(people: Iterable[Person]) -> Iterator[Problem]:
@@ -205,7 +207,7 @@ def _name(value: Value, keys: Sequence[str], default: str = "") -> Name:
 
 
 def _in_one(value: Value) -> Name:
-    name = state_name(_text(value, "a name"))
+    name = read_stated_name(_text(value, "a name"))
     if name is None:
         raise Unreadable("a name as in 'Family, Given' or 'Family, Suffix, Given'", found=value)
     return name
@@ -217,7 +219,7 @@ def _composed(given: str, family: str, particle: str, suffix: str) -> Name:
     if given and "," in f"{given}{particle}{family}{suffix}":
         raise Unreadable("parts of a name without commas")
     joint = "" if not particle or particle.endswith(("'", "’", "-")) else " "
-    return compose(f"{particle}{joint}{family}", given, suffix)
+    return compose_name(f"{particle}{joint}{family}", given, suffix)
 
 
 def _word(said: Mapping[str, Value], key: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_up import collection, entry, paper
 
 from generator.analysis.indexes import Index, affiliation_index, author_index
-from generator.byline.names import identity, read_name
+from generator.byline.names import person_id, read_name
 from generator.models import Bibliography
 
 
@@ -138,7 +138,7 @@ def test_any_text_is_a_name(listed: str) -> None:
     ],
 )
 def test_spellings(one: str, other: str, same: bool) -> None:
-    assert (identity(read_name(one)) == identity(read_name(other))) is same
+    assert (person_id(read_name(one)) == person_id(read_name(other))) is same
 
 
 def test_spellings_are_merged_under_the_commonest() -> None:

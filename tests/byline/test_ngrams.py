@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from generator.byline.features import Models
-from generator.byline.model import pack_models, trained, unpack_models
+from generator.byline.features import NameModels
+from generator.byline.model import load_model, pack_models, unpack_models
 from generator.byline.ngrams import LetterModel, WordModel, shape
 
 WORDS = [("Alder", 3.0), ("Ash", 2.0), ("Aspen", 1.0), ("Birch", 2.0)]
@@ -58,7 +58,7 @@ def test_a_word_is_judged_by_letters_or_by_shape_whichever_fits() -> None:
 
 
 def test_models_are_the_same_after_packing(letters: LetterModel) -> None:
-    models = Models(given=WordModel(letters, letters), family=WordModel(letters, letters))
+    models = NameModels(given=WordModel(letters, letters), family=WordModel(letters, letters))
     again = unpack_models(pack_models(models))
     assert again.given.letters.counts == letters.counts
     assert again.family.log_probability("Alden") == models.family.log_probability("Alden")
@@ -67,13 +67,13 @@ def test_models_are_the_same_after_packing(letters: LetterModel) -> None:
 def test_the_figures_that_come_with_the_package_are_small_and_weigh_what_evidence_names() -> None:
     stored = files("generator").joinpath("data").joinpath("byline.json")
     assert len(stored.read_bytes()) < 1_000_000
-    weights = trained().weights
+    weights = load_model().weights
     assert {"no authors", "given as name", "end common", "between xX"} <= weights.keys()
     assert all(math.isfinite(weight) for weight in weights.values())
     assert weights["given as name"] > 0 > weights["given begins with capitals"]
 
 
 def test_probabilities_are_those_of_all_readings_together() -> None:
-    probabilities = trained().probabilities([{"no authors": 1.0}, {"between xX": 1.0}, {}])
+    probabilities = load_model().probabilities([{"no authors": 1.0}, {"between xX": 1.0}, {}])
     assert sum(probabilities) == pytest.approx(1)
     assert min(probabilities) > 0
