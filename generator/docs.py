@@ -27,7 +27,7 @@ from generator.disk import (
     write,
 )
 from generator.models import Location, Problem, Severity
-from generator.pages.routes import FOLDERS, HOME, ROOT_FILES, File
+from generator.pages.routes import FOLDERS, HOME, ROOT_FILES, DocsFile
 from generator.processes import Progress
 from generator.render import Unit
 
@@ -47,7 +47,7 @@ class Reader(Protocol):
     def has(self, src_uri: str, digest: str) -> bool:
         """Whether a file need not be made to be shown."""
 
-    def read(self, file: File, digest: str) -> None:
+    def read(self, file: DocsFile, digest: str) -> None:
         """Take what is wanted of a file."""
 
     def result(self) -> Any:

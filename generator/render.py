@@ -11,7 +11,7 @@ from generator.analysis.indexes import Heading, Index
 from generator.config import SiteConfig
 from generator.formats.citations import Citations, cite_all
 from generator.models import Paper
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.components import Components, page_count, paged
 from generator.pages.downloads import downloads_page, heading_files, site_files
 from generator.pages.explore import explore_page
@@ -20,8 +20,8 @@ from generator.pages.index_pages import all_papers_page, heading_page, index_pag
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
 from generator.pages.paper import paper_page
-from generator.pages.redirects import moved_files
-from generator.pages.routes import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, File
+from generator.pages.redirects import redirect_files
+from generator.pages.routes import ALL_PAPERS, DOWNLOADS, EXPLORE, HOME, DocsFile
 from generator.pages.stamps import Stamps
 from generator.search.index_data import search_files
 
@@ -31,12 +31,12 @@ class Unit:
     """Some of the files, to be made whatever has been made before."""
 
     name: str
-    make: Callable[[], Iterator[File]]
+    make: Callable[[], Iterator[DocsFile]]
     stamp: Callable[[], str] = str
     """Gives what is equal at an earlier build if that made the same; an empty text where that is not known."""
 
 
-def every_file(collection: Collection, facts: SiteConfig) -> Iterator[File]:
+def every_file(collection: Collection, facts: SiteConfig) -> Iterator[DocsFile]:
     """All files under `docs/`, each `src_uri` once."""
     for unit in units(collection, facts, cite_all(collection.bibliography.papers, collection.keywords)):
         yield from unit.make()
@@ -48,13 +48,13 @@ def units(collection: Collection, facts: SiteConfig, citations: Citations) -> li
     writer = MarkdownWriter()
     papers = {paper.key: paper for paper in collection.bibliography}
 
-    def pages(name: str, make: Callable[[], Iterable[b.Page]], stamp: Callable[[], str] = str) -> Unit:
+    def pages(name: str, make: Callable[[], Iterable[nodes.Page]], stamp: Callable[[], str] = str) -> Unit:
         return Unit(name, lambda: map(writer.write, make()), stamp)
 
-    def of_collection(src_uri: str, make: Callable[[Components], b.Page]) -> Unit:
+    def of_collection(src_uri: str, make: Callable[[Components], nodes.Page]) -> Unit:
         return pages(src_uri, lambda: [make(components)])
 
-    def of_heading(heading: Heading) -> Iterator[File]:
+    def of_heading(heading: Heading) -> Iterator[DocsFile]:
         yield writer.write(heading_page(heading, 1, components))
         yield from heading_files(heading, components, citations)
 
@@ -66,7 +66,7 @@ def units(collection: Collection, facts: SiteConfig, citations: Citations) -> li
         stamp = partial(stamps.list_page, ALL_PAPERS, "", components.newest, number)
         return pages(paged(ALL_PAPERS, number), lambda: [all_papers_page(number, components)], stamp)
 
-    def of_paper(paper: Paper) -> Iterator[File]:
+    def of_paper(paper: Paper) -> Iterator[DocsFile]:
         yield writer.write(paper_page(paper, components, papers, citations.short(paper.key)))
 
     stamps = Stamps(components)
@@ -74,7 +74,7 @@ def units(collection: Collection, facts: SiteConfig, citations: Citations) -> li
     return [
         Unit("search", lambda: search_files(components, citations)),
         Unit("site", lambda: site_files(components, citations)),
-        Unit("moved", lambda: moved_files(collection.addresses.moved, facts)),
+        Unit("moved", lambda: redirect_files(collection.addresses.moved, facts)),
         *map(of_all_papers, range(1, page_count(len(papers)) + 1)),
         of_collection(HOME, home_page),
         of_collection(DOWNLOADS, downloads_page),
@@ -100,5 +100,5 @@ def units(collection: Collection, facts: SiteConfig, citations: Citations) -> li
     ]
 
 
-def _map(index: Index, facts: SiteConfig) -> list[b.Page]:
+def _map(index: Index, facts: SiteConfig) -> list[nodes.Page]:
     return [map_page(index, facts)]

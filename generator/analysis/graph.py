@@ -29,7 +29,7 @@ _ROUNDS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class GraphNode:
     """A heading with its place, in units of the drawing."""
 
     heading: Heading
@@ -44,8 +44,8 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """A line between two nodes, given by their places in `Network.nodes`."""
+class GraphEdge:
+    """A line between two nodes, given by their places in `GraphLayout.nodes`."""
 
     one: int
     other: int
@@ -54,11 +54,11 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class GraphLayout:
     """A drawing, and what it leaves out."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]
     height: float
     joined: int
     """Headings that share a paper with another; `nodes` has the densest part of them."""
@@ -78,7 +78,7 @@ def shortened(label: str) -> str:
     return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"
 
 
-def draw(index: Index) -> Network:
+def lay_out_graph(index: Index) -> GraphLayout:
     """The network of an index: the headings that share most papers, at most so many as can be told apart."""
     shared = shared_papers(index)
     strength: Counter[Heading] = Counter()
@@ -91,13 +91,13 @@ def draw(index: Index) -> Network:
     parts = [_Part(headings, kept) for headings in _parts(kept)]
     height = _pack(parts)
     nodes = tuple(
-        Node(heading, x, y, 3 + 2.2 * math.sqrt(len(heading.papers)))
+        GraphNode(heading, x, y, 3 + 2.2 * math.sqrt(len(heading.papers)))
         for part in parts
         for heading, x, y in part.places()
     )
     place = {node.heading: number for number, node in enumerate(nodes)}
-    edges = tuple(Edge(place[one], place[other], papers) for (one, other), papers in kept.items())
-    return Network(nodes, edges, height, len(strength))
+    edges = tuple(GraphEdge(place[one], place[other], papers) for (one, other), papers in kept.items())
+    return GraphLayout(nodes, edges, height, len(strength))
 
 
 _Pairs = dict[tuple[Heading, Heading], int]

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from generator.text.stems import WORD, Phrase, PhraseBook, stem, stems
 
-LONGEST = 3
+MAX_WORDS = 3
 """Words of a phrase."""
 
 _SMALL = frozenset(
@@ -87,7 +87,7 @@ def _phrases(title: str) -> Iterator[tuple[Key, str]]:
     for start, first in enumerate(found):
         if not bounds[start]:
             continue
-        for last in range(start + 1, min(start + LONGEST, len(found))):
+        for last in range(start + 1, min(start + MAX_WORDS, len(found))):
             if joints[last - 1] not in _JOINTS:
                 break
             if bounds[last] and joints[start:last] != ["-"]:

@@ -20,7 +20,7 @@ from generator.analysis.tokens import Terms
 from generator.analysis.vocabulary_ids import numbered
 from generator.models import Bibliography, Relation
 
-MOST = 5
+MAX_RELATED = 5
 """Related papers of a paper."""
 
 _TERMS = 24
@@ -58,7 +58,7 @@ def relate(
     bonus = _TOPIC_BONUS * np.minimum(subjects.count(papers, others), 3)
     bonus += _AUTHOR_BONUS * np.minimum(people.count(papers, others), 2)
     nearness = np.round(cosines + bonus, 4)
-    chosen = _foremost(papers, others, nearness, nearness >= _FARTHEST, MOST)
+    chosen = _foremost(papers, others, nearness, nearness >= _FARTHEST, MAX_RELATED)
     related: dict[str, list[Relation]] = {paper.key: [] for paper in bibliography}
     for paper, other, near in zip(papers[chosen], others[chosen], nearness[chosen].tolist(), strict=True):
         relation = Relation(keys[other], near, subjects.labels(paper, other), people.labels(paper, other))

@@ -13,12 +13,12 @@ from generator.byline.names import person_id
 from generator.catalog.duplicates import title_and_author
 from generator.diff.matching import Pair, pair_papers
 from generator.diff.similarity import SAME_TITLE, candidates, likeness_of_titles, sketch
-from generator.formats.export import FIELDS
+from generator.formats.export import RECORD_FIELDS
 from generator.models import Paper, Problem
 
 _READ = "title authors et_al area date code code_url score affiliations abstract topics".split()
 COMPARED: Mapping[str, Callable[[Paper, Collection], Any]] = {
-    **{name: FIELDS[name] for name in _READ},
+    **{name: RECORD_FIELDS[name] for name in _READ},
     "arxiv": lambda paper, _: paper.arxiv,
     "doi": lambda paper, _: paper.doi,
     "links": lambda paper, _: [f"{link.label}: {link.url}" for link in paper.links],

@@ -39,7 +39,7 @@ _SEPARATORS = re.compile(r"[\s,;]+")
 """Spaces, and the characters by which one program or another parts keywords."""
 
 
-class Cite(Protocol):
+class CitationWriter(Protocol):
     """Function that writes a citation."""
 
     def __call__(self, paper: Paper, keywords: Sequence[str] = ()) -> str:
@@ -47,14 +47,14 @@ class Cite(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CitationStyle:
     """A form of citation."""
 
     label: str
     """As readers know it."""
     extension: str
     """Of a file in it."""
-    cite: Cite
+    cite: CitationWriter
     join: Callable[[Iterable[str]], str]
     """Several citations as one file."""
     shorten: Callable[[str], str] = str
@@ -307,11 +307,11 @@ def _json_array(items: Iterable[str]) -> str:
 
 _ONLY_IN_BIBTEX_FILES = ("  abstract = ", "  keywords = ", "  annote = ")
 _ONLY_IN_RIS_FILES = ("AB  - ", "KW  - ", "AN  - ", f"N1  - {_LINKS}")
-STYLES: Mapping[str, Style] = {
-    "bibtex": Style("BibTeX", "bib", bibtex, "\n".join, partial(_without, _ONLY_IN_BIBTEX_FILES)),
-    "ris": Style("RIS", "ris", ris, "\n".join, partial(_without, _ONLY_IN_RIS_FILES)),
-    "csl-json": Style("CSL-JSON", "json", csl_json, _json_array, _short_csl),
-    "text": Style("Text", "txt", text, "".join),
+STYLES: Mapping[str, CitationStyle] = {
+    "bibtex": CitationStyle("BibTeX", "bib", bibtex, "\n".join, partial(_without, _ONLY_IN_BIBTEX_FILES)),
+    "ris": CitationStyle("RIS", "ris", ris, "\n".join, partial(_without, _ONLY_IN_RIS_FILES)),
+    "csl-json": CitationStyle("CSL-JSON", "json", csl_json, _json_array, _short_csl),
+    "text": CitationStyle("Text", "txt", text, "".join),
 }
 """Every form of citation."""
 FILE_STYLES = ("bibtex", "ris", "csl-json")

@@ -35,10 +35,10 @@ def export_pieces(collection: Collection, format_name: str) -> Iterator[str]:
 
 def record(paper: Paper, collection: Collection) -> dict[str, Any]:
     """A paper as one flat object of plain values."""
-    return {name: read(paper, collection) for name, read in FIELDS.items()}
+    return {name: read(paper, collection) for name, read in RECORD_FIELDS.items()}
 
 
-FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
+RECORD_FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "key": lambda paper, _: paper.key,
     "url": lambda paper, _: paper.url,
     "title": lambda paper, _: paper.title,
@@ -84,7 +84,10 @@ def _csv(collection: Collection) -> Iterator[str]:
     row = io.StringIO()
     writer = csv.writer(row)
     yield _MARK
-    for cells in (FIELDS, *(map(_cell, record(paper, collection).values()) for paper in collection.bibliography)):
+    for cells in (
+        RECORD_FIELDS,
+        *(map(_cell, record(paper, collection).values()) for paper in collection.bibliography),
+    ):
         writer.writerow(cells)
         yield row.getvalue()
         row.seek(0)

@@ -23,14 +23,14 @@ from generator.formats.citations import credit
 from generator.models import Paper
 from generator.text.markdown import printable
 
-MOST = 40
+MAX_ENTRIES = 40
 """Papers of a feed."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class FeedEntry:
     """A paper as feeds show it. There is one object for each: it is hashed as itself."""
 
     paper: Paper
@@ -52,7 +52,7 @@ class Feed:
     """The address of the page with the same papers."""
     address: str
     """Its own; empty where it is not known."""
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
 
 
 def atom(feed: Feed) -> str:
@@ -87,7 +87,7 @@ def json_feed(feed: Feed) -> str:
 
 
 @lru_cache(maxsize=1 << 13)  # a paper stands in the feeds of its authors, its topics, its year and more
-def _atom_entry(entry: Entry) -> str:
+def _atom_entry(entry: FeedEntry) -> str:
     said = f"<p>{html.escape(credit(entry.paper))}</p><p>{html.escape(entry.abstract)}</p>"
     one = _AtomEntries("", "", "")
     one.add_item(
@@ -139,7 +139,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
 
 
 @lru_cache(maxsize=1 << 13)
-def _json_item(entry: Entry) -> str:
+def _json_item(entry: FeedEntry) -> str:
     item = {
         "id": _identifier(entry.paper.feed_id or entry.paper.key),
         "url": entry.address,

@@ -9,9 +9,9 @@ from typing import Any
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Kind
 from generator.config import SiteConfig
-from generator.formats.feeds import Entry
+from generator.formats.feeds import FeedEntry
 from generator.models import Paper
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.routes import beside
 from generator.text.markdown import printable
 
@@ -40,34 +40,36 @@ class Components:
         self.facts = facts
         self.newest = collection.bibliography.newest_first()
         self._places: dict[Heading, dict[str, int]] = {}
-        self._feed_entries: dict[tuple[str, str], Entry] = {}
+        self._feed_entries: dict[tuple[str, str], FeedEntry] = {}
 
     def abstract(self, paper: Paper) -> str:
         """In plain Unicode, on one line."""
         return self.collection.terms[paper.key].abstract
 
-    def authors(self, paper: Paper) -> Iterator[b.Inline]:
+    def authors(self, paper: Paper) -> Iterator[nodes.Inline]:
         """The authors of a paper, linked, with an honest `et al.`"""
         headings = self.collection.authors.of_paper[paper.key]
-        links = (b.Link(name.text, heading.src_uri) for name, heading in zip(paper.authors, headings, strict=True))
+        links = (
+            nodes.Hyperlink(name.text, heading.src_uri) for name, heading in zip(paper.authors, headings, strict=True)
+        )
         yield from separated(links, ", ")
         if paper.et_al:
             yield " et al."
 
-    def chips(self, paper: Paper) -> Iterator[b.Inline]:
+    def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
         """The facts of a paper in one line: date, area, topics, code, score."""
-        yield b.Mark(day(paper), "ps-date")
+        yield nodes.Span(day(paper), "ps-date")
         area = self.collection.areas.of_paper[paper.key][0]
-        yield b.Link(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
+        yield nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
         reasons = {placement.topic: placement.reason for placement in self.collection.placements[paper.key]}
         for topic in self.collection.topics.of_paper[paper.key]:
-            yield b.Link(topic.label, topic.src_uri, f"Placed by {reasons[topic.label]}", "ps-chip")
+            yield nodes.Hyperlink(topic.label, topic.src_uri, f"Placed by {reasons[topic.label]}", "ps-chip")
         if paper.code_url:
-            yield b.Link("Code", paper.code_url, kind="ps-mark ps-mark--code")
+            yield nodes.Hyperlink("Code", paper.code_url, kind="ps-mark ps-mark--code")
         elif paper.code:
-            yield b.Mark("Code", "ps-mark ps-mark--code")
+            yield nodes.Span("Code", "ps-mark ps-mark--code")
         if paper.score is not None:
-            yield b.Mark(f"Score {paper.score:g}", "ps-mark ps-mark--score")
+            yield nodes.Span(f"Score {paper.score:g}", "ps-mark ps-mark--score")
 
     def beside(self, paper: Paper, heading: Heading) -> tuple[Paper | None, Paper | None]:
         """The papers before and after one under a heading: the newer and the older."""
@@ -79,37 +81,37 @@ class Components:
         older = heading.papers[place + 1] if place + 1 < len(heading.papers) else None
         return newer, older
 
-    def feed_entry(self, paper: Paper, root: str) -> Entry:
+    def feed_entry(self, paper: Paper, root: str) -> FeedEntry:
         """A paper in feeds; `root` is where the site is, seen from there."""
         entry = self._feed_entries.get((paper.key, root))
         if entry is None:
             address = root + self.facts.path(paper.src_uri)
-            entry = Entry(paper, address, self.abstract(paper), self.collection.keywords(paper))
+            entry = FeedEntry(paper, address, self.abstract(paper), self.collection.keywords(paper))
             self._feed_entries[paper.key, root] = entry
         return entry
 
-    def entries(self, papers: Iterable[Paper]) -> b.Items:
+    def entries(self, papers: Iterable[Paper]) -> nodes.BulletList:
         """Papers as a list: title, authors, facts, and the first lines of the abstract to unfold."""
-        return b.Items(tuple(self._entry(paper) for paper in papers), "ps-papers")
+        return nodes.BulletList(tuple(self._entry(paper) for paper in papers), "ps-papers")
 
-    def entries_by_year(self, papers: Sequence[Paper], *, of: int) -> Iterator[b.Block]:
+    def entries_by_year(self, papers: Sequence[Paper], *, of: int) -> Iterator[nodes.Block]:
         """Papers as one list or, where all `of` them are many, as a list for each year."""
         if of < _GROUP_FROM:
             yield self.entries(papers)
             return
         for year, group in groupby(papers, key=lambda paper: paper.date.year):
-            yield b.Heading(str(year))
+            yield nodes.SectionHeading(str(year))
             yield self.entries(group)
 
-    def _entry(self, paper: Paper) -> b.Recurring:
-        return b.Recurring(paper.key, lambda: b.Item(tuple(self._lines(paper))))
+    def _entry(self, paper: Paper) -> nodes.RecurringItem:
+        return nodes.RecurringItem(paper.key, lambda: nodes.ListItem(tuple(self._lines(paper))))
 
-    def _lines(self, paper: Paper) -> Iterator[b.Block]:
-        yield b.Paragraph((b.Link(paper.plain_title, paper.src_uri),), "ps-title")
-        yield b.Paragraph(tuple(self.authors(paper)), "ps-authors")
-        yield b.Paragraph(tuple(separated(self.chips(paper), " ")), "ps-chips")
+    def _lines(self, paper: Paper) -> Iterator[nodes.Block]:
+        yield nodes.Paragraph((nodes.Hyperlink(paper.plain_title, paper.src_uri),), "ps-title")
+        yield nodes.Paragraph(tuple(self.authors(paper)), "ps-authors")
+        yield nodes.Paragraph(tuple(separated(self.chips(paper), " ")), "ps-chips")
         if abstract := self.abstract(paper):
-            yield b.Folded("Abstract", (b.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract")
+            yield nodes.Details("Abstract", (nodes.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract")
 
 
 def first_heading(paper: Paper, collection: Collection) -> Heading:
@@ -125,25 +127,28 @@ def page_meta(description: str, *, contents: bool = True, **more: Any) -> dict[s
     return meta | more
 
 
-def counted(headings: Iterable[Heading], *, filed: bool = False) -> b.Items:
+def counted(headings: Iterable[Heading], *, filed: bool = False) -> nodes.BulletList:
     """Headings as chips, each with its number of papers; with `filed` persons stand by family name."""
     links = (_counted(heading, heading.filed_as if filed else heading.label) for heading in headings)
-    return b.Items(tuple(b.Item((b.Paragraph((link,)),)) for link in links), "ps-counts")
+    return nodes.BulletList(tuple(nodes.ListItem((nodes.Paragraph((link,)),)) for link in links), "ps-counts")
 
 
-def shared_counts(shared: Iterable[tuple[Heading, int]]) -> b.Line:
+def shared_counts(shared: Iterable[tuple[Heading, int]]) -> nodes.Inlines:
     """Headings in a row, each with a number of papers."""
-    chips = (b.Link(heading.label, heading.src_uri, kind="ps-chip", number=f"{number:,}") for heading, number in shared)
+    chips = (
+        nodes.Hyperlink(heading.label, heading.src_uri, kind="ps-chip", number=f"{number:,}")
+        for heading, number in shared
+    )
     return tuple(separated(chips, " "))
 
 
-def cards(headings: Iterable[Heading], about: Callable[[Heading], str] | None = None) -> b.Items:
+def cards(headings: Iterable[Heading], about: Callable[[Heading], str] | None = None) -> nodes.BulletList:
     """Headings as cards: the label, the number of papers and, with `about`, a line that may be empty."""
-    items = tuple(b.Item(tuple(_card(heading, about(heading) if about else ""))) for heading in headings)
-    return b.Items(items, "ps-cards" if about else "ps-cards ps-cards--short")
+    items = tuple(nodes.ListItem(tuple(_card(heading, about(heading) if about else ""))) for heading in headings)
+    return nodes.BulletList(items, "ps-cards" if about else "ps-cards ps-cards--short")
 
 
-def pager(src_uri: str, page: int, pages: int) -> Iterator[b.Items]:
+def pager(src_uri: str, page: int, pages: int) -> Iterator[nodes.BulletList]:
     """The way to the other pages of a list, none where there is one only; `page` counts from 1."""
     if pages == 1:
         return
@@ -151,11 +156,13 @@ def pager(src_uri: str, page: int, pages: int) -> Iterator[b.Items]:
     items = []
     for number in sorted(near):
         if number - 1 not in near and number > 1:
-            items.append(b.Item((b.Paragraph(("…",)),)))
+            items.append(nodes.ListItem((nodes.Paragraph(("…",)),)))
         here = number == page
-        label: b.Inline = b.Mark(str(number), "ps-here") if here else b.Link(str(number), paged(src_uri, number))
-        items.append(b.Item((b.Paragraph((label,)),)))
-    yield b.Items(tuple(items), "ps-pager", "Pages of this list")
+        label: nodes.Inline = (
+            nodes.Span(str(number), "ps-here") if here else nodes.Hyperlink(str(number), paged(src_uri, number))
+        )
+        items.append(nodes.ListItem((nodes.Paragraph((label,)),)))
+    yield nodes.BulletList(tuple(items), "ps-pager", "Pages of this list")
 
 
 def page_count(papers: int) -> int:
@@ -178,7 +185,7 @@ def paged(src_uri: str, page: int) -> str:
     return src_uri if page == 1 else beside(src_uri, f"{page}.md")
 
 
-def separated(inlines: Iterable[b.Inline], by: str) -> Iterator[b.Inline]:
+def separated(inlines: Iterable[nodes.Inline], by: str) -> Iterator[nodes.Inline]:
     """With something between them."""
     for place, inline in enumerate(inlines):
         if place:
@@ -230,11 +237,11 @@ def excerpt(text: str, most: int) -> str:
     return f"{head or text[:most]} …"
 
 
-def _counted(heading: Heading, label: str) -> b.Link:
-    return b.Link(label, heading.src_uri, number=f"{len(heading.papers):,}")
+def _counted(heading: Heading, label: str) -> nodes.Hyperlink:
+    return nodes.Hyperlink(label, heading.src_uri, number=f"{len(heading.papers):,}")
 
 
-def _card(heading: Heading, about: str) -> Iterator[b.Block]:
-    yield b.Paragraph((_counted(heading, heading.label),), "ps-card__head")
+def _card(heading: Heading, about: str) -> Iterator[nodes.Block]:
+    yield nodes.Paragraph((_counted(heading, heading.label),), "ps-card__head")
     if about:
-        yield b.Paragraph((about,), "ps-card__about")
+        yield nodes.Paragraph((about,), "ps-card__about")

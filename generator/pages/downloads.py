@@ -10,12 +10,12 @@ from generator.analysis.indexes import Heading
 from generator.config import SiteConfig
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.formats.export import FORMATS, export, extension
-from generator.formats.feeds import MOST, Feed, atom, json_feed
+from generator.formats.feeds import MAX_ENTRIES, Feed, atom, json_feed
 from generator.models import Paper
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
 from generator.pages.index_pages import TITLES, has_downloads, has_feed
-from generator.pages.routes import ALL_PAPERS, DOWNLOADS, HOME, File, beside
+from generator.pages.routes import ALL_PAPERS, DOWNLOADS, DocsFile, HOME, beside
 from generator.text.markdown import escape_markdown, printable, render_link, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
@@ -28,7 +28,7 @@ _ABOUT_FORMATS = {
 }
 
 
-def heading_files(heading: Heading, components: Components, citations: Citations) -> Iterator[File]:
+def heading_files(heading: Heading, components: Components, citations: Citations) -> Iterator[DocsFile]:
     """The feeds and the citations of the papers under a heading."""
     if has_feed(heading):
         title = f"{heading.label} – {components.facts.name}"
@@ -36,10 +36,10 @@ def heading_files(heading: Heading, components: Components, citations: Citations
     if has_downloads(heading):
         for name in FILE_STYLES:
             texts = (citations.full(paper.key)[name] for paper in heading.papers)
-            yield File(beside(heading.src_uri, STYLES[name].file_name), STYLES[name].join(texts))
+            yield DocsFile(beside(heading.src_uri, STYLES[name].file_name), STYLES[name].join(texts))
 
 
-def site_files(components: Components, citations: Citations) -> Iterator[File]:
+def site_files(components: Components, citations: Citations) -> Iterator[DocsFile]:
     """The feeds and the downloads of the whole site, and what crawlers look for."""
     collection, facts = components.collection, components.facts
     newest = components.newest
@@ -47,68 +47,70 @@ def site_files(components: Components, citations: Citations) -> Iterator[File]:
     for name in FORMATS:
         if name in STYLES:
             texts = (citations.full(paper.key)[name] for paper in collection.bibliography)
-            yield File(_download(name), STYLES[name].join(texts))
+            yield DocsFile(_download(name), STYLES[name].join(texts))
         else:
-            yield File(_download(name), export(collection, name))
-    yield File("CITATION.cff", _citation_file(newest, facts))
-    yield File("llms.txt", _llms(collection, facts))
-    yield File("robots.txt", _robots(facts))
+            yield DocsFile(_download(name), export(collection, name))
+    yield DocsFile("CITATION.cff", _citation_file(newest, facts))
+    yield DocsFile("llms.txt", _llms(collection, facts))
+    yield DocsFile("robots.txt", _robots(facts))
     if facts.url:
-        yield File("opensearch.xml", _open_search(facts))
+        yield DocsFile("opensearch.xml", _open_search(facts))
 
 
-def downloads_page(components: Components) -> b.Page:
+def downloads_page(components: Components) -> nodes.Page:
     """Where everything can be taken from."""
     collection = components.collection
     lead = f"{papers_count(collection.bibliography.papers)}, to take away whole or to follow as they come."
     rows = [
-        (label, (b.Link(_file_name(name), _download(name)), f" {about}"))
+        (label, (nodes.Hyperlink(_file_name(name), _download(name)), f" {about}"))
         for name, (label, about) in _ABOUT_FORMATS.items()
     ]
-    links = separated((b.Link(label, name) for name, (label, _) in _FEEDS.items()), " · ")
+    links = separated((nodes.Hyperlink(label, name) for name, (label, _) in _FEEDS.items()), " · ")
     followed = [
-        b.Item((b.Paragraph((b.Link(headings_count(index.headings, index.kind), index.src_uri),)),))
+        nodes.ListItem(
+            (nodes.Paragraph((nodes.Hyperlink(headings_count(index.headings, index.kind), index.src_uri),)),)
+        )
         for index in collection.indexes
         if index.headings and has_feed(index.headings[0])
     ]
     blocks = (
-        b.Paragraph((lead,), "ps-lead"),
-        b.Heading("All papers"),
-        b.Terms(tuple(rows)),
-        b.Paragraph(
+        nodes.Paragraph((lead,), "ps-lead"),
+        nodes.SectionHeading("All papers"),
+        nodes.DefinitionList(tuple(rows)),
+        nodes.Paragraph(
             (
                 "A listing names at most three authors of a paper. Where there are more, BibTeX says “and others”, "
                 "RIS and CSL-JSON carry a note, and CSV and JSON lines say so in the field et_al.",
             ),
             "ps-note",
         ),
-        b.Heading("Feeds"),
-        b.Paragraph(("New papers of the whole site: ", *links)),
+        nodes.SectionHeading("Feeds"),
+        nodes.Paragraph(("New papers of the whole site: ", *links)),
         *(
             (
-                b.Paragraph(
+                nodes.Paragraph(
                     ("Each of these has feeds and, from two papers on, files of citations at the end of its page:",)
                 ),
-                b.Items(tuple(followed), "ps-numbers"),
+                nodes.BulletList(tuple(followed), "ps-numbers"),
             )
             if followed
             else ()
         ),
     )
-    return b.Page(DOWNLOADS, "Downloads", blocks, page_meta(lead, contents=False))
+    return nodes.Page(DOWNLOADS, "Downloads", blocks, page_meta(lead, contents=False))
 
 
 def _feeds(
     src_uri: str, title: str, description: str, papers: Sequence[Paper], components: Components
-) -> Iterator[File]:
+) -> Iterator[DocsFile]:
     facts = components.facts
     places = [beside(src_uri, name) for name in _FEEDS]  # in one folder, so that relative addresses are the same
     root = facts.url or "../" * places[0].count("/")
-    entries = [components.feed_entry(paper, root) for paper in papers[:MOST]]
+    entries = [components.feed_entry(paper, root) for paper in papers[:MAX_ENTRIES]]
     home = facts.address(src_uri, places[0])
     for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
         address = facts.address(place, place) if facts.url else ""
-        yield File(place, write(Feed(f"{facts.name}/{src_uri}", title, description, home, address, entries)))
+        yield DocsFile(place, write(Feed(f"{facts.name}/{src_uri}", title, description, home, address, entries)))
 
 
 def _download(name: str) -> str:

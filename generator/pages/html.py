@@ -19,22 +19,22 @@ from generator.config import SiteConfig
 from generator.pages.markdown import label_of, write_mark, written_once
 from generator.pages.nodes import (
     Block,
+    BulletList,
     Code,
+    DefinitionList,
+    Details,
     Figure,
-    Folded,
-    Heading,
-    Item,
-    Items,
-    Line,
-    Link,
-    Mark,
+    Hyperlink,
+    Inlines,
+    ListItem,
     Page,
     Paragraph,
-    Prose,
-    Recurring,
+    RecurringItem,
+    RichText,
+    SectionHeading,
+    Span,
     Table,
     Tabs,
-    Terms,
 )
 from generator.pages.routes import is_web
 from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text
@@ -87,16 +87,16 @@ class HtmlWriter:
         self._items: dict[str, str] = {}
         self._write: Mapping[type, Callable[[Any], str]] = {
             str: escape_inline,
-            Link: lru_cache(maxsize=1 << 15)(self._link),
-            Mark: write_mark,
-            Prose: lambda prose: _nodes(prose.nodes).strip(),
+            Hyperlink: lru_cache(maxsize=1 << 15)(self._link),
+            Span: write_mark,
+            RichText: lambda prose: _nodes(prose.nodes).strip(),
         }
 
     def write(self, page: Page) -> Html:
         """The HTML of a page."""
         return _PageWriter(page, self._facts, self._items, self._write).write()
 
-    def _link(self, link: Link) -> str:
+    def _link(self, link: Hyperlink) -> str:
         title = f' title="{escape_attribute(link.tooltip)}"' if link.tooltip else ""
         return f'<a{_class(link.kind)} href="{self._address(link.to)}"{title}>{label_of(link)}</a>'
 
@@ -121,7 +121,7 @@ class _PageWriter:
 
     def write(self) -> Html:
         page = self._page
-        self._ids.update(block.anchor for block in page.blocks if isinstance(block, Heading) and block.anchor)
+        self._ids.update(block.anchor for block in page.blocks if isinstance(block, SectionHeading) and block.anchor)
         head = self._heading("h1", page.title, "")
         content = "\n".join([head, *(self._block(block) for block in page.blocks)]).strip()
         folder = posixpath.dirname(self._facts.path(page.src_uri))
@@ -129,20 +129,20 @@ class _PageWriter:
 
     def _block(self, block: Block) -> str:
         match block:
-            case Heading(text, anchor):
+            case SectionHeading(text, anchor):
                 return self._heading("h2", text, anchor)
             case Paragraph(line, kind):
                 return f"<p{_class(kind)}>{escape_line_start(self._line(line))}</p>"
-            case Items():
+            case BulletList():
                 return self._list(block)
-            case Terms(rows):
+            case DefinitionList(rows):
                 pairs = ((escape_markdown(term), self._line(line)) for term, line in rows)
                 terms = "".join(f"<dt>{term}</dt>\n<dd>{line}</dd>\n" for term, line in pairs)
                 return f'<div class="ps-terms">\n<dl>\n{terms}</dl>\n</div>'
             case Table(head, rows):
                 body = "".join(f"<tr>\n{_cells('td', row)}</tr>\n" for row in rows)
                 return f"<table>\n<thead>\n<tr>\n{_cells('th', head)}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>"
-            case Folded(summary, blocks, kind):
+            case Details(summary, blocks, kind):
                 return f"<details{_class(kind)}>\n<summary>{summary}</summary>\n{self._blocks(blocks)}\n</details>"
             case Tabs(tabs):
                 return self._tabs(tabs)
@@ -162,9 +162,9 @@ class _PageWriter:
         link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
         return f'<{tag} id="{anchor}">{shown}{link}</{tag}>'
 
-    def _list(self, block: Items) -> str:
+    def _list(self, block: BulletList) -> str:
         match block.items:
-            case (Item((Paragraph(line, kind),)),):  # Markdown makes no paragraph of an item without a second one
+            case (ListItem((Paragraph(line, kind),)),):  # Markdown makes no paragraph of an item without a second one
                 items = f"<li{_class(kind)}>{self._line(line)}</li>\n"
             case _:
                 items = "".join(map(self._item, block.items))
@@ -172,10 +172,10 @@ class _PageWriter:
         listed = f"\n<ul>\n{items}</ul>\n" if items else ""
         return f'<{tag}{label} class="{block.kind}">{listed}</{tag}>'
 
-    def _item(self, item: Item | Recurring) -> str:
+    def _item(self, item: ListItem | RecurringItem) -> str:
         return written_once(item, self._items, self._make_item)
 
-    def _make_item(self, item: Item) -> str:
+    def _make_item(self, item: ListItem) -> str:
         match item.blocks:
             case (Paragraph(line, ""),):
                 return f"<li>{self._line(line)}</li>\n"
@@ -196,7 +196,7 @@ class _PageWriter:
             f'<div class="tabbed-labels">{labels}</div>\n<div class="tabbed-content">\n{blocks}</div>\n</div>'
         )
 
-    def _line(self, line: Line) -> str:
+    def _line(self, line: Inlines) -> str:
         return "".join([self._write[type(inline)](inline) for inline in line]).strip()
 
 

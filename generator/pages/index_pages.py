@@ -11,7 +11,7 @@ from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.formats.citations import FILE_STYLES, STYLES, orcid_address
 from generator.models import Paper
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.components import (
     Components,
     cards,
@@ -66,13 +66,13 @@ _NEIGHBOURS = {
 }
 
 
-def heading_page(heading: Heading, number: int, components: Components) -> b.Page:
+def heading_page(heading: Heading, number: int, components: Components) -> nodes.Page:
     """A page of one heading; the first says what it is and names its neighbours, and on each are some of its papers."""
-    head: tuple[b.Block, ...] = ()
-    foot: tuple[b.Block, ...] = ()
+    head: tuple[nodes.Block, ...] = ()
+    foot: tuple[nodes.Block, ...] = ()
     if number == 1:
         head = (
-            b.Paragraph((_summary(heading),), "ps-lead"),
+            nodes.Paragraph((_summary(heading),), "ps-lead"),
             *_elsewhere(heading),
             *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
             *_terms(heading, components),
@@ -84,35 +84,39 @@ def heading_page(heading: Heading, number: int, components: Components) -> b.Pag
     return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, feed)
 
 
-def all_papers_page(number: int, components: Components) -> b.Page:
+def all_papers_page(number: int, components: Components) -> nodes.Page:
     """A page of the list of all papers, by year."""
     papers = components.newest
     summary = f"{papers_count(papers)}, {span(papers)}, the newest first." if papers else "There are no papers yet."
-    head = (b.Paragraph((summary,), "ps-lead"),)
-    foot = (b.Paragraph((b.Link("Download all papers, or follow new ones by a feed", DOWNLOADS),), "ps-take-away"),)
+    head = (nodes.Paragraph((summary,), "ps-lead"),)
+    foot = (
+        nodes.Paragraph(
+            (nodes.Hyperlink("Download all papers, or follow new ones by a feed", DOWNLOADS),), "ps-take-away"
+        ),
+    )
     return _list_page(ALL_PAPERS, "Papers", papers, number, components, head, foot, {})
 
 
-def index_pages(index: Index, collection: Collection) -> Iterator[b.Page]:
+def index_pages(index: Index, collection: Collection) -> Iterator[nodes.Page]:
     """The index of a kind: authors from A to Z, years from the newest, the others by size."""
     title = TITLES[index.kind]
     if not index.headings:
-        lead = b.Paragraph((_EMPTY[index.kind],), "ps-lead")
-        yield b.Page(index.src_uri, title, (lead,), page_meta(_EMPTY[index.kind], contents=False))
+        lead = nodes.Paragraph((_EMPTY[index.kind],), "ps-lead")
+        yield nodes.Page(index.src_uri, title, (lead,), page_meta(_EMPTY[index.kind], contents=False))
         return
     introduction = f"{headings_count(index.headings, index.kind)}. {_INTRODUCTIONS[index.kind]}"
     ordered = _ordered(index)
     parts = [ordered[at : at + _PER_INDEX_PAGE] for at in range(0, len(ordered), _PER_INDEX_PAGE)]
     for number, part in enumerate(parts, 1):
-        blocks: list[b.Block] = []
+        blocks: list[nodes.Block] = []
         if number == 1:
-            blocks += [b.Paragraph((introduction,), "ps-lead"), *_to_map(index)]
+            blocks += [nodes.Paragraph((introduction,), "ps-lead"), *_to_map(index)]
             blocks += _letters(parts, index) if index.kind is Kind.AUTHOR else ()
             blocks += areas_chart(collection.bibliography.papers, collection.areas) if index.kind is Kind.YEAR else ()
         blocks += [*_listed(part, index.kind, collection), *pager(index.src_uri, number, len(parts))]
         name = title if number == 1 else f"{title}, page {number}"
         meta = page_meta(introduction, contents=index.kind is Kind.AUTHOR)
-        yield b.Page(paged(index.src_uri, number), name, tuple(blocks), meta)
+        yield nodes.Page(paged(index.src_uri, number), name, tuple(blocks), meta)
 
 
 def has_feed(heading: Heading) -> bool:
@@ -131,22 +135,22 @@ def _list_page(
     papers: Sequence[Paper],
     number: int,
     components: Components,
-    head: tuple[b.Block, ...],
-    foot: tuple[b.Block, ...],
+    head: tuple[nodes.Block, ...],
+    foot: tuple[nodes.Block, ...],
     more_meta: dict[str, Any],
-) -> b.Page:
+) -> nodes.Page:
     """A page of a list of papers, which goes over as many as it needs; `head` and `foot` stand on the first."""
     part, before = on_page(papers, number)
     lead = f"Papers {before + 1:,} to {before + len(part):,} of {len(papers):,}."
     blocks = (
-        *(head if number == 1 else (b.Paragraph((lead,), "ps-lead"),)),
+        *(head if number == 1 else (nodes.Paragraph((lead,), "ps-lead"),)),
         *components.entries_by_year(part, of=len(papers)),
         *pager(src_uri, number, page_count(len(papers))),
         *(foot if number == 1 else ()),
     )
     name = title if number == 1 else f"{title}, page {number}"
     description = f"{title}: {papers_count(papers)}, {span(papers)}." if papers else lead
-    return b.Page(paged(src_uri, number), name, blocks, page_meta(description, **more_meta))
+    return nodes.Page(paged(src_uri, number), name, blocks, page_meta(description, **more_meta))
 
 
 def _summary(heading: Heading) -> str:
@@ -157,21 +161,23 @@ def _summary(heading: Heading) -> str:
     return f"{about}{papers_count(heading.papers)}{years}{among}."
 
 
-def _elsewhere(heading: Heading) -> Iterator[b.Block]:
+def _elsewhere(heading: Heading) -> Iterator[nodes.Block]:
     """Yield the link to a person's ORCID record."""
     if heading.orcid:
-        yield b.Paragraph((b.Link(f"ORCID {heading.orcid}", orcid_address(heading.orcid), kind="ps-mark"),), "ps-chips")
+        yield nodes.Paragraph(
+            (nodes.Hyperlink(f"ORCID {heading.orcid}", orcid_address(heading.orcid), kind="ps-mark"),), "ps-chips"
+        )
 
 
-def _terms(heading: Heading, components: Components) -> Iterator[b.Block]:
+def _terms(heading: Heading, components: Components) -> Iterator[nodes.Block]:
     """Headings that share papers with this one, with how many."""
     indexes = {index.kind: index for index in components.collection.indexes}
     rows = [(label, _shared(heading, indexes[kind])) for label, kind in _NEIGHBOURS[heading.kind]]
     if any(line for _, line in rows):
-        yield b.Terms(tuple((label, line) for label, line in rows if line))
+        yield nodes.DefinitionList(tuple((label, line) for label, line in rows if line))
 
 
-def _shared(heading: Heading, index: Index) -> b.Line:
+def _shared(heading: Heading, index: Index) -> nodes.Inlines:
     shared = _sharing(heading, index)
     most = shared[:_MOST_NEIGHBOURS]
     more = f" and {len(shared) - len(most):,} more" if len(shared) > len(most) else ""
@@ -191,21 +197,23 @@ def _sharing(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
     return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0].sort_key))
 
 
-def _take_away(heading: Heading) -> Iterator[b.Block]:
+def _take_away(heading: Heading) -> Iterator[nodes.Block]:
     """Feeds to follow a heading, and the citations of its papers."""
     if has_feed(heading):
         names = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
-        links = separated((b.Link(label, beside(heading.src_uri, name)) for label, name in names), " · ")
-        yield b.Paragraph(("Follow new papers: ", *links), "ps-take-away")
+        links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in names), " · ")
+        yield nodes.Paragraph(("Follow new papers: ", *links), "ps-take-away")
     if has_downloads(heading):
         styles = (STYLES[name] for name in FILE_STYLES)
-        links = separated((b.Link(style.label, beside(heading.src_uri, style.file_name)) for style in styles), " · ")
-        yield b.Paragraph(("Cite all of them: ", *links), "ps-take-away")
+        links = separated(
+            (nodes.Hyperlink(style.label, beside(heading.src_uri, style.file_name)) for style in styles), " · "
+        )
+        yield nodes.Paragraph(("Cite all of them: ", *links), "ps-take-away")
 
 
-def _to_map(index: Index) -> Iterator[b.Block]:
+def _to_map(index: Index) -> Iterator[nodes.Block]:
     if index.kind in _MAPS:
-        yield b.Paragraph((b.Link(*_MAPS[index.kind]),))
+        yield nodes.Paragraph((nodes.Hyperlink(*_MAPS[index.kind]),))
 
 
 def _ordered(index: Index) -> tuple[Heading, ...]:
@@ -214,7 +222,7 @@ def _ordered(index: Index) -> tuple[Heading, ...]:
     return tuple(reversed(index.headings)) if index.kind is Kind.YEAR else index.by_size()
 
 
-def _listed(headings: Sequence[Heading], kind: Kind, collection: Collection) -> Iterator[b.Block]:
+def _listed(headings: Sequence[Heading], kind: Kind, collection: Collection) -> Iterator[nodes.Block]:
     if kind is Kind.YEAR:
         yield cards(headings, lambda year: _commonest(year, collection.topics))
         return
@@ -222,11 +230,11 @@ def _listed(headings: Sequence[Heading], kind: Kind, collection: Collection) -> 
         yield cards(headings, lambda heading: heading.about)
         return
     for letter, group in groupby(headings, key=_letter):
-        yield b.Heading(letter, _anchor(letter))
+        yield nodes.SectionHeading(letter, _anchor(letter))
         yield counted(group, filed=True)
 
 
-def _letters(parts: Sequence[Sequence[Heading]], index: Index) -> Iterator[b.Block]:
+def _letters(parts: Sequence[Sequence[Heading]], index: Index) -> Iterator[nodes.Block]:
     """Links to the letters, where the index has several pages; on one page, the table of contents has them."""
     if len(parts) == 1:
         return
@@ -235,10 +243,12 @@ def _letters(parts: Sequence[Sequence[Heading]], index: Index) -> Iterator[b.Blo
         for heading in part:
             places.setdefault(_letter(heading), number)
     links = (
-        b.Item((b.Paragraph((b.Link(letter, f"{paged(index.src_uri, number)}#{_anchor(letter)}"),)),))
+        nodes.ListItem(
+            (nodes.Paragraph((nodes.Hyperlink(letter, f"{paged(index.src_uri, number)}#{_anchor(letter)}"),)),)
+        )
         for letter, number in places.items()
     )
-    yield b.Items(tuple(links), "ps-pager", "Letters")
+    yield nodes.BulletList(tuple(links), "ps-pager", "Letters")
 
 
 def _letter(heading: Heading) -> str:

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.analysis.graph import WIDTH, Network, Node, draw
+from generator.analysis.graph import WIDTH, GraphLayout, GraphNode, lay_out_graph
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.config import SiteConfig
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.components import headings_count, page_meta, shared_counts
 from generator.pages.routes import CO_AUTHORS, TOPIC_MAP
 from generator.text.markdown import printable
@@ -46,23 +46,23 @@ _WORDS = {
 }
 
 
-def map_page(index: Index, facts: SiteConfig) -> b.Page:
+def map_page(index: Index, facts: SiteConfig) -> nodes.Page:
     """The map of the authors or of the topics."""
     words = _WORDS[index.kind]
-    network = draw(index)
+    network = lay_out_graph(index)
     meta = page_meta(words.joined if network.nodes else words.none, contents=False)
     if not network.nodes:
-        return b.Page(words.src_uri, words.title, (b.Paragraph((words.none,), "ps-lead"),), meta)
+        return nodes.Page(words.src_uri, words.title, (nodes.Paragraph((words.none,), "ps-lead"),), meta)
     blocks = (
-        b.Paragraph((f"{words.joined} {_left_out(network, index)}".strip(),), "ps-lead"),
-        b.Figure(_svg(network, words.src_uri, facts), "ps-map", words.title),
-        b.Heading(words.beside),
+        nodes.Paragraph((f"{words.joined} {_left_out(network, index)}".strip(),), "ps-lead"),
+        nodes.Figure(_svg(network, words.src_uri, facts), "ps-map", words.title),
+        nodes.SectionHeading(words.beside),
         _partners(network),
     )
-    return b.Page(words.src_uri, words.title, blocks, meta)
+    return nodes.Page(words.src_uri, words.title, blocks, meta)
 
 
-def _left_out(network: Network, index: Index) -> str:
+def _left_out(network: GraphLayout, index: Index) -> str:
     shown, every = len(network.nodes), headings_count(index.headings, index.kind)
     if shown == len(index.headings):
         return ""
@@ -71,7 +71,7 @@ def _left_out(network: Network, index: Index) -> str:
     return f"Shown is the densest part: the {shown} of {every} that share most papers."
 
 
-def _svg(network: Network, src_uri: str, facts: SiteConfig) -> str:
+def _svg(network: GraphLayout, src_uri: str, facts: SiteConfig) -> str:
     """The drawing. Its links are for the pointer: keyboards and screen readers have the same in the list below."""
     lines = "".join(
         f'<path d="M{one.x:.0f} {one.y:.0f}L{other.x:.0f} {other.y:.0f}" '
@@ -90,12 +90,12 @@ def _svg(network: Network, src_uri: str, facts: SiteConfig) -> str:
     return f'<svg viewBox="{box}" aria-hidden="true"><g>{lines}</g>{dots}</svg>'
 
 
-def _shown(node: Node) -> str:
+def _shown(node: GraphNode) -> str:
     """The label of a dot, as HTML, without what Markdown would change even there: control characters and tabs."""
     return html.escape(printable(" ".join(node.label.split())))
 
 
-def _partners(network: Network) -> b.Items:
+def _partners(network: GraphLayout) -> nodes.BulletList:
     """Each heading of the drawing with those that it is joined to."""
     joined: dict[Heading, list[tuple[Heading, int]]] = defaultdict(list)
     for edge in network.edges:
@@ -103,10 +103,12 @@ def _partners(network: Network) -> b.Items:
         joined[one].append((other, edge.papers))
         joined[other].append((one, edge.papers))
     ordered = sorted(joined, key=lambda heading: (-len(heading.papers), heading.sort_key))
-    return b.Items(tuple(b.Item(tuple(_row(heading, joined[heading]))) for heading in ordered), "ps-partners")
+    return nodes.BulletList(
+        tuple(nodes.ListItem(tuple(_row(heading, joined[heading]))) for heading in ordered), "ps-partners"
+    )
 
 
-def _row(heading: Heading, partners: list[tuple[Heading, int]]) -> Iterator[b.Block]:
+def _row(heading: Heading, partners: list[tuple[Heading, int]]) -> Iterator[nodes.Block]:
     partners = sorted(partners, key=lambda pair: (-pair[1], pair[0].sort_key))
-    yield b.Paragraph((b.Link(heading.label, heading.src_uri),), "ps-title")
-    yield b.Paragraph(shared_counts(partners), "ps-chips")
+    yield nodes.Paragraph((nodes.Hyperlink(heading.label, heading.src_uri),), "ps-title")
+    yield nodes.Paragraph(shared_counts(partners), "ps-chips")

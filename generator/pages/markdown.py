@@ -12,24 +12,24 @@ from typing import Any
 
 from generator.pages.nodes import (
     Block,
+    BulletList,
     Code,
+    DefinitionList,
+    Details,
     Figure,
-    Folded,
-    Heading,
-    Item,
-    Items,
-    Line,
-    Link,
-    Mark,
+    Hyperlink,
+    Inlines,
+    ListItem,
     Page,
     Paragraph,
-    Prose,
-    Recurring,
+    RecurringItem,
+    RichText,
+    SectionHeading,
+    Span,
     Table,
     Tabs,
-    Terms,
 )
-from generator.pages.routes import File, is_web
+from generator.pages.routes import DocsFile, is_web
 from generator.text.markdown import (
     attribute_list,
     code_block,
@@ -52,10 +52,10 @@ class MarkdownWriter:
     def __init__(self) -> None:
         self._items: dict[str, str] = {}
 
-    def write(self, page: Page) -> File:
+    def write(self, page: Page) -> DocsFile:
         """The file of a page."""
         blocks = self._blocks(page.blocks).replace(_ROOT, "../" * page.src_uri.count("/"))
-        return File(page.src_uri, f"{front_matter(page.meta)}# {escape_markdown(page.title)}\n\n{blocks}", page)
+        return DocsFile(page.src_uri, f"{front_matter(page.meta)}# {escape_markdown(page.title)}\n\n{blocks}", page)
 
     def _blocks(self, blocks: Iterable[Block]) -> str:
         return "\n".join(self._block(block) for block in blocks)
@@ -63,14 +63,14 @@ class MarkdownWriter:
     def _block(self, block: Block) -> str:
         """A block, ending in a newline."""
         match block:
-            case Heading(text, anchor):
+            case SectionHeading(text, anchor):
                 return f"## {escape_markdown(text)} {attribute_list(anchor)}".rstrip() + "\n"
             case Paragraph(line, kind):
                 attributes = f"{attribute_list(classes=kind)}\n" if kind else ""
                 return f"{escape_line_start(self._line(line))}\n{attributes}"
-            case Items():
+            case BulletList():
                 return self._list(block)
-            case Terms(rows):
+            case DefinitionList(rows):
                 terms = "".join(f"{escape_markdown(term)}\n:   {self._line(line)}\n\n" for term, line in rows)
                 return f'<div class="ps-terms" markdown>\n\n{terms.strip()}\n\n</div>\n'
             case Table(head, rows):
@@ -80,7 +80,7 @@ class MarkdownWriter:
                     f"| {' | '.join(cell if cells is rule else escape_markdown(cell) for cell in cells)} |\n"
                     for cells in lines
                 )
-            case Folded(summary, blocks, kind):
+            case Details(summary, blocks, kind):
                 return f'??? {kind} "{summary}"\n\n{_indented(self._blocks(blocks))}'
             case Tabs(tabs):
                 return "\n".join(f'=== "{label}"\n\n{_indented(self._blocks(blocks))}' for label, blocks in tabs)
@@ -90,30 +90,30 @@ class MarkdownWriter:
                 focus = f' tabindex="0" role="region" aria-label="{label}"' if label else ""
                 return f'<figure class="{kind}"{focus}>{html}</figure>\n'
 
-    def _list(self, block: Items) -> str:
+    def _list(self, block: BulletList) -> str:
         items = "".join(self._item(item) for item in block.items)
         # Python-Markdown reads a label in a tag once more than elsewhere.
         label = escape_markdown(block.label).replace("&", "&amp;")
         tag = f'nav aria-label="{label}"' if label else "div"
         return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
 
-    def _item(self, item: Item | Recurring) -> str:
+    def _item(self, item: ListItem | RecurringItem) -> str:
         return written_once(item, self._items, self._make_item)
 
-    def _make_item(self, item: Item) -> str:
+    def _make_item(self, item: ListItem) -> str:
         match item.blocks:
             case (Paragraph(line, ""),):
                 return f"-   {self._line(line)}\n"
             case blocks:
                 return f"-{_indented(self._blocks(blocks))[1:]}\n"
 
-    def _line(self, line: Line) -> str:
+    def _line(self, line: Inlines) -> str:
         return "".join([_WRITE[type(inline)](inline) for inline in line]).strip()
 
 
-def written_once(item: Item | Recurring, known: dict[str, str], write: Callable[[Item], str]) -> str:
+def written_once(item: ListItem | RecurringItem, known: dict[str, str], write: Callable[[ListItem], str]) -> str:
     """An item as `write` writes it; one that recurs is taken from those that are `known`, or put there."""
-    if isinstance(item, Item):
+    if isinstance(item, ListItem):
         return write(item)
     text = known.get(item.name)
     if text is None:
@@ -122,26 +122,26 @@ def written_once(item: Item | Recurring, known: dict[str, str], write: Callable[
 
 
 @lru_cache(maxsize=1 << 15)
-def _link(to: Link) -> str:
+def _link(to: Hyperlink) -> str:
     target = to.to if is_web(to.to) else f"{_ROOT}{to.to}"
     return render_link(label_of(to), target, to.tooltip) + attribute_list(classes=to.kind)
 
 
-def label_of(link: Link) -> str:
+def label_of(link: Hyperlink) -> str:
     """What a link shows, in Markdown and in HTML alike."""
     return escape_markdown(link.label) + (f' <span class="ps-count">{link.number}</span>' if link.number else "")
 
 
-def write_mark(mark: Mark) -> str:
+def write_mark(mark: Span) -> str:
     """A mark, in Markdown and in HTML alike."""
     return f'<span class="{mark.kind}">{escape_markdown(mark.text)}</span>'
 
 
 _WRITE: Mapping[type, Callable[[Any], str]] = {
     str: escape_inline,
-    Link: _link,
-    Mark: write_mark,
-    Prose: lambda prose: render_nodes(prose.nodes).strip(),
+    Hyperlink: _link,
+    Span: write_mark,
+    RichText: lambda prose: render_nodes(prose.nodes).strip(),
 }
 
 

@@ -15,7 +15,7 @@ from generator.text.latex import RichTextNode
 # ---- within a line ----
 
 
-class Link(NamedTuple):
+class Hyperlink(NamedTuple):
     """A link."""
 
     label: str
@@ -28,26 +28,26 @@ class Link(NamedTuple):
     """Stands small after the label: how many papers are there."""
 
 
-class Mark(NamedTuple):
+class Span(NamedTuple):
     """A few words with a look of their own."""
 
     text: str
     kind: str
 
 
-class Prose(NamedTuple):
+class RichText(NamedTuple):
     """Running text of a listing, as `text.inline.parse` reads it."""
 
     nodes: tuple[RichTextNode, ...]
 
 
-Inline = str | Link | Mark | Prose
-Line = tuple[Inline, ...]
+Inline = str | Hyperlink | Span | RichText
+Inlines = tuple[Inline, ...]
 
 # ---- blocks ----
 
 
-class Heading(NamedTuple):
+class SectionHeading(NamedTuple):
     """A heading of a section."""
 
     text: str
@@ -58,37 +58,37 @@ class Heading(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph."""
 
-    line: Line
+    line: Inlines
     kind: str = ""
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """An item of a list: its blocks or, in a tight list, one paragraph."""
 
     blocks: tuple[Block, ...]
 
 
-class Recurring(NamedTuple):
+class RecurringItem(NamedTuple):
     """An item of several blocks that stands on many pages: made and written once, and then known by its name."""
 
     name: str
-    make: Callable[[], Item]
+    make: Callable[[], ListItem]
 
 
-class Items(NamedTuple):
+class BulletList(NamedTuple):
     """A list in an element of a class."""
 
-    items: tuple[Item | Recurring, ...]
+    items: tuple[ListItem | RecurringItem, ...]
     kind: str
     label: str = ""
     """What a screen reader says of it; with one, it is navigation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class DefinitionList:
     """Terms, and what is said of each."""
 
-    rows: tuple[tuple[str, Line], ...]
+    rows: tuple[tuple[str, Inlines], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-class Folded(NamedTuple):
+class Details(NamedTuple):
     """Blocks that a reader unfolds."""
 
     summary: str
@@ -132,7 +132,7 @@ class Figure:
     """What a screen reader says of it where it is wider than a narrow screen, and is moved over."""
 
 
-Block = Heading | Paragraph | Items | Terms | Table | Folded | Tabs | Code | Figure
+Block = SectionHeading | Paragraph | BulletList | DefinitionList | Table | Details | Tabs | Code | Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,32 +7,32 @@ from collections.abc import Iterator, Sequence
 
 from generator.analysis.indexes import Heading, Index
 from generator.models import Paper
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.charts import COLOURS, Series, columns
 from generator.pages.components import MONTHS
 
 
-def years_chart(papers: Sequence[Paper]) -> Iterator[b.Block]:
+def years_chart(papers: Sequence[Paper]) -> Iterator[nodes.Block]:
     """Papers for each year; nothing where all are of one."""
     years = _years(papers)
     if len(years) > 1:
         counts = Counter(paper.date.year for paper in papers)
         series = (Series("Papers", tuple(counts[year] for year in years)),)
-        yield b.Figure(columns("Papers by year", [str(year) for year in years], series), "ps-chart ps-chart--small")
+        yield nodes.Figure(columns("Papers by year", [str(year) for year in years], series), "ps-chart ps-chart--small")
 
 
-def months_chart(year: Heading) -> Iterator[b.Block]:
+def months_chart(year: Heading) -> Iterator[nodes.Block]:
     """The papers of a year for each of its months; nothing where all are of one."""
     counts = Counter(paper.date.month for paper in year.papers)
     if len(counts) > 1:
         series = (Series("Papers", tuple(counts[month] for month in range(1, 13))),)
-        yield b.Figure(
+        yield nodes.Figure(
             columns(f"Papers of {year.label} by month", [month[:3] for month in MONTHS], series),
             "ps-chart ps-chart--small",
         )
 
 
-def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[b.Block]:
+def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[nodes.Block]:
     """Papers for each year, coloured by area, with a legend that links to the areas, and as a table."""
     years = _years(papers)
     if len(years) < 2:
@@ -42,13 +42,13 @@ def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[b.Block]:
     counts = Counter((areas.of_paper[paper.key][0], paper.date.year) for paper in papers)
     series = [Series(area.label, tuple(counts[area, year] for year in years)) for area in shown]
     legend = [
-        b.Item(
+        nodes.ListItem(
             (
-                b.Paragraph(
+                nodes.Paragraph(
                     (
-                        b.Mark("", f"ps-swatch ps-s{colour}"),
+                        nodes.Span("", f"ps-swatch ps-s{colour}"),
                         " ",
-                        b.Link(area.label, area.src_uri, number=f"{len(area.papers):,}"),
+                        nodes.Hyperlink(area.label, area.src_uri, number=f"{len(area.papers):,}"),
                     )
                 ),
             )
@@ -58,20 +58,20 @@ def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[b.Block]:
     if rest := by_size[len(shown) :]:
         others = tuple(sum(counts[area, year] for area in rest) for year in years)
         series.append(Series("Other areas", others))
-        mark = b.Mark("", f"ps-swatch ps-s{COLOURS}")
-        legend.append(b.Item((b.Paragraph((mark, " ", b.Link("Other areas", areas.src_uri))),)))
-    yield b.Figure(columns("Papers by year and area", [str(year) for year in years], series), "ps-chart")
-    yield b.Items(tuple(legend), "ps-legend")
-    yield b.Folded("As a table", (_table(years, series),), "ps-data")
+        mark = nodes.Span("", f"ps-swatch ps-s{COLOURS}")
+        legend.append(nodes.ListItem((nodes.Paragraph((mark, " ", nodes.Hyperlink("Other areas", areas.src_uri))),)))
+    yield nodes.Figure(columns("Papers by year and area", [str(year) for year in years], series), "ps-chart")
+    yield nodes.BulletList(tuple(legend), "ps-legend")
+    yield nodes.Details("As a table", (_table(years, series),), "ps-data")
 
 
-def _table(years: Sequence[int], series: Sequence[Series]) -> b.Table:
+def _table(years: Sequence[int], series: Sequence[Series]) -> nodes.Table:
     rows = (
         (str(year), *(str(row.numbers[place]) for row in series))
         for place, year in reversed(list(enumerate(years)))
         if any(row.numbers[place] for row in series)
     )
-    return b.Table(("Year", *(row.label for row in series)), tuple(rows))
+    return nodes.Table(("Year", *(row.label for row in series)), tuple(rows))
 
 
 def _years(papers: Sequence[Paper]) -> range:

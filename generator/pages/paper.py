@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 from generator.formats import structured_data
 from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.models import Paper, Relation
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
 from generator.text.latex import parse, plain_nodes
 
@@ -25,14 +25,14 @@ _DESCRIPTION = 200
 
 def paper_page(
     paper: Paper, components: Components, papers: Mapping[str, Paper], citations: Mapping[str, str]
-) -> b.Page:
+) -> nodes.Page:
     """The page of one paper; `papers` has all, by key, and `citations` its own, by style."""
-    return b.Page(
+    return nodes.Page(
         paper.src_uri,
         paper.plain_title,
         (
-            b.Paragraph(tuple(components.authors(paper)), "ps-byline"),
-            b.Paragraph(tuple(separated(_facts(paper, components), " ")), "ps-chips"),
+            nodes.Paragraph(tuple(components.authors(paper)), "ps-byline"),
+            nodes.Paragraph(tuple(separated(_facts(paper, components), " ")), "ps-chips"),
             *_abstract(paper),
             *_related(components.collection.related.get(paper.key, ()), papers),
             *_citations(paper, citations),
@@ -54,78 +54,80 @@ def _meta(paper: Paper, components: Components) -> dict[str, object]:
     return meta
 
 
-def _facts(paper: Paper, components: Components) -> Iterator[b.Inline]:
+def _facts(paper: Paper, components: Components) -> Iterator[nodes.Inline]:
     yield from components.chips(paper)
     for affiliation in components.collection.affiliations.of_paper[paper.key]:
-        yield b.Link(affiliation.label, affiliation.src_uri, "Affiliation", "ps-chip ps-chip--affiliation")
+        yield nodes.Hyperlink(affiliation.label, affiliation.src_uri, "Affiliation", "ps-chip ps-chip--affiliation")
     if paper.arxiv:
-        yield b.Link(f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv), kind="ps-mark")
+        yield nodes.Hyperlink(f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv), kind="ps-mark")
     if paper.doi:
-        yield b.Link(f"doi:{paper.doi}", doi_address(paper.doi), kind="ps-mark")
+        yield nodes.Hyperlink(f"doi:{paper.doi}", doi_address(paper.doi), kind="ps-mark")
     for extra in paper.links:
-        yield b.Link(extra.label, extra.url, kind="ps-mark")
+        yield nodes.Hyperlink(extra.label, extra.url, kind="ps-mark")
 
 
-def _abstract(paper: Paper) -> Iterator[b.Block]:
+def _abstract(paper: Paper) -> Iterator[nodes.Block]:
     parts = (parse(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract))
-    paragraphs = [nodes for nodes in parts if plain_nodes(nodes).strip()]
+    paragraphs = [part for part in parts if plain_nodes(part).strip()]
     if not paragraphs:
-        yield b.Paragraph(("The listing has no abstract of this paper.",), "ps-note")
-    for nodes in paragraphs:
-        yield b.Paragraph((b.Prose(nodes),), "ps-abstract-text")
+        yield nodes.Paragraph(("The listing has no abstract of this paper.",), "ps-note")
+    for part in paragraphs:
+        yield nodes.Paragraph((nodes.RichText(part),), "ps-abstract-text")
 
 
-def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper]) -> Iterator[b.Block]:
+def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper]) -> Iterator[nodes.Block]:
     if related:
-        yield b.Heading("Related papers")
-        yield b.Items(tuple(_relation(relation, papers[relation.key]) for relation in related), "ps-papers")
+        yield nodes.SectionHeading("Related papers")
+        yield nodes.BulletList(tuple(_relation(relation, papers[relation.key]) for relation in related), "ps-papers")
 
 
-def _relation(relation: Relation, paper: Paper) -> b.Item:
+def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:
     shared = f"shares: {', '.join(relation.topics)}" if relation.topics else ""
     also_by = f"also by {', '.join(relation.authors)}" if relation.authors else ""
     reason = "; ".join(filter(None, (shared, also_by))) or "similar words"
-    return b.Item(
+    return nodes.ListItem(
         (
-            b.Paragraph((b.Link(paper.plain_title, paper.src_uri),), "ps-title"),
-            b.Paragraph((b.Mark(str(paper.date.year), "ps-date"), " ", reason), "ps-reason"),
+            nodes.Paragraph((nodes.Hyperlink(paper.plain_title, paper.src_uri),), "ps-title"),
+            nodes.Paragraph((nodes.Span(str(paper.date.year), "ps-date"), " ", reason), "ps-reason"),
         )
     )
 
 
-def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[b.Block]:
-    yield b.Heading("Cite")
-    yield b.Tabs(
+def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[nodes.Block]:
+    yield nodes.SectionHeading("Cite")
+    yield nodes.Tabs(
         tuple(
-            (style.label, (b.Code(citations[name], f"{paper.citekey}.{style.extension}"),))
+            (style.label, (nodes.Code(citations[name], f"{paper.citekey}.{style.extension}"),))
             for name, style in STYLES.items()
         )
     )
     if paper.et_al:
-        yield b.Paragraph(("The listing names only the first authors of this paper; there are more.",), "ps-note")
+        yield nodes.Paragraph(("The listing names only the first authors of this paper; there are more.",), "ps-note")
 
 
-def _look_ups(paper: Paper) -> Iterator[b.Block]:
+def _look_ups(paper: Paper) -> Iterator[nodes.Block]:
     query = quote_plus(paper.plain_title)
-    yield b.Heading("Look it up")
-    links = (b.Link(name, address.format(query)) for name, address in LOOK_UPS.items())
-    yield b.Paragraph(tuple(separated(links, " · ")))
+    yield nodes.SectionHeading("Look it up")
+    links = (nodes.Hyperlink(name, address.format(query)) for name, address in LOOK_UPS.items())
+    yield nodes.Paragraph(tuple(separated(links, " · ")))
 
 
-def _entry(paper: Paper, components: Components) -> Iterator[b.Block]:
+def _entry(paper: Paper, components: Components) -> Iterator[nodes.Block]:
     """Where the page comes from, what in it is an inference, and how to put it right."""
-    yield b.Heading("About this entry")
-    yield b.Items(tuple(b.Item((b.Paragraph(line),)) for line in _remarks(paper, components)), "ps-remarks")
+    yield nodes.SectionHeading("About this entry")
+    yield nodes.BulletList(
+        tuple(nodes.ListItem((nodes.Paragraph(line),)) for line in _remarks(paper, components)), "ps-remarks"
+    )
 
 
-def _remarks(paper: Paper, components: Components) -> Iterator[b.Line]:
+def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
     repository = components.facts.repository
     if repository:
         yield (
             "It comes from ",
-            b.Link(f"line {paper.location.line} of {paper.location.path}", repository.line(paper.location)),
+            nodes.Hyperlink(f"line {paper.location.line} of {paper.location.path}", repository.line(paper.location)),
             ". Is something wrong? ",
-            b.Link("Report a correction", repository.report(paper)),
+            nodes.Hyperlink("Report a correction", repository.report(paper)),
             ".",
         )
     else:
@@ -142,20 +144,20 @@ def _remarks(paper: Paper, components: Components) -> Iterator[b.Line]:
         yield (f"Its topics: {reasons}.",)
 
 
-def _neighbours(paper: Paper, components: Components) -> Iterator[b.Block]:
+def _neighbours(paper: Paper, components: Components) -> Iterator[nodes.Block]:
     """The previous and the next paper under the paper's first topic or, where it has none, its area."""
     collection = components.collection
     heading = first_heading(paper, collection)
     newer, older = components.beside(paper, heading)
     items = [
-        b.Item(
+        nodes.ListItem(
             (
-                b.Paragraph((f"{label} in {heading.label}",), "ps-note"),
-                b.Paragraph((b.Link(other.plain_title, other.src_uri),), "ps-title"),
+                nodes.Paragraph((f"{label} in {heading.label}",), "ps-note"),
+                nodes.Paragraph((nodes.Hyperlink(other.plain_title, other.src_uri),), "ps-title"),
             )
         )
         for label, other in (("Newer", newer), ("Older", older))
         if other
     ]
     if items:
-        yield b.Items(tuple(items), "ps-neighbours", f"Newer and older papers in {heading.label}")
+        yield nodes.BulletList(tuple(items), "ps-neighbours", f"Newer and older papers in {heading.label}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from generator.config import SiteConfig
-from generator.pages.routes import File
+from generator.pages.routes import DocsFile
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -22,7 +22,7 @@ _PAGE = """<!doctype html>
 """
 
 
-def moved_files(moved: Mapping[str, str], facts: SiteConfig) -> Iterator[File]:
+def redirect_files(moved: Mapping[str, str], facts: SiteConfig) -> Iterator[DocsFile]:
     """A file for each address of a paper that leads elsewhere; both by the keys of the papers."""
     for old, new in moved.items():
         # Not Markdown, so that neither search nor the sitemap finds it.
@@ -30,4 +30,4 @@ def moved_files(moved: Mapping[str, str], facts: SiteConfig) -> Iterator[File]:
         there = f"papers/{new}.md"
         address, canonical = facts.relative(there, src_uri), facts.address(there, src_uri)
         text = _PAGE.format(address=escape(address), canonical=escape(canonical), shown=escape(facts.path(there)))
-        yield File(src_uri, text)
+        yield DocsFile(src_uri, text)

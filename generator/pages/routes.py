@@ -23,7 +23,7 @@ ROOT_FILES = (HOME, EXPLORE, "feed.xml", "feed.json", "llms.txt", "robots.txt", 
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class DocsFile:
     """A file under `docs/`, before it is written: a page in Markdown or something to be copied."""
 
     src_uri: str

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from generator.config import SiteConfig
 from generator.pages.html import Html, HtmlWriter
-from generator.pages.routes import File
+from generator.pages.routes import DocsFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class SheetKeeper:
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
-    def read(self, file: File, digest: str) -> None:
+    def read(self, file: DocsFile, digest: str) -> None:
         """Keep the sheet of a page."""
         if file.page is None or self.has(file.src_uri, digest):
             return

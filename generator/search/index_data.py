@@ -21,7 +21,7 @@ from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, Citations
 from generator.models import Paper
 from generator.pages.components import Components
-from generator.pages.routes import SEARCH, File
+from generator.pages.routes import DocsFile, SEARCH
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
@@ -33,17 +33,17 @@ _PER_CITATIONS = 50
 """Papers of a file of citations."""
 
 
-def search_files(components: Components, citations: Citations) -> Iterator[File]:
+def search_files(components: Components, citations: Citations) -> Iterator[DocsFile]:
     """The engine, the catalogue, and what it names."""
-    from generator.search.inverted_index import build  # NumPy takes a while to import
+    from generator.search.inverted_index import build_inverted_index  # NumPy takes a while to import
 
-    yield File(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
-    yield File(f"{SEARCH}/explore.js", _scripts("explore"))
+    yield DocsFile(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
+    yield DocsFile(f"{SEARCH}/explore.js", _scripts("explore"))
     papers = components.newest
     terms = components.collection.terms
     abstracts = (terms[paper.key].abstract_words for paper in papers)
     inline = len(papers) <= _INLINE
-    postings = build(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
+    postings = build_inverted_index(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered("abstracts", postings.shards))
     following = list(_numbered("following", postings.following))
     cited = list(_numbered("citations", list(_parts(papers, citations))))
@@ -57,7 +57,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[File]
         "citations": _folder(cited),
         "perCitations": _PER_CITATIONS,
     }
-    yield File(f"{SEARCH}/catalogue.js", _script("catalogue", catalogue))
+    yield DocsFile(f"{SEARCH}/catalogue.js", _script("catalogue", catalogue))
     yield from shards
     yield from following
     yield from cited
@@ -141,15 +141,15 @@ def _parts(papers: Sequence[Paper], citations: Citations) -> Iterator[list[list[
         yield [[citations.short(paper.key)[name] for name in FILE_STYLES] for paper in part]
 
 
-def _numbered(name: str, values: Sequence[Any]) -> Iterator[File]:
+def _numbered(name: str, values: Sequence[Any]) -> Iterator[DocsFile]:
     """Values as scripts in a folder that is named by what is in it, so that no copy is ever out of date."""
     texts = [_script(f"{name}-{number}", value) for number, value in enumerate(values)]
     digest = hashlib.sha256("".join(texts).encode("utf-8", "replace")).hexdigest()[:10]
     for number, text in enumerate(texts):
-        yield File(f"{SEARCH}/{name}-{digest}/{number}.js", text)
+        yield DocsFile(f"{SEARCH}/{name}-{digest}/{number}.js", text)
 
 
-def _folder(files: Sequence[File]) -> str:
+def _folder(files: Sequence[DocsFile]) -> str:
     return files[0].src_uri.split("/")[1] if files else ""
 
 

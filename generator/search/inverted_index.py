@@ -32,7 +32,7 @@ _PREFIX = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
+class InvertedIndex:
     """The lists of all words."""
 
     shards: tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ class Postings:
     """Different words of each abstract."""
 
 
-def build(abstracts: Iterable[Sequence[str]], shards: int) -> Postings:
+def build_inverted_index(abstracts: Iterable[Sequence[str]], shards: int) -> InvertedIndex:
     """The postings of some abstracts, each given by its words; papers are counted from 0."""
     vocabulary, words, sizes = numbered(abstracts)
     papers = len(sizes)
@@ -58,7 +58,7 @@ def build(abstracts: Iterable[Sequence[str]], shards: int) -> Postings:
         if not common[at]:
             parts[shard_of(word, shards)].append(at)
     lists, following = tokens.lists(), tokens.following()
-    return Postings(
+    return InvertedIndex(
         shards=tuple((_coded([vocabulary[at] for at in part]), "\n".join(lists[at] for at in part)) for part in parts),
         following=tuple("\n".join(following[at] for at in part) for part in parts),
         common=tuple(word for word, is_common in zip(vocabulary, common, strict=True) if is_common),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from limits import check_growth
 from made_up import FAMILY, GIVEN, collection, entry, paper
 
-from generator.analysis.graph import WIDTH, Network, Node, draw, shared_papers
+from generator.analysis.graph import WIDTH, GraphLayout, GraphNode, lay_out_graph, shared_papers
 from generator.analysis.indexes import Index, author_index
 from generator.models import Bibliography
 
@@ -34,11 +34,11 @@ def _by_chance(seed: int, papers: int, people: int, longest: int = 3) -> Index:
     return _index(*(list(dict.fromkeys(names)) for names in bylines))
 
 
-def _half(node: Node) -> float:
+def _half(node: GraphNode) -> float:
     return len(node.label) * LETTER / 2
 
 
-def _check(network: Network, index: Index) -> None:
+def _check(network: GraphLayout, index: Index) -> None:
     assert len(network.nodes) <= MOST
     assert len({node.heading for node in network.nodes}) == len(network.nodes)
     for node in network.nodes:
@@ -57,7 +57,7 @@ def _check(network: Network, index: Index) -> None:
     assert network.joined == len({heading for pair in shared for heading in pair})
 
 
-def _shape(network: Network) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], float]:
+def _shape(network: GraphLayout) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], float]:
     nodes = [(node.heading.slug, round(node.x, 6), round(node.y, 6), node.radius) for node in network.nodes]
     return nodes, [(edge.one, edge.other, edge.papers) for edge in network.edges], round(network.height, 6)
 
@@ -67,31 +67,31 @@ def _shape(network: Network) -> tuple[list[tuple[object, ...]], list[tuple[objec
 @example(0, 60, 80, 6)
 def test_every_drawing_is_in_order(seed: int, papers: int, people: int, longest: int) -> None:
     index = _by_chance(seed, papers, people, longest)
-    _check(draw(index), index)
+    _check(lay_out_graph(index), index)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_of_many_authors_the_densest_part_is_drawn_soon(seed: int) -> None:
     index = _by_chance(seed, 700, 500)
     assert len(index.headings) > 250
-    network = draw(index)
+    network = lay_out_graph(index)
     _check(network, index)
     assert len(network.nodes) == MOST
     assert network.joined > MOST
-    check_growth(lambda people: draw(_by_chance(seed, people * 7 // 5, people)), 500)
+    check_growth(lambda people: lay_out_graph(_by_chance(seed, people * 7 // 5, people)), 500)
 
 
 @pytest.mark.parametrize("people", [2, 3, 10, 30])
 def test_everybody_with_everybody(people: int) -> None:
     index = _index(PEOPLE[:people])
-    network = draw(index)
+    network = lay_out_graph(index)
     _check(network, index)
     assert len(network.nodes) == people
 
 
 def test_many_pairs() -> None:
     index = _index(*(PEOPLE[at : at + 2] for at in range(0, 2 * 40, 2)))
-    network = draw(index)
+    network = lay_out_graph(index)
     _check(network, index)
     assert network.joined == 80
 
@@ -100,35 +100,35 @@ def test_many_pairs() -> None:
 def test_long_names(longer: int) -> None:
     names = [f"{'Maria ' * longer}{name}" for name in PEOPLE[:MOST]]
     index = _index(*(names[at : at + 4] for at in range(0, MOST - 3, 3)))
-    _check(draw(index), index)
+    _check(lay_out_graph(index), index)
 
 
 def test_a_chain() -> None:
     index = _index(*(PEOPLE[at : at + 2] for at in range(MOST - 1)))
-    network = draw(index)
+    network = lay_out_graph(index)
     _check(network, index)
     assert len(network.edges) == MOST - 1
 
 
 @pytest.mark.parametrize("bylines", [[], [["Ada Alder"]], [["Ada Alder"], ["Ben Birch"]]], ids=["none", "one", "alone"])
 def test_who_shares_nothing_is_not_drawn(bylines: list[list[str]]) -> None:
-    network = draw(_index(*bylines))
+    network = lay_out_graph(_index(*bylines))
     assert (network.nodes, network.edges, network.joined) == ((), (), 0)
 
 
 def test_only_who_shares_is_drawn() -> None:
-    network = draw(_index(["Ada Alder", "Ben Birch"], ["Cleo Cedar"], ["Ada Alder", "Ben Birch"]))
+    network = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Cleo Cedar"], ["Ada Alder", "Ben Birch"]))
     assert {node.heading.label for node in network.nodes} == {"Ada Alder", "Ben Birch"}
     ((edge,), joined) = (network.edges, network.joined)
     assert (edge.papers, joined) == (2, 2)
 
 
 def test_a_name_twice_on_a_paper_is_joined_to_nobody() -> None:
-    assert draw(_index(["Ada Alder", "ADA ALDER"])).nodes == ()
+    assert lay_out_graph(_index(["Ada Alder", "ADA ALDER"])).nodes == ()
 
 
 def test_who_has_more_papers_has_a_larger_dot() -> None:
-    network = draw(_index(["Ada Alder", "Ben Birch"], ["Ada Alder", "Cleo Cedar"]))
+    network = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Ada Alder", "Cleo Cedar"]))
     sizes = {node.heading.label: node.radius for node in network.nodes}
     assert sizes["Ada Alder"] > sizes["Ben Birch"] == sizes["Cleo Cedar"]
 
@@ -137,12 +137,12 @@ def test_the_strongest_are_drawn() -> None:
     """Of more than fit, those who share most papers."""
     pairs = [PEOPLE[at : at + 2] for at in range(0, 200, 2)]
     index = _index(*pairs, *pairs[90:], *pairs[90:])
-    drawn = {node.heading.label for node in draw(index).nodes}
+    drawn = {node.heading.label for node in lay_out_graph(index).nodes}
     assert {name for pair in pairs[90:] for name in pair} <= drawn
 
 
 def test_a_drawing_is_the_same_every_time() -> None:
-    assert _shape(draw(_by_chance(3, 60, 60))) == _shape(draw(_by_chance(3, 60, 60)))
+    assert _shape(lay_out_graph(_by_chance(3, 60, 60))) == _shape(lay_out_graph(_by_chance(3, 60, 60)))
 
 
 @settings(max_examples=10)
@@ -151,7 +151,7 @@ def test_the_order_of_the_papers_does_not_matter(order: list[int]) -> None:
     bylines = [PEOPLE[n % 7 : n % 7 + 2 + n % 3] for n in range(12)]
     papers = [paper(names, key=f"{n:04}") for n, names in enumerate(bylines)]
     shuffled = author_index(Bibliography(tuple(papers[n] for n in order)))
-    assert _shape(draw(shuffled)) == _shape(draw(author_index(Bibliography(tuple(papers)))))
+    assert _shape(lay_out_graph(shuffled)) == _shape(lay_out_graph(author_index(Bibliography(tuple(papers)))))
 
 
 def test_topics() -> None:
@@ -159,6 +159,6 @@ def test_topics() -> None:
         entry(title="Moths and Lanterns") + entry(title="Moths of Rain") + entry(title="Lanterns with Moths in Rain"),
         vocabulary="Lanterns:\n  phrases: [lantern]\nMoths:\n  phrases: [moth]\nRain:\n  phrases: [rain]\n",
     )
-    network = draw(found.topics)
+    network = lay_out_graph(found.topics)
     _check(network, found.topics)
     assert {node.heading.label for node in network.nodes} == {"Lanterns", "Moths", "Rain"}

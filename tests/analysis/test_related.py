@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from made_up import collection, entry
 
 from generator.analysis.collection import Collection
-from generator.analysis.related import MOST
+from generator.analysis.related import MAX_RELATED
 
 NAMES = ["Ada Alder", "Ben Birch", "Cleo Cedar", "Dora Dogwood", "Emil Elm", "Finn Fir", "Gwen Ginkgo", "Hugo Hazel"]
 SUBJECTS = ["paper lanterns", "night moths", "rain clouds"]
@@ -36,7 +36,7 @@ def test_papers_of_one_subject_are_near(found: Collection) -> None:
 
 def test_the_nearest_come_first_and_are_few(found: Collection) -> None:
     for key, relations in found.related.items():
-        assert 0 < len(relations) <= MOST
+        assert 0 < len(relations) <= MAX_RELATED
         assert key not in [relation.key for relation in relations]
         assert [r.nearness for r in relations] == sorted((r.nearness for r in relations), reverse=True)
 

@@ -22,7 +22,7 @@ from generator.analysis.collection import Collection
 from generator.catalog.permalinks import GONE, read_ledger, without_lost, written
 from generator.config import SiteConfig
 from generator.models import Severity
-from generator.pages.redirects import moved_files
+from generator.pages.redirects import redirect_files
 from generator.render import every_file
 
 SEQUENCES = int(os.environ.get("LEDGER_SEQUENCES", "15"))
@@ -478,7 +478,7 @@ def test_a_column_of_ones_own_is_told_so_that_it_is_not_lost(ledger: str) -> Non
 )
 def test_the_file_of_an_old_address(pretty: bool, src_uri: str, address: str) -> None:
     facts = SiteConfig("Shelf", url="https://example.org/", directory_urls=pretty)
-    (file,) = moved_files({"old": "new"}, facts)
+    (file,) = redirect_files({"old": "new"}, facts)
     assert file.src_uri == src_uri
     assert f'content="0; url={address}"' in file.text
     assert f'<a href="{address}">' in file.text

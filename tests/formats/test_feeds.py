@@ -20,7 +20,7 @@ from generator.analysis.collection import Collection
 from generator.catalog.permalinks import written
 from generator.config import SiteConfig
 from generator.formats.citations import credit
-from generator.formats.feeds import MOST, Entry, Feed, atom, json_feed
+from generator.formats.feeds import MAX_ENTRIES, Feed, FeedEntry, atom, json_feed
 from generator.render import every_file
 from generator.text.markdown import printable
 
@@ -61,7 +61,7 @@ TEXTS = st.lists(st.sampled_from(SOUP), min_size=1, max_size=6).map("".join) | s
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def _feed(*entries: Entry, **facts: Any) -> Feed:
+def _feed(*entries: FeedEntry, **facts: Any) -> Feed:
     made = {"name": "shelf/index.md", "title": "Shelf", "description": "Moths.", "home": "https://a.example.org/"}
     made |= {"address": "https://a.example.org/feed.xml"}
     return Feed(**(made | facts), entries=entries)
@@ -69,9 +69,9 @@ def _feed(*entries: Entry, **facts: Any) -> Feed:
 
 def _entry(
     title: str = "Lanterns", abstract: str = "Moths come.", tags: tuple[str, ...] = ("cs.CL",), **facts: Any
-) -> Entry:
+) -> FeedEntry:
     shown = paper(**({"plain_title": title, "key": "lanterns"} | facts))
-    return Entry(shown, "https://a.example.org/papers/lanterns/", abstract, tags)
+    return FeedEntry(shown, "https://a.example.org/papers/lanterns/", abstract, tags)
 
 
 def _atom(feed: Feed) -> ElementTree.Element:
@@ -278,7 +278,7 @@ def test_a_title_that_a_correction_frees_changes_neither_identifiers_nor_the_oth
 
 def _ids_of(found: Collection) -> list[str]:
     """The identifiers of all papers in the order of the listing, which both formats have."""
-    entries = [Entry(paper, "https://a.example.org/", "", ()) for paper in found.bibliography]
+    entries = [FeedEntry(paper, "https://a.example.org/", "", ()) for paper in found.bibliography]
     ids = [item["id"] for item in _json(_feed(*entries))["items"]]
     assert [read.id for read in feedparser.parse(atom(_feed(*entries))).entries] == ids
     assert len(set(ids)) == len(ids)
@@ -319,9 +319,9 @@ def test_an_empty_site_has_empty_feeds() -> None:
 
 
 def test_a_feed_has_only_the_newest() -> None:
-    feeds = _site_feeds(many(MOST + 10), "")
+    feeds = _site_feeds(many(MAX_ENTRIES + 10), "")
     ids = _ids(feeds)
-    assert len(ids["feed.xml"]) == len(ids["feed.json"]) == MOST
+    assert len(ids["feed.xml"]) == len(ids["feed.json"]) == MAX_ENTRIES
     days = [item["date_published"] for item in json.loads(feeds["feed.json"])["items"]]
     assert days == sorted(days, reverse=True)
     assert days[0].startswith("2026")

@@ -9,7 +9,7 @@ import pytest
 from made_up import collection, entry, many
 
 from generator.analysis.collection import Collection
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.charts import COLOURS
 from generator.pages.overview import areas_chart, months_chart, years_chart
 
@@ -18,14 +18,14 @@ def _collection(*headers: str) -> Collection:
     return collection("".join(entry(header, f"Moths of Garden {n}") for n, header in enumerate(headers)))
 
 
-def _totals(figure: b.Block) -> dict[str, int]:
-    assert isinstance(figure, b.Figure)
+def _totals(figure: nodes.Block) -> dict[str, int]:
+    assert isinstance(figure, nodes.Figure)
     told = [title.text or "" for title in ElementTree.fromstring(figure.html).iter("title")]
     return {label: int(total) for label, total in (re.findall(r"^(.+?): (\d+)", text)[0] for text in told)}
 
 
-def _labels(figure: b.Block) -> list[str | None]:
-    assert isinstance(figure, b.Figure)
+def _labels(figure: nodes.Block) -> list[str | None]:
+    assert isinstance(figure, nodes.Figure)
     return [text.text for text in ElementTree.fromstring(figure.html).findall("text")]
 
 
@@ -61,10 +61,10 @@ def test_areas(areas: int) -> None:
     found = _collection(*(f"{code}Mar 4, {2020 + 2 * (n % 2)}" for n, code in enumerate([*codes, *codes, "CL"])))
     papers = found.bibliography.papers
     figure, legend, folded = areas_chart(papers, found.areas)
-    assert isinstance(legend, b.Items)
-    assert isinstance(folded, b.Folded)
+    assert isinstance(legend, nodes.BulletList)
+    assert isinstance(folded, nodes.Details)
     (table,) = folded.blocks
-    assert isinstance(table, b.Table)
+    assert isinstance(table, nodes.Table)
     totals = _totals(figure)
     assert sum(totals.values()) == len(papers)
     # As many names as colours; the rest is one.
@@ -78,7 +78,7 @@ def test_the_table_is_the_drawing() -> None:
     found = collection(many(60))
     figure, _, folded = areas_chart(found.bibliography.papers, found.areas)
     (table,) = folded.blocks  # type: ignore[union-attr]
-    assert isinstance(figure, b.Figure)
+    assert isinstance(figure, nodes.Figure)
     told = {title.text for title in ElementTree.fromstring(figure.html).iter("title")}
     for year, *numbers in table.rows:  # type: ignore[union-attr]
         named = [f"{label} {number}" for label, number in zip(table.head[1:], numbers, strict=True) if number != "0"]  # type: ignore[union-attr]

@@ -17,7 +17,7 @@ from test_markdown import SOUP, TEXTS
 from test_page_markdown import BLOCKS
 
 from generator.config import SiteConfig
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.html import Html, HtmlWriter
 from generator.pages.markdown import MarkdownWriter
 from generator.text.latex import parse, plain_nodes
@@ -49,7 +49,7 @@ def _files(directory_urls: bool) -> Files:
     return Files([File(place, config.docs_dir, config.site_dir, directory_urls) for place in PLACES])
 
 
-def _by_mkdocs(page: b.Page, directory_urls: bool) -> Html:
+def _by_mkdocs(page: nodes.Page, directory_urls: bool) -> Html:
     config = _config(directory_urls)
     file = File(page.src_uri, None, config.site_dir, directory_urls)
     file.content_string = MarkdownWriter().write(page).text
@@ -62,8 +62,8 @@ def _by_mkdocs(page: b.Page, directory_urls: bool) -> Html:
     return Html(made.content, str(made.title), contents)
 
 
-def _assert_same(*blocks: b.Block, src_uri: str = "papers/moth.md", title: str = "Moth", urls: bool = True) -> None:
-    page = b.Page(src_uri, title, blocks)
+def _assert_same(*blocks: nodes.Block, src_uri: str = "papers/moth.md", title: str = "Moth", urls: bool = True) -> None:
+    page = nodes.Page(src_uri, title, blocks)
     facts = SiteConfig("Shelf", directory_urls=urls)
     assert HtmlWriter(facts).write(page) == _by_mkdocs(page, urls)
 
@@ -83,7 +83,7 @@ WORDS = TEXTS.filter(lambda text: any(char.isalnum() for char in text))
 @example(text="\n\ufeff0")
 @example(text="moth\n\n    lamp")
 def test_any_text_in_any_block(name: str, text: str) -> None:
-    _assert_same(BLOCKS[name][0](text), b.Paragraph(("Lamp.",)))
+    _assert_same(BLOCKS[name][0](text), nodes.Paragraph(("Lamp.",)))
 
 
 @settings(max_examples=150)
@@ -95,44 +95,52 @@ def test_blocks_in_any_order(names: list[str], text: str) -> None:
 @settings(max_examples=300)
 @given(text=st.lists(st.sampled_from([*SOUP, "$x^2$", r"\emph{a}", r"\textbf{b $y$}", "https://a.org/b_c?d=e&f"])))
 def test_prose(text: list[str]) -> None:
-    nodes = parse(" ".join(text))
-    if plain_nodes(nodes).strip():
-        _assert_same(b.Paragraph((b.Prose(nodes),), "ps-abstract-text"), b.Paragraph(("Lamp.",)))
+    found = parse(" ".join(text))
+    if plain_nodes(found).strip():
+        _assert_same(nodes.Paragraph((nodes.RichText(found),), "ps-abstract-text"), nodes.Paragraph(("Lamp.",)))
 
 
 @settings(max_examples=150)
 @given(title=WORDS, heads=st.lists(WORDS | st.just("Cite"), max_size=4))
 def test_titles_and_the_contents(title: str, heads: list[str]) -> None:
-    _assert_same(*(b.Heading(text) for text in heads), title=title)
+    _assert_same(*(nodes.SectionHeading(text) for text in heads), title=title)
 
 
 @pytest.mark.parametrize("urls", [True, False])
 @pytest.mark.parametrize("src_uri", PAGES)
 def test_every_place_from_everywhere(src_uri: str, urls: bool) -> None:
-    links: tuple[b.Inline, ...] = tuple(b.Link(place, place) for place in PLACES)
-    lists = b.Items(tuple(b.Item((b.Paragraph((link,)),)) for link in links), "ps-counts")
-    anchored = b.Paragraph((b.Link("Moth", "papers/moth.md#lamp"), b.Link("Out", "https://a.org/b?c=(d)&e='f'")))
-    _assert_same(b.Heading("Letters", "lamp"), b.Paragraph(links), lists, anchored, src_uri=src_uri, urls=urls)
+    links: tuple[nodes.Inline, ...] = tuple(nodes.Hyperlink(place, place) for place in PLACES)
+    lists = nodes.BulletList(tuple(nodes.ListItem((nodes.Paragraph((link,)),)) for link in links), "ps-counts")
+    anchored = nodes.Paragraph(
+        (nodes.Hyperlink("Moth", "papers/moth.md#lamp"), nodes.Hyperlink("Out", "https://a.org/b?c=(d)&e='f'"))
+    )
+    _assert_same(
+        nodes.SectionHeading("Letters", "lamp"), nodes.Paragraph(links), lists, anchored, src_uri=src_uri, urls=urls
+    )
 
 
 ONE: dict[str, Any] = {
-    "figure": b.Figure("<svg><title>Moths</title></svg>", "ps-map", "Moths"),
-    "tight item": b.Items((b.Item((b.Paragraph(("Moth",)),)),), "ps-counts"),
-    "loose item": b.Items((b.Item((b.Paragraph(("Moth",), "ps-title"),)),), "ps-cards"),
-    "loose item of two": b.Items((b.Item((b.Paragraph(("Moth",), "a"), b.Paragraph(("Lamp",), "b"))),), "ps-cards"),
-    "loose items": b.Items(tuple(b.Item((b.Paragraph((text,), "ps-title"),)) for text in "abc"), "ps-cards"),
-    "unlike items": b.Items(
+    "figure": nodes.Figure("<svg><title>Moths</title></svg>", "ps-map", "Moths"),
+    "tight item": nodes.BulletList((nodes.ListItem((nodes.Paragraph(("Moth",)),)),), "ps-counts"),
+    "loose item": nodes.BulletList((nodes.ListItem((nodes.Paragraph(("Moth",), "ps-title"),)),), "ps-cards"),
+    "loose item of two": nodes.BulletList(
+        (nodes.ListItem((nodes.Paragraph(("Moth",), "a"), nodes.Paragraph(("Lamp",), "b"))),), "ps-cards"
+    ),
+    "loose items": nodes.BulletList(
+        tuple(nodes.ListItem((nodes.Paragraph((text,), "ps-title"),)) for text in "abc"), "ps-cards"
+    ),
+    "unlike items": nodes.BulletList(
         (
-            b.Item((b.Paragraph(("Moth",), "ps-head"),)),
-            b.Item((b.Paragraph(("Moth",), "ps-head"), b.Paragraph(("Wing",), "ps-about"))),
-            b.Item((b.Paragraph(("Moth",), "ps-head"),)),
+            nodes.ListItem((nodes.Paragraph(("Moth",), "ps-head"),)),
+            nodes.ListItem((nodes.Paragraph(("Moth",), "ps-head"), nodes.Paragraph(("Wing",), "ps-about"))),
+            nodes.ListItem((nodes.Paragraph(("Moth",), "ps-head"),)),
         ),
         "ps-cards",
     ),
-    "code": b.Code("moth\n\n  lamp\n", "moth.txt"),
-    "heading": b.Heading("Moth"),
-    "paragraph": b.Paragraph(("Moth",), "ps-lead"),
-    "nothing": b.Paragraph((b.Mark("", "ps-s1"), " ")),
+    "code": nodes.Code("moth\n\n  lamp\n", "moth.txt"),
+    "heading": nodes.SectionHeading("Moth"),
+    "paragraph": nodes.Paragraph(("Moth",), "ps-lead"),
+    "nothing": nodes.Paragraph((nodes.Span("", "ps-s1"), " ")),
 }
 
 
@@ -143,11 +151,11 @@ def test_one_after_another(first: str, second: str) -> None:
 
 
 def test_an_item_leads_to_one_place_from_pages_of_one_folder() -> None:
-    links = b.Paragraph((b.Link("Moth", "topics/moth.md"), b.Link("Lamp", "topics/lamp/2.md")))
-    item = b.Recurring("moth", lambda: b.Item((links, b.Paragraph(("Wing",)))))
+    links = nodes.Paragraph((nodes.Hyperlink("Moth", "topics/moth.md"), nodes.Hyperlink("Lamp", "topics/lamp/2.md")))
+    item = nodes.RecurringItem("moth", lambda: nodes.ListItem((links, nodes.Paragraph(("Wing",)))))
     writer = HtmlWriter(SiteConfig("Shelf"))
     for src_uri in [*PAGES, *reversed(PAGES)]:
-        page = b.Page(src_uri, "Moth", (b.Items((item,), "ps-papers"),))
+        page = nodes.Page(src_uri, "Moth", (nodes.BulletList((item,), "ps-papers"),))
         assert writer.write(page) == _by_mkdocs(page, True)
 
 

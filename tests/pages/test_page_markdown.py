@@ -13,12 +13,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_markdown import TEXTS, _mark
 
-from generator.pages import nodes as b
+from generator.pages import nodes
 from generator.pages.markdown import MarkdownWriter
 from generator.text.latex import Text
 
-Make = Callable[[str], b.Block]
-END = b.Paragraph(("Lamp.",))
+Make = Callable[[str], nodes.Block]
+END = nodes.Paragraph(("Lamp.",))
 ANY = TEXTS.map(lambda text: re.sub(r"[\r\x0b\x0c\x1c-\x1f\x85]", " ", text)).filter(lambda text: bool(_words(text)))
 """Texts of which something shows, without the control characters that Python takes for spaces."""
 
@@ -28,66 +28,80 @@ def _words(text: str) -> list[str]:
     return "".join(_mark(char) for char in text).replace("\u00a0", " ").split()
 
 
-def _write(*blocks: b.Block, src_uri: str = "papers/moth.md", title: str = "Moth") -> Html:
-    return to_html(MarkdownWriter().write(b.Page(src_uri, title, (*blocks, END))).text)
+def _write(*blocks: nodes.Block, src_uri: str = "papers/moth.md", title: str = "Moth") -> Html:
+    return to_html(MarkdownWriter().write(nodes.Page(src_uri, title, (*blocks, END))).text)
 
 
-def _items(*lines: b.Line, kind: str = "ps-counts", label: str = "") -> b.Items:
-    return b.Items(tuple(b.Item((b.Paragraph(line),)) for line in lines), kind, label)
+def _items(*lines: nodes.Inlines, kind: str = "ps-counts", label: str = "") -> nodes.BulletList:
+    return nodes.BulletList(tuple(nodes.ListItem((nodes.Paragraph(line),)) for line in lines), kind, label)
 
 
-def _loose(*blocks: b.Block) -> b.Items:
-    return b.Items((b.Item(blocks), b.Item(blocks)), "ps-papers")
+def _loose(*blocks: nodes.Block) -> nodes.BulletList:
+    return nodes.BulletList((nodes.ListItem(blocks), nodes.ListItem(blocks)), "ps-papers")
 
 
 HERE = "papers/moth.md"
 BLOCKS: dict[str, tuple[Make, str, str]] = {
     # How a text is put into a block, the words that show, and the elements that are there.
-    "heading": (lambda text: b.Heading(text), "{}", "h2 a"),
-    "heading with an anchor": (lambda text: b.Heading(text, "moth"), "{}", "h2 a"),
-    "paragraph": (lambda text: b.Paragraph((text,)), "{}", ""),
-    "paragraph of a kind": (lambda text: b.Paragraph((text,), "ps-lead"), "{}", ""),
-    "words around": (lambda text: b.Paragraph(("Moth ", text, " moth")), "Moth {} moth", ""),
-    "link": (lambda text: b.Paragraph((b.Link(text, HERE),)), "{}", "a"),
-    "link with everything": (lambda text: b.Paragraph((b.Link(text, HERE, text, "ps-chip", "7"),)), "{} 7", "a span"),
-    "links in a row": (lambda text: b.Paragraph((b.Link(text, HERE), ", ", b.Link(text, HERE))), "{}, {}", "a"),
-    "mark": (lambda text: b.Paragraph((b.Mark(text, "ps-date"),)), "{}", "span"),
-    "mark, then words": (lambda text: b.Paragraph((b.Mark("7", "ps-date"), " ", text)), "7 {}", "span"),
-    "prose": (lambda text: b.Paragraph((b.Prose((Text(text),)),), "ps-abstract-text"), "{}", ""),
-    "tight list": (lambda text: _items((text,), (b.Link(text, HERE),)), "{} {}", "div ul li a"),
-    "tight list of marks": (lambda text: _items((b.Mark("", "ps-s1"), " ", text)), "{}", "div ul li span"),
+    "heading": (lambda text: nodes.SectionHeading(text), "{}", "h2 a"),
+    "heading with an anchor": (lambda text: nodes.SectionHeading(text, "moth"), "{}", "h2 a"),
+    "paragraph": (lambda text: nodes.Paragraph((text,)), "{}", ""),
+    "paragraph of a kind": (lambda text: nodes.Paragraph((text,), "ps-lead"), "{}", ""),
+    "words around": (lambda text: nodes.Paragraph(("Moth ", text, " moth")), "Moth {} moth", ""),
+    "link": (lambda text: nodes.Paragraph((nodes.Hyperlink(text, HERE),)), "{}", "a"),
+    "link with everything": (
+        lambda text: nodes.Paragraph((nodes.Hyperlink(text, HERE, text, "ps-chip", "7"),)),
+        "{} 7",
+        "a span",
+    ),
+    "links in a row": (
+        lambda text: nodes.Paragraph((nodes.Hyperlink(text, HERE), ", ", nodes.Hyperlink(text, HERE))),
+        "{}, {}",
+        "a",
+    ),
+    "mark": (lambda text: nodes.Paragraph((nodes.Span(text, "ps-date"),)), "{}", "span"),
+    "mark, then words": (lambda text: nodes.Paragraph((nodes.Span("7", "ps-date"), " ", text)), "7 {}", "span"),
+    "prose": (lambda text: nodes.Paragraph((nodes.RichText((Text(text),)),), "ps-abstract-text"), "{}", ""),
+    "tight list": (lambda text: _items((text,), (nodes.Hyperlink(text, HERE),)), "{} {}", "div ul li a"),
+    "tight list of marks": (lambda text: _items((nodes.Span("", "ps-s1"), " ", text)), "{}", "div ul li span"),
     "loose list": (
-        lambda text: _loose(b.Paragraph((b.Link(text, HERE),), "ps-title"), b.Paragraph((text,), "ps-authors")),
+        lambda text: _loose(
+            nodes.Paragraph((nodes.Hyperlink(text, HERE),), "ps-title"), nodes.Paragraph((text,), "ps-authors")
+        ),
         "{} {} {} {}",
         "div ul li a",
     ),
     "folded in a list": (
         lambda text: _loose(
-            b.Paragraph((text,), "ps-title"), b.Folded("Abstract", (b.Paragraph((text,)),), "ps-abstract")
+            nodes.Paragraph((text,), "ps-title"), nodes.Details("Abstract", (nodes.Paragraph((text,)),), "ps-abstract")
         ),
         "{} Abstract {} {} Abstract {}",
         "div ul li details summary",
     ),
     "navigation": (lambda text: _items(("Moth",), kind="ps-pager", label=text), "Moth", "nav ul li"),
     "terms": (
-        lambda text: b.Terms(((text, (text,)), ("Moth", (b.Link(text, HERE),)))),
+        lambda text: nodes.DefinitionList(((text, (text,)), ("Moth", (nodes.Hyperlink(text, HERE),)))),
         "{} {} Moth {}",
         "div dl dt dd a",
     ),
     "table": (
-        lambda text: b.Table((text, text), ((text, "1"), ("Moth", "2"))),
+        lambda text: nodes.Table((text, text), ((text, "1"), ("Moth", "2"))),
         "{} {} {} 1 Moth 2",
         "table thead tbody tr th td",
     ),
-    "code": (lambda text: b.Code(text, "moth.bib"), "{}", "div pre code span"),
-    "folded": (lambda text: b.Folded("Moth", (b.Paragraph((text,)),), "ps-data"), "Moth {}", "details summary"),
+    "code": (lambda text: nodes.Code(text, "moth.bib"), "{}", "div pre code span"),
+    "folded": (
+        lambda text: nodes.Details("Moth", (nodes.Paragraph((text,)),), "ps-data"),
+        "Moth {}",
+        "details summary",
+    ),
     "folded table": (
-        lambda text: b.Folded("Moth", (b.Table(("Moth", text), ((text, "1"),)),), "ps-data"),
+        lambda text: nodes.Details("Moth", (nodes.Table(("Moth", text), ((text, "1"),)),), "ps-data"),
         "Moth Moth {} {} 1",
         "details summary table thead tbody tr th td",
     ),
     "tabs": (
-        lambda text: b.Tabs((("Moth", (b.Paragraph((text,)),)), ("Lantern", (b.Code(text, "moth.json"),)))),
+        lambda text: nodes.Tabs((("Moth", (nodes.Paragraph((text,)),)), ("Lantern", (nodes.Code(text, "moth.json"),)))),
         "Moth Lantern {} {}",
         "div input label pre code span",
     ),
@@ -128,7 +142,9 @@ def test_a_block_shows_exactly_its_text(name: str, text: str) -> None:
 @given(ANY)
 def test_what_is_not_shown_is_said_exactly(text: str) -> None:
     """Tooltips, and what a screen reader says."""
-    html = _write(b.Paragraph((b.Link("Moth", HERE, text),)), _items(("Moth",), kind="ps-pager", label=text))
+    html = _write(
+        nodes.Paragraph((nodes.Hyperlink("Moth", HERE, text),)), _items(("Moth",), kind="ps-pager", label=text)
+    )
     (tooltip,) = (title for title in html.values("a", "title") if title != "Permanent link")
     assert tooltip.replace("\u00a0", " ").split() == _words(text)
     (label,) = html.values("nav", "aria-label")
@@ -165,20 +181,24 @@ def _labels(html: Html) -> Iterator[tuple[str, dict[str, str | None]]]:
 @pytest.mark.parametrize(
     ("block", "element", "facts"),
     [
-        (b.Paragraph(("x",), "ps-lead ps-more"), "p", {"class": "ps-lead ps-more"}),
-        (b.Items((b.Item((END,)),), "ps-counts"), "div", {"class": "ps-counts"}),
-        (b.Items((b.Item((END,)),), "ps-pager", "Pages"), "nav", {"class": "ps-pager", "aria-label": "Pages"}),
-        (b.Folded("Moth", (END,), "ps-data"), "details", {"class": "ps-data"}),
-        (b.Figure("<svg></svg>", "ps-map", "Moths"), "figure", {"class": "ps-map", "aria-label": "Moths"}),
-        (b.Figure("<svg></svg>", "ps-chart"), "figure", {"class": "ps-chart"}),
-        (b.Code("x", "moth.bib"), "div", {"class": "highlight", "data-file": "moth.bib"}),
-        (b.Terms((("Moth", ("x",)),)), "div", {"class": "ps-terms"}),
-        (b.Paragraph((b.Mark("x", "ps-mark ps-mark--code"),)), "span", {"class": "ps-mark ps-mark--code"}),
-        (b.Paragraph((b.Link("x", HERE, number="7"),)), "span", {"class": "ps-count"}),
+        (nodes.Paragraph(("x",), "ps-lead ps-more"), "p", {"class": "ps-lead ps-more"}),
+        (nodes.BulletList((nodes.ListItem((END,)),), "ps-counts"), "div", {"class": "ps-counts"}),
+        (
+            nodes.BulletList((nodes.ListItem((END,)),), "ps-pager", "Pages"),
+            "nav",
+            {"class": "ps-pager", "aria-label": "Pages"},
+        ),
+        (nodes.Details("Moth", (END,), "ps-data"), "details", {"class": "ps-data"}),
+        (nodes.Figure("<svg></svg>", "ps-map", "Moths"), "figure", {"class": "ps-map", "aria-label": "Moths"}),
+        (nodes.Figure("<svg></svg>", "ps-chart"), "figure", {"class": "ps-chart"}),
+        (nodes.Code("x", "moth.bib"), "div", {"class": "highlight", "data-file": "moth.bib"}),
+        (nodes.DefinitionList((("Moth", ("x",)),)), "div", {"class": "ps-terms"}),
+        (nodes.Paragraph((nodes.Span("x", "ps-mark ps-mark--code"),)), "span", {"class": "ps-mark ps-mark--code"}),
+        (nodes.Paragraph((nodes.Hyperlink("x", HERE, number="7"),)), "span", {"class": "ps-count"}),
     ],
     ids=str,
 )
-def test_classes_and_labels_arrive(block: b.Block, element: str, facts: dict[str, str]) -> None:
+def test_classes_and_labels_arrive(block: nodes.Block, element: str, facts: dict[str, str]) -> None:
     known = [dict(found) for name, found in _labels(_write(block)) if name == element]
     assert any(facts.items() <= {key: value or "" for key, value in found.items()}.items() for found in known)
 
@@ -194,18 +214,20 @@ def test_classes_and_labels_arrive(block: b.Block, element: str, facts: dict[str
     ],
 )
 def test_a_link_leads_from_any_page(src_uri: str, to: str, href: str) -> None:
-    html = _write(b.Paragraph((b.Link("Moth", to),)), _items((b.Link("Moth", to),)), src_uri=src_uri)
+    html = _write(
+        nodes.Paragraph((nodes.Hyperlink("Moth", to),)), _items((nodes.Hyperlink("Moth", to),)), src_uri=src_uri
+    )
     assert html.values("a", "href") == ["#moth", href, href]
 
 
 def test_an_item_on_pages_of_different_depths_leads_to_one_place() -> None:
-    made: list[b.Item] = []
+    made: list[nodes.ListItem] = []
 
-    def make() -> b.Item:
-        made.append(b.Item((b.Paragraph((b.Link("Moth", HERE),)), b.Paragraph(("Lamp",)))))
+    def make() -> nodes.ListItem:
+        made.append(nodes.ListItem((nodes.Paragraph((nodes.Hyperlink("Moth", HERE),)), nodes.Paragraph(("Lamp",)))))
         return made[-1]
 
-    writer, items = MarkdownWriter(), b.Items((b.Recurring("moth", make),), "ps-papers")
+    writer, items = MarkdownWriter(), nodes.BulletList((nodes.RecurringItem("moth", make),), "ps-papers")
     for src_uri, up in (
         ("index.md", ""),
         ("a/b.md", "../"),
@@ -213,17 +235,17 @@ def test_an_item_on_pages_of_different_depths_leads_to_one_place() -> None:
         ("index.md", ""),
         ("a/c.md", "../"),
     ):
-        text = writer.write(b.Page(src_uri, "Moth", (items,))).text
+        text = writer.write(nodes.Page(src_uri, "Moth", (items,))).text
         assert to_html(text).values("a", "href") == ["#moth", f"{up}{HERE}"]
     assert len(made) == 1
 
 
 def test_front_matter_stands_first() -> None:
-    text = MarkdownWriter().write(b.Page(HERE, "Moth", (), {"description": "Moths: all", "hide": ["toc"]})).text
+    text = MarkdownWriter().write(nodes.Page(HERE, "Moth", (), {"description": "Moths: all", "hide": ["toc"]})).text
     start, meta, body = text.split("---\n")
     assert (start, yaml.safe_load(meta), body.strip()) == ("", {"description": "Moths: all", "hide": ["toc"]}, "# Moth")
 
 
 def test_a_form_stays_a_form() -> None:
-    html = _write(b.Figure('<form role="search"><input type="search" name="q" required></form>', "ps-search"))
+    html = _write(nodes.Figure('<form role="search"><input type="search" name="q" required></form>', "ps-search"))
     assert {"figure", "form", "input"} <= html.names

@@ -19,7 +19,7 @@ from generator.analysis.indexes import Index, Kind
 from generator.config import SiteConfig
 from generator.pages.components import PER_PAGE, Components, excerpt, page_meta, paged, pager
 from generator.pages.index_pages import all_papers_page, heading_page, index_pages
-from generator.pages.nodes import Items, Link, Mark
+from generator.pages.nodes import BulletList, Hyperlink, Span
 from generator.pages.routes import ALL_PAPERS
 from generator.render import every_file
 
@@ -136,14 +136,14 @@ def test_years_stand_over_their_papers(found: Collection, files: dict[str, str])
 
 def _shown(page: int, pages: int) -> list[str]:
     (items,) = pager("papers/index.md", page, pages)
-    assert isinstance(items, Items)
+    assert isinstance(items, BulletList)
     shown = []
     for item in items.items:
         match item.blocks[0].line[0]:  # type: ignore[union-attr]
-            case Link(label, to):
+            case Hyperlink(label, to):
                 assert to == paged("papers/index.md", int(label))
                 shown.append(label)
-            case Mark(text):
+            case Span(text):
                 shown.append(f"[{text}]")
             case str(text):
                 shown.append(text)
@@ -193,7 +193,7 @@ def _few(listing: str, vocabulary: str = "") -> tuple[Collection, Components]:
 @pytest.mark.parametrize("papers", [PER_PAGE - 1, PER_PAGE, PER_PAGE + 1])
 def test_where_a_second_page_begins(papers: int) -> None:
     _, components = _few(many(papers))
-    links = [block.label for block in all_papers_page(1, components).blocks if isinstance(block, Items)]
+    links = [block.label for block in all_papers_page(1, components).blocks if isinstance(block, BulletList)]
     assert ("Pages of this list" in links) == (papers > PER_PAGE)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.analysis.vocabulary_ids import numbered
 from generator.search import inverted_index
-from generator.search.inverted_index import Postings, build, follower, shard_of
+from generator.search.inverted_index import InvertedIndex, build_inverted_index, follower, shard_of
 from generator.text.search_words import search_words
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def engine(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def _read(engine: Page, made: Postings, wanted: list[str]) -> tuple[dict[str, str], dict[str, set[int]]]:
+def _read(engine: Page, made: InvertedIndex, wanted: list[str]) -> tuple[dict[str, str], dict[str, set[int]]]:
     """The lists as the engine has them, and the papers that it finds by each word."""
     answer = _asked(engine, made, [[word] for word in wanted])
     return answer["lists"], {word: set(found) for word, found in zip(wanted, answer["found"], strict=True)}
 
 
-def _asked(engine: Page, made: Postings, phrases: list[list[str]]) -> dict[str, Any]:
+def _asked(engine: Page, made: InvertedIndex, phrases: list[list[str]]) -> dict[str, Any]:
     shards = [list(shard) for shard in made.shards]
     common, lengths = list(made.common), list(made.lengths)
     given = [len(lengths), shards, list(made.following), common, lengths, phrases]
@@ -77,7 +77,7 @@ def _counts(text: str) -> dict[int, int]:
 @settings(max_examples=40)
 @given(abstracts=st.lists(st.lists(WORDS, max_size=8), max_size=12), shards=st.sampled_from([1, 2, 8]))
 def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> None:
-    made = build(abstracts, shards)
+    made = build_inverted_index(abstracts, shards)
     every = sorted({word for abstract in abstracts for word in abstract})
     lists, found = _read(engine, made, every)
     assert {word: _counts(text) for word, text in lists.items()} == {
@@ -109,7 +109,7 @@ def test_words_in_order(abstracts: list[list[str]], phrases: list[list[str]], sh
         after = {(word, follower(then)) for word, then in pairwise(own)}
         return set(phrase) <= set(own) and all((word, follower(then)) in after for word, then in pairwise(phrase))
 
-    found = _asked(engine, build(abstracts, shards), phrases)["found"]
+    found = _asked(engine, build_inverted_index(abstracts, shards), phrases)["found"]
     assert [sorted(papers) for papers in found] == [
         [paper for paper, own in enumerate(abstracts) if has(own, phrase)] for phrase in phrases
     ]
@@ -122,20 +122,20 @@ def test_few_words_are_taken_for_each_other() -> None:
 
 @pytest.mark.parametrize("abstracts", [[], [[]], [["moth"]], [["moth", "moth", "lamp"]]])
 def test_few_papers(abstracts: list[list[str]], engine: Page) -> None:
-    _, found = _read(engine, build(abstracts, 1), ["moth", "wing"])
+    _, found = _read(engine, build_inverted_index(abstracts, 1), ["moth", "wing"])
     assert found == {"moth": {0} if abstracts and abstracts[0] else set(), "wing": set()}
 
 
 @pytest.mark.parametrize("many", [["moth", "mothlore"], ["学a", "学b"], ["\U00020000a", "\U00020000b"], ["𞤢𞤣", "𞤢𞤤"]])
 def test_words_that_begin_alike_stay_apart(many: list[str], engine: Page) -> None:
-    lists, found = _read(engine, build([many, many[1:]], 1), many)
+    lists, found = _read(engine, build_inverted_index([many, many[1:]], 1), many)
     assert sorted(lists) == sorted(many)
     assert found == {many[0]: {0}, many[1]: {0, 1}}
 
 
 @pytest.mark.parametrize("far", [1, 13_000, 14_000, 27_500, 28_000, 33_000, 40_000])
 def test_papers_far_apart(far: int, engine: Page) -> None:
-    made = build([["moth"], *([] for _ in range(far - 1)), ["moth", "moth", "moth", "moth", "moth"]], 1)
+    made = build_inverted_index([["moth"], *([] for _ in range(far - 1)), ["moth", "moth", "moth", "moth", "moth"]], 1)
     assert _counts(made.shards[0][1]) == {0: 1, far: inverted_index._OFTEN}
     _, found = _read(engine, made, ["moth"])
     assert found == {"moth": {0, far}}
@@ -159,14 +159,14 @@ def test_both_look_in_the_same_shard(many: list[str], engine: Page) -> None:
 
 def test_a_word_is_in_the_shard_of_its_first_letters() -> None:
     assert shard_of("moth", 64) == shard_of("mothlore", 64) != shard_of("lamp", 64)
-    made = build([["moth", "mothlore", "lamp"]], 64)
+    made = build_inverted_index([["moth", "mothlore", "lamp"]], 64)
     (shard,) = {number for number, (coded, _) in enumerate(made.shards) if "moth" in coded}
     assert made.shards[shard] == ("0moth\n4lore", made.shards[shard][1])
     assert Counter(map(bool, (coded for coded, _ in made.shards))) == {True: 2, False: 62}
 
 
 def test_words_are_coded_by_what_they_share() -> None:
-    (shard,) = build([["moth", "mothlore", "mouth", "lamp", "abcdefghijkl", "abcdefghijkm"]], 1).shards
+    (shard,) = build_inverted_index([["moth", "mothlore", "mouth", "lamp", "abcdefghijkl", "abcdefghijkm"]], 1).shards
     assert shard[0].split("\n") == ["0abcdefghijkl", "9jkm", "0lamp", "0moth", "4lore", "2uth"]
 
 
@@ -175,7 +175,9 @@ def test_words_are_coded_by_what_they_share() -> None:
     [(19, 19, False), (20, 16, False), (20, 17, True), (200, 160, False), (200, 161, True)],
 )
 def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: bool) -> None:
-    made = build([["moth", "lamp"] if paper < having else ["wing" * (paper % 5)] for paper in range(papers)], 1)
+    made = build_inverted_index(
+        [["moth", "lamp"] if paper < having else ["wing" * (paper % 5)] for paper in range(papers)], 1
+    )
     assert ("moth" in made.common) is common
     assert ("0moth" in made.shards[0][0]) is not common
     assert made.lengths[0] == 2
@@ -183,7 +185,7 @@ def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: boo
 
 def test_how_often_a_word_is_there_counts(engine: Page) -> None:
     abstracts = [["moth", "lamp", "rain"], ["moth", "moth", "moth", "moth", "lamp", "rain"], ["moth", "lamp", "rain"]]
-    assert _asked(engine, build(abstracts, 1), [["moth"]])["found"] == [[1, 0, 2]]
+    assert _asked(engine, build_inverted_index(abstracts, 1), [["moth"]])["found"] == [[1, 0, 2]]
 
 
 @given(st.lists(st.lists(st.text(max_size=3))))
