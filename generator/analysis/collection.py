@@ -12,7 +12,7 @@ from typing import Any
 from generator import processes
 from generator.analysis.indexes import Index, affiliation_index, area_index, author_index, topic_index, year_index
 from generator.analysis.tokens import Terms, read_terms
-from generator.analysis.topics import Placement, Topic, place_papers, read_vocabulary
+from generator.analysis.topics import Placement, place_papers
 from generator.catalog.builder import catalog
 from generator.catalog.permalinks import Ledger, Settled, problems_of, read_ledger
 from generator.config import MOST_LOST
@@ -20,6 +20,7 @@ from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.sources.corrections import Corrections, read_corrections
 from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.vocabulary import Topic, read_vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Topics: vocabularies with their faults, placements with their reasons, and topics made from the text."""
+"""Topics: placements with their reasons, and topics made from the text."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from made_up import TODAY, collection, entry, messages
 from generator.analysis.collection import Collection, Seeds, collect
 from generator.analysis.keyphrases import recurring_phrases
 from generator.analysis.tokens import read_terms
-from generator.analysis.topics import place_papers, read_vocabulary
+from generator.analysis.topics import place_papers
 from generator.memory import Memory
 from generator.sources.listing import Listing
+from generator.sources.vocabulary import read_vocabulary
 from generator.text.stems import stems
 
 SEEDS = REPOSITORY / "seeds"
@@ -107,64 +108,6 @@ def test_recurring_phrases(titles: list[str], names: list[str]) -> None:
 @given(st.lists(st.tuples(st.text(), st.text().map(stems))))
 def test_recurring_phrases_takes_any_text(texts: list[tuple[str, tuple[str, ...]]]) -> None:
     assert len(recurring_phrases(texts)) <= len(texts)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("", []),
-        (MOTHS, []),
-        ("- Moths\n", ["topics.yml:1: error: expected topics, each a name with 'about' and 'phrases'"]),
-        ("\nMoths:\n", ["topics.yml:2: error: expected 'about' and 'phrases' under the topic's name"]),
-        ("Moths:\n  about: x\n", ["topics.yml:1: error: expected a list of phrases for 'Moths'"]),
-        ("Moths:\n  phrases: []\n", ["topics.yml:1: error: expected a list of phrases for 'Moths'"]),
-        ("Moths:\n  phrases: moth\n", ["topics.yml:1: error: expected a list of phrases for 'Moths'"]),
-        ("Moths:\n  phrases:\n    - moth\n    - '?!'\n", ["topics.yml:4: error: expected a phrase, found '?!'"]),
-        ("Moths:\n  phrases:\n    - moth\n    - [a]\n", ["topics.yml:4: error: expected a phrase, found ['a']"]),
-        (
-            "Moths:\n  phrases: [a]\n  colour: x\n",
-            ["topics.yml:3: error: expected 'about' or 'phrases', found 'colour'"],
-        ),
-        (
-            MOTHS + "Moths:\n  phrases: [x]\n",
-            ["topics.yml:4: error: expected each key once, found 'Moths' again; the first counts"],
-        ),
-        (
-            "Moths: 'x\n",
-            [
-                "topics.yml:2: error: expected YAML, found a fault: "
-                "while scanning a quoted scalar found unexpected end of stream"
-            ],
-        ),
-    ],
-    ids=[
-        "empty",
-        "good",
-        "list",
-        "nothing under it",
-        "no phrases",
-        "empty phrases",
-        "one phrase",
-        "no word",
-        "nested",
-        "unknown key",
-        "twice",
-        "syntax",
-    ],
-)
-def test_vocabulary(text: str, told: list[str]) -> None:
-    assert messages(read_vocabulary("topics.yml", text)[1]) == told
-
-
-def test_a_fault_leaves_the_other_topics() -> None:
-    topics, problems = read_vocabulary("topics.yml", f"Lamps: bright\n{MOTHS}")
-    assert ([topic.name for topic in topics], len(problems)) == (["Moths"], 1)
-
-
-@given(st.text())
-def test_no_vocabulary_raises(text: str) -> None:
-    read_vocabulary("topics.yml", text)
-    read_vocabulary("topics.yml", f"Moths: {{phrases: [{text}]}}")
 
 
 @pytest.fixture(scope="module")
