@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from generator import processes
 from generator.analysis.collection import Collection, Seeds, collect
-from generator.catalog.permalinks import without_lost, written
+from generator.catalog.permalinks import without_lost
 from generator.config import Project
 from generator.disk import UNREADABLE, bytes_of, digest_of, write
 from generator.docs import Docs, Reader, Written
@@ -29,6 +29,7 @@ from generator.pages.stamps import sources
 from generator.processes import Progress
 from generator.render import units
 from generator.sources.loader import LEDGER, read_listing, read_named, read_seeds
+from generator.sources.permalinks import written
 
 CACHE = ".cache/papershelf"
 """Within the project: what is kept between builds; it may be removed at any time."""

@@ -14,12 +14,13 @@ from generator.analysis.indexes import Index, affiliation_index, area_index, aut
 from generator.analysis.tokens import Terms, read_terms
 from generator.analysis.topics import Placement, place_papers
 from generator.catalog.builder import catalog
-from generator.catalog.permalinks import Ledger, Settled, problems_of, read_ledger
+from generator.catalog.permalinks import Settled, problems_of
 from generator.config import MOST_LOST
 from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.sources.corrections import Corrections, read_corrections
 from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.permalinks import Ledger, read_ledger
 from generator.sources.vocabulary import Topic, read_vocabulary
 
 

@@ -19,13 +19,14 @@ from generator.catalog.corrector import CorrectionDesk
 from generator.catalog.dates import AHEAD, read_dates
 from generator.catalog.duplicates import Single, not_among, tell, without_duplicates
 from generator.catalog.keys import by_seniority, with_keys
-from generator.catalog.permalinks import Ledger, Mark, Marks, Settled, given_names, settle
+from generator.catalog.permalinks import Marks, Settled, given_names, settle
 from generator.catalog.recognition import holders, rows_of
 from generator.memory import Memories
 from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
 from generator.sources.areas import find_area, unknown_area
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry
+from generator.sources.permalinks import Ledger, Mark
 from generator.splits import split_all
 from generator.text.code_links import find_code_url
 from generator.text.latex import plain

@@ -12,9 +12,10 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple, TypeVar
 
 from generator.catalog.keys import citekey
-from generator.catalog.permalinks import GONE, Ledger, Mark, Marks, Published
+from generator.catalog.permalinks import Marks
 from generator.models import Location, Paper
 from generator.sources.listing import Entry
+from generator.sources.permalinks import GONE, Ledger, Mark, Published
 
 Item = TypeVar("Item", Entry, Paper)
 

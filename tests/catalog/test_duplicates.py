@@ -12,7 +12,7 @@ from made_up import collection, entry, messages
 
 from generator.analysis.collection import Collection
 from generator.catalog.duplicates import title_identity
-from generator.catalog.permalinks import written
+from generator.sources.permalinks import written
 from generator.text.latex import plain
 
 MOTHS = "Moths come to lanterns at night, where we have counted them with nets and ladders."

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from made_up import collection, entry
 
 from generator.analysis.collection import Collection
-from generator.catalog.permalinks import GONE, read_ledger, without_lost, written
+from generator.catalog.permalinks import without_lost
 from generator.config import SiteConfig
 from generator.models import Severity
 from generator.pages.redirects import redirect_files
 from generator.render import every_file
+from generator.sources.permalinks import GONE, read_ledger, written
 
 SEQUENCES = int(os.environ.get("LEDGER_SEQUENCES", "15"))
 """Random sequences of edits to try; 500 take some minutes."""

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from made_up import PAPERS, SITE_NAME, TOPICS, collection, entry, many, paper
 
 from generator.analysis.collection import Collection
-from generator.catalog.permalinks import written
 from generator.config import SiteConfig
 from generator.formats.citations import credit
 from generator.formats.feeds import MAX_ENTRIES, Feed, FeedEntry, atom, json_feed
 from generator.render import every_file
+from generator.sources.permalinks import written
 from generator.text.markdown import printable
 
 SOUP = [
