@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from generator import processes
-from generator.analysis.collection import Collection, Seeds, collect
+from generator.analysis.collection import Collection, collect
 from generator.catalog.permalinks import without_lost
 from generator.config import Project
 from generator.disk import UNREADABLE, bytes_of, digest_of, write
@@ -28,7 +28,7 @@ from generator.models import Location, Problem, Severity
 from generator.pages.stamps import sources
 from generator.processes import Progress
 from generator.render import units
-from generator.sources.loader import LEDGER, read_listing, read_named, read_seeds
+from generator.sources.loader import LEDGER, Seeds, read_listing, read_named, read_seeds
 from generator.sources.permalinks import written
 
 CACHE = ".cache/papershelf"

@@ -21,7 +21,7 @@ import made_up
 import rispy
 from bibtexparser.middlewares.names import split_multiple_persons_names
 
-from generator.analysis.collection import Collection, Seeds, collect
+from generator.analysis.collection import Collection, collect
 from generator.byline import find_candidate, split
 from generator.byline.names import person_id, read_name
 from generator.formats.citations import MORE_AUTHORS, STYLES
@@ -29,6 +29,7 @@ from generator.models import Location, Problem, Severity
 from generator.sources.corrections import read_corrections
 from generator.sources.header import Header, read_header
 from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.loader import Seeds
 from generator.sources.page_text import kind_of, without_label
 from generator.sources.permalinks import read_ledger, written
 from generator.sources.vocabulary import read_vocabulary

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from generator.analysis.collection import Collection, Seeds, collect
+from generator.analysis.collection import Collection, collect
 from generator.byline.names import read_name
 from generator.models import Location, Paper
 from generator.sources.areas import find_area
 from generator.sources.listing import Listing
+from generator.sources.loader import Seeds
 
 TODAY = date(2031, 7, 1)
 """Day of the build, long after all that is made up."""

@@ -29,12 +29,13 @@ from made_up import TODAY, entry
 from playwright.sync_api import expect
 
 from generator import host
-from generator.analysis.collection import Seeds, collect
+from generator.analysis.collection import collect
 from generator.byline.names import match_key
 from generator.config import SiteConfig
 from generator.render import every_file
 from generator.sources.corrections import FIELDS, read_corrections
 from generator.sources.listing import Listing
+from generator.sources.loader import Seeds
 from generator.sources.people import Unreadable, read_authors
 from generator.sources.yaml_lines import read_yaml
 from generator.text import bibtex

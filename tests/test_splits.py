@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import byline, processes
-from generator.analysis.collection import Seeds, collect
+from generator.analysis.collection import collect
 from generator.memory import Memories
 from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.loader import Seeds
 from generator.splits import split_all
 
 LINES = [

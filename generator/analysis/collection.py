@@ -20,20 +20,9 @@ from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.sources.corrections import Corrections, read_corrections
 from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.loader import Seeds
 from generator.sources.permalinks import Ledger, read_ledger
 from generator.sources.vocabulary import Topic, read_vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Seeds:
-    """The texts that a collection is made from."""
-
-    listings: tuple[Listing, ...]
-    corrections: Listing | None = None
-    vocabulary: Listing | None = None
-    ledger: Listing | None = None
-    problems: tuple[Problem, ...] = ()
-    """Of the files themselves: not to be read, or not there."""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.analysis.collection import Seeds
 from generator.disk import shown
 from generator.models import Location, Problem, Severity
 from generator.sources.git import WrongName, find_commit, read_revision
@@ -19,6 +19,18 @@ VOCABULARY = "topics.yml"
 LEDGER = "urls.csv"
 EXTRAS = (CORRECTIONS, VOCABULARY, LEDGER)
 """What stands beside the listings, in the order in which `Seeds` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """The texts that a collection is made from."""
+
+    listings: tuple[Listing, ...]
+    corrections: Listing | None = None
+    vocabulary: Listing | None = None
+    ledger: Listing | None = None
+    problems: tuple[Problem, ...] = ()
+    """Of the files themselves: not to be read, or not there."""
 
 
 def read_seeds(folder: Path, root: Path) -> Seeds:

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import TODAY, collection, entry, messages
 
-from generator.analysis.collection import Collection, Seeds, collect
+from generator.analysis.collection import Collection, collect
 from generator.analysis.keyphrases import recurring_phrases
 from generator.analysis.tokens import read_terms
 from generator.analysis.topics import place_papers
 from generator.memory import Memory
 from generator.sources.listing import Listing
+from generator.sources.loader import Seeds
 from generator.sources.vocabulary import read_vocabulary
 from generator.text.stems import stems
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import made_up
 import pytest
 
-from generator.analysis.collection import Seeds, collect
+from generator.analysis.collection import collect
 from generator.models import Severity
-from generator.sources.loader import read_named, read_seeds
+from generator.sources.loader import Seeds, read_named, read_seeds
 
 ENTRY = made_up.entry(title="Moths at Night", authors="Ada Alder", abstract="Moths.")
 
