@@ -93,9 +93,3 @@ def digest_in(imprint: Imprint) -> str:
 def is_untouched(path: str, imprint: Imprint) -> bool:
     """Whether nobody has touched a file since its imprint was taken."""
     return bool(imprint) and imprint == imprint_of(path, digest_in(imprint))
-
-
-def shown(path: Path, root: Path) -> str:
-    """A path as problems name it; what in its name is not UTF-8 stands there as `\\udcff`."""
-    inside = path.relative_to(root) if path.is_relative_to(root) else path
-    return inside.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")

@@ -23,10 +23,9 @@ from generator.disk import (
     imprint_of,
     is_untouched,
     remove,
-    shown,
     write,
 )
-from generator.models import Location, Problem, Severity
+from generator.models import Location, Problem, Severity, display_path
 from generator.pages.routes import FOLDERS, HOME, ROOT_FILES, DocsFile
 from generator.processes import Progress
 from generator.render import Unit
@@ -208,7 +207,7 @@ class Docs:
                 found.removed += 1
                 continue
             edited[src_uri] = self._known(src_uri)  # so that it is told again next time
-            if shown(path, self._root) not in told:
+            if display_path(path, self._root) not in told:
                 found.problems.append(self._foreign(src_uri))
         return edited
 
@@ -228,7 +227,7 @@ class Docs:
         )
         # A home page of one's own is no fault.
         severity = Severity.NOTE if src_uri == HOME else Severity.WARNING
-        return Problem(Location(shown(self._folder / src_uri, self._root), 1), message, severity)
+        return Problem(Location(display_path(self._folder / src_uri, self._root), 1), message, severity)
 
 
 @dataclass(slots=True)

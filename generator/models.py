@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -57,6 +58,12 @@ class Relation(NamedTuple):
     """Labels of the topics that both have."""
     authors: tuple[str, ...]
     """Labels of the authors that both have."""
+
+
+def display_path(path: Path, root: Path) -> str:
+    """Return a path as problems name it, relative to `root` if within; bytes that are not UTF-8 as `\\udcff`."""
+    inside = path.relative_to(root) if path.is_relative_to(root) else path
+    return inside.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def visible(text: str) -> str:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.disk import shown
-from generator.models import Location, Problem, Severity
+from generator.models import Location, Problem, Severity, display_path
 from generator.sources.git import WrongName, find_commit, read_revision
 from generator.sources.listing import Listing
 
@@ -38,14 +37,14 @@ def read_seeds(folder: Path, root: Path) -> Seeds:
     listings: list[Listing] = []
     names, problems = _names_in(folder, root)
     for name in filter(_is_listing, names):
-        listing, found = read_listing(folder / name, shown(folder / name, root))
+        listing, found = read_listing(folder / name, display_path(folder / name, root))
         problems += found
         if listing:
             listings.append(listing)
     if not listings and not problems:
-        problems.append(_no_listing(shown(folder, root)))
+        problems.append(_no_listing(display_path(folder, root)))
     corrections, vocabulary, ledger = (_read_extra(folder / name, root, problems) for name in EXTRAS)
-    problems += _passed_over(names, shown(folder, root))
+    problems += _passed_over(names, display_path(folder, root))
     return Seeds(tuple(listings), corrections, vocabulary, ledger, tuple(problems))
 
 
@@ -65,7 +64,7 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
             f"{name}~0 for the other"
         )
     if not path.is_dir():
-        listing, problems = read_listing(path, shown(path.absolute(), root))
+        listing, problems = read_listing(path, display_path(path.absolute(), root))
         return Seeds((listing,) if listing else (), problems=tuple(problems))
     within = path / os.path.relpath(seeds_dir, root)  # of a project: of this one, or of another clone
     folder = (within if within.is_dir() else path).absolute()
@@ -107,7 +106,7 @@ def _names_in(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
     def tell(error: OSError) -> None:
         if error.filename != str(folder):
             message = f"expected a folder to read, found a fault: {error.strerror or error}"
-            problems.append(Problem(Location(shown(Path(error.filename), root), 1), message, Severity.ERROR))
+            problems.append(Problem(Location(display_path(Path(error.filename), root), 1), message, Severity.ERROR))
 
     for parent, folders, files in os.walk(folder, onerror=tell):
         within = Path(parent).relative_to(folder)
@@ -173,7 +172,7 @@ def _no_listing(folder: str) -> Problem:
 def _read_extra(path: Path, root: Path, problems: list[Problem]) -> Listing | None:
     if not path.exists():
         return None
-    listing, found = read_listing(path, shown(path, root))
+    listing, found = read_listing(path, display_path(path, root))
     problems += found
     return listing
 
