@@ -15,7 +15,7 @@ from generator.models import Paper
 from generator.pages import nodes
 from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
 from generator.pages.index_pages import TITLES, has_downloads, has_feed
-from generator.pages.routes import ALL_PAPERS, DOWNLOADS, DocsFile, HOME, beside
+from generator.pages.routes import ALL_PAPERS, DOWNLOADS, HOME, DocsFile, beside
 from generator.text.markdown import escape_markdown, printable, render_link, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}

@@ -21,7 +21,7 @@ from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, Citations
 from generator.models import Paper
 from generator.pages.components import Components
-from generator.pages.routes import DocsFile, SEARCH
+from generator.pages.routes import SEARCH, DocsFile
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
