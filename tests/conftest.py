@@ -175,8 +175,8 @@ PUBLIC = {
     "repo_url": "https://github.com/made-up/shelf",
     "plugin": {"citation_tags": True},
 }
-BUILD_TIME = "1767225600"
-"""Second of the builds: the first one of 2026."""
+BUILD_TIME = "1782864000"
+"""Second of the builds: the first one of July 2026."""
 SITES: dict[str, dict[str, Any]] = {
     "plain": {},
     "public": PUBLIC,

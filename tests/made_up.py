@@ -17,6 +17,11 @@ from generator.sources.loader import Seeds
 
 TODAY = date(2031, 7, 1)
 """Day of the build, long after all that is made up."""
+EXPORT_KEYS = (
+    "key url title authors et_al area date date_inferred code code_url score affiliations topics abstract source "
+    "confidence needs_review arxiv doi links citekey"
+).split()
+
 SITE_NAME = "Shelf & <Sons>"
 SITE_DESCRIPTION = "Papers on *lanterns*, moths and the {{ weather }}."
 

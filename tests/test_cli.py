@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from test_export import KEYS
+from made_up import EXPORT_KEYS as KEYS
 
 from generator import __version__, cli
 from generator.cli import main

@@ -15,16 +15,13 @@ import rispy
 from hostile import ATTACKS
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import EXPORT_KEYS as KEYS
 from made_up import PAPERS, TOPICS, collection, entry
 
 from generator.formats.citations import MORE_AUTHORS
 from generator.formats.export import FORMATS, export, format_of
 from generator.text.latex import plain
 
-KEYS = (
-    "key url title authors et_al area date date_inferred code code_url score affiliations topics abstract source "
-    "confidence needs_review arxiv doi links citekey"
-).split()
 MARK = "\ufeff"
 CORRECTIONS = """papers:
   two-gardeners-and-a-moth:

@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from test_markdown import SOUP, TEXTS
+from odd_texts import SOUP, TEXTS
 from test_page_markdown import BLOCKS
 
 from generator.config import SiteConfig

@@ -11,7 +11,7 @@ import yaml
 from html_reader import Html, to_html
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_markdown import TEXTS, _mark
+from odd_texts import TEXTS, mark
 
 from generator.pages import nodes
 from generator.pages.markdown import MarkdownWriter
@@ -25,7 +25,7 @@ ANY = TEXTS.map(lambda text: re.sub(r"[\r\x0b\x0c\x1c-\x1f\x85]", " ", text)).fi
 
 def _words(text: str) -> list[str]:
     """What a reader sees, space aside."""
-    return "".join(_mark(char) for char in text).replace("\u00a0", " ").split()
+    return "".join(mark(char) for char in text).replace("\u00a0", " ").split()
 
 
 def _write(*blocks: nodes.Block, src_uri: str = "papers/moth.md", title: str = "Moth") -> Html:

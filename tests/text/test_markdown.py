@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from html_reader import Html, to_html
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from limits import check_growth
+from odd_texts import SOUP, TEXTS, mark
 
 from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text, parse
 from generator.text.markdown import (
@@ -23,49 +23,11 @@ from generator.text.markdown import (
     render_nodes,
 )
 
-SOUP = r"""# ## * ** _ __ ` ``` ~ ~~~ [ ] ( ) ![ ]( < > </ <!-- --> <b> </title> <script> &amp; &
-&#42; { } {: .x } {#id}
-{{ x }} {% x %} | || --- --- - + 1. 1) : :moth: := => == ++ ^^ ^ $ $$ \( \) \[ \ \\ \* \textbf{ }
-\url{ \begin{x} !!! ??? /// ===
-::: [^1] [x]: *[x]: (c) (tm) (r) -- ... "" ' " @moth #1 https://a.org a@b.org <https://a.org> --8<-- [TOC] [[x]] +--
-|-|-| \u0002 &nbsp; &lt; &# <?x ?> <![CDATA[ ]]>
-markdown="1" <div markdown> </div> <img src=x onerror=y> !important %} ]( " "x" [x]( 'x') <a href="javascript:x"> \n\n
-""".split()
-SPACES = [
-    "  ",
-    "\t",
-    "\n",
-    "\n\n",
-    "\n    ",
-    "\u00a0",
-    "\u2028",
-    "\x0c",
-    "\x0b",
-    "\r",
-    "\x00",
-    "\x02",
-    "\x03",
-    "\x1c",
-    "\x85",
-]
-TEXTS = (
-    st.text()
-    | st.lists(st.sampled_from([*SOUP, *SPACES, " "]) | st.text(max_size=3)).map("".join)
-    | st.lists(st.sampled_from(SOUP)).map(" ".join)
-)
-
 
 def _shown(text: str) -> str:
     """What a reader shall see: one line, with a mark for each character that cannot be shown."""
     text = re.sub(r"[ \t\r\n\x0b\x0c]+", " ", text)
-    return "".join(_mark(char) for char in text).strip()
-
-
-def _mark(char: str) -> str:
-    """A character as it shows: U+FFFD for one that cannot."""
-    if char in "\t\n":
-        return char
-    return "\ufffd" if unicodedata.category(char) in ("Cc", "Cs") or char in "\ufffe\uffff" else char
+    return "".join(mark(char) for char in text).strip()
 
 
 @settings(max_examples=400)
@@ -244,7 +206,7 @@ def test_a_code_block_shows_exactly_its_text_and_cannot_be_left(text: str) -> No
     assert ("div", {"class": "highlight", "data-file": "moth.txt"}) in html.elements
     shown, end = html.text[:-5], html.text[-5:]
     assert end == "Moth."
-    assert shown.split() == "".join(_mark(char) for char in text).split()
+    assert shown.split() == "".join(mark(char) for char in text).split()
 
 
 @pytest.mark.parametrize(
