@@ -1,13 +1,6 @@
-/* The explore page: the worker of the search box, with facets, an order, and a basket of citations. The state is in the
-   address. Without this script the page is a plain list of papers. */
+/* What the explore page works out without a document: the state in its address, page numbers, and files to take away. */
 (() => {
   "use strict";
-  const root = document.getElementById("ps-explore");
-  if (!root || root.childElementCount) return;
-  const SITE = new URL(root.dataset.site, document.baseURI);
-  const SIZE = 25,
-    SHOWN = 8,
-    BASKET = `papershelf.basket:${SITE.pathname}`;
   const FACETS = {
     area: "Area",
     topic: "Topic",
@@ -16,6 +9,83 @@
     affiliation: "Affiliation",
     code: "Code",
   };
+
+  /** What is asked for, as the query part of an address says it. */
+  function readState(search) {
+    const from = new URLSearchParams(search);
+    const chosen = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, from.getAll(facet)]));
+    return {
+      query: from.get("find") ?? "",
+      chosen,
+      order: from.get("sort") ?? "",
+      page: Math.max(1, Math.trunc(+from.get("page")) || 1),
+    };
+  }
+
+  /** The query part of an address, empty where nothing is asked for. */
+  function writeState({ query, chosen, order, page }) {
+    const to = new URLSearchParams();
+    if (query) to.set("find", query);
+    for (const facet in FACETS) for (const value of chosen[facet]) to.append(facet, value);
+    if (order) to.set("sort", order);
+    if (page > 1) to.set("page", page);
+    return to.size ? `?${to}` : "";
+  }
+
+  /** The first and the last page, and those beside the one that is shown. */
+  const pageNumbers = (page, last) =>
+    [...new Set([1, page - 1, page, page + 1, last])].filter((number) => number >= 1 && number <= last);
+
+  const cell = (value) => {
+    const text = `${value ?? ""}`,
+      safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text; // no formula for spreadsheets
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const COLUMNS = {
+    key: (row) => row.key,
+    title: (row) => row.title,
+    authors: (row) => row.authors.map(({ label }) => label).join("; "),
+    et_al: (row) => row.etAl,
+    date: (row) => row.date,
+    area: (row) => row.area.code,
+    topics: (row) => row.topics.map(({ label }) => label).join("; "),
+    code: (row) => row.code,
+    score: (row) => row.score,
+    url: (row, at) => at(row.address),
+  };
+
+  /** Papers as a table; `at` makes an address whole. Without a byte-order mark, Excel does not take it for UTF-8. */
+  function csv(rows, at) {
+    const lines = [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((read) => read(row, at)))];
+    return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+  }
+
+  const EXPORTS = {
+    bibtex: { label: "BibTeX", file: "papers.bib", place: 0, join: (texts) => texts.join("\n") },
+    ris: { label: "RIS", file: "papers.ris", place: 1, join: (texts) => texts.join("\n") },
+    csl: {
+      label: "CSL-JSON",
+      file: "papers.json",
+      place: 2,
+      join: (texts) => `[\n${texts.map((text) => text.trimEnd()).join(",\n")}\n]\n`,
+    },
+    csv: { label: "CSV", file: "papers.csv", table: csv },
+  };
+
+  (self.papershelf ??= {}).explorePage = { FACETS, EXPORTS, readState, writeState, pageNumbers };
+})();
+
+/* The explore page: the worker of the search box, with facets, an order, and a basket of citations. The state is in the
+   address. Without this script the page is a plain list of papers. */
+(() => {
+  "use strict";
+  const root = self.document?.getElementById("ps-explore");
+  if (!root || root.childElementCount) return;
+  const { FACETS, EXPORTS, readState, writeState, pageNumbers } = self.papershelf.explorePage;
+  const SITE = new URL(root.dataset.site, document.baseURI);
+  const SIZE = 25,
+    SHOWN = 8,
+    BASKET = `papershelf.basket:${SITE.pathname}`;
   const ORDERS = { relevance: "Relevance", date: "Newest first", title: "Title", score: "Score" };
 
   /** An element: `h("a", { href }, "text", child)`. */
@@ -38,24 +108,8 @@
   const narrow = {},
     opened = new Set();
 
-  function readState() {
-    const from = new URLSearchParams(location.search);
-    const chosen = Object.fromEntries(Object.keys(FACETS).map((facet) => [facet, from.getAll(facet)]));
-    state = {
-      query: from.get("find") ?? "",
-      chosen,
-      order: from.get("sort") ?? "",
-      page: Math.max(1, Math.trunc(+from.get("page")) || 1),
-    };
-  }
-
-  function writeState(replace) {
-    const to = new URLSearchParams();
-    if (state.query) to.set("find", state.query);
-    for (const facet in FACETS) for (const value of state.chosen[facet]) to.append(facet, value);
-    if (state.order) to.set("sort", state.order);
-    if (state.page > 1) to.set("page", state.page);
-    const address = `${location.pathname}${to.size ? `?${to}` : ""}`;
+  function pushState(replace) {
+    const address = location.pathname + writeState(state);
     if (address === location.pathname + location.search) return;
     history[replace ? "replaceState" : "pushState"](null, "", address);
   }
@@ -65,7 +119,7 @@
   function change(changes, { replace = false, typed = false } = {}) {
     clearTimeout(query.timer);
     state = { ...state, page: 1, query: query.value, ...changes };
-    writeState(replace || (typed && typing));
+    pushState(replace || (typed && typing));
     typing = typed;
     return update();
   }
@@ -362,15 +416,12 @@
 
   function showPages(total) {
     const last = Math.ceil(total / SIZE);
-    const numbers = [...new Set([1, state.page - 1, state.page, state.page + 1, last])].filter(
-      (page) => page >= 1 && page <= last,
-    );
     pages.hidden = last < 2;
     pages.replaceChildren(
       h(
         "ul",
         {},
-        ...numbers.map((page) =>
+        ...pageNumbers(state.page, last).map((page) =>
           h(
             "li",
             {},
@@ -458,35 +509,6 @@
     refocus(focus);
   }
 
-  const cell = (value) => {
-    const text = `${value ?? ""}`,
-      safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text; // no formula for spreadsheets
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const COLUMNS = {
-    key: (row) => row.key,
-    title: (row) => row.title,
-    authors: (row) => row.authors.map(({ label }) => label).join("; "),
-    et_al: (row) => row.etAl,
-    date: (row) => row.date,
-    area: (row) => row.area.code,
-    topics: (row) => row.topics.map(({ label }) => label).join("; "),
-    code: (row) => row.code,
-    score: (row) => row.score,
-    url: (row) => at(row.address),
-  };
-  const EXPORTS = {
-    bibtex: { label: "BibTeX", file: "papers.bib", place: 0, join: (texts) => texts.join("\n") },
-    ris: { label: "RIS", file: "papers.ris", place: 1, join: (texts) => texts.join("\n") },
-    csl: {
-      label: "CSL-JSON",
-      file: "papers.json",
-      place: 2,
-      join: (texts) => `[\n${texts.map((text) => text.trimEnd()).join(",\n")}\n]\n`,
-    },
-    csv: { label: "CSV", file: "papers.csv" },
-  };
-
   /** Loads a file of citations, once. */
   function load(number) {
     const name = `citations-${number}`;
@@ -505,36 +527,26 @@
     }
   }
 
-  async function download({ file, place, join }) {
+  async function download({ file, place, join, table }) {
     const { rows } = await ask({ keys: basket() });
-    let text;
-    if (join) {
-      const citations = await Promise.all(
-        rows.map(
-          async ({ paper }) =>
-            (await load(Math.floor(paper / latest.perCitations)))[paper % latest.perCitations][place],
-        ),
-      );
-      text = join(citations);
-    } else {
-      text =
-        "\ufeff" + // without a byte-order mark, Excel does not take it for UTF-8
-        [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((read) => read(row)))]
-          .map((line) => line.map(cell).join(","))
-          .join("\r\n") + "\r\n";
-    }
-    self.papershelf.save(text, file);
+    if (table) return self.papershelf.save(table(rows, at), file);
+    const citations = await Promise.all(
+      rows.map(
+        async ({ paper }) => (await load(Math.floor(paper / latest.perCitations)))[paper % latest.perCitations][place],
+      ),
+    );
+    self.papershelf.save(join(citations), file);
   }
 
   addEventListener("popstate", () => {
     if (root.isConnected) {
       typing = false;
-      readState();
+      state = readState(location.search);
       query.value = state.query;
       update();
     }
   });
-  readState();
+  state = readState(location.search);
   query.value = state.query;
   update().then(tidyBasket);
 })();

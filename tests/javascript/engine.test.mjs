@@ -1,0 +1,186 @@
+/* The index over a catalogue, and which papers a query finds, in which order. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { engineOver, find, paper } from "./catalogue.mjs";
+
+const PAPERS = [
+  paper("Paper Lanterns over Water", { abstract: "What floats, as moths do.", date: "2025-06-07", code: true }),
+  paper("On the Use of Paper Lanterns", { authors: ["Emil Elm"], date: "2025-05-01", score: 90 }),
+  paper("Lanterns Made of Blue Paper", { authors: ["Emil Elm"], date: "2024-12-31", area: "LG" }),
+  paper("Night Walks", { abstract: "We carry paper lanterns; paper burns.", date: "2024-03-01", score: 80.5 }),
+  paper("Bells at Noon", { authors: ["Ada Bea Alder", "Ben Birch"], topics: ["Bells & Chimes"], date: "2023-02-01" }),
+  paper("A Kettle of One Own", {
+    authors: ["Uma Alder"],
+    topics: ["Bells"],
+    affiliations: ["old-harbour"],
+    date: "2023-01-01",
+  }),
+  paper("A Plug-and-Play Gramophone", { authors: ["Zoë Ünal"], affiliations: ["old-mill"], date: "2022-12-01" }),
+  paper("Moth", { date: "2022-11-01" }),
+  paper("Mouth", { authors: ["Jean-Luc Poirier"], date: "2022-10-01" }),
+  paper("学习方法 for Keepers", { authors: ["陈大文"], date: "2022-09-01" }),
+];
+const [WATER, USE, BLUE, WALKS, BELLS, KETTLE, GRAMOPHONE, MOTH, MOUTH, KEEPERS] = PAPERS.map(({ title }) => title);
+
+const FOUND = [
+  // Titles: how they begin goes before what is in them, a phrase before its words, all before an abstract.
+  ["paper lanterns", [WATER, USE, BLUE, WALKS]],
+  ["paper lanterns over w", [WATER]],
+  ["floats", [WATER]],
+  ["blue carry", [BLUE, WALKS]], // where no paper has all words, those with most
+  ["zeppelin", []],
+  // Joined words, accents, and what has no spaces.
+  ["plugandplay", [GRAMOPHONE]],
+  ["plug and play", [GRAMOPHONE]],
+  ["unal", [GRAMOPHONE]],
+  ["jeanluc", [MOUTH]],
+  ["paperlanterns ", [WATER, BLUE, USE]],
+  ["学习", [KEEPERS]],
+  ["法", [KEEPERS]],
+  // Slips, which what is written as asked for goes before.
+  ["kettel ", [KETTLE]],
+  ["gramphone ", [GRAMOPHONE]],
+  ["mouth ", [MOUTH, MOTH]],
+  // Names in any order, and by initials.
+  ["alder, ada", [BELLS]],
+  ["ab alder", [BELLS]],
+  ["A. B. Alder", [BELLS]],
+  ["uma alder", [KETTLE]],
+  // Phrases.
+  ['"paper lanterns over"', [WATER]],
+  ['"lanterns paper"', [WALKS]], // until it is known which words follow each other, its abstract may have them
+  ['"uma alder"', [KETTLE]],
+];
+
+const FILTERS = [
+  ["author:alder", [BELLS, KETTLE]],
+  ['author:"Alder, Uma"', [KETTLE]],
+  ["author:ald", [BELLS, KETTLE]],
+  ["author:aldre", [BELLS, KETTLE]],
+  ["author:nobody", []],
+  ["year:2024", [BLUE, WALKS]],
+  ["year:>2024", [WATER, USE]],
+  ["year:2022-2023 author:alder", [BELLS, KETTLE]],
+  ["has:code", [WATER]],
+  ["score:80-90", [USE, WALKS]],
+  ["score:>80.5", [USE]],
+  ["area:LG", [BLUE]],
+  ["topic:bell", [BELLS, KETTLE]],
+  ["topic:bells", [KETTLE]], // which is the whole name
+  ["aff:old", [KETTLE, GRAMOPHONE]],
+  ["aff:old-mill", [GRAMOPHONE]],
+  ["year:2024 lanterns", [BLUE, WALKS]],
+  ["lanterns sort:date", [WATER, USE, BLUE, WALKS]],
+  ["lanterns sort:title", [BLUE, WALKS, USE, WATER]],
+  ["lanterns sort:score", [USE, WALKS, WATER, BLUE]],
+  ["sort:date", PAPERS.map(({ title }) => title)],
+  ["year:soon", []], // asks for nothing else than what cannot be followed
+];
+
+const engine = engineOver(PAPERS);
+
+for (const [text, titles] of [...FOUND, ...FILTERS]) {
+  test(`finds ${text}`, () => assert.deepEqual(find(engine, text), titles));
+}
+
+test("an empty catalogue has no answers", () => {
+  const empty = engineOver([]);
+  for (const text of ["moth", "author:alder", "sort:date", '"moth wing"', ""]) assert.deepEqual(find(empty, text), []);
+});
+
+test("days come from the steps between them, whatever the time zone", () => {
+  assert.deepEqual(
+    PAPERS.map((_, place) => engine.date(place)),
+    PAPERS.map(({ date }) => date),
+  );
+  assert.equal(engine.written(2, "long"), "31 December 2024");
+  assert.equal(engine.year[2], 2024);
+});
+
+test("words that nothing was found of are told", () => {
+  const search = (text) => engine.search(globalThis.papershelf.query.parse(text));
+  assert.deepEqual(search("kettle zeppelin ").missed, ["zeppelin"]);
+  assert.deepEqual([search("kettle zeppelin ").full, search("kettle own ").full], [0, 1]);
+});
+
+test("the commonest word completes what was begun", () => {
+  for (const [begun, longer] of [
+    ["la", "lanterns"],
+    ["pap", "paper"],
+    ["mo", "moth"],
+    ["zep", ""],
+    ["p", ""],
+  ]) {
+    assert.equal(engine.completion(begun), longer, begun);
+  }
+});
+
+test("the nearest word is for words that are not known", () => {
+  for (const [word, near] of [
+    ["gramofone", "gramophone"],
+    ["moth", ""],
+    ["moths", ""], // it is in an abstract
+    ["xylophon", ""],
+  ]) {
+    assert.equal(engine.nearest(word), near, word);
+  }
+});
+
+test("papers are sorted by relevance where no order is asked for", () => {
+  const hits = [
+    [3, 2],
+    [0, 1],
+  ];
+  assert.deepEqual(engine.sorted(hits, ""), hits);
+  assert.deepEqual(engine.sorted(hits, "relevance"), hits);
+});
+
+test("addresses follow from titles and labels, but for those that are told", () => {
+  const { catalogue } = engineOver([paper("Ada's Moths: 4.5", { topics: ["Bells & Chimes"] })]);
+  const at = (pretty, slug = {}) => engineOver([], { ...catalogue, pretty, slug });
+  assert.equal(at(true).address("papers", at(true).catalogue, 0), "papers/adas-moths-4-5/");
+  assert.equal(at(false).address("topics", catalogue.topics, 0), "topics/bells-chimes.html");
+  assert.equal(
+    at(true, { 0: "moths-2" }).address("papers", at(true, { 0: "moths-2" }).catalogue, 0),
+    "papers/moths-2/",
+  );
+});
+
+test("long addresses end with a word", () => {
+  const { catalogue } = engineOver([
+    paper(`${"moth ".repeat(19)}lanterns`),
+    paper("a".repeat(120)),
+    paper(`moth ${"a".repeat(96)} b`),
+  ]);
+  assert.equal(engine.address("papers", { slug: {} }, 0), "papers/paper-lanterns-over-water/");
+  const long = engineOver([], catalogue);
+  assert.equal(long.address("papers", catalogue, 0), `papers/${"moth-".repeat(19).slice(0, -1)}/`);
+  assert.equal(long.address("papers", catalogue, 1), `papers/${"a".repeat(100)}/`);
+  assert.equal(long.address("papers", catalogue, 2), "papers/moth/");
+});
+
+test("shards are asked for once, and their words are then found", () => {
+  const sharded = engineOver([paper("Night", { abstract: "moths moth" }), paper("Day", { abstract: "lamps" })], {
+    postings: null,
+    shards: 1,
+  });
+  const query = globalThis.papershelf.query.parse("moths lamps a");
+  assert.deepEqual(sharded.missing(query), [["abstracts", 0]]);
+  assert.deepEqual(find(sharded, "moths"), []);
+  sharded.add("abstracts", 0, ["0lamps\n0moth\n4s", "'\n%\n%"]);
+  assert.deepEqual(sharded.missing(query), []);
+  assert.deepEqual(find(sharded, "moths "), ["Night"]);
+  assert.deepEqual(find(sharded, "lamps "), ["Day"]);
+});
+
+test("a phrase in an abstract needs the words that follow others", () => {
+  const one = engineOver([paper("Night", { abstract: "paper boats" }), paper("Day", { abstract: "boats paper" })]);
+  const query = globalThis.papershelf.query.parse('"paper boats"');
+  assert.deepEqual(one.missing(query), [["following", 0]]);
+  const [boats, paperWord] = ["boats", "paper"].map((word) =>
+    String.fromCharCode(35 + ([...word].reduce((n, c) => (n * 31 + c.charCodeAt(0)) % 0x1000000, 0) % 57)),
+  );
+  one.add("following", 0, ` ${paperWord}\n${boats} `);
+  assert.deepEqual(find(one, '"paper boats"'), ["Night"]);
+  assert.deepEqual(find(one, '"boats paper"'), ["Day"]);
+});

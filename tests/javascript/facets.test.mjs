@@ -1,0 +1,139 @@
+/* What the explore page asks of the engine: papers that fit, and how many there are for each value of a facet. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { engineOver, paper } from "./catalogue.mjs";
+
+const { explore } = globalThis.papershelf;
+const PAPERS = [
+  paper("Moths at Night", { authors: ["Ada Alder", "Ben Birch"], topics: ["Moths"], code: true, score: 90 }),
+  paper("Moths by Day", { authors: ["Ada Alder"], topics: ["Moths", "Light"], area: "LG", date: "2024-05-01" }),
+  paper("Lanterns", { authors: ["Cleo Cedar"], topics: ["Light"], affiliations: ["old-mill"], date: "2024-04-01" }),
+  paper("Rain", { authors: ["Ben Birch"], date: "2023-01-01", etAl: true }),
+];
+const engine = engineOver(PAPERS);
+const ask = (asked) => explore(engine, { id: 7, query: "", chosen: {}, order: "", from: 0, size: 25, ...asked });
+const titles = (asked) => ask(asked).rows.map(({ title }) => title);
+const counts = (facet, asked) => ask(asked).counts[facet].rows.map(({ value, count }) => [value, count]);
+
+const CHOSEN = [
+  [{}, ["Moths at Night", "Moths by Day", "Lanterns", "Rain"]],
+  [{ topic: ["moths"] }, ["Moths at Night", "Moths by Day"]],
+  [{ topic: ["moths", "light"] }, ["Moths at Night", "Moths by Day", "Lanterns"]], // within a facet any
+  [{ topic: ["light"], area: ["LG"] }, ["Moths by Day"]], // of several facets each
+  [{ author: ["ben-birch"] }, ["Moths at Night", "Rain"]],
+  [{ year: ["2024"] }, ["Moths by Day", "Lanterns"]],
+  [{ affiliation: ["old-mill"] }, ["Lanterns"]],
+  [{ code: ["yes"] }, ["Moths at Night"]],
+  [{ topic: ["gone"] }, []],
+];
+
+test("chosen values let papers through", () => {
+  for (const [chosen, found] of CHOSEN) assert.deepEqual(titles({ chosen }), found, JSON.stringify(chosen));
+});
+
+test("counts are those of the papers that the other facets let through", () => {
+  assert.deepEqual(counts("topic", {}), [
+    ["light", 2],
+    ["moths", 2],
+  ]);
+  assert.deepEqual(counts("topic", { chosen: { area: ["LG"] } }), [
+    ["light", 1],
+    ["moths", 1],
+  ]);
+  assert.deepEqual(counts("topic", { chosen: { topic: ["moths"] } }), [
+    ["moths", 2],
+    ["light", 2],
+  ]);
+  assert.deepEqual(counts("author", { query: "moths" }), [
+    ["ada-alder", 2],
+    ["ben-birch", 1],
+  ]);
+  assert.deepEqual(counts("code", {}), [["yes", 1]]);
+});
+
+test("years come in their order, other values by their papers", () => {
+  assert.deepEqual(counts("year", {}), [
+    ["2025", 1],
+    ["2024", 2],
+    ["2023", 1],
+  ]);
+  assert.deepEqual(counts("area", {}), [
+    ["CL", 3],
+    ["LG", 1],
+  ]);
+});
+
+test("a chosen value stays, even where no paper has it", () => {
+  const { rows, all } = ask({ chosen: { topic: ["gone"] } }).counts.topic;
+  assert.deepEqual(rows[0], { value: "gone", label: "gone", count: 0, chosen: true });
+  assert.deepEqual([rows.length, all], [3, 3]);
+});
+
+test("a facet is narrowed by part of a label, and keeps what is chosen", () => {
+  assert.deepEqual(counts("author", { narrow: { author: "CÉD" } }), [["cleo-cedar", 1]]);
+  const narrowed = { narrow: { author: "cedar" }, chosen: { author: ["ben-birch"] } };
+  assert.deepEqual(counts("author", narrowed), [
+    ["ben-birch", 2],
+    ["cleo-cedar", 1],
+  ]);
+});
+
+test("at most 300 values are told, and how many there are", () => {
+  const many = engineOver(
+    Array.from({ length: 320 }, (_, at) => paper(`Moth ${at}`, { authors: [`Ada Alder ${at}`] })),
+  );
+  const { author } = explore(many, { id: 1, query: "", chosen: {}, order: "", from: 0, size: 1 }).counts;
+  assert.deepEqual([author.rows.length, author.all], [300, 320]);
+});
+
+test("pages are parts of all that is found", () => {
+  assert.deepEqual(titles({ from: 1, size: 2 }), ["Moths by Day", "Lanterns"]);
+  const { total, keys } = ask({ from: 1, size: 2 });
+  assert.deepEqual([total, keys], [4, ["moths-at-night", "moths-by-day", "lanterns", "rain"]]);
+});
+
+test("an order that is chosen goes before one of the query", () => {
+  assert.deepEqual(titles({ order: "title" })[0], "Lanterns");
+  assert.deepEqual(titles({ query: "sort:title" })[0], "Lanterns");
+  assert.deepEqual(titles({ query: "sort:title", order: "date" })[0], "Moths at Night");
+});
+
+test("a row tells what a list shows of a paper", () => {
+  const [row] = ask({ query: "rain" }).rows;
+  assert.deepEqual(row, {
+    paper: 3,
+    key: "rain",
+    title: "Rain",
+    etAl: true,
+    address: "papers/rain/",
+    date: "2023-01-01",
+    day: "1 January 2023",
+    authors: [{ label: "Ben Birch", address: "authors/ben-birch/" }],
+    area: { label: "CL", address: "areas/cl/", code: "CL" },
+    topics: [],
+    code: false,
+    score: null,
+  });
+});
+
+test("papers are told by their keys, without those that are gone", () => {
+  const { id, rows } = explore(engine, { id: 9, keys: ["rain", "gone", "lanterns"] });
+  assert.deepEqual([id, rows.map(({ title }) => title)], [9, ["Rain", "Lanterns"]]);
+});
+
+test("what helps where nothing is found: facets to drop, and the nearest words", () => {
+  const { help } = ask({ query: "moths", chosen: { topic: ["moths"], code: ["yes"], year: ["2024"] } });
+  assert.deepEqual(help, {
+    drop: [
+      { facet: "year", count: 1 },
+      { facet: "code", count: 1 },
+    ],
+    near: "",
+  });
+  assert.equal(ask({ query: "Lantrens", chosen: { code: ["yes"] } }).help.near, "lanterns");
+  assert.equal(ask({}).help, null);
+});
+
+test("where no paper has all words, those with most are told to be such", () => {
+  assert.deepEqual([ask({ query: "rain zeppelin" }).relaxed, ask({ query: "rain" }).relaxed], [true, false]);
+});

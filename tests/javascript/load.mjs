@@ -1,0 +1,21 @@
+/* Loads scripts of the site in node as a browser would: one after the other, all into the same global scope. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import vm from "node:vm";
+
+const ROOT = new URL("../../", import.meta.url);
+const ENGINE = ["words", "query", "engine", "answers", "explore"].map((name) => `generator/search/js/${name}.js`);
+
+globalThis.self = globalThis;
+
+/** Load scripts, given by their paths in the repository, and return what they offer. */
+export function load(...paths) {
+  for (const path of paths) {
+    const file = fileURLToPath(new URL(path, ROOT));
+    vm.runInThisContext(readFileSync(file, "utf8"), { filename: file });
+  }
+  return globalThis.papershelf;
+}
+
+/** Load the search engine. */
+export const loadEngine = () => load(...ENGINE);
