@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: site serve check urls offline test screenshots audit reproduce format lock clean
+.PHONY: site serve check urls offline test screenshots audit reproduce format hooks lock clean help
 
 site: $(VENV)/ready        ## build the site into site/
 	$(BIN)/papershelf build
@@ -25,6 +25,7 @@ test: $(VENV)/ready-dev    ## style, types, and all tests, those in a browser in
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/oxlint --deny-warnings
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/pytest -n auto -q
 
 screenshots: site $(VENV)/ready-dev  ## pictures of each kind of page into screenshots/
@@ -39,6 +40,9 @@ reproduce:                 ## build with each Python there is, and compare the s
 format: $(VENV)/ready-dev  ## bring the code into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+hooks: $(VENV)/ready-dev   ## have git check style, types and the subject at each commit
+	$(BIN)/pre-commit install
 
 clean:                     ## remove the built site
 	rm -rf site site-offline screenshots
@@ -67,3 +71,6 @@ lock: $(VENV)/ready-dev    ## write the pins anew, after a change of pyproject.t
 	$(LOCK) --group build -o requirements.txt pyproject.toml
 	$(LOCK) --group build --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(LOCK) --group audit -o .github/requirements-audit.txt
+
+help:                      ## list these commands; make alone is make site
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
