@@ -1,6 +1,6 @@
-"""Checks the first line of a commit message, for git's hook `commit-msg`: 72 letters is what lists of commits show whole.
+"""Checks the subject of a commit message, for git's hook `commit-msg`: lists of commits show 72 letters of it.
 
-Usage: check_subject.py FILE.
+Usage: check_subject.py FILE
 """
 
 from __future__ import annotations
