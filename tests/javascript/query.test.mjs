@@ -7,35 +7,60 @@ const { parse, FIELDS } = loadEngine().query;
 
 const UNITS = [
   ["", [], []],
+  ["  \t ", [], []],
   ["... - !?", [], []],
   ["Paper Lanterns", [["paper"], ["lanterns"]], []],
   ["plug-and-play moths", [["plug", "and", "play"], ["moths"]], []],
   ['"Paper Lanterns" moth', [["paper"], ["lanterns"], ["moth"]], [["paper", "lanterns"]]],
   ["“Paper Lanterns” moth", [["paper"], ["lanterns"], ["moth"]], [["paper", "lanterns"]]],
   ['moth "paper lant', [["moth"], ["paper"], ["lant"]], [["paper", "lant"]]],
+  ["moth “paper lant", [["moth"], ["paper"], ["lant"]], [["paper", "lant"]]],
+  ['""', [], []],
+  ['"', [], []],
+  ["Crème “Brûlée”", [["creme"], ["brulee"]], [["brulee"]]],
   ["学习方法", [["学习", "习方", "方法"]], []],
+  [
+    "MiniMoth-o 4.5",
+    [
+      ["minimoth", "o"],
+      ["4", "5"],
+    ],
+    [],
+  ],
   ["Moths: a survey", [["moths"], ["a"], ["survey"]], []],
+  ["10:30", [["10", "30"]], []],
   ["Score: a metric", [["score"], ["a"], ["metric"]], []],
-  ["moth year:", [["moth"]], []],
+  ["Year: soon", [["year"], ["soon"]], []],
+  ["moth year:", [["moth"]], []], // being typed
 ];
 
 const CONDITIONS = [
   ["author:Alder", { field: "author", words: ["alder"], text: "alder" }],
-  ['BY:"Ada Alder"', { field: "author", words: ["ada", "alder"], text: "ada alder" }],
-  ["author: Alder", { field: "author", words: ["alder"], text: "alder" }],
+  ["by:Alder", { field: "author", words: ["alder"], text: "alder" }],
+  ['AUTHOR:"Ada Alder"', { field: "author", words: ["ada", "alder"], text: "ada alder" }],
+  ["Author:“Ada Alder”", { field: "author", words: ["ada", "alder"], text: "ada alder" }],
+  ['author:  "Ada Alder"', { field: "author", words: ["ada", "alder"], text: "ada alder" }],
+  ["topic:lanterns", { field: "topic", words: ["lanterns"], text: "lanterns" }],
+  ["area:cs.CL", { field: "area", words: ["cs", "cl"], text: "cs.cl" }],
   ["aff:old-harbour", { field: "affiliation", words: ["old", "harbour"], text: "old-harbour" }],
-  ["has:code", { field: "has" }],
+  ["Affiliation:old-harbour", { field: "affiliation", words: ["old", "harbour"], text: "old-harbour" }],
+  ["HAS:CODE", { field: "has" }],
   ["year:2024", { field: "year", range: [2024, 2024] }],
+  ["year: 2024", { field: "year", range: [2024, 2024] }],
   ["year:2023-2025", { field: "year", range: [2023, 2025] }],
+  ["year:2023–2025", { field: "year", range: [2023, 2025] }],
   ["year:2023..2025", { field: "year", range: [2023, 2025] }],
   ["year:2023-", { field: "year", range: [2023, Infinity] }],
   ["year:-2023", { field: "year", range: [-Infinity, 2023] }],
-  ["score:>=80.5", { field: "score", range: [80.5, Infinity] }],
-  ["score:<=90", { field: "score", range: [-Infinity, 90] }],
+  ["year:>=2023", { field: "year", range: [2023, Infinity] }],
+  ["year:<=2023", { field: "year", range: [-Infinity, 2023] }],
+  ["score:80.5-90", { field: "score", range: [80.5, 90] }],
 ];
 
 const FAULTS = [
   ["year:soon", "year: expects numbers such as 2024 or 2023-2025, not “soon”"],
+  ["year:2023-soon", "year: expects numbers such as 2024 or 2023-2025, not “2023-soon”"],
+  ["year:-", "year: expects numbers such as 2024 or 2023-2025, not “-”"],
   ["score:best", "score: expects numbers such as >90 or 80-90, not “best”"],
   ["has:wings", "has: knows only code, not “wings”"],
   ["sort:weight", "sort: knows relevance, date, title, score, not “weight”"],
@@ -54,7 +79,7 @@ test("words and phrases", () => {
 
 test("fields, wherever they stand", () => {
   for (const [text, condition] of CONDITIONS) {
-    for (const asked of [text, `moths ${text} rain`, `moths rain ${text}`]) {
+    for (const asked of [text, `moths ${text} rain`, `${text} moths rain`, `moths rain ${text}`]) {
       const query = parse(asked);
       assert.deepEqual([query.conditions, query.faults], [[condition], []], asked);
       assert.deepEqual(query.units, asked === text ? [] : [["moths"], ["rain"]], asked);
@@ -67,8 +92,21 @@ test("ranges that leave their end out", () => {
   assert.ok(above > 90 && above < 90.01 && below < 90 && below > 89.99);
 });
 
-test("the last order that is asked for counts", () => {
-  assert.equal(parse("moth SORT:Date").order, "date");
+test("several fields, and a quotation that is not closed", () => {
+  const fields = parse('has:code year:2024 moths author:"Ada Ald');
+  assert.deepEqual(fields.conditions, [
+    { field: "has" },
+    { field: "year", range: [2024, 2024] },
+    { field: "author", words: ["ada", "ald"], text: "ada ald" },
+  ]);
+  assert.deepEqual(fields.units, [["moths"]]);
+});
+
+test("orders, of which the last one counts", () => {
+  for (const order of ["relevance", "date", "title", "score"]) {
+    const query = parse(`moth SORT:${order.toUpperCase()}`);
+    assert.deepEqual([query.order, query.units, query.faults], [order, [["moth"]], []]);
+  }
   assert.equal(parse("sort:date sort:title").order, "title");
 });
 

@@ -29,19 +29,30 @@ const WORDS = [
 const FORMS = [
   ["moth", []],
   ["plug-and-play", ["plugandplay"]],
+  ["plug‑and‐play", ["plugandplay"]],
   ["minimoth-o 4.5", ["minimotho", "45"]],
+  ["a/b and c_d", ["ab", "cd"]],
+  ["l’ete, o'hara", ["lete", "ohara"]],
+  ["- moth- -wing", []],
   ["moth - wing", []],
-  ["gpu学习方法", ["法"]],
+  ["moth--wing", []],
+  ["学", ["学"]],
+  ["gpu学习方法 und モス", ["法", "ス"]],
 ];
 
 const DISTANCES = [
   ["moth", "moth", 2, 0],
   ["moth", "mot", 1, 1],
+  ["moth", "mouth", 1, 1],
   ["moth", "math", 1, 1],
   ["moth", "moht", 1, 1], // a swap of neighbours
+  ["moth", "omth", 1, 1],
+  ["moth", "maht", 2, 2],
   ["lantern", "altnern", 2, 2],
   ["moth", "wing", 2, 3], // more than asked for
+  ["moth", "moth wing", 2, 3],
   ["", "ab", 2, 2],
+  ["", "", 1, 0],
 ];
 
 test("fold makes letters small and plain", () => {

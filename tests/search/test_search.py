@@ -167,10 +167,6 @@ class Engine:
             }"""
         )
 
-    def parse(self, text: str) -> dict[str, Any]:
-        parsed: dict[str, Any] = self.page.evaluate("text => papershelf.query.parse(text)", text)
-        return parsed
-
     def find(self, text: str) -> list[str]:
         """The titles of the papers that are found, in order."""
         script = """text => { const [query, { hits }] = ask(text);
@@ -203,114 +199,6 @@ def over(browser: Browser) -> Iterator[Callable[..., Engine]]:
 
 
 # ---- what is asked ----
-
-
-@pytest.mark.parametrize(
-    ("text", "units", "phrases"),
-    [
-        ("", [], []),
-        ("  \t ", [], []),
-        ("... - !?", [], []),
-        ("Paper Lanterns", [["paper"], ["lanterns"]], []),
-        ("plug-and-play moths", [["plug", "and", "play"], ["moths"]], []),
-        ('"Paper Lanterns" moth', [["paper"], ["lanterns"], ["moth"]], [["paper", "lanterns"]]),
-        ("“Paper Lanterns” moth", [["paper"], ["lanterns"], ["moth"]], [["paper", "lanterns"]]),
-        ('moth "paper lant', [["moth"], ["paper"], ["lant"]], [["paper", "lant"]]),
-        ("moth “paper lant", [["moth"], ["paper"], ["lant"]], [["paper", "lant"]]),
-        ('""', [], []),
-        ('"', [], []),
-        ("Crème “Brûlée”", [["creme"], ["brulee"]], [["brulee"]]),
-        ("学习方法", [["学习", "习方", "方法"]], []),
-        ("MiniMoth-o 4.5", [["minimoth", "o"], ["4", "5"]], []),
-        ("Moths: a survey", [["moths"], ["a"], ["survey"]], []),
-        ("10:30", [["10", "30"]], []),
-        ("Score: a metric", [["score"], ["a"], ["metric"]], []),
-        ("Year: soon", [["year"], ["soon"]], []),
-    ],
-)
-def test_words_and_phrases(text: str, units: list[list[str]], phrases: list[list[str]], engine: Engine) -> None:
-    query = engine.parse(text)
-    assert (query["units"], query["phrases"]) == (units, phrases)
-    assert (query["conditions"], query["faults"], query["order"]) == ([], [], "")
-
-
-INFINITE = float("inf")
-
-
-@pytest.mark.parametrize(
-    ("text", "conditions"),
-    [
-        ("author:Alder", [("author", ["alder"])]),
-        ("by:Alder", [("author", ["alder"])]),
-        ('AUTHOR:"Ada Alder"', [("author", ["ada", "alder"])]),
-        ("Author:“Ada Alder”", [("author", ["ada", "alder"])]),
-        ("topic:lanterns", [("topic", ["lanterns"])]),
-        ("area:cs.CL", [("area", ["cs", "cl"])]),
-        ("aff:old-harbour", [("affiliation", ["old", "harbour"])]),
-        ("Affiliation:old-harbour", [("affiliation", ["old", "harbour"])]),
-        ("has:code", [("has", None)]),
-        ("HAS:CODE", [("has", None)]),
-        ("year:2024", [("year", [2024, 2024])]),
-        ("year:2023-2025", [("year", [2023, 2025])]),
-        ("year:2023–2025", [("year", [2023, 2025])]),
-        ("year:2023..2025", [("year", [2023, 2025])]),
-        ("year:2023-", [("year", [2023, INFINITE])]),
-        ("year:-2023", [("year", [-INFINITE, 2023])]),
-        ("year:>=2023", [("year", [2023, INFINITE])]),
-        ("year:<=2023", [("year", [-INFINITE, 2023])]),
-        ("score:80.5-90", [("score", [80.5, 90])]),
-        ("year: 2024", [("year", [2024, 2024])]),
-        ('author:  "Ada Alder"', [("author", ["ada", "alder"])]),
-        ("has:code year:2024 author:alder", [("has", None), ("year", [2024, 2024]), ("author", ["alder"])]),
-    ],
-)
-def test_fields(text: str, conditions: list[tuple[str, Any]], engine: Engine) -> None:
-    for asked in (text, f"moths {text} rain", f"{text} moths rain", f"moths rain {text}"):
-        query = engine.parse(asked)
-        assert [(c["field"], c.get("range", c.get("words"))) for c in query["conditions"]] == conditions
-        assert query["units"] == ([] if asked == text else [["moths"], ["rain"]])
-        assert query["faults"] == []
-
-
-@pytest.mark.parametrize("text", ['moths author:"Ada Ald', "moths author:“Ada Ald"])
-def test_a_quotation_that_is_not_closed_goes_to_the_end(text: str, engine: Engine) -> None:
-    query = engine.parse(text)
-    assert [condition["words"] for condition in query["conditions"]] == [["ada", "ald"]]
-    assert query["units"] == [["moths"]]
-
-
-@pytest.mark.parametrize(("text", "inside", "outside"), [("year:>2023", 2024, 2023), ("score:<90.5", 90.4, 90.5)])
-def test_open_ranges(text: str, inside: float, outside: float, engine: Engine) -> None:
-    (condition,) = engine.parse(text)["conditions"]
-    low, high = condition["range"]
-    assert low <= inside <= high
-    assert not low <= outside <= high
-
-
-@pytest.mark.parametrize("order", ["relevance", "date", "title", "score"])
-def test_order(order: str, engine: Engine) -> None:
-    query = engine.parse(f"moth SORT:{order.upper()}")
-    assert (query["order"], query["units"], query["faults"]) == (order, [["moth"]], [])
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("year:soon", ["year", "soon"]),
-        ("year:2023-soon", ["year", "2023-soon"]),
-        ("year:-", ["year"]),
-        ("score:best", ["score", "best"]),
-        ("has:wings", ["has", "code", "wings"]),
-        ("sort:weight", ["sort", "date", "weight"]),
-        ("titel:moth", ["titel"]),
-        ("constructor:moth", ["constructor"]),
-    ],
-)
-def test_faults(text: str, told: list[str], engine: Engine) -> None:
-    query = engine.parse(f"rain {text}")
-    assert query["conditions"] == []
-    (fault,) = (fault["fault"] for fault in query["faults"])
-    assert [part for part in told if part not in fault] == []
 
 
 @pytest.mark.parametrize(

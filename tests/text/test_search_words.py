@@ -96,53 +96,8 @@ def test_what_is_folded_stays_as_it_is() -> None:
     assert [char for char in chars if fold_for_search(fold_for_search(char)) != fold_for_search(char)] == []
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("moth", []),
-        ("plug-and-play", ["plugandplay"]),
-        ("Plug‑and‐Play", ["plugandplay"]),
-        ("MiniMoth-o 4.5", ["minimotho", "45"]),
-        ("A/B and C_D", ["ab", "cd"]),
-        ("L’été, o'hara", ["lete", "ohara"]),
-        ("- moth- -wing", []),
-        ("moth - wing", []),
-        ("moth--wing", []),
-        ("学", ["学"]),
-        ("GPU学习方法 und モス", ["法", "ス"]),
-    ],
-)
-def test_what_else_finds_a_text(text: str, expected: list[str], script: Page) -> None:
-    assert script.evaluate("text => papershelf.text.forms(papershelf.text.fold(text))", text) == expected
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "most", "expected"),
-    [
-        ("moth", "moth", 2, 0),
-        ("moth", "moht", 1, 1),
-        ("moth", "omth", 1, 1),
-        ("moth", "mot", 1, 1),
-        ("moth", "mouth", 1, 1),
-        ("moth", "math", 1, 1),
-        ("moth", "maht", 2, 2),
-        ("lantern", "altnern", 2, 2),
-        ("moth", "wing", 2, 3),
-        ("moth", "moth wing", 2, 3),
-        ("", "ab", 2, 2),
-        ("", "", 1, 0),
-    ],
-)
-def test_distance(one: str, other: str, most: int, expected: int, script: Page) -> None:
-    for pair in ([one, other], [other, one]):
-        assert (
-            script.evaluate("([one, other, most]) => papershelf.text.distance(one, other, most)", [*pair, most])
-            == expected
-        )
-
-
 def _distance(one: str, other: str) -> int:
-    """The same, by the whole table."""
+    """Edits from one word to another, a swap of neighbours being one, by the whole table."""
     rows = [[max(i, j) if not i or not j else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)]
     for i in range(1, len(one) + 1):
         for j in range(1, len(other) + 1):
