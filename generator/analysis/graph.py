@@ -1,7 +1,7 @@
-"""Who shares papers with whom: the headings of an index in, the densest part of their network laid out in a plane out.
+"""The graph of headings that share papers: an index in, the layout of the densest part of its graph out.
 
-Two headings are joined by the papers under both. Connected parts are laid out one by one (Fruchterman and Reingold,
-1991, by networkx), labels are pushed apart, and the parts are packed into rows.
+Connected components are laid out one by one (Fruchterman and Reingold, 1991, https://doi.org/10.1002/spe.4380211102,
+by networkx), overlapping labels are pushed apart, and the components are packed into rows.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from itertools import combinations
 from generator.analysis.indexes import Heading, Index
 
 WIDTH = 960
-"""Of the drawing; its height is as it comes."""
-_MOST = 64
-"""Headings beyond which a drawing says nothing any more."""
-_LINES_EACH = 4
-"""Lines of a heading beyond which only the strongest are drawn."""
-_LONGEST = 28
-"""Letters of a name; a longer one is cut in the drawing."""
-_LETTER = 6.3
+"""Width of the drawing, in its own units, as all lengths here."""
+_MAX_NODES = 64
+_STRONG_EDGES = 4
+"""Edges of a node that are drawn however weak they are at their other end."""
+_MAX_LABEL = 28
+"""Length of the longest label, in characters."""
+_CHARACTER_WIDTH = 6.3
 _LINE_HEIGHT = 34
 _GAP = 26
 _ROUNDS = 120
@@ -30,7 +29,7 @@ _ROUNDS = 120
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
-    """A heading with its place, in units of the drawing."""
+    """A heading and the centre of its label."""
 
     heading: Heading
     x: float
@@ -39,33 +38,36 @@ class GraphNode:
 
     @property
     def label(self) -> str:
-        """The heading's own, as short as the drawing needs it."""
+        """Label of the heading, shortened."""
         return shortened(self.heading.label)
 
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
-    """A line between two nodes, given by their places in `GraphLayout.nodes`."""
+    """A line between two nodes."""
 
-    one: int
-    other: int
+    one: GraphNode
+    other: GraphNode
     papers: int
-    """Under both headings."""
+    """Number of papers under both headings."""
 
 
 @dataclass(frozen=True, slots=True)
 class GraphLayout:
-    """A drawing, and what it leaves out."""
+    """The layout of the densest part of a graph."""
 
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
     height: float
     joined: int
-    """Headings that share a paper with another; `nodes` has the densest part of them."""
+    """Number of headings that share a paper with another, including those that are not in `nodes`."""
 
 
 def shared_papers(index: Index) -> Counter[tuple[Heading, Heading]]:
-    """How many papers two headings share, in the order of their sort keys; pairs that share none are left out."""
+    """Return the number of papers that each pair of headings shares, without pairs that share none.
+
+    The headings of a pair are in the order of their sort keys.
+    """
     shared: Counter[tuple[Heading, Heading]] = Counter()
     for headings in index.of_paper.values():
         ordered = sorted(dict.fromkeys(headings), key=lambda heading: heading.sort_key)
@@ -74,29 +76,25 @@ def shared_papers(index: Index) -> Counter[tuple[Heading, Heading]]:
 
 
 def shortened(label: str) -> str:
-    """A label for the drawing."""
-    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"
+    """Return a label that is short enough for the drawing."""
+    return label if len(label) <= _MAX_LABEL else f"{label[: _MAX_LABEL - 1].rstrip()}…"
 
 
 def lay_out_graph(index: Index) -> GraphLayout:
-    """The network of an index: the headings that share most papers, at most so many as can be told apart."""
+    """Return the layout of the headings of an index that share most papers, at most 64 of them."""
     shared = shared_papers(index)
     strength: Counter[Heading] = Counter()
     for (one, other), papers in shared.items():
         strength[one] += papers
         strength[other] += papers
     ranked = sorted(strength, key=lambda heading: (-strength[heading], -len(heading.papers), heading.sort_key))
-    chosen = set(ranked[:_MOST])
+    chosen = set(ranked[:_MAX_NODES])
     kept = _strongest({pair: papers for pair, papers in shared.items() if chosen.issuperset(pair)})
-    parts = [_Part(headings, kept) for headings in _parts(kept)]
-    height = _pack(parts)
-    nodes = tuple(
-        GraphNode(heading, x, y, 3 + 2.2 * math.sqrt(len(heading.papers)))
-        for part in parts
-        for heading, x, y in part.places()
-    )
-    place = {node.heading: number for number, node in enumerate(nodes)}
-    edges = tuple(GraphEdge(place[one], place[other], papers) for (one, other), papers in kept.items())
+    components = [_Component(headings, kept) for headings in _components(kept)]
+    height = _pack(components)
+    nodes = tuple(node for component in components for node in component.nodes())
+    node_of = {node.heading: node for node in nodes}
+    edges = tuple(GraphEdge(node_of[one], node_of[other], papers) for (one, other), papers in kept.items())
     return GraphLayout(nodes, edges, height, len(strength))
 
 
@@ -104,109 +102,111 @@ _Pairs = dict[tuple[Heading, Heading], int]
 
 
 def _strongest(shared: _Pairs) -> _Pairs:
-    """The pairs without those that are weak at both ends."""
+    """Return the pairs that are among the strongest of at least one of their headings."""
     drawn: Counter[Heading] = Counter()
     kept: _Pairs = {}
     for pair in sorted(shared, key=lambda pair: (-shared[pair], pair[0].sort_key, pair[1].sort_key)):
-        if min(drawn[pair[0]], drawn[pair[1]]) < _LINES_EACH:
+        if min(drawn[pair[0]], drawn[pair[1]]) < _STRONG_EDGES:
             kept[pair] = shared[pair]
             drawn.update(pair)
     return kept
 
 
-def _parts(pairs: Iterable[tuple[Heading, Heading]]) -> list[list[Heading]]:
-    """The connected parts, the largest first, each in order."""
-    import networkx  # takes longer to import than a small site to lay out: only when it is needed
+def _components(pairs: Iterable[tuple[Heading, Heading]]) -> list[list[Heading]]:
+    """Return the connected components of a graph, largest first, each in the order of the index."""
+    import networkx  # here, as importing it takes longer than laying out a small site
 
-    parts = networkx.connected_components(networkx.Graph(list(pairs)))
-    ordered = [sorted(part, key=lambda heading: heading.sort_key) for part in parts]
-    return sorted(ordered, key=lambda part: (-len(part), part[0].sort_key))
+    components = networkx.connected_components(networkx.Graph(list(pairs)))
+    ordered = [sorted(component, key=lambda heading: heading.sort_key) for component in components]
+    return sorted(ordered, key=lambda component: (-len(component), component[0].sort_key))
 
 
-class _Part:
-    """A connected part of the network, laid out around its middle."""
+class _Component:
+    """The layout of a connected component, which `_pack` gives its place in the drawing."""
 
     def __init__(self, headings: list[Heading], pairs: _Pairs) -> None:
         import networkx
 
         graph = networkx.Graph()
-        graph.add_nodes_from(range(len(headings)))
-        place = {heading: number for number, heading in enumerate(headings)}
+        graph.add_nodes_from(headings)
         graph.add_weighted_edges_from(
-            (place[one], place[other], math.sqrt(papers)) for (one, other), papers in pairs.items() if one in place
+            (one, other, math.sqrt(papers)) for (one, other), papers in pairs.items() if one in graph
         )
-        found = networkx.spring_layout(graph, seed=1, iterations=_ROUNDS)
+        positions = networkx.spring_layout(graph, seed=1, iterations=_ROUNDS)
         side = 32 * math.sqrt(len(headings))
         self.headings = headings
-        self.half_widths = [max(24.0, len(shortened(heading.label)) * _LETTER / 2) + 4 for heading in headings]
-        self.at = [(1.7 * side * float(x), side * float(y)) for x, y in (found[n] for n in range(len(headings)))]
+        self.half_widths = [max(24.0, len(shortened(heading.label)) * _CHARACTER_WIDTH / 2) + 4 for heading in headings]
+        self.centres = [(1.7 * side * float(x), side * float(y)) for x, y in map(positions.get, headings)]
         self._push_apart()
         self._narrow()
-        self.left = min(x - half for (x, _), half in zip(self.at, self.half_widths, strict=True))
-        self.top = min(y for _, y in self.at)
-        self.width = max(x + half for (x, _), half in zip(self.at, self.half_widths, strict=True)) - self.left
-        self.height = max(y for _, y in self.at) - self.top + _LINE_HEIGHT
+        self.left = min(x - half for (x, _), half in zip(self.centres, self.half_widths, strict=True))
+        self.top = min(y for _, y in self.centres)
+        self.width = max(x + half for (x, _), half in zip(self.centres, self.half_widths, strict=True)) - self.left
+        self.height = max(y for _, y in self.centres) - self.top + _LINE_HEIGHT
         self.x = self.y = 0.0
 
-    def places(self) -> Iterator[tuple[Heading, float, float]]:
-        """Each heading with its place in the drawing."""
-        for heading, (x, y) in zip(self.headings, self.at, strict=True):
-            yield heading, x - self.left + self.x, y - self.top + self.y + _LINE_HEIGHT / 2
+    def nodes(self) -> Iterator[GraphNode]:
+        """Yield the headings with their places in the drawing."""
+        for heading, (x, y) in zip(self.headings, self.centres, strict=True):
+            radius = 3 + 2.2 * math.sqrt(len(heading.papers))
+            yield GraphNode(heading, x - self.left + self.x, y - self.top + self.y + _LINE_HEIGHT / 2, radius)
 
     def _narrow(self) -> None:
-        """Bring everything between the edges of the drawing; what overlaps then moves up or down."""
-        middle = (min(x for x, _ in self.at) + max(x for x, _ in self.at)) / 2
-        outermost = max(abs(x - middle) for x, _ in self.at) or 1.0
-        rooms = [WIDTH / 2 - half for half in self.half_widths]
-        if all(abs(x - middle) <= room for (x, _), room in zip(self.at, rooms, strict=True)):
+        """Fit the labels into the width of the drawing, and push those apart vertically that overlap then."""
+        middle = (min(x for x, _ in self.centres) + max(x for x, _ in self.centres)) / 2
+        outermost = max(abs(x - middle) for x, _ in self.centres) or 1.0
+        limits = [WIDTH / 2 - half for half in self.half_widths]
+        if all(abs(x - middle) <= limit for (x, _), limit in zip(self.centres, limits, strict=True)):
             return
-        self.at = [((x - middle) / outermost * max(0.0, room), y) for (x, y), room in zip(self.at, rooms, strict=True)]
+        self.centres = [
+            ((x - middle) / outermost * max(0.0, limit), y) for (x, y), limit in zip(self.centres, limits, strict=True)
+        ]
         self._push_apart(only_down=True)
 
     def _push_apart(self, *, only_down: bool = False) -> None:
-        """Move what overlaps, along the way that is shorter."""
+        """Move overlapping labels apart, along the shorter way."""
         for _ in range(_ROUNDS):
-            moved = False
-            for one, other in combinations(range(len(self.at)), 2):
-                moved |= self._push(one, other, only_down=only_down)
-            if not moved:
+            has_moved = False
+            for one, other in combinations(range(len(self.centres)), 2):
+                has_moved |= self._push(one, other, only_down=only_down)
+            if not has_moved:
                 return
 
     def _push(self, one: int, other: int, *, only_down: bool) -> bool:
-        (x1, y1), (x2, y2) = self.at[one], self.at[other]
+        (x1, y1), (x2, y2) = self.centres[one], self.centres[other]
         across = self.half_widths[one] + self.half_widths[other] - abs(x2 - x1)
         down = _LINE_HEIGHT - abs(y2 - y1)
         if across <= 0 or down <= 0:
             return False
         if across < down and not only_down:
             step = math.copysign(across / 2 + 0.5, x2 - x1)
-            self.at[one], self.at[other] = (x1 - step, y1), (x2 + step, y2)
+            self.centres[one], self.centres[other] = (x1 - step, y1), (x2 + step, y2)
         else:
             step = math.copysign(down / 2 + 0.5, y2 - y1)
-            self.at[one], self.at[other] = (x1, y1 - step), (x2, y2 + step)
+            self.centres[one], self.centres[other] = (x1, y1 - step), (x2, y2 + step)
         return True
 
 
-def _pack(parts: Sequence[_Part]) -> float:
-    """Put the parts into rows as wide as the drawing, each row in its middle; the height of all."""
+def _pack(components: Sequence[_Component]) -> float:
+    """Arrange components in centred rows as wide as the drawing, and return the height of all rows."""
     y = 0.0
-    for row in _rows(parts):
-        width = sum(part.width for part in row) + _GAP * (len(row) - 1)
-        height = max(part.height for part in row)
+    for row in _rows(components):
+        width = sum(component.width for component in row) + _GAP * (len(row) - 1)
+        height = max(component.height for component in row)
         x = (WIDTH - width) / 2
-        for part in row:
-            part.x, part.y = x, y + (height - part.height) / 2
-            x += part.width + _GAP
+        for component in row:
+            component.x, component.y = x, y + (height - component.height) / 2
+            x += component.width + _GAP
         y += height + _GAP
     return max(0.0, y - _GAP)
 
 
-def _rows(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
-    row: list[_Part] = []
-    for part in parts:
-        if row and sum(other.width + _GAP for other in row) + part.width > WIDTH:
+def _rows(components: Sequence[_Component]) -> Iterator[list[_Component]]:
+    row: list[_Component] = []
+    for component in components:
+        if row and sum(other.width + _GAP for other in row) + component.width > WIDTH:
             yield row
             row = []
-        row.append(part)
+        row.append(component)
     if row:
         yield row

@@ -13,12 +13,12 @@ from generator.models import Name, Paper
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteConfig) -> str:
+def article(paper: Paper, abstract: str, topics: tuple[str, ...], site: SiteConfig) -> str:
     """A paper as a `ScholarlyArticle` of https://schema.org, in JSON-LD.
 
     `author` has those who are known; where there are more, `creditText` and a remark say so.
     """
-    page = _page(paper, facts)
+    page = _page(paper, site)
     return _json_ld(
         {
             "@type": "ScholarlyArticle",
@@ -33,30 +33,30 @@ def article(paper: Paper, abstract: str, topics: tuple[str, ...], facts: SiteCon
             "abstract": abstract,
             "about": [paper.area.name, *topics],
             "sameAs": web_address(paper),
-            "isPartOf": {"@type": "Collection", "name": facts.name, **({"url": facts.url} if facts.url else {})},
+            "isPartOf": {"@type": "Collection", "name": site.name, **({"url": site.url} if site.url else {})},
         }
     )
 
 
-def collection(facts: SiteConfig) -> str:
+def collection(site: SiteConfig) -> str:
     """The site as a whole, in JSON-LD, with where it is searched."""
     search = {
         "@type": "SearchAction",
-        "target": {"@type": "EntryPoint", "urlTemplate": f"{facts.url}?q={{search_term_string}}"},
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{site.url}?q={{search_term_string}}"},
         "query-input": "required name=search_term_string",
     }
     return _json_ld(
         {
             "@type": ["WebSite", "Collection"],
-            "name": facts.name,
-            "description": facts.description,
-            "url": facts.url,
-            "potentialAction": search if facts.url else None,
+            "name": site.name,
+            "description": site.description,
+            "url": site.url,
+            "potentialAction": search if site.url else None,
         }
     )
 
 
-def citation_tags(paper: Paper, facts: SiteConfig) -> list[list[str]]:
+def citation_tags(paper: Paper, site: SiteConfig) -> list[list[str]]:
     """Return the tags of Highwire Press, which reference managers and Google Scholar read, as names and contents."""
     is_alone = len(paper.authors) == 1
     tags = [
@@ -65,7 +65,7 @@ def citation_tags(paper: Paper, facts: SiteConfig) -> list[list[str]]:
         ("publication_date", paper.date.strftime("%Y/%m/%d")),
         ("arxiv_id", paper.arxiv),
         ("doi", paper.doi),
-        ("abstract_html_url", _page(paper, facts)),
+        ("abstract_html_url", _page(paper, site)),
     ]
     return [[f"citation_{name}", content] for name, content in tags if content]
 
@@ -87,9 +87,9 @@ def _unparted(text: str) -> str:
     return " ".join(re.split(r"[\s,،;]+", text)).strip()
 
 
-def _page(paper: Paper, facts: SiteConfig) -> str | None:
+def _page(paper: Paper, site: SiteConfig) -> str | None:
     """The address of a paper's page, where that of the site is known."""
-    return facts.url + facts.path(paper.src_uri) if facts.url else None
+    return site.url + site.path(paper.src_uri) if site.url else None
 
 
 def _person(name: Name) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Charts and maps as SVG: numbers in, markup out that the stylesheet colours."""
+"""Charts as SVG: numbers in, markup out that the stylesheet colours."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from dataclasses import dataclass
 _WIDTH, _HEIGHT = 480, 150
 _TOP, _BOTTOM = 16, 20
 _LABEL_WIDTH = 34
-"""What a label below a column needs, in the units of the drawing."""
-_WIDEST = 42
+"""Width of a label below a column, in units of the drawing."""
+_MAX_COLUMN_WIDTH = 42
 COLOURS = 6
-"""Series that the stylesheet tells apart: `ps-s1` to `ps-s6`."""
+"""Number of colours that the stylesheet has for series: `ps-s1` to `ps-s6`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of numbers of a chart."""
+    """A series of numbers in a chart."""
 
     label: str
     numbers: tuple[int, ...]
 
 
 def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
-    """Stacked columns: for each label the numbers of all series."""
+    """Return a chart of stacked columns, each with one number of every series."""
     totals = [sum(numbers) for numbers in zip(*(row.numbers for row in series), strict=True)]
     said = ", ".join(f"{label}: {total}" for label, total in zip(labels, totals, strict=True) if total)
     step = _WIDTH / len(labels)
@@ -48,7 +48,7 @@ def _column(place: int, step: float, label: str, numbers: Sequence[int], series:
     if not total:
         return ""
     scale = (_HEIGHT - _TOP - _BOTTOM) / highest
-    width = min(_WIDEST, step * 0.72)
+    width = min(_MAX_COLUMN_WIDTH, step * 0.72)
     left, foot, parts = (place + 0.5) * step - width / 2, float(_HEIGHT - _BOTTOM), []
     for colour, number in enumerate(numbers, 1):
         height = number * scale
@@ -66,20 +66,16 @@ def _column(place: int, step: float, label: str, numbers: Sequence[int], series:
 
 
 def _labelled(number: int, step: float) -> Iterator[tuple[int, float]]:
-    """The columns that have room for a label, from the last to the first, each with the middle of its label."""
+    """Yield the columns that have room for a label, from last to first, each with the middle of its label."""
     free = float(_WIDTH)
     for place in reversed(range(number)):
-        middle = _inside((place + 0.5) * step)
+        # A label at an edge moves inwards, so that it is not cut off.
+        middle = min(max((place + 0.5) * step, _LABEL_WIDTH / 2), _WIDTH - _LABEL_WIDTH / 2)
         if middle + _LABEL_WIDTH / 2 <= free:
             free = middle - _LABEL_WIDTH / 2
             yield place, middle
 
 
-def _inside(middle: float) -> float:
-    """The middle of a label, moved so that none of it is cut off."""
-    return min(max(middle, _LABEL_WIDTH / 2), _WIDTH - _LABEL_WIDTH / 2)
-
-
 def _n(number: float) -> str:
-    """A length, as short as it can be written."""
+    """Return a length with at most one decimal."""
     return f"{number:.1f}".removesuffix(".0")

@@ -1,13 +1,13 @@
-"""What several pages share: entries of papers, headings with their numbers, pagers, dates and numbers in words."""
+"""Parts that several pages share: lists of papers and headings, pagers, front matter, dates and counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from typing import Any
 
 from generator.analysis.collection import Collection
-from generator.analysis.indexes import Heading, Kind
+from generator.analysis.indexes import Heading, Index
 from generator.config import SiteConfig
 from generator.formats.feeds import FeedEntry
 from generator.models import Paper
@@ -16,38 +16,30 @@ from generator.pages.routes import beside
 from generator.text.markdown import printable
 
 PER_PAGE = 100
-"""Papers of a list beyond which it goes on on another page."""
+"""Papers on one page of a list."""
 _GROUP_FROM = 13
-"""Papers from which a list is parted by year."""
+"""Number of papers from which a list is grouped by year."""
 _EXCERPT = 320
-"""Letters of an abstract in a list."""
+"""Length of an abstract in a list, in characters."""
 MONTHS = "January February March April May June July August September October November December".split()
-
-_NOUNS = {
-    Kind.TOPIC: ("topic", "topics"),
-    Kind.AUTHOR: ("author", "authors"),
-    Kind.AREA: ("area", "areas"),
-    Kind.YEAR: ("year", "years"),
-    Kind.AFFILIATION: ("affiliation", "affiliations"),
-}
 
 
 class Components:
-    """Parts of the pages of one collection."""
+    """The parts of pages that need the collection."""
 
-    def __init__(self, collection: Collection, facts: SiteConfig) -> None:
+    def __init__(self, collection: Collection, site: SiteConfig) -> None:
         self.collection = collection
-        self.facts = facts
+        self.site = site
         self.newest = collection.bibliography.newest_first()
         self._places: dict[Heading, dict[str, int]] = {}
         self._feed_entries: dict[tuple[str, str], FeedEntry] = {}
 
     def abstract(self, paper: Paper) -> str:
-        """In plain Unicode, on one line."""
+        """Return the abstract of a paper as plain text on one line."""
         return self.collection.terms[paper.key].abstract
 
     def authors(self, paper: Paper) -> Iterator[nodes.Inline]:
-        """The authors of a paper, linked, with an honest `et al.`"""
+        """Yield links to the authors of a paper, and `et al.` where the listing does not name them all."""
         headings = self.collection.authors.of_paper[paper.key]
         links = (
             nodes.Hyperlink(name.text, heading.src_uri) for name, heading in zip(paper.authors, headings, strict=True)
@@ -57,7 +49,7 @@ class Components:
             yield " et al."
 
     def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
-        """The facts of a paper in one line: date, area, topics, code, score."""
+        """Yield the date, area, topics, code and score of a paper."""
         yield nodes.Span(day(paper), "ps-date")
         area = self.collection.areas.of_paper[paper.key][0]
         yield nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
@@ -65,14 +57,14 @@ class Components:
         for topic in self.collection.topics.of_paper[paper.key]:
             yield nodes.Hyperlink(topic.label, topic.src_uri, f"Placed by {reasons[topic.label]}", "ps-chip")
         if paper.code_url:
-            yield nodes.Hyperlink("Code", paper.code_url, kind="ps-mark ps-mark--code")
+            yield nodes.Hyperlink("Code", paper.code_url, css_class="ps-mark ps-mark--code")
         elif paper.code:
             yield nodes.Span("Code", "ps-mark ps-mark--code")
         if paper.score is not None:
             yield nodes.Span(f"Score {paper.score:g}", "ps-mark ps-mark--score")
 
-    def beside(self, paper: Paper, heading: Heading) -> tuple[Paper | None, Paper | None]:
-        """The papers before and after one under a heading: the newer and the older."""
+    def neighbours(self, paper: Paper, heading: Heading) -> tuple[Paper | None, Paper | None]:
+        """Return the next newer and the next older paper under a heading."""
         places = self._places.get(heading)
         if places is None:
             places = self._places[heading] = {other.key: place for place, other in enumerate(heading.papers)}
@@ -82,21 +74,21 @@ class Components:
         return newer, older
 
     def feed_entry(self, paper: Paper, root: str) -> FeedEntry:
-        """A paper in feeds; `root` is where the site is, seen from there."""
+        """Return the entry of a paper in feeds; `root` is the address of the site, as it is written in the feed."""
         entry = self._feed_entries.get((paper.key, root))
         if entry is None:
-            address = root + self.facts.path(paper.src_uri)
+            address = root + self.site.path(paper.src_uri)
             entry = FeedEntry(paper, address, self.abstract(paper), self.collection.keywords(paper))
             self._feed_entries[paper.key, root] = entry
         return entry
 
     def entries(self, papers: Iterable[Paper]) -> nodes.BulletList:
-        """Papers as a list: title, authors, facts, and the first lines of the abstract to unfold."""
-        return nodes.BulletList(tuple(self._entry(paper) for paper in papers), "ps-papers")
+        """Return a list of papers: title, authors, facts, and the beginning of the abstract in a collapsed block."""
+        return nodes.BulletList(tuple(map(self._entry, papers)), "ps-papers")
 
-    def entries_by_year(self, papers: Sequence[Paper], *, of: int) -> Iterator[nodes.Block]:
-        """Papers as one list or, where all `of` them are many, as a list for each year."""
-        if of < _GROUP_FROM:
+    def entries_by_year(self, papers: Sequence[Paper], *, total: int) -> Iterator[nodes.Block]:
+        """Yield one list or, if the whole list has many papers (`total`), a heading and a list for each year."""
+        if total < _GROUP_FROM:
             yield self.entries(papers)
             return
         for year, group in groupby(papers, key=lambda paper: paper.date.year):
@@ -104,80 +96,82 @@ class Components:
             yield self.entries(group)
 
     def _entry(self, paper: Paper) -> nodes.RecurringItem:
-        return nodes.RecurringItem(paper.key, lambda: nodes.ListItem(tuple(self._lines(paper))))
+        return nodes.RecurringItem(paper.key, lambda: nodes.ListItem(tuple(self._entry_blocks(paper))))
 
-    def _lines(self, paper: Paper) -> Iterator[nodes.Block]:
-        yield nodes.Paragraph((nodes.Hyperlink(paper.plain_title, paper.src_uri),), "ps-title")
+    def _entry_blocks(self, paper: Paper) -> Iterator[nodes.Block]:
+        yield paper_title(paper)
         yield nodes.Paragraph(tuple(self.authors(paper)), "ps-authors")
-        yield nodes.Paragraph(tuple(separated(self.chips(paper), " ")), "ps-chips")
+        yield nodes.Paragraph(separated(self.chips(paper), " "), "ps-chips")
         if abstract := self.abstract(paper):
             yield nodes.Details("Abstract", (nodes.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract")
 
 
+def paper_title(paper: Paper) -> nodes.Paragraph:
+    """Return the title of a paper in a list, with a link to its page."""
+    return nodes.Paragraph((nodes.Hyperlink(paper.plain_title, paper.src_uri),), "ps-title")
+
+
 def first_heading(paper: Paper, collection: Collection) -> Heading:
-    """The heading under which a paper has neighbours: its first topic or, where it has none, its area."""
+    """Return the first topic of a paper or, if it has none, its area."""
     return (*collection.topics.of_paper[paper.key], *collection.areas.of_paper[paper.key])[0]
 
 
 def page_meta(description: str, *, contents: bool = True, **more: Any) -> dict[str, Any]:
-    """The front matter that all our pages have; without `contents` no table of them stands beside the page."""
+    """Return front matter; `contents` tells whether the page shows a table of contents, `more` are further fields."""
     meta: dict[str, Any] = {"description": printable(description)} if description else {}
     meta["hide"] = ["navigation"] if contents else ["navigation", "toc"]
-    meta["search"] = {"exclude": True}  # what search finds of our pages is in a catalogue of its own
+    meta["search"] = {"exclude": True}  # the search of Material; ours has its own data
     return meta | more
 
 
 def counted(headings: Iterable[Heading], *, filed: bool = False) -> nodes.BulletList:
-    """Headings as chips, each with its number of papers; with `filed` persons stand by family name."""
-    links = (_counted(heading, heading.filed_as if filed else heading.label) for heading in headings)
-    return nodes.BulletList(tuple(nodes.ListItem((nodes.Paragraph((link,)),)) for link in links), "ps-counts")
+    """Return a list of headings with their numbers of papers; `filed` lists persons by family name."""
+    rows = ((_counted(heading, heading.filed_as if filed else heading.label),) for heading in headings)
+    return nodes.tight_list(rows, "ps-counts")
 
 
 def shared_counts(shared: Iterable[tuple[Heading, int]]) -> nodes.Inlines:
-    """Headings in a row, each with a number of papers."""
-    chips = (
-        nodes.Hyperlink(heading.label, heading.src_uri, kind="ps-chip", number=f"{number:,}")
-        for heading, number in shared
+    """Return links to headings, each with a number of shared papers."""
+    return separated(
+        (nodes.Hyperlink(h.label, h.src_uri, css_class="ps-chip", papers=papers) for h, papers in shared), " "
     )
-    return tuple(separated(chips, " "))
 
 
 def cards(headings: Iterable[Heading], about: Callable[[Heading], str] | None = None) -> nodes.BulletList:
-    """Headings as cards: the label, the number of papers and, with `about`, a line that may be empty."""
+    """Return headings as cards: the label, the number of papers and, with `about`, a line that may be empty."""
     items = tuple(nodes.ListItem(tuple(_card(heading, about(heading) if about else ""))) for heading in headings)
     return nodes.BulletList(items, "ps-cards" if about else "ps-cards ps-cards--short")
 
 
 def pager(src_uri: str, page: int, pages: int) -> Iterator[nodes.BulletList]:
-    """The way to the other pages of a list, none where there is one only; `page` counts from 1."""
+    """Yield the links between the pages of a list, nothing if there is only one; `page` counts from 1."""
     if pages == 1:
         return
-    near = {1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)}
-    items = []
-    for number in sorted(near):
-        if number - 1 not in near and number > 1:
-            items.append(nodes.ListItem((nodes.Paragraph(("…",)),)))
-        here = number == page
-        label: nodes.Inline = (
-            nodes.Span(str(number), "ps-here") if here else nodes.Hyperlink(str(number), paged(src_uri, number))
+    linked = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    rows: list[nodes.Inlines] = []
+    for before, number in pairwise([0, *linked]):
+        if number - before > 1:
+            rows.append(("…",))
+        label = str(number)
+        rows.append(
+            (nodes.Span(label, "ps-here") if number == page else nodes.Hyperlink(label, paged(src_uri, number)),)
         )
-        items.append(nodes.ListItem((nodes.Paragraph((label,)),)))
-    yield nodes.BulletList(tuple(items), "ps-pager", "Pages of this list")
+    yield nodes.tight_list(rows, "ps-pager", "Pages of this list")
 
 
 def page_count(papers: int) -> int:
-    """Over how many pages a list of so many papers goes."""
+    """Return the number of pages of a list of papers, at least 1."""
     return max(1, -(-papers // PER_PAGE))
 
 
 def on_page(papers: Sequence[Paper], page: int) -> tuple[Sequence[Paper], int]:
-    """The papers of a list that are on one of its pages, and how many stand before them."""
+    """Return the papers on one page of a list, and how many precede them."""
     before = (page - 1) * PER_PAGE
     return papers[before : before + PER_PAGE], before
 
 
 def paged(src_uri: str, page: int) -> str:
-    """Where a page of a long list stands; the first is the list's own.
+    """Return the path of a page of a list, whose first page has the path of the list.
 
     >>> paged("years/2026.md", 1), paged("years/2026.md", 2)
     ('years/2026.md', 'years/2026/2.md')
@@ -185,21 +179,18 @@ def paged(src_uri: str, page: int) -> str:
     return src_uri if page == 1 else beside(src_uri, f"{page}.md")
 
 
-def separated(inlines: Iterable[nodes.Inline], by: str) -> Iterator[nodes.Inline]:
-    """With something between them."""
-    for place, inline in enumerate(inlines):
-        if place:
-            yield by
-        yield inline
+def separated(inlines: Iterable[nodes.Inline], separator: str) -> nodes.Inlines:
+    """Return inline nodes with a separator between them."""
+    return tuple(chain.from_iterable((separator, inline) for inline in inlines))[1:]
 
 
 def day(paper: Paper) -> str:
-    """A paper's date, in words and independent of the machine's language."""
+    """Return the date of a paper in English, whatever the locale."""
     return f"{paper.date.day} {MONTHS[paper.date.month - 1]} {paper.date.year}"
 
 
 def count(number: int, one: str, many: str) -> str:
-    """A number with its noun.
+    """Return a number with its noun.
 
     >>> count(1, "paper", "papers"), count(1200, "paper", "papers")
     ('1 paper', '1,200 papers')
@@ -208,17 +199,17 @@ def count(number: int, one: str, many: str) -> str:
 
 
 def papers_count(papers: Sequence[Paper]) -> str:
-    """How many papers."""
+    """Return the number of some papers, with its noun."""
     return count(len(papers), "paper", "papers")
 
 
-def headings_count(headings: Sequence[Heading], kind: Kind) -> str:
-    """How many headings of a kind."""
-    return count(len(headings), *_NOUNS[kind])
+def headings_count(index: Index) -> str:
+    """Return the number of headings of an index, with its noun."""
+    return count(len(index.headings), index.kind.removesuffix("s"), index.kind)
 
 
 def span(papers: Sequence[Paper]) -> str:
-    """The years of some papers, the newest first, such as `2019–2026`; empty for none."""
+    """Return the years of papers in order, newest first, such as `2019–2026`; empty without papers."""
     if not papers:
         return ""
     first, last = papers[-1].date.year, papers[0].date.year
@@ -226,7 +217,7 @@ def span(papers: Sequence[Paper]) -> str:
 
 
 def excerpt(text: str, most: int) -> str:
-    """The beginning of a text, of whole words where they are short enough.
+    """Return the beginning of a text, cut between words where possible.
 
     >>> excerpt("Moths come to lanterns.", 12)
     'Moths come …'
@@ -238,7 +229,7 @@ def excerpt(text: str, most: int) -> str:
 
 
 def _counted(heading: Heading, label: str) -> nodes.Hyperlink:
-    return nodes.Hyperlink(label, heading.src_uri, number=f"{len(heading.papers):,}")
+    return nodes.Hyperlink(label, heading.src_uri, papers=len(heading.papers))
 
 
 def _card(heading: Heading, about: str) -> Iterator[nodes.Block]:

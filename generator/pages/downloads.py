@@ -1,9 +1,9 @@
-"""What stands beside the pages for other programs: feeds, citations, whole downloads, and what crawlers look for."""
+"""Files for other programs: feeds, citations, downloads of all papers, and files that crawlers look for."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading
@@ -29,9 +29,9 @@ _ABOUT_FORMATS = {
 
 
 def heading_files(heading: Heading, components: Components, citations: Citations) -> Iterator[DocsFile]:
-    """The feeds and the citations of the papers under a heading."""
+    """Yield the feeds and the citations of the papers under a heading."""
     if has_feed(heading):
-        title = f"{heading.label} – {components.facts.name}"
+        title = f"{heading.label} – {components.site.name}"
         yield from _feeds(heading.src_uri, title, heading.about, heading.papers, components)
     if has_downloads(heading):
         for name in FILE_STYLES:
@@ -40,77 +40,63 @@ def heading_files(heading: Heading, components: Components, citations: Citations
 
 
 def site_files(components: Components, citations: Citations) -> Iterator[DocsFile]:
-    """The feeds and the downloads of the whole site, and what crawlers look for."""
-    collection, facts = components.collection, components.facts
+    """Yield the feeds and downloads of the whole site, and the files that crawlers look for."""
+    collection, site = components.collection, components.site
     newest = components.newest
-    yield from _feeds(HOME, facts.name, facts.description, newest, components)
+    yield from _feeds(HOME, site.name, site.description, newest, components)
     for name in FORMATS:
         if name in STYLES:
             texts = (citations.full(paper.key)[name] for paper in collection.bibliography)
             yield DocsFile(_download(name), STYLES[name].join(texts))
         else:
             yield DocsFile(_download(name), export(collection, name))
-    yield DocsFile("CITATION.cff", _citation_file(newest, facts))
-    yield DocsFile("llms.txt", _llms(collection, facts))
-    yield DocsFile("robots.txt", _robots(facts))
-    if facts.url:
-        yield DocsFile("opensearch.xml", _open_search(facts))
+    yield DocsFile("CITATION.cff", _citation_file(newest, site))
+    yield DocsFile("llms.txt", _llms(collection, site))
+    yield DocsFile("robots.txt", _robots(site))
+    if site.url:
+        yield DocsFile("opensearch.xml", _open_search(site))
 
 
 def downloads_page(components: Components) -> nodes.Page:
-    """Where everything can be taken from."""
+    """Return the page that links to all downloads and feeds."""
     collection = components.collection
     lead = f"{papers_count(collection.bibliography.papers)}, to take away whole or to follow as they come."
-    rows = [
+    rows = tuple(
         (label, (nodes.Hyperlink(_file_name(name), _download(name)), f" {about}"))
         for name, (label, about) in _ABOUT_FORMATS.items()
-    ]
+    )
+    et_al = (
+        "A listing names at most three authors of a paper. Where there are more, BibTeX says “and others”, "
+        "RIS and CSL-JSON carry a note, and CSV and JSON lines say so in the field et_al."
+    )
     links = separated((nodes.Hyperlink(label, name) for name, (label, _) in _FEEDS.items()), " · ")
-    followed = [
-        nodes.ListItem(
-            (nodes.Paragraph((nodes.Hyperlink(headings_count(index.headings, index.kind), index.src_uri),)),)
-        )
-        for index in collection.indexes
-        if index.headings and has_feed(index.headings[0])
-    ]
-    blocks = (
+    blocks: list[nodes.Block] = [
         nodes.Paragraph((lead,), "ps-lead"),
         nodes.SectionHeading("All papers"),
-        nodes.DefinitionList(tuple(rows)),
-        nodes.Paragraph(
-            (
-                "A listing names at most three authors of a paper. Where there are more, BibTeX says “and others”, "
-                "RIS and CSL-JSON carry a note, and CSV and JSON lines say so in the field et_al.",
-            ),
-            "ps-note",
-        ),
+        nodes.DefinitionList(rows),
+        nodes.Paragraph((et_al,), "ps-note"),
         nodes.SectionHeading("Feeds"),
         nodes.Paragraph(("New papers of the whole site: ", *links)),
-        *(
-            (
-                nodes.Paragraph(
-                    ("Each of these has feeds and, from two papers on, files of citations at the end of its page:",)
-                ),
-                nodes.BulletList(tuple(followed), "ps-numbers"),
-            )
-            if followed
-            else ()
-        ),
-    )
-    return nodes.Page(DOWNLOADS, "Downloads", blocks, page_meta(lead, contents=False))
+    ]
+    indexes = [index for index in collection.indexes if index.headings and has_feed(index.headings[0])]
+    if indexes:
+        said = "Each of these has feeds and, from two papers on, files of citations at the end of its page:"
+        followed = ((nodes.Hyperlink(headings_count(index), index.src_uri),) for index in indexes)
+        blocks += [nodes.Paragraph((said,)), nodes.tight_list(followed, "ps-numbers")]
+    return nodes.Page(DOWNLOADS, "Downloads", tuple(blocks), page_meta(lead, contents=False))
 
 
 def _feeds(
     src_uri: str, title: str, description: str, papers: Sequence[Paper], components: Components
 ) -> Iterator[DocsFile]:
-    facts = components.facts
+    site = components.site
     places = [beside(src_uri, name) for name in _FEEDS]  # in one folder, so that relative addresses are the same
-    root = facts.url or "../" * places[0].count("/")
+    root = site.url or "../" * places[0].count("/")
     entries = [components.feed_entry(paper, root) for paper in papers[:MAX_ENTRIES]]
-    home = facts.address(src_uri, places[0])
+    home = site.address(src_uri, places[0])
     for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
-        address = facts.address(place, place) if facts.url else ""
-        yield DocsFile(place, write(Feed(f"{facts.name}/{src_uri}", title, description, home, address, entries)))
+        address = site.address(place, place) if site.url else ""
+        yield DocsFile(place, write(Feed(f"{site.name}/{src_uri}", title, description, home, address, entries)))
 
 
 def _download(name: str) -> str:
@@ -121,60 +107,57 @@ def _file_name(format_name: str) -> str:
     return f"papers.{extension(format_name)}"
 
 
-def _citation_file(newest: Sequence[Paper], facts: SiteConfig) -> str:
-    """How to cite the collection as a whole (https://citation-file-format.github.io)."""
+def _citation_file(newest: Sequence[Paper], site: SiteConfig) -> str:
+    """Return how to cite the collection as a whole, in CFF (https://citation-file-format.github.io)."""
     fields = {
         "cff-version": "1.2.0",
         "message": "If you use this collection, please cite it, and the papers in it.",
         "type": "dataset",
-        "title": printable(facts.name),
-        "abstract": printable(facts.description),
-        "authors": [{"name": f"The maintainers of {printable(facts.name)}"}],
-        "url": facts.url,
+        "title": printable(site.name),
+        "abstract": printable(site.description),
+        "authors": [{"name": f"The maintainers of {printable(site.name)}"}],
+        "url": site.url,
         "date-released": newest[0].date if newest else None,
     }
     return to_yaml({name: value for name, value in fields.items() if value})
 
 
-def _robots(facts: SiteConfig) -> str:
-    sitemap = f"Sitemap: {facts.url}sitemap.xml\n" if facts.url else ""
+def _robots(site: SiteConfig) -> str:
+    sitemap = f"Sitemap: {site.url}sitemap.xml\n" if site.url else ""
     return f"User-agent: *\nAllow: /\n{sitemap}"
 
 
-def _open_search(facts: SiteConfig) -> str:
-    """https://github.com/dewitt/opensearch"""
-    name = html.escape(printable(facts.name[:16]))  # so much may a short name have
-    address = html.escape(facts.url)
+def _open_search(site: SiteConfig) -> str:
+    """Return the description of the search, in OpenSearch (https://github.com/dewitt/opensearch)."""
+    name = html.escape(printable(site.name[:16]))  # the longest short name that is allowed
+    address = html.escape(site.url)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"  <ShortName>{name}</ShortName>\n"
-        f"  <Description>{html.escape(printable(facts.description or facts.name))}</Description>\n"
+        f"  <Description>{html.escape(printable(site.description or site.name))}</Description>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"
         f'  <Url type="text/html" template="{address}?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"
     )
 
 
-def _llms(collection: Collection, facts: SiteConfig) -> str:
-    """https://llmstxt.org: what is where, for language models."""
+def _llms(collection: Collection, site: SiteConfig) -> str:
+    """Return an overview of the site for language models (https://llmstxt.org)."""
 
-    def listed(items: Iterable[tuple[str, str, str]]) -> str:
-        lines = ((escape_markdown(label), facts.address(to, "llms.txt"), said) for label, to, said in items)
-        return "".join(f"- {render_link(label, address)}: {said}\n" for label, address, said in lines)
+    def line(label: str, path: str, about: str) -> str:
+        return f"- {render_link(escape_markdown(label), site.address(path, 'llms.txt'))}: {about}\n"
 
-    data = ((label, _download(name), about) for name, (label, about) in _ABOUT_FORMATS.items())
-    ways = [("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]
-    ways += [
-        (TITLES[index.kind], index.src_uri, headings_count(index.headings, index.kind)) for index in collection.indexes
-    ]
-    topics = ((h.label, h.src_uri, papers_count(h.papers)) for h in collection.topics.by_size())
+    data = [line(label, _download(name), about) for name, (label, about) in _ABOUT_FORMATS.items()]
+    pages = [line("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]
+    pages += [line(TITLES[index.kind], index.src_uri, headings_count(index)) for index in collection.indexes]
+    topics = [line(h.label, h.src_uri, papers_count(h.papers)) for h in collection.topics.by_size()]
     parts = [
-        f"# {facts.name}\n",
-        f"> {facts.description}\n" if facts.description else "",
+        f"# {site.name}\n",
+        f"> {site.description}\n" if site.description else "",
         "A collection of papers. At most three authors of a paper are named; “et al.” says that there are more.\n",
-        f"## Data\n\n{listed(data)}",
-        f"## Pages\n\n{listed(ways)}",
-        f"## Topics\n\n{listed(topics)}" if collection.topics.headings else "",
+        f"## Data\n\n{''.join(data)}",
+        f"## Pages\n\n{''.join(pages)}",
+        f"## Topics\n\n{''.join(topics)}" if topics else "",
     ]
     return "\n".join(filter(None, parts))

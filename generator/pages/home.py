@@ -1,54 +1,59 @@
-"""The home page: what the collection is, search, its newest papers, and the ways in."""
+"""The home page: a description, a search form, the newest papers, and links to topics, areas and authors."""
 
 from __future__ import annotations
 
 import html
+import itertools
 from collections.abc import Iterator
 
 from generator.analysis.indexes import Index
 from generator.formats import structured_data
 from generator.pages import nodes
-from generator.pages.components import Components, cards, count, counted, headings_count, page_meta, papers_count, span
+from generator.pages.components import (
+    Components,
+    cards,
+    count,
+    counted,
+    headings_count,
+    page_meta,
+    papers_count,
+    separated,
+    span,
+)
 from generator.pages.overview import areas_chart
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, TOPIC_MAP
 
 _NEWEST = 6
-_MOST_TOPICS = 24
-_MOST_AUTHORS = 24
+_MAX_TOPICS = 24
+_MAX_AUTHORS = 24
 
 
 def home_page(components: Components) -> nodes.Page:
-    """The home page of the site."""
-    facts, collection = components.facts, components.collection
+    """Return the home page of the site."""
+    site, collection = components.site, components.collection
     papers = components.newest
     blocks: list[nodes.Block] = []
-    if facts.description:
-        blocks.append(nodes.Paragraph((facts.description,), "ps-lead"))
+    if site.description:
+        blocks.append(nodes.Paragraph((site.description,), "ps-lead"))
     if papers:
-        newest = "Newest papers" if len(papers) > _NEWEST else "Papers"
         blocks += [
             nodes.Figure(_search_form(len(papers)), "ps-search"),
             _numbers(components),
-            nodes.SectionHeading(newest),
+            nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST else "Papers"),
             components.entries(papers[:_NEWEST]),
-            nodes.Paragraph(
-                (nodes.Hyperlink("All papers", ALL_PAPERS), " · ", nodes.Hyperlink("Explore and cite", EXPLORE)),
-                "ps-more",
-            ),
+            _more(("All papers", ALL_PAPERS), ("Explore and cite", EXPLORE)),
             *_topics(collection.topics),
             *_areas(components),
             *_authors(collection.authors),
         ]
     else:
         blocks.append(nodes.Paragraph(("There are no papers yet: put a listing into the folder seeds/.",)))
-    meta = page_meta(
-        facts.description, contents=False, json_ld=structured_data.collection(facts), feed="feed", home=True
-    )
-    return nodes.Page(HOME, facts.name, tuple(blocks), meta)
+    meta = page_meta(site.description, contents=False, json_ld=structured_data.collection(site), feed="feed", home=True)
+    return nodes.Page(HOME, site.name, tuple(blocks), meta)
 
 
 def _search_form(papers: int) -> str:
-    """A field of its own at the centre; without the script it leads to the page's own address with the query."""
+    """Return the HTML of the search form, which reloads the page with the query where its script does not run."""
     said = html.escape(f"Search {count(papers, 'paper', 'papers')}")
     return (
         f'<form role="search" aria-label="{said}"><input type="search" name="q" aria-label="{said}" '
@@ -58,23 +63,20 @@ def _search_form(papers: int) -> str:
 
 def _numbers(components: Components) -> nodes.BulletList:
     collection = components.collection
-    numbers: list[tuple[str, str]] = [(papers_count(collection.bibliography.papers), ALL_PAPERS)]
-    numbers += [
-        (headings_count(index.headings, index.kind), index.src_uri)
-        for index in (collection.authors, collection.topics)
-        if index.headings
+    indexes = [index for index in (collection.authors, collection.topics) if index.headings]
+    links = [
+        nodes.Hyperlink(papers_count(components.newest), ALL_PAPERS),
+        *(nodes.Hyperlink(headings_count(index), index.src_uri) for index in indexes),
+        nodes.Hyperlink(span(components.newest), collection.years.src_uri),
     ]
-    numbers.append((span(components.newest), collection.years.src_uri))
-    return nodes.BulletList(
-        tuple(nodes.ListItem((nodes.Paragraph((nodes.Hyperlink(said, to),)),)) for said, to in numbers), "ps-numbers"
-    )
+    return nodes.tight_list(((link,) for link in links), "ps-numbers")
 
 
 def _topics(index: Index) -> Iterator[nodes.Block]:
     if index.headings:
         yield nodes.SectionHeading("Topics")
-        yield cards(index.by_size()[:_MOST_TOPICS])
-        yield _more(index, "Topic map", TOPIC_MAP)
+        yield cards(index.by_size()[:_MAX_TOPICS])
+        yield _more((f"All {headings_count(index)}", index.src_uri), ("Topic map", TOPIC_MAP))
 
 
 def _areas(components: Components) -> Iterator[nodes.Block]:
@@ -84,13 +86,12 @@ def _areas(components: Components) -> Iterator[nodes.Block]:
 
 
 def _authors(index: Index) -> Iterator[nodes.Block]:
-    recurring = [heading for heading in index.by_size()[:_MOST_AUTHORS] if len(heading.papers) > 1]
+    recurring = [heading for heading in index.by_size()[:_MAX_AUTHORS] if len(heading.papers) > 1]
     if recurring:
         yield nodes.SectionHeading("Authors who recur")
         yield counted(recurring)
-        yield _more(index, "Co-author graph", CO_AUTHORS)
+        yield _more((f"All {headings_count(index)}", index.src_uri), ("Co-author graph", CO_AUTHORS))
 
 
-def _more(index: Index, map_title: str, map_uri: str) -> nodes.Block:
-    every = nodes.Hyperlink(f"All {headings_count(index.headings, index.kind)}", index.src_uri)
-    return nodes.Paragraph((every, " · ", nodes.Hyperlink(map_title, map_uri)), "ps-more")
+def _more(*links: tuple[str, str]) -> nodes.Block:
+    return nodes.Paragraph(separated(itertools.starmap(nodes.Hyperlink, links), " · "), "ps-more")

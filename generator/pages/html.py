@@ -1,22 +1,22 @@
-"""Pages in, HTML out: at once what Python-Markdown makes of the Markdown of the same page, byte for byte.
+"""Renders pages as HTML, byte for byte as Python-Markdown renders the Markdown of the same pages.
 
-This holds for the extensions that the project's mkdocs.yml names; a test holds the two together.
+This holds for the extensions of the repository's mkdocs.yml; a test compares the two.
 """
 
 from __future__ import annotations
 
+import html
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from itertools import count
 from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
 from generator.config import SiteConfig
-from generator.pages.markdown import label_of, write_mark, written_once
+from generator.pages.markdown import cached_item, link_label, render_figure, render_span
 from generator.pages.nodes import (
     Block,
     BulletList,
@@ -29,7 +29,6 @@ from generator.pages.nodes import (
     ListItem,
     Page,
     Paragraph,
-    RecurringItem,
     RichText,
     SectionHeading,
     Span,
@@ -61,99 +60,77 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
 }
-"""The extensions of Python-Markdown, with their settings, for which this holds."""
+"""Extensions of Python-Markdown that the HTML is equal for, with their settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """A page's own part of its HTML."""
+    """The rendered content of a page, without the template around it."""
 
     content: str
     title: str
-    """As HTML."""
+    """The title, as HTML."""
     contents: tuple[tuple[str, str], ...]
-    """The page's heading and those of its sections, each as its id and its HTML."""
+    """Id and HTML of the page's title and of each section heading."""
 
 
 _ROOT, _END = "\x02", "\x03"
-"""Stand around an address within the site until its page is known. No text has them, as they cannot be shown."""
+"""Enclose an address within the site, until the page that it is on is known. They cannot be part of a text."""
 
 
 class HtmlWriter:
-    """Writes pages. An item that recurs is written once."""
+    """Renders pages. Recurring items are rendered once."""
 
-    def __init__(self, facts: SiteConfig) -> None:
-        self._facts = facts
+    def __init__(self, site: SiteConfig) -> None:
+        self._site = site
         self._items: dict[str, str] = {}
-        self._write: Mapping[type, Callable[[Any], str]] = {
+        self._renderers: Mapping[type, Callable[[Any], str]] = {
             str: escape_inline,
             Hyperlink: lru_cache(maxsize=1 << 15)(self._link),
-            Span: write_mark,
-            RichText: lambda prose: _nodes(prose.nodes).strip(),
+            Span: render_span,
+            RichText: lambda rich_text: _nodes(rich_text.nodes).strip(),
         }
-
-    def write(self, page: Page) -> Html:
-        """The HTML of a page."""
-        return _PageWriter(page, self._facts, self._items, self._write).write()
-
-    def _link(self, link: Hyperlink) -> str:
-        title = f' title="{escape_attribute(link.tooltip)}"' if link.tooltip else ""
-        return f'<a{_class(link.kind)} href="{self._address(link.to)}"{title}>{label_of(link)}</a>'
-
-    def _address(self, to: str) -> str:
-        if is_web(to):
-            return _href(to)
-        src_uri, mark, anchor = to.partition("#")
-        return f"{_ROOT}{self._facts.path(src_uri)}{_END}{mark}{anchor}"
-
-
-class _PageWriter:
-    def __init__(
-        self, page: Page, facts: SiteConfig, items: dict[str, str], write: Mapping[type, Callable[[Any], str]]
-    ) -> None:
-        self._page = page
-        self._facts = facts
-        self._items = items
-        self._write = write
+        # Of the page that is being rendered:
         self._tab_sets = count(1)
         self._ids: set[str] = set()
         self._contents: list[tuple[str, str]] = []
 
-    def write(self) -> Html:
-        page = self._page
-        self._ids.update(block.anchor for block in page.blocks if isinstance(block, SectionHeading) and block.anchor)
-        head = self._heading("h1", page.title, "")
-        content = "\n".join([head, *(self._block(block) for block in page.blocks)]).strip()
-        folder = posixpath.dirname(self._facts.path(page.src_uri))
-        return Html(_seen_from(folder, content), self._contents[0][1], tuple(self._contents))
+    def write(self, page: Page) -> Html:
+        """Return the HTML of a page."""
+        self._tab_sets = count(1)
+        self._ids = {block.anchor for block in page.blocks if isinstance(block, SectionHeading) and block.anchor}
+        self._contents = []
+        content = f"{self._heading('h1', page.title, '')}\n{self._blocks(page.blocks)}".strip()
+        folder = posixpath.dirname(self._site.path(page.src_uri))
+        return Html(_resolved(content, folder), self._contents[0][1], tuple(self._contents))
+
+    def _blocks(self, blocks: Iterable[Block]) -> str:
+        return "\n".join(map(self._block, blocks))
 
     def _block(self, block: Block) -> str:
         match block:
             case SectionHeading(text, anchor):
                 return self._heading("h2", text, anchor)
-            case Paragraph(line, kind):
-                return f"<p{_class(kind)}>{escape_line_start(self._line(line))}</p>"
+            case Paragraph(inlines, css_class):
+                return f"<p{_class(css_class)}>{escape_line_start(self._inlines(inlines))}</p>"
             case BulletList():
                 return self._list(block)
             case DefinitionList(rows):
-                pairs = ((escape_markdown(term), self._line(line)) for term, line in rows)
-                terms = "".join(f"<dt>{term}</dt>\n<dd>{line}</dd>\n" for term, line in pairs)
-                return f'<div class="ps-terms">\n<dl>\n{terms}</dl>\n</div>'
+                pairs = ((escape_markdown(term), self._inlines(inlines)) for term, inlines in rows)
+                items = "".join(f"<dt>{term}</dt>\n<dd>{definition}</dd>\n" for term, definition in pairs)
+                return f'<div class="ps-terms">\n<dl>\n{items}</dl>\n</div>'
             case Table(head, rows):
                 body = "".join(f"<tr>\n{_cells('td', row)}</tr>\n" for row in rows)
                 return f"<table>\n<thead>\n<tr>\n{_cells('th', head)}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>"
-            case Details(summary, blocks, kind):
-                return f"<details{_class(kind)}>\n<summary>{summary}</summary>\n{self._blocks(blocks)}\n</details>"
+            case Details(summary, blocks, css_class):
+                opening = f"<details{_class(css_class)}>\n<summary>{summary}</summary>"
+                return f"{opening}\n{self._blocks(blocks)}\n</details>"
             case Tabs(tabs):
                 return self._tabs(tabs)
             case Code(text, file_name):
                 return _code(text, file_name)
-            case Figure(html, kind, label):
-                focus = f' tabindex="0" role="region" aria-label="{label}"' if label else ""
-                return f'<figure class="{kind}"{focus}>{html}</figure>\n'
-
-    def _blocks(self, blocks: Iterable[Block]) -> str:
-        return "\n".join(self._block(block) for block in blocks)
+            case Figure():
+                return render_figure(block)
 
     def _heading(self, tag: str, text: str, anchor: str) -> str:
         shown = escape_markdown(text)
@@ -164,26 +141,25 @@ class _PageWriter:
 
     def _list(self, block: BulletList) -> str:
         match block.items:
-            case (ListItem((Paragraph(line, kind),)),):  # Markdown makes no paragraph of an item without a second one
-                items = f"<li{_class(kind)}>{self._line(line)}</li>\n"
+            case (ListItem((Paragraph(inlines, css_class),)),):
+                # Python-Markdown puts a paragraph into a list's only item only where another block follows.
+                items = f"<li{_class(css_class)}>{self._inlines(inlines)}</li>\n"
             case _:
-                items = "".join(map(self._item, block.items))
+                items = "".join(cached_item(item, self._items, self._item) for item in block.items)
         tag, label = ("nav", f' aria-label="{escape_markdown(block.label)}"') if block.label else ("div", "")
         listed = f"\n<ul>\n{items}</ul>\n" if items else ""
-        return f'<{tag}{label} class="{block.kind}">{listed}</{tag}>'
+        return f'<{tag}{label} class="{block.css_class}">{listed}</{tag}>'
 
-    def _item(self, item: ListItem | RecurringItem) -> str:
-        return written_once(item, self._items, self._make_item)
-
-    def _make_item(self, item: ListItem) -> str:
+    def _item(self, item: ListItem) -> str:
         match item.blocks:
-            case (Paragraph(line, ""),):
-                return f"<li>{self._line(line)}</li>\n"
+            case (Paragraph(inlines, ""),):
+                return f"<li>{self._inlines(inlines)}</li>\n"
             case blocks:
                 return f"<li>\n{self._blocks(blocks)}\n</li>\n"
 
     def _tabs(self, tabs: Sequence[tuple[str, tuple[Block, ...]]]) -> str:
-        name = f"__tabbed_{next(self._tab_sets)}"
+        tab_set = next(self._tab_sets)
+        name = f"__tabbed_{tab_set}"
         ids = [f"{name}_{number}" for number in range(1, len(tabs) + 1)]
         checked = ('checked="checked" ', *[""] * len(tabs))
         inputs = "".join(
@@ -192,12 +168,22 @@ class _PageWriter:
         labels = "".join(f'<label for="{id_}">{label}</label>' for id_, (label, _) in zip(ids, tabs, strict=True))
         blocks = "".join(f'<div class="tabbed-block">\n{self._blocks(blocks)}\n</div>\n' for _, blocks in tabs)
         return (
-            f'<div class="tabbed-set tabbed-alternate" data-tabs="{name.rpartition("_")[2]}:{len(tabs)}">{inputs}'
+            f'<div class="tabbed-set tabbed-alternate" data-tabs="{tab_set}:{len(tabs)}">{inputs}'
             f'<div class="tabbed-labels">{labels}</div>\n<div class="tabbed-content">\n{blocks}</div>\n</div>'
         )
 
-    def _line(self, line: Inlines) -> str:
-        return "".join([self._write[type(inline)](inline) for inline in line]).strip()
+    def _inlines(self, inlines: Inlines) -> str:
+        return "".join([self._renderers[type(inline)](inline) for inline in inlines]).strip()
+
+    def _link(self, link: Hyperlink) -> str:
+        title = f' title="{escape_attribute(link.tooltip)}"' if link.tooltip else ""
+        return f'<a{_class(link.css_class)} href="{self._address(link.target)}"{title}>{link_label(link)}</a>'
+
+    def _address(self, target: str) -> str:
+        if is_web(target):
+            return _href(target)
+        src_uri, mark, anchor = target.partition("#")
+        return f"{_ROOT}{self._site.path(src_uri)}{_END}{mark}{anchor}"
 
 
 def _nodes(nodes: Sequence[RichTextNode]) -> str:
@@ -216,8 +202,8 @@ def _node(node: RichTextNode) -> str:
             return f"<{style}>{_nodes(children)}</{style}>"
 
 
-def _class(kind: str) -> str:
-    return f' class="{kind}"' if kind else ""
+def _class(css_class: str) -> str:
+    return f' class="{css_class}"' if css_class else ""
 
 
 def _cells(tag: str, cells: Iterable[str]) -> str:
@@ -225,7 +211,7 @@ def _cells(tag: str, cells: Iterable[str]) -> str:
 
 
 def _code(text: str, file_name: str) -> str:
-    shown = code_text(text).expandtabs(4).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    shown = html.escape(code_text(text).expandtabs(4), quote=False)
     return f'<div class="highlight" data-file="{file_name}"><pre><span></span><code>{shown}\n</code></pre></div>'
 
 
@@ -233,8 +219,8 @@ def _href(url: str) -> str:
     return escape_url(url).replace("&", "&amp;")
 
 
-def _seen_from(folder: str, content: str) -> str:
-    """HTML with its addresses as a page in a folder of the site has them; as `get_relative_url` of MkDocs does."""
+def _resolved(content: str, folder: str) -> str:
+    """Return HTML with addresses relative to a folder of the site, as `mkdocs.utils.get_relative_url` writes them."""
     names = folder.split("/") if folder else []
     here = "".join(f"{name}/" for name in names)
     content = content.replace(f"{_ROOT}{here}{_END}", "./")
@@ -246,5 +232,5 @@ def _seen_from(folder: str, content: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _slug(heading: str) -> str:
-    """The id that Python-Markdown gives a heading, before it is made unlike all others."""
-    return slugify(unescape(heading), "-")
+    """Return the id that Python-Markdown derives from a heading, before it is made unique."""
+    return slugify(html.unescape(heading), "-")

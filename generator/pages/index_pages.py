@@ -1,4 +1,4 @@
-"""Pages of headings (a topic, an author, an area, a year, an affiliation) and of their indexes."""
+"""The pages of headings (topics, authors, areas, years, affiliations), their indexes, and the list of all papers."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ from generator.pages.components import (
 from generator.pages.overview import areas_chart, months_chart, years_chart
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, TOPIC_MAP, beside
 
-_MOST_NEIGHBOURS = 24
-_MOST_NAMED = 3
+_MAX_SHARED = 24
+"""Headings listed as sharing papers with another."""
+_MAX_TOPICS_OF_YEAR = 3
 _PER_INDEX_PAGE = 600
-"""Headings of an index beyond which it goes on on another page."""
+"""Headings on one page of an index."""
 
 TITLES = {
     Kind.TOPIC: "Topics",
@@ -42,11 +43,9 @@ TITLES = {
     Kind.YEAR: "Years",
     Kind.AFFILIATION: "Affiliations",
 }
+_NO_PAPERS = "There are no papers yet."
 _EMPTY = {
     Kind.TOPIC: "No topic has two papers yet. Words that place papers under topics stand in seeds/topics.yml.",
-    Kind.AUTHOR: "There are no papers yet.",
-    Kind.AREA: "There are no papers yet.",
-    Kind.YEAR: "There are no papers yet.",
     Kind.AFFILIATION: "The listing names no affiliations.",
 }
 _INTRODUCTIONS = {
@@ -57,7 +56,7 @@ _INTRODUCTIONS = {
     Kind.AFFILIATION: "As the listing tags them; most papers have none.",
 }
 _MAPS = {Kind.TOPIC: ("Topic map", TOPIC_MAP), Kind.AUTHOR: ("Co-author graph", CO_AUTHORS)}
-_NEIGHBOURS = {
+_RELATED_KINDS = {
     Kind.TOPIC: (("People", Kind.AUTHOR), ("Topics nearby", Kind.TOPIC)),
     Kind.AUTHOR: (("Co-authors", Kind.AUTHOR), ("Topics", Kind.TOPIC)),
     Kind.AREA: (("Topics", Kind.TOPIC), ("People", Kind.AUTHOR)),
@@ -67,44 +66,40 @@ _NEIGHBOURS = {
 
 
 def heading_page(heading: Heading, number: int, components: Components) -> nodes.Page:
-    """A page of one heading; the first says what it is and names its neighbours, and on each are some of its papers."""
+    """Return a page of the papers under a heading; only the first describes the heading and links to related ones."""
     head: tuple[nodes.Block, ...] = ()
     foot: tuple[nodes.Block, ...] = ()
     if number == 1:
         head = (
             nodes.Paragraph((_summary(heading),), "ps-lead"),
-            *_elsewhere(heading),
+            *_orcid(heading),
             *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
-            *_terms(heading, components),
+            *_related_headings(heading, components),
         )
         foot = tuple(_take_away(heading))
-    feed: dict[str, Any] = {}
-    if has_feed(heading):
-        feed["feed"] = components.facts.relative(beside(heading.src_uri, "feed"), paged(heading.src_uri, number))
-    return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, feed)
+    feed = beside(heading.src_uri, "feed")
+    meta = {"feed": components.site.relative(feed, paged(heading.src_uri, number))} if has_feed(heading) else {}
+    return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, meta)
 
 
 def all_papers_page(number: int, components: Components) -> nodes.Page:
-    """A page of the list of all papers, by year."""
+    """Return a page of the list of all papers."""
     papers = components.newest
-    summary = f"{papers_count(papers)}, {span(papers)}, the newest first." if papers else "There are no papers yet."
+    summary = f"{papers_count(papers)}, {span(papers)}, the newest first." if papers else _NO_PAPERS
     head = (nodes.Paragraph((summary,), "ps-lead"),)
-    foot = (
-        nodes.Paragraph(
-            (nodes.Hyperlink("Download all papers, or follow new ones by a feed", DOWNLOADS),), "ps-take-away"
-        ),
-    )
+    downloads = nodes.Hyperlink("Download all papers, or follow new ones by a feed", DOWNLOADS)
+    foot = (nodes.Paragraph((downloads,), "ps-take-away"),)
     return _list_page(ALL_PAPERS, "Papers", papers, number, components, head, foot, {})
 
 
 def index_pages(index: Index, collection: Collection) -> Iterator[nodes.Page]:
-    """The index of a kind: authors from A to Z, years from the newest, the others by size."""
+    """Yield the pages of an index: authors from A to Z, years from the newest, other headings by number of papers."""
     title = TITLES[index.kind]
     if not index.headings:
-        lead = nodes.Paragraph((_EMPTY[index.kind],), "ps-lead")
-        yield nodes.Page(index.src_uri, title, (lead,), page_meta(_EMPTY[index.kind], contents=False))
+        lead = _EMPTY.get(index.kind, _NO_PAPERS)
+        yield nodes.Page(index.src_uri, title, (nodes.Paragraph((lead,), "ps-lead"),), page_meta(lead, contents=False))
         return
-    introduction = f"{headings_count(index.headings, index.kind)}. {_INTRODUCTIONS[index.kind]}"
+    introduction = f"{headings_count(index)}. {_INTRODUCTIONS[index.kind]}"
     ordered = _ordered(index)
     parts = [ordered[at : at + _PER_INDEX_PAGE] for at in range(0, len(ordered), _PER_INDEX_PAGE)]
     for number, part in enumerate(parts, 1):
@@ -120,12 +115,12 @@ def index_pages(index: Index, collection: Collection) -> Iterator[nodes.Page]:
 
 
 def has_feed(heading: Heading) -> bool:
-    """Whether new papers under a heading can be followed."""
+    """Return whether a heading has feeds of its papers."""
     return heading.kind in (Kind.TOPIC, Kind.AUTHOR, Kind.AREA)
 
 
 def has_downloads(heading: Heading) -> bool:
-    """Whether the citations of its papers are worth a file; that of a single paper is on its page."""
+    """Return whether a heading has files of citations; the citation of a single paper is on its page."""
     return len(heading.papers) > 1
 
 
@@ -139,12 +134,12 @@ def _list_page(
     foot: tuple[nodes.Block, ...],
     more_meta: dict[str, Any],
 ) -> nodes.Page:
-    """A page of a list of papers, which goes over as many as it needs; `head` and `foot` stand on the first."""
+    """Return a page of a list of papers; `head` and `foot` are on the first page only."""
     part, before = on_page(papers, number)
     lead = f"Papers {before + 1:,} to {before + len(part):,} of {len(papers):,}."
     blocks = (
         *(head if number == 1 else (nodes.Paragraph((lead,), "ps-lead"),)),
-        *components.entries_by_year(part, of=len(papers)),
+        *components.entries_by_year(part, total=len(papers)),
         *pager(src_uri, number, page_count(len(papers))),
         *(foot if number == 1 else ()),
     )
@@ -161,36 +156,29 @@ def _summary(heading: Heading) -> str:
     return f"{about}{papers_count(heading.papers)}{years}{among}."
 
 
-def _elsewhere(heading: Heading) -> Iterator[nodes.Block]:
+def _orcid(heading: Heading) -> Iterator[nodes.Block]:
     """Yield the link to a person's ORCID record."""
     if heading.orcid:
-        yield nodes.Paragraph(
-            (nodes.Hyperlink(f"ORCID {heading.orcid}", orcid_address(heading.orcid), kind="ps-mark"),), "ps-chips"
-        )
+        link = nodes.Hyperlink(f"ORCID {heading.orcid}", orcid_address(heading.orcid), css_class="ps-mark")
+        yield nodes.Paragraph((link,), "ps-chips")
 
 
-def _terms(heading: Heading, components: Components) -> Iterator[nodes.Block]:
-    """Headings that share papers with this one, with how many."""
+def _related_headings(heading: Heading, components: Components) -> Iterator[nodes.Block]:
+    """Yield a list of the headings that share papers with this one."""
     indexes = {index.kind: index for index in components.collection.indexes}
-    rows = [(label, _shared(heading, indexes[kind])) for label, kind in _NEIGHBOURS[heading.kind]]
-    if any(line for _, line in rows):
-        yield nodes.DefinitionList(tuple((label, line) for label, line in rows if line))
+    rows = ((label, _shared_links(heading, indexes[kind])) for label, kind in _RELATED_KINDS[heading.kind])
+    if filled := tuple((label, links) for label, links in rows if links):
+        yield nodes.DefinitionList(filled)
 
 
-def _shared(heading: Heading, index: Index) -> nodes.Inlines:
-    shared = _sharing(heading, index)
-    most = shared[:_MOST_NEIGHBOURS]
-    more = f" and {len(shared) - len(most):,} more" if len(shared) > len(most) else ""
-    return (*shared_counts(most), more) if most else ()
+def _shared_links(heading: Heading, index: Index) -> nodes.Inlines:
+    shared = _shared(heading, index)
+    more = f" and {len(shared) - _MAX_SHARED:,} more" if len(shared) > _MAX_SHARED else ""
+    return (*shared_counts(shared[:_MAX_SHARED]), more) if shared else ()
 
 
-def _commonest(heading: Heading, index: Index) -> str:
-    """The labels that most of its papers have."""
-    return ", ".join(other.label for other, _ in _sharing(heading, index)[:_MOST_NAMED])
-
-
-def _sharing(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
-    """The headings of an index that share papers with one, with how many, those with most first."""
+def _shared(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
+    """Return the headings of an index that share papers with a heading, and how many, largest number first."""
     shared = Counter(
         other for paper in heading.papers for other in dict.fromkeys(index.of_paper[paper.key]) if other is not heading
     )
@@ -198,16 +186,14 @@ def _sharing(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
 
 
 def _take_away(heading: Heading) -> Iterator[nodes.Block]:
-    """Feeds to follow a heading, and the citations of its papers."""
+    """Yield links to the feeds of a heading, and to the citations of its papers."""
     if has_feed(heading):
         names = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
         links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in names), " · ")
         yield nodes.Paragraph(("Follow new papers: ", *links), "ps-take-away")
     if has_downloads(heading):
-        styles = (STYLES[name] for name in FILE_STYLES)
-        links = separated(
-            (nodes.Hyperlink(style.label, beside(heading.src_uri, style.file_name)) for style in styles), " · "
-        )
+        files = ((STYLES[name].label, STYLES[name].file_name) for name in FILE_STYLES)
+        links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in files), " · ")
         yield nodes.Paragraph(("Cite all of them: ", *links), "ps-take-away")
 
 
@@ -217,42 +203,47 @@ def _to_map(index: Index) -> Iterator[nodes.Block]:
 
 
 def _ordered(index: Index) -> tuple[Heading, ...]:
-    if index.kind is Kind.AUTHOR:
-        return index.headings
-    return tuple(reversed(index.headings)) if index.kind is Kind.YEAR else index.by_size()
+    match index.kind:
+        case Kind.AUTHOR:
+            return index.headings
+        case Kind.YEAR:
+            return index.headings[::-1]
+        case _:
+            return index.by_size()
 
 
 def _listed(headings: Sequence[Heading], kind: Kind, collection: Collection) -> Iterator[nodes.Block]:
     if kind is Kind.YEAR:
-        yield cards(headings, lambda year: _commonest(year, collection.topics))
-        return
-    if kind is not Kind.AUTHOR:
+        yield cards(headings, lambda year: _commonest_topics(year, collection.topics))
+    elif kind is Kind.AUTHOR:
+        for letter, group in groupby(headings, key=_letter):
+            yield nodes.SectionHeading(letter, _anchor(letter))
+            yield counted(group, filed=True)
+    else:
         yield cards(headings, lambda heading: heading.about)
-        return
-    for letter, group in groupby(headings, key=_letter):
-        yield nodes.SectionHeading(letter, _anchor(letter))
-        yield counted(group, filed=True)
+
+
+def _commonest_topics(year: Heading, topics: Index) -> str:
+    return ", ".join(topic.label for topic, _ in _shared(year, topics)[:_MAX_TOPICS_OF_YEAR])
 
 
 def _letters(parts: Sequence[Sequence[Heading]], index: Index) -> Iterator[nodes.Block]:
-    """Links to the letters, where the index has several pages; on one page, the table of contents has them."""
+    """Yield links to the letters of an index of several pages; otherwise the table of contents has them."""
     if len(parts) == 1:
         return
-    places: dict[str, int] = {}
+    page_of: dict[str, int] = {}
     for number, part in enumerate(parts, 1):
         for heading in part:
-            places.setdefault(_letter(heading), number)
-    links = (
-        nodes.ListItem(
-            (nodes.Paragraph((nodes.Hyperlink(letter, f"{paged(index.src_uri, number)}#{_anchor(letter)}"),)),)
-        )
-        for letter, number in places.items()
+            page_of.setdefault(_letter(heading), number)
+    rows = (
+        (nodes.Hyperlink(letter, f"{paged(index.src_uri, number)}#{_anchor(letter)}"),)
+        for letter, number in page_of.items()
     )
-    yield nodes.BulletList(tuple(links), "ps-pager", "Letters")
+    yield nodes.tight_list(rows, "ps-pager", "Letters")
 
 
 def _letter(heading: Heading) -> str:
-    """The letter under which a heading stands; what begins with none stands before A."""
+    """Return the letter that a heading is listed under; `0–9` if it does not begin with one."""
     first = heading.sort_key[0][:1].upper()
     return first if first.isalpha() else "0–9"
 

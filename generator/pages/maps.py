@@ -1,4 +1,4 @@
-"""Maps: the co-author graph and the topic map, each as a drawing with links and as a list that says the same."""
+"""The co-author graph and the topic map, each as a drawing and as a list with the same links."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from generator.text.markdown import printable
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """What a map says of itself."""
+class _Texts:
+    """Path and texts of the page of a map."""
 
     src_uri: str
     title: str
-    joined: str
-    none: str
-    beside: str
+    explanation: str
+    empty: str
+    """Text in place of a map without edges."""
+    list_title: str
 
 
-_WORDS = {
-    Kind.AUTHOR: _Words(
+_TEXTS = {
+    Kind.AUTHOR: _Texts(
         CO_AUTHORS,
         "Co-author graph",
         "A line joins two authors who are named on the same paper; the thicker, the more papers. A larger dot is an "
@@ -36,7 +37,7 @@ _WORDS = {
         "No two authors are named on one paper.",
         "Who writes with whom",
     ),
-    Kind.TOPIC: _Words(
+    Kind.TOPIC: _Texts(
         TOPIC_MAP,
         "Topic map",
         "A line joins two topics that share papers; the thicker, the more. A larger dot is a topic of more papers.",
@@ -46,60 +47,58 @@ _WORDS = {
 }
 
 
-def map_page(index: Index, facts: SiteConfig) -> nodes.Page:
-    """The map of the authors or of the topics."""
-    words = _WORDS[index.kind]
-    network = lay_out_graph(index)
-    meta = page_meta(words.joined if network.nodes else words.none, contents=False)
-    if not network.nodes:
-        return nodes.Page(words.src_uri, words.title, (nodes.Paragraph((words.none,), "ps-lead"),), meta)
+def map_page(index: Index, site: SiteConfig) -> nodes.Page:
+    """Return the page of the map of an index, which is that of the authors or of the topics."""
+    texts = _TEXTS[index.kind]
+    graph = lay_out_graph(index)
+    meta = page_meta(texts.explanation if graph.nodes else texts.empty, contents=False)
+    if not graph.nodes:
+        return nodes.Page(texts.src_uri, texts.title, (nodes.Paragraph((texts.empty,), "ps-lead"),), meta)
     blocks = (
-        nodes.Paragraph((f"{words.joined} {_left_out(network, index)}".strip(),), "ps-lead"),
-        nodes.Figure(_svg(network, words.src_uri, facts), "ps-map", words.title),
-        nodes.SectionHeading(words.beside),
-        _partners(network),
+        nodes.Paragraph((f"{texts.explanation} {_left_out(graph, index)}".strip(),), "ps-lead"),
+        nodes.Figure(_svg(graph, texts.src_uri, site), "ps-map", texts.title),
+        nodes.SectionHeading(texts.list_title),
+        _partners(graph),
     )
-    return nodes.Page(words.src_uri, words.title, blocks, meta)
+    return nodes.Page(texts.src_uri, texts.title, blocks, meta)
 
 
-def _left_out(network: GraphLayout, index: Index) -> str:
-    shown, every = len(network.nodes), headings_count(index.headings, index.kind)
+def _left_out(graph: GraphLayout, index: Index) -> str:
+    shown, every = len(graph.nodes), headings_count(index)
     if shown == len(index.headings):
         return ""
-    if shown == network.joined:
+    if shown == graph.joined:
         return f"Shown are the {shown} of {every} that share a paper with another."
     return f"Shown is the densest part: the {shown} of {every} that share most papers."
 
 
-def _svg(network: GraphLayout, src_uri: str, facts: SiteConfig) -> str:
-    """The drawing. Its links are for the pointer: keyboards and screen readers have the same in the list below."""
+def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:
+    """Return the drawing. Its links are for pointing devices only: the list below repeats them."""
     lines = "".join(
-        f'<path d="M{one.x:.0f} {one.y:.0f}L{other.x:.0f} {other.y:.0f}" '
-        f'stroke-width="{min(6.0, 0.6 + papers * 0.6):.1f}"/>'
-        for one, other, papers in (
-            (network.nodes[edge.one], network.nodes[edge.other], edge.papers) for edge in network.edges
-        )
+        f'<path d="M{edge.one.x:.0f} {edge.one.y:.0f}L{edge.other.x:.0f} {edge.other.y:.0f}" '
+        f'stroke-width="{min(6.0, 0.6 + edge.papers * 0.6):.1f}"/>'
+        for edge in graph.edges
     )
     dots = "".join(
-        f'<a href="{html.escape(facts.relative(node.heading.src_uri, src_uri))}" tabindex="-1">'
+        f'<a href="{html.escape(site.relative(node.heading.src_uri, src_uri))}" tabindex="-1">'
         f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{min(node.radius, 11):.1f}"/>'
         f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{_shown(node)}</text></a>'
-        for node in network.nodes
+        for node in graph.nodes
     )
-    box = f"0 0 {WIDTH} {network.height + 12:.0f}"
+    box = f"0 0 {WIDTH} {graph.height + 12:.0f}"
     return f'<svg viewBox="{box}" aria-hidden="true"><g>{lines}</g>{dots}</svg>'
 
 
 def _shown(node: GraphNode) -> str:
-    """The label of a dot, as HTML, without what Markdown would change even there: control characters and tabs."""
+    """Return the label of a node as HTML, without characters that Markdown changes even in HTML."""
     return html.escape(printable(" ".join(node.label.split())))
 
 
-def _partners(network: GraphLayout) -> nodes.BulletList:
-    """Each heading of the drawing with those that it is joined to."""
+def _partners(graph: GraphLayout) -> nodes.BulletList:
+    """Return a list of the headings in the drawing, each with the headings that it shares papers with."""
     joined: dict[Heading, list[tuple[Heading, int]]] = defaultdict(list)
-    for edge in network.edges:
-        one, other = network.nodes[edge.one].heading, network.nodes[edge.other].heading
+    for edge in graph.edges:
+        one, other = edge.one.heading, edge.other.heading
         joined[one].append((other, edge.papers))
         joined[other].append((one, edge.papers))
     ordered = sorted(joined, key=lambda heading: (-len(heading.papers), heading.sort_key))

@@ -1,7 +1,7 @@
-"""Pages in, files of Markdown out: the contract with whatever renders the site.
+"""Renders pages as Markdown files.
 
-Needs the extensions `attr_list`, `def_list`, `md_in_html`, `tables`, `pymdownx.details`, `pymdownx.superfences` and
-`pymdownx.tabbed`.
+The Markdown needs the extensions `attr_list`, `def_list`, `md_in_html`, `tables`, `pymdownx.details`,
+`pymdownx.superfences` and `pymdownx.tabbed`.
 """
 
 from __future__ import annotations
@@ -43,108 +43,108 @@ from generator.text.markdown import (
 
 _INDENT = "    "
 _ROOT = "\x02"
-"""Stands before an address within the site until it is known on which page; no text has it, as it cannot be shown."""
+"""Stands for the path from a page to `docs/`, until that page is known. It cannot be part of a text."""
 
 
 class MarkdownWriter:
-    """Writes pages. An item that recurs is written once."""
+    """Renders pages. Recurring items are rendered once."""
 
     def __init__(self) -> None:
         self._items: dict[str, str] = {}
 
     def write(self, page: Page) -> DocsFile:
-        """The file of a page."""
+        """Return the file of a page."""
         blocks = self._blocks(page.blocks).replace(_ROOT, "../" * page.src_uri.count("/"))
         return DocsFile(page.src_uri, f"{front_matter(page.meta)}# {escape_markdown(page.title)}\n\n{blocks}", page)
 
     def _blocks(self, blocks: Iterable[Block]) -> str:
-        return "\n".join(self._block(block) for block in blocks)
+        return "\n".join(map(self._block, blocks))
 
     def _block(self, block: Block) -> str:
-        """A block, ending in a newline."""
+        """Return the Markdown of a block, ending in a newline."""
         match block:
             case SectionHeading(text, anchor):
                 return f"## {escape_markdown(text)} {attribute_list(anchor)}".rstrip() + "\n"
-            case Paragraph(line, kind):
-                attributes = f"{attribute_list(classes=kind)}\n" if kind else ""
-                return f"{escape_line_start(self._line(line))}\n{attributes}"
+            case Paragraph(inlines, css_class):
+                attributes = f"{attribute_list(classes=css_class)}\n" if css_class else ""
+                return f"{escape_line_start(_inlines(inlines))}\n{attributes}"
             case BulletList():
                 return self._list(block)
             case DefinitionList(rows):
-                terms = "".join(f"{escape_markdown(term)}\n:   {self._line(line)}\n\n" for term, line in rows)
+                terms = "".join(f"{escape_markdown(term)}\n:   {_inlines(inlines)}\n\n" for term, inlines in rows)
                 return f'<div class="ps-terms" markdown>\n\n{terms.strip()}\n\n</div>\n'
             case Table(head, rows):
-                rule = ("---",) * len(head)
-                lines = [head, rule, *rows]
-                return "".join(
-                    f"| {' | '.join(cell if cells is rule else escape_markdown(cell) for cell in cells)} |\n"
-                    for cells in lines
-                )
-            case Details(summary, blocks, kind):
-                return f'??? {kind} "{summary}"\n\n{_indented(self._blocks(blocks))}'
+                lines = [f"| {' | '.join(map(escape_markdown, cells))} |\n" for cells in (head, *rows)]
+                lines.insert(1, f"| {' | '.join(['---'] * len(head))} |\n")
+                return "".join(lines)
+            case Details(summary, blocks, css_class):
+                return f'??? {css_class} "{summary}"\n\n{_indented(self._blocks(blocks))}'
             case Tabs(tabs):
                 return "\n".join(f'=== "{label}"\n\n{_indented(self._blocks(blocks))}' for label, blocks in tabs)
             case Code(text, file_name):
                 return f"{code_block(text, file_name)}\n"
-            case Figure(html, kind, label):
-                focus = f' tabindex="0" role="region" aria-label="{label}"' if label else ""
-                return f'<figure class="{kind}"{focus}>{html}</figure>\n'
+            case Figure():
+                return render_figure(block)
 
     def _list(self, block: BulletList) -> str:
-        items = "".join(self._item(item) for item in block.items)
-        # Python-Markdown reads a label in a tag once more than elsewhere.
+        items = "".join(cached_item(item, self._items, self._item) for item in block.items)
+        # Python-Markdown unescapes the attributes of a raw HTML tag.
         label = escape_markdown(block.label).replace("&", "&amp;")
-        tag = f'nav aria-label="{label}"' if label else "div"
-        return f'<{tag} class="{block.kind}" markdown>\n\n{items.strip()}\n\n</{tag.split()[0]}>\n'
+        tag, attribute = ("nav", f' aria-label="{label}"') if label else ("div", "")
+        return f'<{tag}{attribute} class="{block.css_class}" markdown>\n\n{items.strip()}\n\n</{tag}>\n'
 
-    def _item(self, item: ListItem | RecurringItem) -> str:
-        return written_once(item, self._items, self._make_item)
-
-    def _make_item(self, item: ListItem) -> str:
+    def _item(self, item: ListItem) -> str:
         match item.blocks:
-            case (Paragraph(line, ""),):
-                return f"-   {self._line(line)}\n"
+            case (Paragraph(inlines, ""),):
+                return f"-   {_inlines(inlines)}\n"
             case blocks:
                 return f"-{_indented(self._blocks(blocks))[1:]}\n"
 
-    def _line(self, line: Inlines) -> str:
-        return "".join([_WRITE[type(inline)](inline) for inline in line]).strip()
 
-
-def written_once(item: ListItem | RecurringItem, known: dict[str, str], write: Callable[[ListItem], str]) -> str:
-    """An item as `write` writes it; one that recurs is taken from those that are `known`, or put there."""
+def cached_item(item: ListItem | RecurringItem, cache: dict[str, str], render: Callable[[ListItem], str]) -> str:
+    """Return a rendered item; a recurring one is taken from the cache, or added to it."""
     if isinstance(item, ListItem):
-        return write(item)
-    text = known.get(item.name)
+        return render(item)
+    text = cache.get(item.name)
     if text is None:
-        text = known[item.name] = write(item.make())
+        text = cache[item.name] = render(item.make())
     return text
 
 
+def link_label(link: Hyperlink) -> str:
+    """Return the content of a link, which is the same in Markdown and HTML."""
+    return escape_markdown(link.label) + (f' <span class="ps-count">{link.papers:,}</span>' if link.papers else "")
+
+
+def render_span(span: Span) -> str:
+    """Return a span, which is the same in Markdown and HTML."""
+    return f'<span class="{span.css_class}">{escape_markdown(span.text)}</span>'
+
+
+def render_figure(figure: Figure) -> str:
+    """Return a figure, which is the same in Markdown and HTML."""
+    focus = f' tabindex="0" role="region" aria-label="{figure.label}"' if figure.label else ""
+    return f'<figure class="{figure.css_class}"{focus}>{figure.html}</figure>\n'
+
+
 @lru_cache(maxsize=1 << 15)
-def _link(to: Hyperlink) -> str:
-    target = to.to if is_web(to.to) else f"{_ROOT}{to.to}"
-    return render_link(label_of(to), target, to.tooltip) + attribute_list(classes=to.kind)
+def _link(hyperlink: Hyperlink) -> str:
+    target = hyperlink.target if is_web(hyperlink.target) else f"{_ROOT}{hyperlink.target}"
+    return render_link(link_label(hyperlink), target, hyperlink.tooltip) + attribute_list(classes=hyperlink.css_class)
 
 
-def label_of(link: Hyperlink) -> str:
-    """What a link shows, in Markdown and in HTML alike."""
-    return escape_markdown(link.label) + (f' <span class="ps-count">{link.number}</span>' if link.number else "")
-
-
-def write_mark(mark: Span) -> str:
-    """A mark, in Markdown and in HTML alike."""
-    return f'<span class="{mark.kind}">{escape_markdown(mark.text)}</span>'
-
-
-_WRITE: Mapping[type, Callable[[Any], str]] = {
+_RENDERERS: Mapping[type, Callable[[Any], str]] = {
     str: escape_inline,
     Hyperlink: _link,
-    Span: write_mark,
-    RichText: lambda prose: render_nodes(prose.nodes).strip(),
+    Span: render_span,
+    RichText: lambda rich_text: render_nodes(rich_text.nodes).strip(),
 }
 
 
+def _inlines(inlines: Inlines) -> str:
+    return "".join([_RENDERERS[type(inline)](inline) for inline in inlines]).strip()
+
+
 def _indented(markdown: str) -> str:
-    """Lines as Markdown counts them, which are fewer than those of `textwrap.indent`."""
+    """Return Markdown indented by one level; unlike `textwrap.indent`, only at line feeds."""
     return "\n".join([line if not line or line.isspace() else _INDENT + line for line in markdown.split("\n")])

@@ -1,42 +1,42 @@
-"""What a page is made of: a small tree of blocks, which knows neither Markdown nor HTML.
+"""The document tree of a page, as the page modules build it and the Markdown and HTML writers render it.
 
-Text in the tree is plain. Addresses within the site are given from the root of `docs/`, so that a part can stand on
-any page. What there are many of is a tuple with names, which is made in a third of the time of a data class.
+Text in the tree is plain. Paths within the site are relative to `docs/`, so that a node can stand on any page. Nodes
+that occur in large numbers are named tuples, which are created three times as fast as data classes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from generator.text.latex import RichTextNode
 
-# ---- within a line ----
+# ---- inline nodes ----
 
 
 class Hyperlink(NamedTuple):
-    """A link."""
+    """A link to a page or file of the site, or to another site."""
 
     label: str
-    to: str
+    target: str
     """A path relative to `docs/`, such as `papers/index.md#a`, or a web address."""
     tooltip: str = ""
-    kind: str = ""
-    """Classes for the stylesheet, here and below."""
-    number: str = ""
-    """Stands small after the label: how many papers are there."""
+    css_class: str = ""
+    """One or more classes, separated by spaces, as in all nodes."""
+    papers: int = 0
+    """Number of papers to show after the label; 0 shows none."""
 
 
 class Span(NamedTuple):
-    """A few words with a look of their own."""
+    """A few words with a style of their own."""
 
     text: str
-    kind: str
+    css_class: str
 
 
 class RichText(NamedTuple):
-    """Running text of a listing, as `text.inline.parse` reads it."""
+    """Text of a listing, as `text.latex.parse` returns it."""
 
     nodes: tuple[RichTextNode, ...]
 
@@ -44,79 +44,84 @@ class RichText(NamedTuple):
 Inline = str | Hyperlink | Span | RichText
 Inlines = tuple[Inline, ...]
 
-# ---- blocks ----
+# ---- block nodes ----
 
 
 class SectionHeading(NamedTuple):
-    """A heading of a section."""
+    """A heading of the second level."""
 
     text: str
     anchor: str = ""
-    """Its id; empty for one made from the text."""
+    """The heading's id; if empty, it is derived from the text."""
 
 
 class Paragraph(NamedTuple):
     """A paragraph."""
 
-    line: Inlines
-    kind: str = ""
+    inlines: Inlines
+    css_class: str = ""
 
 
 class ListItem(NamedTuple):
-    """An item of a list: its blocks or, in a tight list, one paragraph."""
+    """An item of a list: its blocks or, in a tight list, a single paragraph without a class."""
 
     blocks: tuple[Block, ...]
 
 
 class RecurringItem(NamedTuple):
-    """An item of several blocks that stands on many pages: made and written once, and then known by its name."""
+    """An item that is on many pages: writers create and render it once, and then find it by its name."""
 
     name: str
     make: Callable[[], ListItem]
 
 
 class BulletList(NamedTuple):
-    """A list in an element of a class."""
+    """A list within an element that has a class."""
 
     items: tuple[ListItem | RecurringItem, ...]
-    kind: str
+    css_class: str
     label: str = ""
-    """What a screen reader says of it; with one, it is navigation."""
+    """Label for screen readers. A list with a label is a navigation landmark."""
+
+
+def tight_list(rows: Iterable[Inlines], css_class: str, label: str = "") -> BulletList:
+    """Return a list whose items are single lines."""
+    return BulletList(tuple(ListItem((Paragraph(inlines),)) for inlines in rows), css_class, label)
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionList:
-    """Terms, and what is said of each."""
+    """A list of terms, each with its definition."""
 
     rows: tuple[tuple[str, Inlines], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of plain cells; the first column is text, the others are numbers."""
+    """A table of plain text: the first column holds labels, the others numbers."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 class Details(NamedTuple):
-    """Blocks that a reader unfolds."""
+    """Blocks that are collapsed until a reader opens them."""
 
     summary: str
-    """Words of ours."""
+    """Trusted text, which is not escaped."""
     blocks: tuple[Block, ...]
-    kind: str
+    css_class: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """Blocks of which one shows at a time."""
+    """Labelled groups of blocks, one of which is visible at a time."""
 
     tabs: tuple[tuple[str, tuple[Block, ...]], ...]
 
 
 class Code(NamedTuple):
-    """Text as it is, to copy and to download."""
+    """Preformatted text that readers can copy and download."""
 
     text: str
     file_name: str
@@ -124,12 +129,12 @@ class Code(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """HTML of our own making, without blank lines: a chart, a map, a form."""
+    """Trusted HTML without blank lines: a chart, a map or a form."""
 
     html: str
-    kind: str
+    css_class: str
     label: str = ""
-    """What a screen reader says of it where it is wider than a narrow screen, and is moved over."""
+    """Label for screen readers. A figure with a label can be scrolled by keyboard on narrow screens."""
 
 
 Block = SectionHeading | Paragraph | BulletList | DefinitionList | Table | Details | Tabs | Code | Figure
@@ -137,11 +142,11 @@ Block = SectionHeading | Paragraph | BulletList | DefinitionList | Table | Detai
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, before it is written."""
+    """A page, not yet rendered."""
 
     src_uri: str
-    """Its path relative to `docs/`, with slashes, as MkDocs calls it."""
+    """Path relative to `docs/`, with slashes, as in MkDocs."""
     title: str
     blocks: tuple[Block, ...]
     meta: Mapping[str, Any] = field(default_factory=dict)
-    """Its front matter."""
+    """Front matter."""

@@ -1,4 +1,4 @@
-"""Charts of a collection or of a part of it: papers in, a figure and the same as a table out."""
+"""Charts of papers by year, month and area, with their legend and the same numbers as a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.pages.components import MONTHS
 
 
 def years_chart(papers: Sequence[Paper]) -> Iterator[nodes.Block]:
-    """Papers for each year; nothing where all are of one."""
+    """Yield a chart of papers by year, nothing if all are of one year."""
     years = _years(papers)
     if len(years) > 1:
         counts = Counter(paper.date.year for paper in papers)
@@ -22,7 +22,7 @@ def years_chart(papers: Sequence[Paper]) -> Iterator[nodes.Block]:
 
 
 def months_chart(year: Heading) -> Iterator[nodes.Block]:
-    """The papers of a year for each of its months; nothing where all are of one."""
+    """Yield a chart of the papers of a year by month, nothing if all are of one month."""
     counts = Counter(paper.date.month for paper in year.papers)
     if len(counts) > 1:
         series = (Series("Papers", tuple(counts[month] for month in range(1, 13))),)
@@ -33,7 +33,7 @@ def months_chart(year: Heading) -> Iterator[nodes.Block]:
 
 
 def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[nodes.Block]:
-    """Papers for each year, coloured by area, with a legend that links to the areas, and as a table."""
+    """Yield a chart of papers by year and area, its legend and a table, nothing if all papers are of one year."""
     years = _years(papers)
     if len(years) < 2:
         return
@@ -41,27 +41,14 @@ def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[nodes.Block]:
     shown = by_size if len(by_size) <= COLOURS else by_size[: COLOURS - 1]
     counts = Counter((areas.of_paper[paper.key][0], paper.date.year) for paper in papers)
     series = [Series(area.label, tuple(counts[area, year] for year in years)) for area in shown]
-    legend = [
-        nodes.ListItem(
-            (
-                nodes.Paragraph(
-                    (
-                        nodes.Span("", f"ps-swatch ps-s{colour}"),
-                        " ",
-                        nodes.Hyperlink(area.label, area.src_uri, number=f"{len(area.papers):,}"),
-                    )
-                ),
-            )
-        )
-        for colour, area in enumerate(shown, 1)
-    ]
+    links = [nodes.Hyperlink(area.label, area.src_uri, papers=len(area.papers)) for area in shown]
     if rest := by_size[len(shown) :]:
         others = tuple(sum(counts[area, year] for area in rest) for year in years)
         series.append(Series("Other areas", others))
-        mark = nodes.Span("", f"ps-swatch ps-s{COLOURS}")
-        legend.append(nodes.ListItem((nodes.Paragraph((mark, " ", nodes.Hyperlink("Other areas", areas.src_uri))),)))
+        links.append(nodes.Hyperlink("Other areas", areas.src_uri))
+    legend = ((nodes.Span("", f"ps-swatch ps-s{colour}"), " ", link) for colour, link in enumerate(links, 1))
     yield nodes.Figure(columns("Papers by year and area", [str(year) for year in years], series), "ps-chart")
-    yield nodes.BulletList(tuple(legend), "ps-legend")
+    yield nodes.tight_list(legend, "ps-legend")
     yield nodes.Details("As a table", (_table(years, series),), "ps-data")
 
 
@@ -75,6 +62,6 @@ def _table(years: Sequence[int], series: Sequence[Series]) -> nodes.Table:
 
 
 def _years(papers: Sequence[Paper]) -> range:
-    """From the first to the last, those without papers included."""
+    """Return the years from the first to the last paper, including those without papers."""
     years = [paper.date.year for paper in papers]
     return range(min(years), max(years) + 1) if years else range(0)

@@ -1,4 +1,4 @@
-"""The page of a paper: title, authors, facts, abstract, related papers, citation, places to look it up, its source."""
+"""The page of a paper: title, authors, facts, abstract, related papers, citations, searches elsewhere, its source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.formats import structured_data
 from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.models import Paper, Relation
 from generator.pages import nodes
-from generator.pages.components import Components, excerpt, first_heading, page_meta, separated
+from generator.pages.components import Components, excerpt, first_heading, page_meta, paper_title, separated
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
@@ -18,26 +18,26 @@ LOOK_UPS = {
     "Semantic Scholar": "https://www.semanticscholar.org/search?q={}",
     "Google Scholar": "https://scholar.google.com/scholar?q={}",
 }
-"""Where to look a paper up by its title."""
+"""Addresses that search for a paper by its title."""
 _DESCRIPTION = 200
-"""Letters of an abstract that search engines show."""
+"""Length of the abstract in a description for search engines, in characters."""
 
 
 def paper_page(
     paper: Paper, components: Components, papers: Mapping[str, Paper], citations: Mapping[str, str]
 ) -> nodes.Page:
-    """The page of one paper; `papers` has all, by key, and `citations` its own, by style."""
+    """Return the page of a paper; `papers` maps keys to all papers, `citations` styles to the paper's citations."""
     return nodes.Page(
         paper.src_uri,
         paper.plain_title,
         (
             nodes.Paragraph(tuple(components.authors(paper)), "ps-byline"),
-            nodes.Paragraph(tuple(separated(_facts(paper, components), " ")), "ps-chips"),
+            nodes.Paragraph(separated(_facts(paper, components), " "), "ps-chips"),
             *_abstract(paper),
             *_related(components.collection.related.get(paper.key, ()), papers),
             *_citations(paper, citations),
             *_look_ups(paper),
-            *_entry(paper, components),
+            *_about_entry(paper, components),
             *_neighbours(paper, components),
         ),
         _meta(paper, components),
@@ -45,12 +45,12 @@ def paper_page(
 
 
 def _meta(paper: Paper, components: Components) -> dict[str, object]:
-    facts, abstract = components.facts, components.abstract(paper)
+    site, abstract = components.site, components.abstract(paper)
     topics = tuple(heading.label for heading in components.collection.topics.of_paper[paper.key])
     meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION))
-    meta["json_ld"] = structured_data.article(paper, abstract, topics, facts)
-    if facts.citation_tags:
-        meta["citation_tags"] = structured_data.citation_tags(paper, facts)
+    meta["json_ld"] = structured_data.article(paper, abstract, topics, site)
+    if site.citation_tags:
+        meta["citation_tags"] = structured_data.citation_tags(paper, site)
     return meta
 
 
@@ -59,11 +59,11 @@ def _facts(paper: Paper, components: Components) -> Iterator[nodes.Inline]:
     for affiliation in components.collection.affiliations.of_paper[paper.key]:
         yield nodes.Hyperlink(affiliation.label, affiliation.src_uri, "Affiliation", "ps-chip ps-chip--affiliation")
     if paper.arxiv:
-        yield nodes.Hyperlink(f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv), kind="ps-mark")
+        yield nodes.Hyperlink(f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv), css_class="ps-mark")
     if paper.doi:
-        yield nodes.Hyperlink(f"doi:{paper.doi}", doi_address(paper.doi), kind="ps-mark")
+        yield nodes.Hyperlink(f"doi:{paper.doi}", doi_address(paper.doi), css_class="ps-mark")
     for extra in paper.links:
-        yield nodes.Hyperlink(extra.label, extra.url, kind="ps-mark")
+        yield nodes.Hyperlink(extra.label, extra.url, css_class="ps-mark")
 
 
 def _abstract(paper: Paper) -> Iterator[nodes.Block]:
@@ -85,22 +85,16 @@ def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:
     shared = f"shares: {', '.join(relation.topics)}" if relation.topics else ""
     also_by = f"also by {', '.join(relation.authors)}" if relation.authors else ""
     reason = "; ".join(filter(None, (shared, also_by))) or "similar words"
-    return nodes.ListItem(
-        (
-            nodes.Paragraph((nodes.Hyperlink(paper.plain_title, paper.src_uri),), "ps-title"),
-            nodes.Paragraph((nodes.Span(str(paper.date.year), "ps-date"), " ", reason), "ps-reason"),
-        )
-    )
+    year = nodes.Span(str(paper.date.year), "ps-date")
+    return nodes.ListItem((paper_title(paper), nodes.Paragraph((year, " ", reason), "ps-reason")))
 
 
 def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[nodes.Block]:
     yield nodes.SectionHeading("Cite")
-    yield nodes.Tabs(
-        tuple(
-            (style.label, (nodes.Code(citations[name], f"{paper.citekey}.{style.extension}"),))
-            for name, style in STYLES.items()
-        )
-    )
+    codes = {
+        style.label: nodes.Code(citations[name], f"{paper.citekey}.{style.extension}") for name, style in STYLES.items()
+    }
+    yield nodes.Tabs(tuple((label, (code,)) for label, code in codes.items()))
     if paper.et_al:
         yield nodes.Paragraph(("The listing names only the first authors of this paper; there are more.",), "ps-note")
 
@@ -109,55 +103,45 @@ def _look_ups(paper: Paper) -> Iterator[nodes.Block]:
     query = quote_plus(paper.plain_title)
     yield nodes.SectionHeading("Look it up")
     links = (nodes.Hyperlink(name, address.format(query)) for name, address in LOOK_UPS.items())
-    yield nodes.Paragraph(tuple(separated(links, " · ")))
+    yield nodes.Paragraph(separated(links, " · "))
 
 
-def _entry(paper: Paper, components: Components) -> Iterator[nodes.Block]:
-    """Where the page comes from, what in it is an inference, and how to put it right."""
+def _about_entry(paper: Paper, components: Components) -> Iterator[nodes.Block]:
+    """Yield where the entry comes from, which of its facts are inferred, and how to correct it."""
     yield nodes.SectionHeading("About this entry")
-    yield nodes.BulletList(
-        tuple(nodes.ListItem((nodes.Paragraph(line),)) for line in _remarks(paper, components)), "ps-remarks"
-    )
+    yield nodes.tight_list(_remarks(paper, components), "ps-remarks")
 
 
 def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
-    repository = components.facts.repository
-    if repository:
+    source = f"line {paper.location.line} of {paper.location.path}"
+    if repository := components.site.repository:
         yield (
             "It comes from ",
-            nodes.Hyperlink(f"line {paper.location.line} of {paper.location.path}", repository.line(paper.location)),
+            nodes.Hyperlink(source, repository.line(paper.location)),
             ". Is something wrong? ",
             nodes.Hyperlink("Report a correction", repository.report(paper)),
             ".",
         )
     else:
-        yield (f"It comes from line {paper.location.line} of {paper.location.path}.",)
+        yield (f"It comes from {source}.",)
     if paper.date_inferred:
         yield ("The listing states no year; the year is inferred.",)
     if paper.code and not paper.code_url:
         yield ("Code is available, says the listing; the abstract does not say where.",)
     if paper.score is not None:
         yield ("The score is the listing’s, which does not say what it measures.",)
-    placements = components.collection.placements[paper.key]
-    if placements:
+    if placements := components.collection.placements[paper.key]:
         reasons = "; ".join(f"{placement.topic} by {placement.reason}" for placement in placements)
         yield (f"Its topics: {reasons}.",)
 
 
 def _neighbours(paper: Paper, components: Components) -> Iterator[nodes.Block]:
-    """The previous and the next paper under the paper's first topic or, where it has none, its area."""
-    collection = components.collection
-    heading = first_heading(paper, collection)
-    newer, older = components.beside(paper, heading)
-    items = [
-        nodes.ListItem(
-            (
-                nodes.Paragraph((f"{label} in {heading.label}",), "ps-note"),
-                nodes.Paragraph((nodes.Hyperlink(other.plain_title, other.src_uri),), "ps-title"),
-            )
-        )
-        for label, other in (("Newer", newer), ("Older", older))
+    """Yield links to the next newer and older paper under the paper's first topic or, if it has none, its area."""
+    heading = first_heading(paper, components.collection)
+    items = tuple(
+        nodes.ListItem((nodes.Paragraph((f"{label} in {heading.label}",), "ps-note"), paper_title(other)))
+        for label, other in zip(("Newer", "Older"), components.neighbours(paper, heading), strict=True)
         if other
-    ]
+    )
     if items:
-        yield nodes.BulletList(tuple(items), "ps-neighbours", f"Newer and older papers in {heading.label}")
+        yield nodes.BulletList(items, "ps-neighbours", f"Newer and older papers in {heading.label}")

@@ -1,4 +1,4 @@
-"""Addresses at which pages stood that have others now: each leads on, without the theme and without scripts."""
+"""Redirects from former addresses of papers to their current ones, as HTML files without theme and scripts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 from generator.config import SiteConfig
 from generator.pages.routes import DocsFile
 
-_PAGE = """<!doctype html>
+_TEMPLATE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
@@ -22,12 +22,12 @@ _PAGE = """<!doctype html>
 """
 
 
-def redirect_files(moved: Mapping[str, str], facts: SiteConfig) -> Iterator[DocsFile]:
-    """A file for each address of a paper that leads elsewhere; both by the keys of the papers."""
-    for old, new in moved.items():
-        # Not Markdown, so that neither search nor the sitemap finds it.
-        src_uri = f"papers/{old}/index.html" if facts.directory_urls else f"papers/{old}.html"
-        there = f"papers/{new}.md"
-        address, canonical = facts.relative(there, src_uri), facts.address(there, src_uri)
-        text = _PAGE.format(address=escape(address), canonical=escape(canonical), shown=escape(facts.path(there)))
+def redirect_files(redirects: Mapping[str, str], site: SiteConfig) -> Iterator[DocsFile]:
+    """Yield a file for each redirect; `redirects` maps former keys of papers to current ones."""
+    for old, new in redirects.items():
+        # Not Markdown, so that neither search nor the sitemap includes it.
+        src_uri = f"papers/{old}/index.html" if site.directory_urls else f"papers/{old}.html"
+        target = f"papers/{new}.md"
+        address, canonical = site.relative(target, src_uri), site.address(target, src_uri)
+        text = _TEMPLATE.format(address=escape(address), canonical=escape(canonical), shown=escape(site.path(target)))
         yield DocsFile(src_uri, text)

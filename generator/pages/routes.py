@@ -1,4 +1,4 @@
-"""Where pages and files stand under `docs/`, at which addresses readers find them, and what the site says of itself."""
+"""The paths of pages and files under `docs/`, and the addresses at which readers find them."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ TOPIC_MAP = "maps/topics.md"
 DOWNLOADS = "downloads/index.md"
 EXPLORE = "explore.md"
 SEARCH = "search"
-"""The folder of what search reads."""
+"""Folder of the files that search in the browser loads."""
 
 FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads", SEARCH)
-"""The folders of `docs/` that belong to the generator."""
+"""Folders of `docs/` that belong to the generator."""
 ROOT_FILES = (HOME, EXPLORE, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
-"""The files right under `docs/` that belong to the generator."""
+"""Files directly in `docs/` that belong to the generator."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocsFile:
-    """A file under `docs/`, before it is written: a page in Markdown or something to be copied."""
+    """A file to be written to `docs/`: a page in Markdown, or a file that MkDocs copies."""
 
     src_uri: str
-    """Its path relative to `docs/`, with slashes, as MkDocs calls it."""
+    """Path relative to `docs/`, with slashes, as in MkDocs."""
     text: str
     page: Page | None = None
-    """What it was written from, where it is a page."""
+    """The page that the text was rendered from; None for other files."""
 
 
 def is_web(address: str) -> bool:
-    """Whether it is a web address rather than a path within the site."""
+    """Return whether an address is on the web rather than a path within the site."""
     return "://" in address
 
 
 def beside(src_uri: str, name: str) -> str:
-    """A file that belongs to a page.
+    """Return the path of a file that belongs to a page.
 
     >>> beside("authors/xu-han.md", "feed.xml"), beside("index.md", "feed.xml")
     ('authors/xu-han/feed.xml', 'feed.xml')

@@ -27,7 +27,7 @@ class Stamps:
     def __init__(self, components: Components) -> None:
         self._components = components
         self._collection: Collection = components.collection
-        self._base = f"{sources()} {components.facts!r}"
+        self._base = f"{sources()} {components.site!r}"
         self._papers = {paper.key: paper for paper in self._collection.bibliography}
         self._known: dict[str, str] = {}
 
@@ -35,7 +35,7 @@ class Stamps:
         """Of a paper's page: the paper, its headings, the papers that it leads to."""
         related = self._collection.related.get(paper.key, ())
         relations = [(one.key, one.topics, one.authors) for one in related]  # how near they are is not shown
-        beside = self._components.beside(paper, first_heading(paper, self._collection))
+        beside = self._components.neighbours(paper, first_heading(paper, self._collection))
         others = [self._papers[relation.key] for relation in related] + [other for other in beside if other]
         return fingerprint(
             self._base, self._own(paper), paper.location, relations, [(p.key, p.plain_title, p.date) for p in others]

@@ -77,7 +77,7 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
     authors = _Table(collection.authors)
     days = [paper.date.toordinal() for paper in papers]
     return {
-        "pretty": components.facts.directory_urls,
+        "pretty": components.site.directory_urls,
         "title": [paper.plain_title for paper in papers],
         "also": {
             place: " ".join(also)

@@ -38,28 +38,29 @@ def _half(node: GraphNode) -> float:
     return len(node.label) * LETTER / 2
 
 
-def _check(network: GraphLayout, index: Index) -> None:
-    assert len(network.nodes) <= MOST
-    assert len({node.heading for node in network.nodes}) == len(network.nodes)
-    for node in network.nodes:
+def _check(graph: GraphLayout, index: Index) -> None:
+    assert len(graph.nodes) <= MOST
+    assert len({node.heading for node in graph.nodes}) == len(graph.nodes)
+    for node in graph.nodes:
         assert node.x - _half(node) >= -0.5
         assert node.x + _half(node) <= WIDTH + 0.5
-        assert 0 <= node.y <= network.height
-    for one, other in combinations(network.nodes, 2):
+        assert 0 <= node.y <= graph.height
+    for one, other in combinations(graph.nodes, 2):
         beside = abs(one.x - other.x) >= _half(one) + _half(other)
         assert beside or abs(one.y - other.y) >= LINE, (one.heading.label, other.heading.label)
     shared = shared_papers(index)
-    for edge in network.edges:
-        one, other = network.nodes[edge.one].heading, network.nodes[edge.other].heading
+    for edge in graph.edges:
+        one, other = edge.one.heading, edge.other.heading
         assert shared[one, other] == edge.papers > 0
-    ends = Counter(end for edge in network.edges for end in (edge.one, edge.other))
-    assert set(ends) == set(range(len(network.nodes)))
-    assert network.joined == len({heading for pair in shared for heading in pair})
+    ends = Counter(end for edge in graph.edges for end in (edge.one, edge.other))
+    assert set(ends) == set(graph.nodes)
+    assert graph.joined == len({heading for pair in shared for heading in pair})
 
 
-def _shape(network: GraphLayout) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], float]:
-    nodes = [(node.heading.slug, round(node.x, 6), round(node.y, 6), node.radius) for node in network.nodes]
-    return nodes, [(edge.one, edge.other, edge.papers) for edge in network.edges], round(network.height, 6)
+def _shape(graph: GraphLayout) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]], float]:
+    nodes = [(node.heading.slug, round(node.x, 6), round(node.y, 6), node.radius) for node in graph.nodes]
+    edges = [(edge.one.heading.slug, edge.other.heading.slug, edge.papers) for edge in graph.edges]
+    return nodes, edges, round(graph.height, 6)
 
 
 @settings(max_examples=25)
@@ -74,26 +75,26 @@ def test_every_drawing_is_in_order(seed: int, papers: int, people: int, longest:
 def test_of_many_authors_the_densest_part_is_drawn_soon(seed: int) -> None:
     index = _by_chance(seed, 700, 500)
     assert len(index.headings) > 250
-    network = lay_out_graph(index)
-    _check(network, index)
-    assert len(network.nodes) == MOST
-    assert network.joined > MOST
+    graph = lay_out_graph(index)
+    _check(graph, index)
+    assert len(graph.nodes) == MOST
+    assert graph.joined > MOST
     check_growth(lambda people: lay_out_graph(_by_chance(seed, people * 7 // 5, people)), 500)
 
 
 @pytest.mark.parametrize("people", [2, 3, 10, 30])
 def test_everybody_with_everybody(people: int) -> None:
     index = _index(PEOPLE[:people])
-    network = lay_out_graph(index)
-    _check(network, index)
-    assert len(network.nodes) == people
+    graph = lay_out_graph(index)
+    _check(graph, index)
+    assert len(graph.nodes) == people
 
 
 def test_many_pairs() -> None:
     index = _index(*(PEOPLE[at : at + 2] for at in range(0, 2 * 40, 2)))
-    network = lay_out_graph(index)
-    _check(network, index)
-    assert network.joined == 80
+    graph = lay_out_graph(index)
+    _check(graph, index)
+    assert graph.joined == 80
 
 
 @pytest.mark.parametrize("longer", [4, 6, 8, 10])
@@ -105,21 +106,21 @@ def test_long_names(longer: int) -> None:
 
 def test_a_chain() -> None:
     index = _index(*(PEOPLE[at : at + 2] for at in range(MOST - 1)))
-    network = lay_out_graph(index)
-    _check(network, index)
-    assert len(network.edges) == MOST - 1
+    graph = lay_out_graph(index)
+    _check(graph, index)
+    assert len(graph.edges) == MOST - 1
 
 
 @pytest.mark.parametrize("bylines", [[], [["Ada Alder"]], [["Ada Alder"], ["Ben Birch"]]], ids=["none", "one", "alone"])
 def test_who_shares_nothing_is_not_drawn(bylines: list[list[str]]) -> None:
-    network = lay_out_graph(_index(*bylines))
-    assert (network.nodes, network.edges, network.joined) == ((), (), 0)
+    graph = lay_out_graph(_index(*bylines))
+    assert (graph.nodes, graph.edges, graph.joined) == ((), (), 0)
 
 
 def test_only_who_shares_is_drawn() -> None:
-    network = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Cleo Cedar"], ["Ada Alder", "Ben Birch"]))
-    assert {node.heading.label for node in network.nodes} == {"Ada Alder", "Ben Birch"}
-    ((edge,), joined) = (network.edges, network.joined)
+    graph = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Cleo Cedar"], ["Ada Alder", "Ben Birch"]))
+    assert {node.heading.label for node in graph.nodes} == {"Ada Alder", "Ben Birch"}
+    ((edge,), joined) = (graph.edges, graph.joined)
     assert (edge.papers, joined) == (2, 2)
 
 
@@ -128,8 +129,8 @@ def test_a_name_twice_on_a_paper_is_joined_to_nobody() -> None:
 
 
 def test_who_has_more_papers_has_a_larger_dot() -> None:
-    network = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Ada Alder", "Cleo Cedar"]))
-    sizes = {node.heading.label: node.radius for node in network.nodes}
+    graph = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Ada Alder", "Cleo Cedar"]))
+    sizes = {node.heading.label: node.radius for node in graph.nodes}
     assert sizes["Ada Alder"] > sizes["Ben Birch"] == sizes["Cleo Cedar"]
 
 
@@ -159,6 +160,6 @@ def test_topics() -> None:
         entry(title="Moths and Lanterns") + entry(title="Moths of Rain") + entry(title="Lanterns with Moths in Rain"),
         vocabulary="Lanterns:\n  phrases: [lantern]\nMoths:\n  phrases: [moth]\nRain:\n  phrases: [rain]\n",
     )
-    network = lay_out_graph(found.topics)
-    _check(network, found.topics)
-    assert {node.heading.label for node in network.nodes} == {"Lanterns", "Moths", "Rain"}
+    graph = lay_out_graph(found.topics)
+    _check(graph, found.topics)
+    assert {node.heading.label for node in graph.nodes} == {"Lanterns", "Moths", "Rain"}

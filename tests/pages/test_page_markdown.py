@@ -32,8 +32,8 @@ def _write(*blocks: nodes.Block, src_uri: str = "papers/moth.md", title: str = "
     return to_html(MarkdownWriter().write(nodes.Page(src_uri, title, (*blocks, END))).text)
 
 
-def _items(*lines: nodes.Inlines, kind: str = "ps-counts", label: str = "") -> nodes.BulletList:
-    return nodes.BulletList(tuple(nodes.ListItem((nodes.Paragraph(line),)) for line in lines), kind, label)
+def _items(*lines: nodes.Inlines, css_class: str = "ps-counts", label: str = "") -> nodes.BulletList:
+    return nodes.BulletList(tuple(nodes.ListItem((nodes.Paragraph(line),)) for line in lines), css_class, label)
 
 
 def _loose(*blocks: nodes.Block) -> nodes.BulletList:
@@ -50,7 +50,7 @@ BLOCKS: dict[str, tuple[Make, str, str]] = {
     "words around": (lambda text: nodes.Paragraph(("Moth ", text, " moth")), "Moth {} moth", ""),
     "link": (lambda text: nodes.Paragraph((nodes.Hyperlink(text, HERE),)), "{}", "a"),
     "link with everything": (
-        lambda text: nodes.Paragraph((nodes.Hyperlink(text, HERE, text, "ps-chip", "7"),)),
+        lambda text: nodes.Paragraph((nodes.Hyperlink(text, HERE, text, "ps-chip", 7),)),
         "{} 7",
         "a span",
     ),
@@ -78,7 +78,7 @@ BLOCKS: dict[str, tuple[Make, str, str]] = {
         "{} Abstract {} {} Abstract {}",
         "div ul li details summary",
     ),
-    "navigation": (lambda text: _items(("Moth",), kind="ps-pager", label=text), "Moth", "nav ul li"),
+    "navigation": (lambda text: _items(("Moth",), css_class="ps-pager", label=text), "Moth", "nav ul li"),
     "terms": (
         lambda text: nodes.DefinitionList(((text, (text,)), ("Moth", (nodes.Hyperlink(text, HERE),)))),
         "{} {} Moth {}",
@@ -143,7 +143,7 @@ def test_a_block_shows_exactly_its_text(name: str, text: str) -> None:
 def test_what_is_not_shown_is_said_exactly(text: str) -> None:
     """Tooltips, and what a screen reader says."""
     html = _write(
-        nodes.Paragraph((nodes.Hyperlink("Moth", HERE, text),)), _items(("Moth",), kind="ps-pager", label=text)
+        nodes.Paragraph((nodes.Hyperlink("Moth", HERE, text),)), _items(("Moth",), css_class="ps-pager", label=text)
     )
     (tooltip,) = (title for title in html.values("a", "title") if title != "Permanent link")
     assert tooltip.replace("\u00a0", " ").split() == _words(text)
@@ -194,7 +194,7 @@ def _labels(html: Html) -> Iterator[tuple[str, dict[str, str | None]]]:
         (nodes.Code("x", "moth.bib"), "div", {"class": "highlight", "data-file": "moth.bib"}),
         (nodes.DefinitionList((("Moth", ("x",)),)), "div", {"class": "ps-terms"}),
         (nodes.Paragraph((nodes.Span("x", "ps-mark ps-mark--code"),)), "span", {"class": "ps-mark ps-mark--code"}),
-        (nodes.Paragraph((nodes.Hyperlink("x", HERE, number="7"),)), "span", {"class": "ps-count"}),
+        (nodes.Paragraph((nodes.Hyperlink("x", HERE, papers=7),)), "span", {"class": "ps-count"}),
     ],
     ids=str,
 )

@@ -139,7 +139,7 @@ def _shown(page: int, pages: int) -> list[str]:
     assert isinstance(items, BulletList)
     shown = []
     for item in items.items:
-        match item.blocks[0].line[0]:  # type: ignore[union-attr]
+        match item.blocks[0].inlines[0]:  # type: ignore[union-attr]
             case Hyperlink(label, to):
                 assert to == paged("papers/index.md", int(label))
                 shown.append(label)
