@@ -1,10 +1,10 @@
 """Citations: a paper in; BibTeX, RIS, CSL-JSON or plain text out.
 
-A truncated list of authors is never passed off as whole: BibTeX gets `and others`, which styles print as "et al.",
-plain text gets "et al."; RIS and CSL-JSON have no such word and get a note.
+A truncated list of authors is always marked: BibTeX gets `and others`, which styles print as "et al.", plain text gets
+"et al."; RIS and CSL-JSON have no equivalent and get a note.
 
-Files have all that reference managers read: abstract, keywords, and the addresses of code and the like as a note. What
-is shown, to be read and copied, is without these.
+Citations in files also have the abstract, the keywords, and a note of links for reference managers; citations that are
+shown on pages do not.
 """
 
 from __future__ import annotations
@@ -29,57 +29,57 @@ from generator.text.latex import plain
 from generator.text.markdown import printable
 
 _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
-"""What parts two names in BibTeX."""
+"""Separator of names in BibTeX."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
 _LINKS = "Links: "
-"""Beginning of the note of links. A label alone Zotero would take for a field, if there is one of that name."""
+"""Beginning of the note of links. Zotero would read a bare label as the name of a field."""
 _SEPARATORS = re.compile(r"[\s,;]+")
-"""Spaces, and the characters by which one program or another parts keywords."""
+"""Spaces, and the separators of keywords in reference managers."""
 
 
 class CitationWriter(Protocol):
     """Function that writes a citation."""
 
     def __call__(self, paper: Paper, keywords: Sequence[str] = ()) -> str:
-        """Return the citation of a paper as files have it, ending in a newline."""
+        """Return the citation of a paper with all fields, ending in a newline."""
 
 
 @dataclass(frozen=True, slots=True)
 class CitationStyle:
-    """A form of citation."""
+    """A format of citations."""
 
     label: str
-    """As readers know it."""
+    """Name of the format, for readers."""
     extension: str
-    """Of a file in it."""
+    """Extension of files, without the dot."""
     cite: CitationWriter
     join: Callable[[Iterable[str]], str]
-    """Several citations as one file."""
+    """Function that returns citations as one file."""
     shorten: Callable[[str], str] = str
-    """A citation without what only files have, as it is shown."""
+    """Function that removes the fields that only files have."""
 
     @property
     def file_name(self) -> str:
-        """Of a file of several."""
+        """Name of a file of several citations."""
         return f"papers.{self.extension}"
 
 
 class Citations:
-    """The citations of some papers, each read when somebody first asks."""
+    """The citations of papers, decoded on first use."""
 
     def __init__(self, written: dict[str, str]) -> None:
-        """`written` has what `_texts` gives of each paper, in JSON, by the paper's key."""
+        """Take the results of `_texts` in JSON, by the keys of papers."""
         self._written = written
         self._read: dict[str, list[dict[str, str]]] = {}
 
     def full(self, key: str) -> Mapping[str, str]:
-        """Those of one paper, for files, by the names of their styles."""
+        """Return the citations of a paper with all fields, by format."""
         return self._of(key)[0]
 
     def short(self, key: str) -> Mapping[str, str]:
-        """Return the citations of one paper that are shown, and copied: without what only files have."""
+        """Return the citations of a paper without the fields that only files have, by format."""
         return self._of(key)[1]
 
     def _of(self, key: str) -> list[dict[str, str]]:
@@ -111,7 +111,7 @@ def _texts(item: tuple[Paper, tuple[str, ...]]) -> tuple[dict[str, str], dict[st
 
 
 def bibtex(paper: Paper, keywords: Sequence[str] = ()) -> str:
-    """A BibTeX entry, in UTF-8."""
+    """Return a BibTeX entry, in UTF-8."""
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
     entry = Entry("misc", paper.citekey, _bibtex_fields(paper, keywords))
@@ -119,18 +119,18 @@ def bibtex(paper: Paper, keywords: Sequence[str] = ()) -> str:
 
 
 def ris(paper: Paper, keywords: Sequence[str] = ()) -> str:
-    """A RIS record."""
+    """Return a RIS record."""
     text: str = rispy.dumps([_ris_record(paper, keywords)], implementation=_UnnumberedRis)
     return printable(text)
 
 
 def csl_json(paper: Paper, keywords: Sequence[str] = ()) -> str:
-    """A CSL item (https://citationstyles.org), on one line."""
+    """Return a CSL item (https://citationstyles.org), on one line."""
     return _ENCODER.encode(_csl_item(paper, keywords)) + "\n"
 
 
-def text(paper: Paper, keywords: Sequence[str] = ()) -> str:  # noqa: ARG001 (nobody prints them)
-    """For a list of references, in the manner of APA: authors, year, title, address."""
+def text(paper: Paper, keywords: Sequence[str] = ()) -> str:  # noqa: ARG001 (references list no keywords)
+    """Return an entry for a list of references, in APA style: authors, year, title, address."""
     names = [_initialled(name) for name in paper.authors]
     authors = ", ".join(names) if paper.et_al or len(names) < 2 else f"{', '.join(names[:-1])} & {names[-1]}"
     more = ", et al." if paper.et_al else ""
@@ -141,19 +141,19 @@ def text(paper: Paper, keywords: Sequence[str] = ()) -> str:  # noqa: ARG001 (no
 
 
 def web_address(paper: Paper) -> str | None:
-    """Where the paper itself can be read, as far as it is known."""
+    """Return the address at which a paper can be read, None if it is not known."""
     if paper.doi:
         return doi_address(paper.doi)
     return arxiv_address(paper.arxiv) if paper.arxiv else None
 
 
 def arxiv_address(identifier: str) -> str:
-    """Of the paper's page on arXiv."""
+    """Return the address of a paper on arXiv."""
     return f"https://arxiv.org/abs/{identifier}"
 
 
 def doi_address(doi: str) -> str:
-    """That leads to the publisher."""
+    """Return the address that resolves a DOI."""
     return f"https://doi.org/{doi}"
 
 
@@ -163,12 +163,12 @@ def orcid_address(orcid: str) -> str:
 
 
 def credit(paper: Paper) -> str:
-    """The authors in a row, with an honest `et al.`"""
+    """Return the authors of a paper on one line, with `et al.` where the listing does not name them all."""
     return ", ".join(name.text for name in paper.authors) + (" et al." if paper.et_al else "")
 
 
 class _UnnumberedRis(rispy.RisWriter):  # type: ignore[misc]
-    """RIS as importers expect it: rispy would number the records."""
+    """A writer of RIS that does not number the records, as importers expect."""
 
     def set_header(self, count: int) -> str:  # noqa: ARG002 (the signature is rispy's)
         return ""
@@ -204,13 +204,13 @@ def _bibtex_name(name: Name) -> str:
     return ", ".join(escape_bibtex(part) for part in (name.family, name.suffix, name.given) if part)
 
 
-def _without(starts: tuple[str, ...], text: str) -> str:
-    """Return a text without the lines that start in one of these ways."""
-    return "\n".join(line for line in text.split("\n") if not line.startswith(starts))
+def _without(prefixes: tuple[str, ...], text: str) -> str:
+    """Return a text without the lines that begin with one of some prefixes."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith(prefixes))
 
 
 def _short_csl(item: str) -> str:
-    """Return a CSL item with a field a line, and an author a line."""
+    """Return a CSL item for pages, with each field and each author on a line of its own."""
     fields = json.loads(item)
     fields |= {"abstract": "", "keyword": "", "note": _without((_LINKS,), fields.get("note", ""))}
     lines = ",\n".join(f'  "{name}": {_shown(value)}' for name, value in fields.items() if value)
@@ -267,14 +267,14 @@ def _csl_name(name: Name) -> dict[str, str]:
 
 
 def _notes(paper: Paper) -> list[str]:
-    """Return the remarks on a paper: what is known and has no field of its own."""
+    """Return what is known of a paper and has no field of its own."""
     return [note for note in (MORE_AUTHORS if paper.et_al else "", _links(paper)) if note]
 
 
 def _links(paper: Paper) -> str:
-    """Return a note of the addresses of code and the like; empty where there are none.
+    """Return a note of the addresses of code and other material, empty if there are none.
 
-    They are no addresses of the paper itself, which styles print as the place where it can be read.
+    They do not go into fields for addresses, as styles print those as where to read the paper.
     """
     code = [Link("Code", paper.code_url)] if paper.code_url else []
     known = dict.fromkeys(f"{_one_line(link.label)}: {link.url}" for link in (*code, *paper.links))
@@ -282,12 +282,12 @@ def _links(paper: Paper) -> str:
 
 
 def _keyword(text: str) -> str:
-    """Return a keyword as one that no program takes for two."""
+    """Return a keyword without characters that separate keywords."""
     return _SEPARATORS.sub(" ", text).strip()
 
 
 def _initialled(name: Name) -> str:
-    """Return a name as in `Lovelace, A. K.`; a hyphen of the given name stays, a name without capitals is not cut."""
+    """Return a name such as `Lovelace, A. K.`; a name in a script without capitals is not abbreviated."""
     is_caseless = name.given.lower() == name.given.upper() and any(map(str.isalpha, name.given))
     if not name.given or is_caseless:
         return name.text
@@ -313,6 +313,6 @@ STYLES: Mapping[str, CitationStyle] = {
     "csl-json": CitationStyle("CSL-JSON", "json", csl_json, _json_array, _short_csl),
     "text": CitationStyle("Text", "txt", text, "".join),
 }
-"""Every form of citation."""
+"""All formats of citations, by name."""
 FILE_STYLES = ("bibtex", "ris", "csl-json")
-"""Those that reference managers read from files."""
+"""Names of the formats that reference managers import."""

@@ -1,4 +1,4 @@
-"""The whole bibliography in one file: papers in, text of a format out."""
+"""Exports of all papers: a collection in, a file in one of several formats out."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 
 from generator.analysis.collection import Collection
-from generator.formats.citations import STYLES
+from generator.formats.citations import FILE_STYLES, STYLES
 from generator.models import Paper
 from generator.text.csv_cells import escape_cell
 
 
 def export(collection: Collection, format_name: str) -> str:
-    """Return all papers of a collection, in the order of the listings, ending in a newline.
-
-    `format_name` is one of `FORMATS`.
-    """
+    """Return all papers of a collection in a format of `FORMATS`, in the order of the listings."""
     return "".join(export_pieces(collection, format_name))
 
 
 def export_pieces(collection: Collection, format_name: str) -> Iterator[str]:
-    """Yield what `export` returns piece by piece, as the whole of a large collection takes much memory."""
+    """Yield what `export` returns in pieces, so that a large collection is never in memory as a whole."""
     last = ""
     for piece in FORMATS[format_name](collection):
         last = piece
@@ -34,7 +33,7 @@ def export_pieces(collection: Collection, format_name: str) -> Iterator[str]:
 
 
 def record(paper: Paper, collection: Collection) -> dict[str, Any]:
-    """A paper as one flat object of plain values."""
+    """Return a paper as a JSON object."""
     return {name: read(paper, collection) for name, read in RECORD_FIELDS.items()}
 
 
@@ -61,11 +60,11 @@ RECORD_FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "links": lambda paper, _: [{"label": link.label, "url": link.url} for link in paper.links],
     "citekey": lambda paper, _: paper.citekey,
 }
-"""Every field of a record, with what reads it. Programs know them by name and place: a new one comes last."""
-_MARK = "\ufeff"
-"""Byte-order mark, without which Excel does not take a file for UTF-8."""
+"""Fields of a record, with functions that return their values. CSV is read by position: new fields come last."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""Byte-order mark, by which Excel recognizes UTF-8."""
 _BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
-"""Escapes of characters that some readers take for the end of a line."""
+"""Escapes of characters that some programs read as line breaks."""
 
 
 def _jsonl(collection: Collection) -> Iterator[str]:
@@ -80,14 +79,12 @@ def _cited(collection: Collection, style: str) -> Iterator[str]:
 
 
 def _csv(collection: Collection) -> Iterator[str]:
-    """Yield a mark, a header line and all papers, lists joined by semicolons, no cell a formula."""
+    """Yield a byte-order mark, a header and all papers; items of lists are joined by semicolons."""
     row = io.StringIO()
     writer = csv.writer(row)
-    yield _MARK
-    for cells in (
-        RECORD_FIELDS,
-        *(map(_cell, record(paper, collection).values()) for paper in collection.bibliography),
-    ):
+    yield _BYTE_ORDER_MARK
+    papers = (map(_cell, record(paper, collection).values()) for paper in collection.bibliography)
+    for cells in chain([RECORD_FIELDS], papers):
         writer.writerow(cells)
         yield row.getvalue()
         row.seek(0)
@@ -101,28 +98,26 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape_cell("; ".join(map(_listed, value))) if isinstance(value, list) else str(value)
+    return escape_cell("; ".join(map(_item, value))) if isinstance(value, list) else str(value)
 
 
-def _listed(value: Any) -> str:
+def _item(value: Any) -> str:
     return f"{value['label']}: {value['url']}" if isinstance(value, dict) else str(value)
 
 
 def format_of(path: PurePath) -> str | None:
-    """Return the name of the format that a file's name ends in, None where it ends otherwise."""
+    """Return the format that belongs to the extension of a file name, None if there is none."""
     return next((name for name in FORMATS if path.suffix.lower() == f".{extension(name)}"), None)
 
 
 def extension(format_name: str) -> str:
-    """Return what the names of files in a format end in, without the dot."""
+    """Return the extension of files in a format, without the dot."""
     return STYLES[format_name].extension if format_name in STYLES else format_name
 
 
 FORMATS: Mapping[str, Callable[[Collection], Iterator[str]]] = {
     "jsonl": _jsonl,
-    "bibtex": lambda collection: _cited(collection, "bibtex"),
-    "ris": lambda collection: _cited(collection, "ris"),
-    "csl-json": lambda collection: _cited(collection, "csl-json"),
+    **{style: partial(_cited, style=style) for style in FILE_STYLES},
     "csv": _csv,
 }
-"""Every format, with what writes it."""
+"""All formats, with functions that yield the pieces of a file."""

@@ -1,6 +1,6 @@
-"""Feeds: some papers in, Atom or JSON Feed out, to follow what is new.
+"""Feeds: papers in, Atom or JSON Feed out.
 
-Nothing in a feed depends on the clock: a paper is as old as its date, a feed as new as its newest paper.
+Feeds do not depend on the clock: a feed was last updated at the date of its newest paper.
 """
 
 from __future__ import annotations
@@ -24,39 +24,40 @@ from generator.models import Paper
 from generator.text.markdown import printable
 
 MAX_ENTRIES = 40
-"""Papers of a feed."""
+"""Papers in a feed."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeedEntry:
-    """A paper as feeds show it. There is one object for each: it is hashed as itself."""
+    """A paper in feeds; compared by identity, as there is one object for each paper."""
 
     paper: Paper
     address: str
     abstract: str
-    """In plain text."""
+    """Plain text."""
     tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself, and its papers, newest first."""
+    """The metadata and the entries of a feed."""
 
     name: str
-    """Tells it from all other feeds of the world, and never changes."""
+    """Permanent name, from which the feed's identifier is derived."""
     title: str
     description: str
     home: str
-    """The address of the page with the same papers."""
+    """Address of the page with the same papers."""
     address: str
-    """Its own; empty where it is not known."""
+    """Address of the feed, empty if it is not known."""
     entries: Sequence[FeedEntry]
+    """Newest first."""
 
 
 def atom(feed: Feed) -> str:
-    """Atom (RFC 4287)."""
+    """Return a feed in Atom (RFC 4287)."""
     document = _Atom(
         title=printable(feed.title),
         link=feed.home,
@@ -73,7 +74,7 @@ def atom(feed: Feed) -> str:
 
 
 def json_feed(feed: Feed) -> str:
-    """JSON Feed 1.1 (https://jsonfeed.org)."""
+    """Return a feed in JSON Feed 1.1 (https://jsonfeed.org)."""
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -86,7 +87,7 @@ def json_feed(feed: Feed) -> str:
     return f'{head[:-1]}, "items": [{", ".join(map(_json_item, feed.entries))}]}}\n'
 
 
-@lru_cache(maxsize=1 << 13)  # a paper stands in the feeds of its authors, its topics, its year and more
+@lru_cache(maxsize=1 << 13)  # a paper is in the feeds of its authors, topics and area
 def _atom_entry(entry: FeedEntry) -> str:
     said = f"<p>{html.escape(credit(entry.paper))}</p><p>{html.escape(entry.abstract)}</p>"
     one = _AtomEntries("", "", "")
@@ -105,16 +106,16 @@ def _atom_entry(entry: FeedEntry) -> str:
 
 
 class _QuickGenerator(SimplerXMLGenerator):  # type: ignore[misc]
-    """Writes an element without elements in it at once, which is what takes the time of feeds."""
+    """A generator of XML that writes an element without children in one call, which makes feeds much faster."""
 
     def addQuickElement(self, name: str, contents: str | None = None, attrs: Mapping[str, str] | None = None) -> None:
         attributes = "".join(f" {key}={quoteattr(value)}" for key, value in sorted((attrs or {}).items()))
         end = f">{escape(contents)}</{name}>" if contents else "/>"
-        self.ignorableWhitespace(f"<{name}{attributes}{end}")  # the one way to write something as it is
+        self.ignorableWhitespace(f"<{name}{attributes}{end}")  # the only method that writes text unescaped
 
 
 class _AtomEntries(Atom1Feed):  # type: ignore[misc]
-    """Entries of Atom with several authors each."""
+    """An Atom feed whose entries may have several authors."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -125,7 +126,7 @@ class _AtomEntries(Atom1Feed):  # type: ignore[misc]
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
-    """Atom around entries whose texts are made already."""
+    """An Atom feed of entries that are already rendered."""
 
     texts: Sequence[str] = ()
     newest = _NEVER
@@ -158,5 +159,5 @@ def _moment(paper: Paper) -> datetime:
 
 @lru_cache(maxsize=1 << 13)
 def _identifier(name: str) -> str:
-    """An identifier made from a name, whatever the site's address is."""
+    """Return a permanent identifier that is derived from a name, independent of the site's address."""
     return uuid5(NAMESPACE_URL, f"papershelf:{name}").urn

@@ -1,4 +1,4 @@
-"""What machines read of a page: JSON-LD and the `citation_` tags, as front matter for the template to print."""
+"""Structured data of pages: JSON-LD and `citation_` meta tags, which the templates take from front matter."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def article(paper: Paper, abstract: str, topics: tuple[str, ...], site: SiteConfig) -> str:
-    """A paper as a `ScholarlyArticle` of https://schema.org, in JSON-LD.
+    """Return a paper as a `ScholarlyArticle` (https://schema.org/ScholarlyArticle), in JSON-LD.
 
-    `author` has those who are known; where there are more, `creditText` and a remark say so.
+    `author` lists the authors that are known; if there are more, `creditText` and `disambiguatingDescription` say so.
     """
     page = _page(paper, site)
     return _json_ld(
@@ -39,7 +39,7 @@ def article(paper: Paper, abstract: str, topics: tuple[str, ...], site: SiteConf
 
 
 def collection(site: SiteConfig) -> str:
-    """The site as a whole, in JSON-LD, with where it is searched."""
+    """Return the site as a `WebSite` with its search (https://schema.org/WebSite), in JSON-LD."""
     search = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": f"{site.url}?q={{search_term_string}}"},
@@ -57,7 +57,10 @@ def collection(site: SiteConfig) -> str:
 
 
 def citation_tags(paper: Paper, site: SiteConfig) -> list[list[str]]:
-    """Return the tags of Highwire Press, which reference managers and Google Scholar read, as names and contents."""
+    """Return the names and contents of the meta tags that Google Scholar and reference managers read.
+
+    See https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
+    """
     is_alone = len(paper.authors) == 1
     tags = [
         ("title", paper.plain_title),
@@ -71,29 +74,29 @@ def citation_tags(paper: Paper, site: SiteConfig) -> list[list[str]]:
 
 
 def _highwire(name: Name, *, is_alone: bool) -> str:
-    """Return a name as Zotero reads it as one, family name first wherever that can be.
+    """Return a name that Zotero does not split, family name first if possible.
 
-    Zotero parts a tag at semicolons and, where it is a paper's only one, at a comma with several words on either side.
+    Zotero splits names at semicolons and, if a paper has only one author, at a comma between several words.
     """
     if not name.given:
-        return _unparted(name.text)
-    family, given = map(_unparted, name.filed_as.split(", ", 1))
+        return _unsplit(name.text)
+    family, given = map(_unsplit, name.filed_as.split(", ", 1))
     if is_alone and " " in family and " " in given:
-        return _unparted(name.text)
+        return _unsplit(name.text)
     return f"{family}, {given}"
 
 
-def _unparted(text: str) -> str:
+def _unsplit(text: str) -> str:
     return " ".join(re.split(r"[\s,،;]+", text)).strip()
 
 
 def _page(paper: Paper, site: SiteConfig) -> str | None:
-    """The address of a paper's page, where that of the site is known."""
+    """Return the address of a paper's page, None if the address of the site is not known."""
     return site.url + site.path(paper.src_uri) if site.url else None
 
 
 def _person(name: Name) -> dict[str, str]:
-    """Return a person; without an ORCID, a name in one piece may be a team's."""
+    """Return a person; a name in one piece may be that of a team, unless it has an ORCID."""
     address = orcid_address(name.orcid) if name.orcid else ""
     known = {
         "@type": "Person" if name.given or address else "",
@@ -108,7 +111,7 @@ def _person(name: Name) -> dict[str, str]:
 
 
 def _json_ld(thing: dict[str, Any]) -> str:
-    """JSON that may stand in an HTML script element as it is."""
+    """Return JSON-LD that needs no escaping in an HTML script element."""
     known = {"@context": "https://schema.org"} | {name: value for name, value in thing.items() if value}
     text = _ENCODER.encode(known)
     for char in "<>&\u2028\u2029":
