@@ -13,7 +13,7 @@ from generator.models import Name, Paper
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def article(paper: Paper, abstract: str, topics: tuple[str, ...], site: SiteConfig) -> str:
+def article_json_ld(paper: Paper, abstract: str, topics: tuple[str, ...], site: SiteConfig) -> str:
     """Return a paper as a `ScholarlyArticle` (https://schema.org/ScholarlyArticle), in JSON-LD.
 
     `author` lists the authors that are known; if there are more, `creditText` and `disambiguatingDescription` say so.
@@ -38,7 +38,7 @@ def article(paper: Paper, abstract: str, topics: tuple[str, ...], site: SiteConf
     )
 
 
-def collection(site: SiteConfig) -> str:
+def site_json_ld(site: SiteConfig) -> str:
     """Return the site as a `WebSite` with its search (https://schema.org/WebSite), in JSON-LD."""
     search = {
         "@type": "SearchAction",

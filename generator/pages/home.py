@@ -48,7 +48,9 @@ def home_page(components: Components) -> nodes.Page:
         ]
     else:
         blocks.append(nodes.Paragraph(("There are no papers yet: put a listing into the folder seeds/.",)))
-    meta = page_meta(site.description, contents=False, json_ld=structured_data.collection(site), feed="feed", home=True)
+    meta = page_meta(
+        site.description, contents=False, json_ld=structured_data.site_json_ld(site), feed="feed", home=True
+    )
     return nodes.Page(HOME, site.name, tuple(blocks), meta)
 
 

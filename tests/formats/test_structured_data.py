@@ -76,7 +76,7 @@ def test_the_home_page_reads_back(name: str, built: Built) -> None:
 )
 @example("</script>")
 def test_a_title_stays_in_its_script(title: str) -> None:
-    found = structured_data.article(paper(plain_title=title), title, (title,), SiteConfig(title))
+    found = structured_data.article_json_ld(paper(plain_title=title), title, (title,), SiteConfig(title))
     assert json.loads(found)["headline"] == title
     assert not set("<>&\u2028\u2029") & set(found)
     html = read(f'<script type="application/ld+json">{found}</script>')
@@ -84,7 +84,7 @@ def test_a_title_stays_in_its_script(title: str) -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    found = json.loads(structured_data.article(paper(["Moth Team"], et_al=False), "", (), SiteConfig("Shelf")))
+    found = json.loads(structured_data.article_json_ld(paper(["Moth Team"], et_al=False), "", (), SiteConfig("Shelf")))
     assert set(found) == set("@context @type headline name author creditText datePublished about isPartOf".split())
     assert found["author"] == [{"name": "Moth Team"}]
 
@@ -106,7 +106,7 @@ BY_ORCID = {"@type": "Person", "@id": ORCID, "sameAs": ORCID}
 )
 def test_a_person(name: Name, person: dict[str, str]) -> None:
     shown = dataclasses.replace(paper(), authors=(name,))
-    assert json.loads(structured_data.article(shown, "", (), SiteConfig("Shelf")))["author"] == [person]
+    assert json.loads(structured_data.article_json_ld(shown, "", (), SiteConfig("Shelf")))["author"] == [person]
     assert "North" not in str(structured_data.citation_tags(shown, SiteConfig("Shelf")))
 
 
@@ -119,7 +119,7 @@ def test_a_person(name: Name, person: dict[str, str]) -> None:
     ids=["arXiv", "DOI"],
 )
 def test_the_paper_itself_is_named(facts: dict[str, str], address: str) -> None:
-    assert json.loads(structured_data.article(paper(**facts), "", (), SiteConfig("Shelf")))["sameAs"] == address
+    assert json.loads(structured_data.article_json_ld(paper(**facts), "", (), SiteConfig("Shelf")))["sameAs"] == address
 
 
 # ---- the tags that reference managers read ----
