@@ -1,8 +1,4 @@
-"""Files papers under headings: authors, topics, areas, years and affiliations are all the same thing.
-
-Comes in: a bibliography and the topics of its papers. Goes out: an `Index` of each kind, whose headings have
-unique slugs and papers in order, newest first.
-"""
+"""Indexes of authors, topics, areas, years and affiliations: a bibliography in, headings with their papers out."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ from generator.text.slugs import collation_key, short_digest, slugify
 
 
 class Kind(StrEnum):
-    """What papers are filed under; the value names the folder of the pages."""
+    """Kind of an index; the value is the plural of its name, and the folder of its pages."""
 
     TOPIC = "topics"
     AUTHOR = "authors"
@@ -30,7 +26,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heading:
-    """Something that papers are filed under. There is one object for each: it is compared and hashed as itself."""
+    """An entry of an index; compared by identity, as there is one object for each."""
 
     kind: Kind
     slug: str
@@ -38,17 +34,17 @@ class Heading:
     papers: tuple[Paper, ...]
     """Newest first."""
     filed_as: str
-    """The label as an index lists it: a person by family name."""
+    """Label in the order of an index: persons by family name."""
     sort_key: tuple[str, str]
-    """Its place in an index."""
+    """Key that sorts headings within an index; unique."""
     about: str = ""
-    """One line for readers, in plain text."""
+    """Description of one line, in plain text; may be empty."""
     orcid: str = ""
-    """ORCID of a person, where it is known."""
+    """ORCID of a person, empty if it is not known."""
 
     @property
     def src_uri(self) -> str:
-        """Of its page, relative to `docs/`."""
+        """Path of the heading's page, relative to `docs/`."""
         return f"{self.kind}/{self.slug}.md"
 
 
@@ -58,43 +54,43 @@ class Index:
 
     kind: Kind
     headings: tuple[Heading, ...]
-    """In the order of their sort keys."""
+    """Sorted by their sort keys."""
     of_paper: Mapping[str, tuple[Heading, ...]]
-    """Of each paper, by its key; in the paper's own order, as with its authors."""
+    """Headings of each paper, by its key, in the order of the paper: authors as in the byline."""
 
     @property
     def src_uri(self) -> str:
-        """Of its page, relative to `docs/`."""
+        """Path of the index page, relative to `docs/`."""
         return f"{self.kind}/index.md"
 
     def by_size(self) -> tuple[Heading, ...]:
-        """The headings with most papers first."""
+        """Return the headings, largest number of papers first."""
         return tuple(sorted(self.headings, key=lambda heading: (-len(heading.papers), heading.sort_key)))
 
 
 class Filing(NamedTuple):
-    """A paper's wish to be filed: what it is filed under, and how that is written there."""
+    """A heading as one paper spells it."""
 
     identity: str
-    """Equal for what is one heading."""
+    """Key that is equal for all spellings of one heading."""
     label: str
     filed_as: str = ""
     slug: str = ""
     about: str = ""
     orcid: str = ""
     weight: float = 1
-    """Number of times that this spelling counts, each time it occurs."""
+    """Weight of each occurrence when the spelling of the heading is chosen."""
 
 
 def author_index(bibliography: Bibliography) -> Index:
-    """Return the index of authors; spellings that look alike are one person, under the one that says most."""
-    return _file(bibliography, Kind.AUTHOR, lambda paper: map(_author, paper.authors))
+    """Return the index of authors; similar spellings are one person, listed under the most complete spelling."""
+    return _build_index(bibliography, Kind.AUTHOR, lambda paper: map(_author, paper.authors))
 
 
 def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
-    """By topic."""
+    """Return the index of topics."""
     about = {topic.name: topic.about for topic in topics.topics}
-    return _file(
+    return _build_index(
         bibliography,
         Kind.TOPIC,
         lambda paper: (Filing(p.topic, p.topic, about=about[p.topic]) for p in topics.placements.get(paper.key, ())),
@@ -102,8 +98,8 @@ def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
 
 
 def area_index(bibliography: Bibliography) -> Index:
-    """By subject area."""
-    return _file(
+    """Return the index of subject areas."""
+    return _build_index(
         bibliography,
         Kind.AREA,
         lambda paper: (
@@ -113,14 +109,14 @@ def area_index(bibliography: Bibliography) -> Index:
 
 
 def year_index(bibliography: Bibliography) -> Index:
-    """By year."""
-    return _file(bibliography, Kind.YEAR, lambda paper: (Filing(str(paper.date.year), str(paper.date.year)),))
+    """Return the index of years."""
+    return _build_index(bibliography, Kind.YEAR, lambda paper: (Filing(str(paper.date.year), str(paper.date.year)),))
 
 
 def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> Index:
-    """Return the index of affiliations; `names` has the full names of some tags.
+    """Return the index of affiliations; `names` maps tags to full names.
 
-    Tags with one name are one affiliation, which has the address of the first of them in `names` that papers have.
+    Tags with the same name are one affiliation, whose slug is that of the first of them in `names` that any paper has.
     """
     listed = {match_key(tag) for paper in bibliography for tag in paper.affiliations}
     full = {match_key(tag): name for tag, name in names.items()}
@@ -133,7 +129,7 @@ def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> I
         name = full.get(match_key(tag), tag)
         return Filing(match_key(name), name, slug=slugs.get(match_key(name), slugify(tag)))
 
-    return _file(bibliography, Kind.AFFILIATION, lambda paper: map(affiliation, paper.affiliations))
+    return _build_index(bibliography, Kind.AFFILIATION, lambda paper: map(affiliation, paper.affiliations))
 
 
 def _author(name: Name) -> Filing:
@@ -145,23 +141,25 @@ def _about_area(paper: Paper) -> str:
     return f"{paper.area.code}, {paper.area.archive}" if paper.area.archive else paper.area.code
 
 
-def _file(bibliography: Bibliography, kind: Kind, filings_of: Callable[[Paper], Iterable[Filing]]) -> Index:
+def _build_index(bibliography: Bibliography, kind: Kind, filings_of: Callable[[Paper], Iterable[Filing]]) -> Index:
     papers: dict[str, dict[str, Paper]] = defaultdict(dict)
     spellings: dict[str, Counter[Filing]] = defaultdict(Counter)
-    wishes: dict[str, list[str]] = {}
+    identities: dict[str, list[str]] = {}
     for paper in bibliography:
         filings = tuple(filings_of(paper))
-        wishes[paper.key] = [filing.identity for filing in filings]
+        identities[paper.key] = [filing.identity for filing in filings]
         for filing in filings:
             papers[filing.identity][paper.key] = paper
             spellings[filing.identity][filing] += 1
-    chosen = {known: _foremost(ways) for known, ways in spellings.items()}
+    chosen = {identity: _preferred(counts) for identity, counts in spellings.items()}
     slugs = _slugs(chosen, papers)
-    headings = {known: _heading(kind, slugs[known], chosen[known], papers[known].values()) for known in papers}
+    headings = {
+        identity: _heading(kind, slugs[identity], chosen[identity], papers[identity].values()) for identity in papers
+    }
     return Index(
         kind,
         tuple(sorted(headings.values(), key=lambda heading: heading.sort_key)),
-        {key: tuple(headings[known] for known in wished) for key, wished in wishes.items()},
+        {key: tuple(headings[identity] for identity in own) for key, own in identities.items()},
     )
 
 
@@ -172,25 +170,27 @@ def _heading(kind: Kind, slug: str, filing: Filing, papers: Iterable[Paper]) -> 
     return Heading(kind, slug, filing.label, newest, filed_as, sort_key, filing.about, filing.orcid)
 
 
-def _foremost(ways: Counter[Filing]) -> Filing:
-    """Return the spelling with most weight; of several, the one that says most."""
-    return min(ways, key=lambda filing: (-ways[filing] * filing.weight, *_silence(filing.label), filing))
+def _preferred(counts: Counter[Filing]) -> Filing:
+    """Return the spelling with the largest weight; of several, the most complete one."""
+    return min(counts, key=lambda filing: (-counts[filing] * filing.weight, *_completeness_key(filing.label), filing))
 
 
-def _silence(label: str) -> tuple[int, int, int]:
-    """Return a sort key, lower for a label that says more: by its letters, then accents and signs, then their form."""
+def _completeness_key(label: str) -> tuple[int, int, int]:
+    """Return a sort key, lower for more complete labels: by letters, then accents and signs, then apostrophes."""
     signs = sum(not (char.isascii() and (char.isalnum() or char.isspace())) for char in label)
     return -len(match_key(label)), -signs, -label.count("’")
 
 
 def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:
-    """The slug of each heading; of several that want the same, the one with the oldest paper gets it."""
+    """Return the slug of each heading; of several with the same slug, the one with the oldest paper keeps it."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for known, filing in chosen.items():
-        groups[filing.slug or slugify(filing.label)].append(known)
+    for identity, filing in chosen.items():
+        groups[filing.slug or slugify(filing.label)].append(identity)
     slugs = {}
     for slug, group in groups.items():
-        first, *others = sorted(group, key=lambda known: (min(paper.date for paper in papers[known].values()), known))
+        first, *others = sorted(
+            group, key=lambda identity: (min(paper.date for paper in papers[identity].values()), identity)
+        )
         slugs[first] = slug
-        slugs |= {known: f"{slug}-{short_digest(known)}" for known in others}
+        slugs |= {identity: f"{slug}-{short_digest(identity)}" for identity in others}
     return slugs

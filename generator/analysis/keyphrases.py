@@ -1,8 +1,8 @@
-"""Key phrases that recur: texts in, the names of topics out, for a field that no vocabulary knows.
+"""Key phrases: texts in, names of topics out, for papers on which the vocabulary has no topics.
 
-A phrase is two or three words of a title that neither begins nor ends with a small word: single words that
-recur are mostly too general to be a topic. Of the phrases that recur in enough titles, a greedy cover picks those
-that take in most papers not yet covered, the usual approximation of the smallest cover (Chvátal, 1979).
+A phrase is two or three words of a title that neither begins nor ends with a stop word; single words are mostly too
+general for a topic. Of the phrases that recur in enough titles, the greedy algorithm for set cover selects those that
+cover most papers (Chvátal, 1979, https://doi.org/10.1287/moor.4.3.233).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from itertools import pairwise
 from generator.text.stems import WORD, Phrase, PhraseBook, stem, stems
 
 MAX_WORDS = 3
-"""Words of a phrase."""
+"""Words of the longest phrase."""
 
-_SMALL = frozenset(
+_STOP_WORDS = frozenset(
     """a about above across after against all along also among an and any are as at based be been before being
     between beyond both but by can do does done during each efficient enhancing every exploring few first for
     from general good has have high how if improved improving in into is it its large leveraging less long low
@@ -29,20 +29,20 @@ _SMALL = frozenset(
     within without yet you your approach approaches case effective evaluating full effects role three real
     time driven aware guided""".split()
 )
-"""Words that no phrase begins or ends with."""
+"""Words that a phrase cannot begin or end with."""
 
-_JOINTS = frozenset(" -–")
-"""Characters, one of which stands between two words of a phrase."""
+_SEPARATORS = frozenset(" -–")
+"""Characters between the words of a phrase, one each."""
 
 Key = tuple[str, ...]
-"""A phrase as its stems."""
+"""The stems of a phrase."""
 
 
 def recurring_phrases(texts: Sequence[tuple[str, Key]]) -> list[str]:
-    """Names for topics that cover the texts, given as a title and the stems of an abstract, the most covering first.
+    """Return names of topics that cover the texts; a text is a title and the stems of an abstract.
 
-    Each covers at least two papers, and at least one in 1000 of them, so that a large listing does not get
-    thousands of topics.
+    The topic that covers most texts comes first. Each covers at least two texts, and at least one in 1000, so that a
+    large listing does not get thousands of topics.
     """
     fewest = max(2, len(texts) // 1000)
     surfaces = _candidates([title for title, _ in texts], fewest)
@@ -52,7 +52,7 @@ def recurring_phrases(texts: Sequence[tuple[str, Key]]) -> list[str]:
 
 
 def _candidates(titles: Sequence[str], fewest: int) -> dict[Key, Counter[str]]:
-    """Return the phrases that recur in the titles, with the ways they are written."""
+    """Return the phrases that recur in titles, with the number of times each spelling occurs."""
     counts = Counter(key for title in titles for key in dict(_phrases(title)))
     surfaces: dict[Key, Counter[str]] = {key: Counter() for key, count in counts.items() if count >= fewest}
     for title in titles:
@@ -63,7 +63,7 @@ def _candidates(titles: Sequence[str], fewest: int) -> dict[Key, Counter[str]]:
 
 
 def _papers_of(keys: Iterable[Key], texts: Sequence[tuple[str, Key]]) -> dict[Key, set[int]]:
-    """The papers that speak of each phrase: in the title, or twice in the abstract."""
+    """Return the texts that are about each phrase: it occurs in the title, or twice in the abstract."""
     book = PhraseBook(Phrase(" ".join(key), key) for key in keys)
     papers: dict[Key, set[int]] = defaultdict(set)
     for place, (title, abstract) in enumerate(texts):
@@ -78,29 +78,30 @@ def _papers_of(keys: Iterable[Key], texts: Sequence[tuple[str, Key]]) -> dict[Ke
 def _phrases(title: str) -> Iterator[tuple[Key, str]]:
     """Yield the phrases of a title, each as its stems and as it is written.
 
-    No comma or colon stands within one; and a lone pair such as `real-world`, which describes something else, is none.
+    A phrase contains no punctuation but hyphens and dashes; a single compound such as `real-world` is not a phrase, as
+    it mostly describes something else.
     """
     found = list(WORD.finditer(title))
-    joints = [title[left.end() : right.start()] for left, right in pairwise(found)]
+    separators = [title[left.end() : right.start()] for left, right in pairwise(found)]
     bounds = [_can_bound(word[0]) for word in found]
     stems_of = [stem(word[0]) for word in found]
     for start, first in enumerate(found):
         if not bounds[start]:
             continue
         for last in range(start + 1, min(start + MAX_WORDS, len(found))):
-            if joints[last - 1] not in _JOINTS:
+            if separators[last - 1] not in _SEPARATORS:
                 break
-            if bounds[last] and joints[start:last] != ["-"]:
+            if bounds[last] and separators[start:last] != ["-"]:
                 yield tuple(stems_of[start : last + 1]), title[first.start() : found[last].end()]
 
 
 @lru_cache(maxsize=1 << 16)
 def _can_bound(word: str) -> bool:
-    return len(word) > 2 and word[0].isalpha() and word.casefold() not in _SMALL
+    return len(word) > 2 and word[0].isalpha() and word.casefold() not in _STOP_WORDS
 
 
 def _cover(pool: dict[Key, set[int]], fewest: int) -> list[Key]:
-    """Greedy cover, by a heap of gains that are brought up to date when they come to the top."""
+    """Return a greedy set cover; gains are kept in a heap and updated when they come to its top."""
     covered: set[int] = set()
     heap = [(-len(found), -len(key), key) for key, found in pool.items()]
     heapq.heapify(heap)
@@ -119,6 +120,6 @@ def _cover(pool: dict[Key, set[int]], fewest: int) -> list[Key]:
 
 
 def _name(surfaces: Counter[str]) -> str:
-    """The commonest way to write a phrase, with a capital first."""
+    """Return the commonest spelling of a phrase, capitalized."""
     surface = min(surfaces, key=lambda text: (-surfaces[text], text))
     return surface[:1].upper() + surface[1:]

@@ -1,30 +1,39 @@
-"""Words as numbers: texts in, given by their words; the different words in order, and each word's place among them."""
+"""The encoding of words as ids: texts in, a vocabulary and the ids of all words out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def numbered(texts: Iterable[Sequence[str]]) -> tuple[list[str], NDArray[np.int64], list[int]]:
-    """The different words of some texts, by the alphabet; all words, by their places there; how many each text has.
+class EncodedTexts(NamedTuple):
+    """Texts as the ids of their words."""
 
-    No more than one text is in memory.
-    """
-    met: defaultdict[str, int] = defaultdict(count().__next__)
-    sizes: list[int] = []
+    vocabulary: list[str]
+    """The different words, sorted; the index of a word is its id."""
+    ids: NDArray[np.int64]
+    """The ids of the words of all texts, one after another."""
+    lengths: list[int]
+    """The number of words of each text."""
+
+
+def encode_texts(texts: Iterable[Sequence[str]]) -> EncodedTexts:
+    """Return texts, each given as its words, in encoded form, with only one of them in memory at a time."""
+    provisional: defaultdict[str, int] = defaultdict(count().__next__)
+    lengths: list[int] = []
 
     def measured() -> Iterator[Sequence[str]]:
         for text in texts:
-            sizes.append(len(text))
+            lengths.append(len(text))
             yield text
 
-    words = np.fromiter(map(met.__getitem__, chain.from_iterable(measured())), np.int64)
-    vocabulary = sorted(met)
-    places = np.empty(len(vocabulary), np.int64)
-    places[[met[word] for word in vocabulary]] = np.arange(len(vocabulary))
-    return vocabulary, places[words], sizes
+    words = np.fromiter(map(provisional.__getitem__, chain.from_iterable(measured())), np.int64)
+    vocabulary = sorted(provisional)
+    final = np.empty(len(vocabulary), np.int64)
+    final[[provisional[word] for word in vocabulary]] = np.arange(len(vocabulary))
+    return EncodedTexts(vocabulary, final[words], lengths)

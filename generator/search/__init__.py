@@ -1,1 +1,1 @@
-"""Search: a collection in, what the browser searches out; `js/` is the engine that runs there."""
+"""Search: a collection in, data for the browser out; `js/` is the search engine that runs there."""

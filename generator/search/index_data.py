@@ -1,7 +1,7 @@
-"""What search in the browser reads: a catalogue in columns, abstracts as postings, citations to take away.
+"""The data of search in the browser: a catalogue in columns, an inverted index of the abstracts, and citations.
 
-They are scripts that hand over one value, as scripts can be loaded from a folder, too, where nothing may be fetched.
-`overrides/assets/javascripts/search/worker.js` loads them, and the engine, whose source is in `generator/search/js/`.
+The files are scripts that define one value each, as a page that is opened from a folder can load scripts, but not fetch
+files. `overrides/assets/javascripts/search/worker.js` loads them and the engine of `generator/search/js/`.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
 _INLINE = 2_000
-"""Papers up to which the postings are part of the catalogue."""
+"""Number of papers up to which the catalogue contains the inverted index."""
 _PER_SHARD = 80
-"""Papers for each shard of postings: so a shard stays as large, however many papers there are."""
+"""Papers per shard of the inverted index, so that the size of shards does not depend on the number of papers."""
 _PER_CITATIONS = 50
-"""Papers of a file of citations."""
+"""Papers per file of citations."""
 
 
 def search_files(components: Components, citations: Citations) -> Iterator[DocsFile]:
-    """The engine, the catalogue, and what it names."""
+    """Yield the engine, the catalogue, and the files that the catalogue refers to."""
     from generator.search.inverted_index import build_inverted_index  # NumPy takes a while to import
 
     yield DocsFile(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
@@ -43,36 +43,34 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
     terms = components.collection.terms
     abstracts = (terms[paper.key].abstract_words for paper in papers)
     inline = len(papers) <= _INLINE
-    postings = build_inverted_index(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
-    shards = [] if inline else list(_numbered("abstracts", postings.shards))
-    following = list(_numbered("following", postings.following))
-    cited = list(_numbered("citations", list(_parts(papers, citations))))
+    index = build_inverted_index(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
+    shards = [] if inline else list(_numbered_files("abstracts", index.shards))
+    following = list(_numbered_files("following", index.following))
+    cited = list(_numbered_files("citations", _citations(papers, citations)))
     catalogue = _catalogue(papers, components) | {
-        "common": postings.common,
-        "lengths": postings.lengths,
+        "common": index.common,
+        "lengths": index.lengths,
         "shards": len(shards),
-        "postings": postings.shards[0] if inline else None,
+        "postings": index.shards[0] if inline else None,
         "abstracts": _folder(shards),
         "following": _folder(following),
         "citations": _folder(cited),
         "perCitations": _PER_CITATIONS,
     }
     yield DocsFile(f"{SEARCH}/catalogue.js", _script("catalogue", catalogue))
-    yield from shards
-    yield from following
-    yield from cited
+    yield from (*shards, *following, *cited)
 
 
 @cache
 def _scripts(*names: str) -> str:
-    """Scripts of `generator/search/js` in one, without comments."""
+    """Return scripts of `generator/search/js` as one, minified."""
     folder = files("generator.search") / "js"
     text: str = jsmin("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
     return f"{text}\n"
 
 
 def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any]:
-    """Columns: at each place what the paper at that place has, or for a table of headings its place there."""
+    """Return the catalogue: columns with a value for each paper, which for headings is a number in their table."""
     collection = components.collection
     authors = _Table(collection.authors)
     days = [paper.date.toordinal() for paper in papers]
@@ -85,7 +83,7 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
             if (also := only_in_source(search_words(paper.plain_title), paper.title))
         },
         "slug": {place: paper.key for place, paper in enumerate(papers) if paper.key != ascii_slug(paper.plain_title)},
-        "by": [authors.places(paper) for paper in papers],
+        "by": [authors.numbers(paper) for paper in papers],
         "etAl": "".join("01"[paper.et_al] for paper in papers),
         "code": "".join("01"[paper.code] for paper in papers),
         "score": {place: paper.score for place, paper in enumerate(papers) if paper.score is not None},
@@ -99,9 +97,9 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
 def _headings(papers: Sequence[Paper], collection: Collection) -> dict[str, Any]:
     areas, topics, affiliations = _Table(collection.areas), _Table(collection.topics), _Table(collection.affiliations)
     return {
-        "area": [areas.places(paper)[0] for paper in papers],
-        "topic": [topics.places(paper) for paper in papers],
-        "affiliation": {place: places for place, paper in enumerate(papers) if (places := affiliations.places(paper))},
+        "area": [areas.numbers(paper)[0] for paper in papers],
+        "topic": [topics.numbers(paper) for paper in papers],
+        "affiliation": {place: places for place, paper in enumerate(papers) if (places := affiliations.numbers(paper))},
         "areas": areas.columns() | {"code": [heading.papers[0].area.code for heading in areas.headings]},
         "topics": topics.columns(),
         "affiliations": affiliations.columns(),
@@ -109,40 +107,37 @@ def _headings(papers: Sequence[Paper], collection: Collection) -> dict[str, Any]
 
 
 class _Table:
-    """The headings of an index in the order in which papers ask for them."""
+    """The headings of an index, numbered in the order in which they are first looked up."""
 
     def __init__(self, index: Index) -> None:
-        self.headings: list[Heading] = []
         self._index = index
-        self._place: dict[Heading, int] = {}
+        self._numbers: dict[Heading, int] = {}
 
-    def places(self, paper: Paper) -> list[int]:
-        """Of a paper's headings."""
-        return [self._of(heading) for heading in self._index.of_paper[paper.key]]
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings that were looked up, in the order of their numbers."""
+        return list(self._numbers)
+
+    def numbers(self, paper: Paper) -> list[int]:
+        """Return the numbers of a paper's headings."""
+        headings = self._index.of_paper[paper.key]
+        return [self._numbers.setdefault(heading, len(self._numbers)) for heading in headings]
 
     def columns(self) -> dict[str, Any]:
-        """Labels, and the slugs that do not follow from them."""
+        """Return the labels, and the slugs that cannot be derived from them, by number."""
         labels = [heading.label for heading in self.headings]
         slugs = {n: h.slug for n, h in enumerate(self.headings) if h.slug != ascii_slug(h.label)}
         return {"label": labels, "slug": slugs}
 
-    def _of(self, heading: Heading) -> int:
-        place = self._place.get(heading)
-        if place is None:
-            place = self._place[heading] = len(self.headings)
-            self.headings.append(heading)
-        return place
+
+def _citations(papers: Sequence[Paper], citations: Citations) -> list[list[list[str]]]:
+    """Return the citations for each file, of each of its papers, in each format of `FILE_STYLES`."""
+    cited = [[citations.short(paper.key)[name] for name in FILE_STYLES] for paper in papers]
+    return [cited[start : start + _PER_CITATIONS] for start in range(0, len(cited), _PER_CITATIONS)]
 
 
-def _parts(papers: Sequence[Paper], citations: Citations) -> Iterator[list[list[str]]]:
-    """The citations of so many papers each."""
-    for first in range(0, len(papers), _PER_CITATIONS):
-        part = papers[first : first + _PER_CITATIONS]
-        yield [[citations.short(paper.key)[name] for name in FILE_STYLES] for paper in part]
-
-
-def _numbered(name: str, values: Sequence[Any]) -> Iterator[DocsFile]:
-    """Values as scripts in a folder that is named by what is in it, so that no copy is ever out of date."""
+def _numbered_files(name: str, values: Sequence[Any]) -> Iterator[DocsFile]:
+    """Yield values as numbered scripts in a folder that is named after their digest, so that caches cannot be stale."""
     texts = [_script(f"{name}-{number}", value) for number, value in enumerate(values)]
     digest = hashlib.sha256("".join(texts).encode("utf-8", "replace")).hexdigest()[:10]
     for number, text in enumerate(texts):

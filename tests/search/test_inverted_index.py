@@ -12,7 +12,7 @@ from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.analysis.vocabulary_ids import numbered
+from generator.analysis.vocabulary_ids import encode_texts
 from generator.search import inverted_index
 from generator.search.inverted_index import InvertedIndex, build_inverted_index, follower, shard_of
 from generator.text.search_words import search_words
@@ -69,8 +69,8 @@ def _counts(text: str) -> dict[int, int]:
     paper, found = -1, {}
     for char in text:
         number = (ord(char) if ord(char) < 0xD800 else ord(char) - 0x800) - inverted_index._FIRST_CHAR
-        paper += number // inverted_index._OFTEN
-        found[paper] = number % inverted_index._OFTEN + 1
+        paper += number // inverted_index._MAX_FREQUENCY
+        found[paper] = number % inverted_index._MAX_FREQUENCY + 1
     return found
 
 
@@ -82,7 +82,7 @@ def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> No
     lists, found = _read(engine, made, every)
     assert {word: _counts(text) for word, text in lists.items()} == {
         word: {
-            paper: min(abstract.count(word), inverted_index._OFTEN)
+            paper: min(abstract.count(word), inverted_index._MAX_FREQUENCY)
             for paper, abstract in enumerate(abstracts)
             if word in abstract
         }
@@ -136,7 +136,7 @@ def test_words_that_begin_alike_stay_apart(many: list[str], engine: Page) -> Non
 @pytest.mark.parametrize("far", [1, 13_000, 14_000, 27_500, 28_000, 33_000, 40_000])
 def test_papers_far_apart(far: int, engine: Page) -> None:
     made = build_inverted_index([["moth"], *([] for _ in range(far - 1)), ["moth", "moth", "moth", "moth", "moth"]], 1)
-    assert _counts(made.shards[0][1]) == {0: 1, far: inverted_index._OFTEN}
+    assert _counts(made.shards[0][1]) == {0: 1, far: inverted_index._MAX_FREQUENCY}
     _, found = _read(engine, made, ["moth"])
     assert found == {"moth": {0, far}}
 
@@ -189,8 +189,8 @@ def test_how_often_a_word_is_there_counts(engine: Page) -> None:
 
 
 @given(st.lists(st.lists(st.text(max_size=3))))
-def test_words_are_numbered(texts: list[list[str]]) -> None:
-    vocabulary, words, sizes = numbered(texts)
+def test_texts_are_encoded(texts: list[list[str]]) -> None:
+    vocabulary, words, sizes = encode_texts(texts)
     assert vocabulary == sorted({word for text in texts for word in text})
     assert [vocabulary[place] for place in words] == [word for text in texts for word in text]
     assert sizes == [len(text) for text in texts]
