@@ -40,7 +40,6 @@ PACKAGES = {
     "text.phrases": {"Stemmer"},
     "names": {"bibtexparser"},
     "citation": {"bibtexparser", "rispy"},
-    "feeds": {"feedgenerator"},
     "diff": {"rapidfuzz"},
     "numbering": {"numpy"},
     "postings": {"numpy"},
