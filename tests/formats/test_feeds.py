@@ -88,6 +88,14 @@ def _json(feed: Feed) -> dict[str, Any]:
     return read
 
 
+def test_addresses_in_atom_are_ascii() -> None:
+    root = _atom(_feed(home="https://a.example.org/käfer/?a=1&b=%41#lamp", address="https://a.example.org/蛾/feed.xml"))
+    assert {link.get("rel"): link.get("href") for link in root.iter(f"{ATOM}link")} == {
+        "alternate": "https://a.example.org/k%C3%A4fer/?a=1&b=%41#lamp",
+        "self": "https://a.example.org/%E8%9B%BE/feed.xml",
+    }
+
+
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 @example("]]>", "</script>", "\x00", "\ud800")
 def test_atom_of_hostile_text(title: str, abstract: str, name: str, tag: str) -> None:
