@@ -166,13 +166,12 @@ class _Component:
     def _push_apart(self, *, only_down: bool = False) -> None:
         """Move overlapping labels apart, along the shorter way."""
         for _ in range(_ROUNDS):
-            has_moved = False
-            for one, other in combinations(range(len(self.centres)), 2):
-                has_moved |= self._push(one, other, only_down=only_down)
-            if not has_moved:
+            pairs = combinations(range(len(self.centres)), 2)
+            if not sum(self._push(one, other, only_down=only_down) for one, other in pairs):
                 return
 
     def _push(self, one: int, other: int, *, only_down: bool) -> bool:
+        """Move two labels apart, and return whether they overlapped."""
         (x1, y1), (x2, y2) = self.centres[one], self.centres[other]
         across = self.half_widths[one] + self.half_widths[other] - abs(x2 - x1)
         down = _LINE_HEIGHT - abs(y2 - y1)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.analysis.topics import Topics
 from generator.byline.names import match_key, person_id, spelling_weight
-from generator.models import Bibliography, Name, Paper, newest_first
+from generator.models import Area, Bibliography, Name, Paper, newest_first
 from generator.text.slugs import collation_key, short_digest, slugify
 
 
@@ -99,13 +99,7 @@ def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
 
 def area_index(bibliography: Bibliography) -> Index:
     """Return the index of subject areas."""
-    return _build_index(
-        bibliography,
-        Kind.AREA,
-        lambda paper: (
-            Filing(paper.area.code, paper.area.name, slug=slugify(paper.area.code), about=_about_area(paper)),
-        ),
-    )
+    return _build_index(bibliography, Kind.AREA, lambda paper: [_area(paper.area)])
 
 
 def year_index(bibliography: Bibliography) -> Index:
@@ -137,8 +131,9 @@ def _author(name: Name) -> Filing:
     return Filing(person_id(name), name.told_apart, filed_as, orcid=name.orcid, weight=spelling_weight(name))
 
 
-def _about_area(paper: Paper) -> str:
-    return f"{paper.area.code}, {paper.area.archive}" if paper.area.archive else paper.area.code
+def _area(area: Area) -> Filing:
+    about = f"{area.code}, {area.archive}" if area.archive else area.code
+    return Filing(area.code, area.name, slug=slugify(area.code), about=about)
 
 
 def _build_index(bibliography: Bibliography, kind: Kind, filings_of: Callable[[Paper], Iterable[Filing]]) -> Index:

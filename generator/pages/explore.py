@@ -12,15 +12,12 @@ def explore_page(components: Components) -> nodes.Page:
     """Return the explore page, with the list that its script replaces."""
     papers = components.newest
     lead = "Search by words and names, narrow down by area, topic, year and people, and take citations with you."
+    lists = (components.entries(on_page(papers, 1)[0]), *pager(ALL_PAPERS, 1, page_count(len(papers))))
     blocks: tuple[nodes.Block, ...] = (
         nodes.Paragraph((lead,), "ps-lead"),
         nodes.Figure(_script(components.site), "ps-explore"),
         nodes.Paragraph((f"{papers_count(papers)}, the newest first.",), "ps-fallback"),
-        nodes.BulletList(components.entries(on_page(papers, 1)[0]).items, "ps-papers ps-fallback"),
-        *(
-            nodes.BulletList(items.items, f"{items.css_class} ps-fallback", items.label)
-            for items in pager(ALL_PAPERS, 1, page_count(len(papers)))
-        ),
+        *(items._replace(css_class=f"{items.css_class} ps-fallback") for items in lists),
     )
     return nodes.Page(EXPLORE, "Explore", blocks, page_meta(lead, contents=False))
 

@@ -10,31 +10,13 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from typing import Any
 
 from markdown.extensions.toc import slugify, unique
 
 from generator.config import SiteConfig
+from generator.pages import nodes
 from generator.pages.markdown import cached_item, link_label, render_figure, render_span
-from generator.pages.nodes import (
-    Block,
-    BulletList,
-    Code,
-    DefinitionList,
-    Details,
-    Figure,
-    Hyperlink,
-    Inlines,
-    ListItem,
-    Page,
-    Paragraph,
-    RichText,
-    SectionHeading,
-    Span,
-    Table,
-    Tabs,
-)
 from generator.pages.routes import is_web
 from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text
 from generator.text.markdown import (
@@ -74,6 +56,7 @@ class Html:
     """Id and HTML of the page's title and of each section heading."""
 
 
+_CHECKED = 'checked="checked" '
 _ROOT, _END = "\x02", "\x03"
 """Enclose an address within the site, until the page that it is on is known. They cannot be part of a text."""
 
@@ -86,50 +69,50 @@ class HtmlWriter:
         self._items: dict[str, str] = {}
         self._renderers: Mapping[type, Callable[[Any], str]] = {
             str: escape_inline,
-            Hyperlink: lru_cache(maxsize=1 << 15)(self._link),
-            Span: render_span,
-            RichText: lambda rich_text: _nodes(rich_text.nodes).strip(),
+            nodes.Hyperlink: lru_cache(maxsize=1 << 15)(self._link),
+            nodes.Span: render_span,
+            nodes.RichText: lambda rich_text: _rich_text(rich_text.nodes).strip(),
         }
         # Of the page that is being rendered:
-        self._tab_sets = count(1)
+        self._tab_sets = 0
         self._ids: set[str] = set()
         self._contents: list[tuple[str, str]] = []
 
-    def write(self, page: Page) -> Html:
+    def write(self, page: nodes.Page) -> Html:
         """Return the HTML of a page."""
-        self._tab_sets = count(1)
-        self._ids = {block.anchor for block in page.blocks if isinstance(block, SectionHeading) and block.anchor}
+        self._tab_sets = 0
+        self._ids = {block.anchor for block in page.blocks if isinstance(block, nodes.SectionHeading) and block.anchor}
         self._contents = []
         content = f"{self._heading('h1', page.title, '')}\n{self._blocks(page.blocks)}".strip()
         folder = posixpath.dirname(self._site.path(page.src_uri))
         return Html(_resolved(content, folder), self._contents[0][1], tuple(self._contents))
 
-    def _blocks(self, blocks: Iterable[Block]) -> str:
+    def _blocks(self, blocks: Iterable[nodes.Block]) -> str:
         return "\n".join(map(self._block, blocks))
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: nodes.Block) -> str:
         match block:
-            case SectionHeading(text, anchor):
+            case nodes.SectionHeading(text, anchor):
                 return self._heading("h2", text, anchor)
-            case Paragraph(inlines, css_class):
+            case nodes.Paragraph(inlines, css_class):
                 return f"<p{_class(css_class)}>{escape_line_start(self._inlines(inlines))}</p>"
-            case BulletList():
+            case nodes.BulletList():
                 return self._list(block)
-            case DefinitionList(rows):
+            case nodes.DefinitionList(rows):
                 pairs = ((escape_markdown(term), self._inlines(inlines)) for term, inlines in rows)
                 items = "".join(f"<dt>{term}</dt>\n<dd>{definition}</dd>\n" for term, definition in pairs)
                 return f'<div class="ps-terms">\n<dl>\n{items}</dl>\n</div>'
-            case Table(head, rows):
+            case nodes.Table(head, rows):
                 body = "".join(f"<tr>\n{_cells('td', row)}</tr>\n" for row in rows)
                 return f"<table>\n<thead>\n<tr>\n{_cells('th', head)}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>"
-            case Details(summary, blocks, css_class):
+            case nodes.Details(summary, blocks, css_class):
                 opening = f"<details{_class(css_class)}>\n<summary>{summary}</summary>"
                 return f"{opening}\n{self._blocks(blocks)}\n</details>"
-            case Tabs(tabs):
+            case nodes.Tabs(tabs):
                 return self._tabs(tabs)
-            case Code(text, file_name):
+            case nodes.Code(text, file_name):
                 return _code(text, file_name)
-            case Figure():
+            case nodes.Figure():
                 return render_figure(block)
 
     def _heading(self, tag: str, text: str, anchor: str) -> str:
@@ -139,9 +122,9 @@ class HtmlWriter:
         link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
         return f'<{tag} id="{anchor}">{shown}{link}</{tag}>'
 
-    def _list(self, block: BulletList) -> str:
+    def _list(self, block: nodes.BulletList) -> str:
         match block.items:
-            case (ListItem((Paragraph(inlines, css_class),)),):
+            case (nodes.ListItem((nodes.Paragraph(inlines, css_class),)),):
                 # Python-Markdown puts a paragraph into a list's only item only where another block follows.
                 items = f"<li{_class(css_class)}>{self._inlines(inlines)}</li>\n"
             case _:
@@ -150,32 +133,31 @@ class HtmlWriter:
         listed = f"\n<ul>\n{items}</ul>\n" if items else ""
         return f'<{tag}{label} class="{block.css_class}">{listed}</{tag}>'
 
-    def _item(self, item: ListItem) -> str:
+    def _item(self, item: nodes.ListItem) -> str:
         match item.blocks:
-            case (Paragraph(inlines, ""),):
+            case (nodes.Paragraph(inlines, ""),):
                 return f"<li>{self._inlines(inlines)}</li>\n"
             case blocks:
                 return f"<li>\n{self._blocks(blocks)}\n</li>\n"
 
-    def _tabs(self, tabs: Sequence[tuple[str, tuple[Block, ...]]]) -> str:
-        tab_set = next(self._tab_sets)
-        name = f"__tabbed_{tab_set}"
-        ids = [f"{name}_{number}" for number in range(1, len(tabs) + 1)]
-        checked = ('checked="checked" ', *[""] * len(tabs))
+    def _tabs(self, tabs: Sequence[tuple[str, tuple[nodes.Block, ...]]]) -> str:
+        self._tab_sets += 1
+        name = f"__tabbed_{self._tab_sets}"
         inputs = "".join(
-            f'<input {mark}id="{id_}" name="{name}" type="radio" />' for mark, id_ in zip(checked, ids, strict=False)
+            f'<input {"" if number > 1 else _CHECKED}id="{name}_{number}" name="{name}" type="radio" />'
+            for number in range(1, len(tabs) + 1)
         )
-        labels = "".join(f'<label for="{id_}">{label}</label>' for id_, (label, _) in zip(ids, tabs, strict=True))
+        labels = "".join(f'<label for="{name}_{n}">{label}</label>' for n, (label, _) in enumerate(tabs, 1))
         blocks = "".join(f'<div class="tabbed-block">\n{self._blocks(blocks)}\n</div>\n' for _, blocks in tabs)
         return (
-            f'<div class="tabbed-set tabbed-alternate" data-tabs="{tab_set}:{len(tabs)}">{inputs}'
+            f'<div class="tabbed-set tabbed-alternate" data-tabs="{self._tab_sets}:{len(tabs)}">{inputs}'
             f'<div class="tabbed-labels">{labels}</div>\n<div class="tabbed-content">\n{blocks}</div>\n</div>'
         )
 
-    def _inlines(self, inlines: Inlines) -> str:
+    def _inlines(self, inlines: nodes.Inlines) -> str:
         return "".join([self._renderers[type(inline)](inline) for inline in inlines]).strip()
 
-    def _link(self, link: Hyperlink) -> str:
+    def _link(self, link: nodes.Hyperlink) -> str:
         title = f' title="{escape_attribute(link.tooltip)}"' if link.tooltip else ""
         return f'<a{_class(link.css_class)} href="{self._address(link.target)}"{title}>{link_label(link)}</a>'
 
@@ -186,20 +168,20 @@ class HtmlWriter:
         return f"{_ROOT}{self._site.path(src_uri)}{_END}{mark}{anchor}"
 
 
-def _nodes(nodes: Sequence[RichTextNode]) -> str:
-    return "".join(map(_node, nodes))
+def _rich_text(parts: Sequence[RichTextNode]) -> str:
+    return "".join(map(_rich_text_node, parts))
 
 
-def _node(node: RichTextNode) -> str:
+def _rich_text_node(node: RichTextNode) -> str:
     match node:
         case Text(text):
             return escape_inline(text)
         case Formula(tex):
             return render_formula(tex)
         case Anchor(url, children):
-            return f'<a href="{_href(url)}">{_nodes(children)}</a>'
+            return f'<a href="{_href(url)}">{_rich_text(children)}</a>'
         case Styled(style, children):
-            return f"<{style}>{_nodes(children)}</{style}>"
+            return f"<{style}>{_rich_text(children)}</{style}>"
 
 
 def _class(css_class: str) -> str:

@@ -1,7 +1,7 @@
 """The document tree of a page, as the page modules build it and the Markdown and HTML writers render it.
 
-Text in the tree is plain. Paths within the site are relative to `docs/`, so that a node can stand on any page. Nodes
-that occur in large numbers are named tuples, which are created three times as fast as data classes.
+Text in the tree is plain. Paths within the site are relative to `docs/`, so that a node can be on any page. Nodes are
+named tuples, as those are created three times as fast as data classes.
 """
 
 from __future__ import annotations
@@ -89,15 +89,13 @@ def tight_list(rows: Iterable[Inlines], css_class: str, label: str = "") -> Bull
     return BulletList(tuple(ListItem((Paragraph(inlines),)) for inlines in rows), css_class, label)
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionList:
+class DefinitionList(NamedTuple):
     """A list of terms, each with its definition."""
 
     rows: tuple[tuple[str, Inlines], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of plain text: the first column holds labels, the others numbers."""
 
     head: tuple[str, ...]
@@ -113,8 +111,7 @@ class Details(NamedTuple):
     css_class: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tabs:
+class Tabs(NamedTuple):
     """Labelled groups of blocks, one of which is visible at a time."""
 
     tabs: tuple[tuple[str, tuple[Block, ...]], ...]
@@ -127,8 +124,7 @@ class Code(NamedTuple):
     file_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """Trusted HTML without blank lines: a chart, a map or a form."""
 
     html: str
