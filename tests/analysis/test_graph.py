@@ -1,4 +1,4 @@
-"""Maps: everything in its place, whatever the papers are; never the coordinates themselves, which are numpy's."""
+"""Layouts of graphs: rules that hold for any papers, not the coordinates, which depend on the version of NumPy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.models import Bibliography
 
 MOST = 64
 LETTER, LINE = 5.5, 11
-"""Of a label, in units of the drawing: rather less than it takes, so that a touch is no overlap."""
+"""Width of a character, slightly too small, so that labels may touch."""
 PEOPLE = [f"{given} {family}" for family in FAMILY for given in GIVEN]
 
 
@@ -66,13 +66,13 @@ def _shape(graph: GraphLayout) -> tuple[list[tuple[object, ...]], list[tuple[obj
 @settings(max_examples=25)
 @given(st.integers(0, 10**6), st.integers(1, 60), st.integers(2, 80), st.integers(2, 6))
 @example(0, 60, 80, 6)
-def test_every_drawing_is_in_order(seed: int, papers: int, people: int, longest: int) -> None:
+def test_labels_do_not_overlap(seed: int, papers: int, people: int, longest: int) -> None:
     index = _by_chance(seed, papers, people, longest)
     _check(lay_out_graph(index), index)
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_of_many_authors_the_densest_part_is_drawn_soon(seed: int) -> None:
+def test_the_densest_part_of_many_authors_is_laid_out_fast(seed: int) -> None:
     index = _by_chance(seed, 700, 500)
     assert len(index.headings) > 250
     graph = lay_out_graph(index)
@@ -83,7 +83,7 @@ def test_of_many_authors_the_densest_part_is_drawn_soon(seed: int) -> None:
 
 
 @pytest.mark.parametrize("people", [2, 3, 10, 30])
-def test_everybody_with_everybody(people: int) -> None:
+def test_a_complete_graph(people: int) -> None:
     index = _index(PEOPLE[:people])
     graph = lay_out_graph(index)
     _check(graph, index)
@@ -112,37 +112,36 @@ def test_a_chain() -> None:
 
 
 @pytest.mark.parametrize("bylines", [[], [["Ada Alder"]], [["Ada Alder"], ["Ben Birch"]]], ids=["none", "one", "alone"])
-def test_who_shares_nothing_is_not_drawn(bylines: list[list[str]]) -> None:
+def test_no_shared_papers(bylines: list[list[str]]) -> None:
     graph = lay_out_graph(_index(*bylines))
     assert (graph.nodes, graph.edges, graph.joined) == ((), (), 0)
 
 
-def test_only_who_shares_is_drawn() -> None:
+def test_only_headings_that_share_papers_are_drawn() -> None:
     graph = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Cleo Cedar"], ["Ada Alder", "Ben Birch"]))
     assert {node.heading.label for node in graph.nodes} == {"Ada Alder", "Ben Birch"}
     ((edge,), joined) = (graph.edges, graph.joined)
     assert (edge.papers, joined) == (2, 2)
 
 
-def test_a_name_twice_on_a_paper_is_joined_to_nobody() -> None:
+def test_an_author_named_twice_is_not_joined_to_others() -> None:
     assert lay_out_graph(_index(["Ada Alder", "ADA ALDER"])).nodes == ()
 
 
-def test_who_has_more_papers_has_a_larger_dot() -> None:
+def test_the_radius_grows_with_the_papers() -> None:
     graph = lay_out_graph(_index(["Ada Alder", "Ben Birch"], ["Ada Alder", "Cleo Cedar"]))
     sizes = {node.heading.label: node.radius for node in graph.nodes}
     assert sizes["Ada Alder"] > sizes["Ben Birch"] == sizes["Cleo Cedar"]
 
 
-def test_the_strongest_are_drawn() -> None:
-    """Of more than fit, those who share most papers."""
+def test_the_headings_that_share_most_papers_are_drawn() -> None:
     pairs = [PEOPLE[at : at + 2] for at in range(0, 200, 2)]
     index = _index(*pairs, *pairs[90:], *pairs[90:])
     drawn = {node.heading.label for node in lay_out_graph(index).nodes}
     assert {name for pair in pairs[90:] for name in pair} <= drawn
 
 
-def test_a_drawing_is_the_same_every_time() -> None:
+def test_a_layout_is_reproducible() -> None:
     assert _shape(lay_out_graph(_by_chance(3, 60, 60))) == _shape(lay_out_graph(_by_chance(3, 60, 60)))
 
 

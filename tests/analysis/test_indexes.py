@@ -1,4 +1,4 @@
-"""Indexes: one heading for the spellings of a person, slugs of their own, order from A to Z."""
+"""Indexes: one heading for all spellings of a person, unique slugs, alphabetical order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.models import Bibliography
 
 
 def _by(*authors: str) -> Index:
-    """The authors of papers, one a string."""
+    """Return the index of the authors of papers, each given as a byline."""
     return author_index(Bibliography(tuple(paper(by.split(", "), key=by.lower()) for by in authors)))
 
 
@@ -172,7 +172,7 @@ def test_spellings_are_merged_under_the_commonest() -> None:
     ],
 )
 @pytest.mark.parametrize("turned", [False, True])
-def test_the_spelling_that_says_most_is_shown(listed: list[str], shown: str, turned: bool) -> None:
+def test_the_most_complete_spelling_is_shown(listed: list[str], shown: str, turned: bool) -> None:
     (heading,) = _by(*(listed[::-1] if turned else listed)).headings
     assert heading.label == shown
 
@@ -190,7 +190,7 @@ def test_slugs_do_not_depend_on_the_order(authors: list[str]) -> None:
     assert [(heading.slug, heading.label) for heading in headings] == [(h.slug, h.label) for h in ordered]
 
 
-def test_authors_stand_from_a_to_z_by_family_name() -> None:
+def test_authors_are_sorted_by_family_name() -> None:
     found = _by("Zoe Alder, Łukasz Łąka", "Ada Zelkova, Élodie Ökonom", "Ben van der Maple, 陈大文")
     assert [heading.filed_as for heading in found.headings] == [
         "Alder, Zoe",

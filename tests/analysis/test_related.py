@@ -1,4 +1,4 @@
-"""Related papers: near ones found, reasons that both share, an order that hangs on nothing else."""
+"""Related papers: similar papers are found, reasons are symmetric, the order is well-defined."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def found() -> Collection:
     return collection("".join(PAPERS), vocabulary=VOCABULARY)
 
 
-def test_papers_of_one_subject_are_near(found: Collection) -> None:
+def test_papers_on_one_subject_are_related(found: Collection) -> None:
     nearest = {key: relations[0].key for key, relations in found.related.items()}
     assert all(key.split("-of-")[1] == near.split("-of-")[1] for key, near in nearest.items())
 
@@ -64,12 +64,12 @@ def test_the_order_of_the_listing_does_not_matter(papers: list[str]) -> None:
     assert shuffled.related == ordered.related
 
 
-def test_a_paper_like_no_other_has_none() -> None:
+def test_a_paper_without_similar_ones() -> None:
     listing = entry(title="Paper Lanterns") + entry(title="Quiet Rain", authors="Dora Dogwood, Emil Elm")
     assert set(collection(listing).related.values()) == {()}
 
 
-def test_of_papers_equally_near_the_key_decides() -> None:
+def test_ties_are_sorted_by_key() -> None:
     names = [f"{given} {family}" for given in ("Nora", "Pia") for family in ("Oak", "Quince", "Rowan", "Spruce")]
     papers = [entry(title=f"Paper Lanterns {name.split()[1]}{n}", authors=name) for n, name in enumerate(names)]
     others = [entry(title=f"Quiet Rain {n}", authors="Ada Alder") for n in "abc"]

@@ -1,4 +1,4 @@
-"""Citations: read back by the libraries that others read them with."""
+"""Citations: parsed again by libraries for each format."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_bibtex() -> None:
 
 
 def _file(style: str, *papers: Paper) -> str:
-    """The citations of several papers as one file."""
+    """Return the citations of papers as one file."""
     return STYLES[style].join(STYLES[style].cite(shown) for shown in papers)
 
 
@@ -204,8 +204,7 @@ def test_files_have_all_that_is_known(et_al: bool) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("et_al", [True, False])
-def test_what_is_shown_stays_short(style: str, et_al: bool) -> None:
-    """Whatever else is known of a paper, and whatever it is filed under."""
+def test_shown_citations_have_fewer_fields(style: str, et_al: bool) -> None:
     shown = paper(et_al=et_al, **KNOWN)
     short = STYLES[style].shorten(STYLES[style].cite(shown, ("cs.CL", "Lanterns")))
     bare = dataclasses.replace(shown, abstract="", code_url=None, links=())

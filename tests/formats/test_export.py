@@ -1,4 +1,4 @@
-"""Exports: every format read back."""
+"""Exports: every format is parsed again."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_jsonl_keeps_the_listing_as_it_is() -> None:
 
 
 def _rows(text: str) -> list[list[str]]:
-    """The rows of a CSV file, as a program reads them that knows its mark."""
+    """Return the rows of a CSV file, without its byte-order mark."""
     return list(csv.reader(io.StringIO(text.encode().decode("utf-8-sig"), newline="")))
 
 
@@ -159,7 +159,7 @@ def test_ends_in_a_newline(format_name: str) -> None:
     ("format_name", "text"),
     [("jsonl", ""), ("bibtex", ""), ("ris", ""), ("csl-json", "[]"), ("csv", MARK + ",".join(KEYS) + "\r\n")],
 )
-def test_nothing_to_export(format_name: str, text: str) -> None:
+def test_no_papers(format_name: str, text: str) -> None:
     exported = export(collection(""), format_name)
     assert ("".join(exported.split()) if format_name == "csl-json" else exported) == text
 
@@ -175,7 +175,7 @@ NAMED |= {"textasciicircum": "^"}
 
 
 def _from_latex(text: str) -> str:
-    """Plain text that was escaped for LaTeX."""
+    """Return plain text without its escapes for LaTeX."""
     return re.sub(r"\\(?:(text\w+)\{\}|([&%$#_]))", lambda found: NAMED[found[1]] if found[1] else found[2], text)
 
 

@@ -1,4 +1,4 @@
-"""Feeds: read back by a feed reader; what tells entries apart never changes."""
+"""Feeds: parsed again by a feed reader; identifiers never change."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _atom(feed: Feed) -> ElementTree.Element:
 
 
 def _bytes(text: str) -> bytes:
-    """As the files are written."""
+    """Return text as it is written to files."""
     return text.encode("utf-8", "replace")
 
 
@@ -117,7 +117,7 @@ def test_atom_of_hostile_text(title: str, abstract: str, name: str, tag: str) ->
 
 
 def _lined(text: str | None) -> list[str]:
-    """What stands on each line: XML has one kind of line's end."""
+    """Return the lines of a text, as XML normalizes line ends."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
@@ -142,7 +142,7 @@ def _encoded(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def test_hostile_html_is_only_read() -> None:
+def test_hostile_html_is_escaped() -> None:
     feed = _feed(_entry("<script>alert(1)</script>", "<img src=x onerror=alert(2)> & <b>moths</b>"))
     (entry,) = feedparser.parse(atom(feed), sanitize_html=False).entries
     assert "<img" not in entry.summary
@@ -187,7 +187,7 @@ def test_no_entries() -> None:
     assert _json(feed)["items"] == []
 
 
-def test_what_a_feed_must_have() -> None:
+def test_required_elements_of_atom() -> None:
     """RFC 4287, 4.1.1 and 4.1.2."""
     root = _atom(_feed(_entry()))
     (entry,) = root.iter(f"{ATOM}entry")
@@ -285,7 +285,7 @@ def test_a_title_that_a_correction_frees_changes_neither_identifiers_nor_the_oth
 
 
 def _ids_of(found: Collection) -> list[str]:
-    """The identifiers of all papers in the order of the listing, which both formats have."""
+    """Return the identifiers of all papers in the order of the listing, which are equal in both formats."""
     entries = [FeedEntry(paper, "https://a.example.org/", "", ()) for paper in found.bibliography]
     ids = [item["id"] for item in _json(_feed(*entries))["items"]]
     assert [read.id for read in feedparser.parse(atom(_feed(*entries))).entries] == ids

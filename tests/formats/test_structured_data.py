@@ -1,4 +1,4 @@
-"""What machines read of a page: read back by extruct from pages as they were built, and equal to the paper."""
+"""Structured data: extracted from built pages by extruct, and equal to the paper."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_paper_reads_back(name: str, shown: Paper, built: Built) -> None:
 
 
 @pytest.mark.parametrize("shown", BIBLIOGRAPHY, ids=lambda shown: shown.key[:20])
-def test_et_al_is_admitted(shown: Paper, built: Built) -> None:
+def test_et_al(shown: Paper, built: Built) -> None:
     found = _json_ld(_page(built("plain"), shown))
     assert found["creditText"].endswith(" et al.") is shown.et_al
     assert found.get("disambiguatingDescription") == (MORE_AUTHORS if shown.et_al else None)
@@ -75,7 +75,7 @@ def test_the_home_page_reads_back(name: str, built: Built) -> None:
     st.text(min_size=1) | st.sampled_from(["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\u2028 & \\"])
 )
 @example("</script>")
-def test_a_title_stays_in_its_script(title: str) -> None:
+def test_a_title_does_not_end_the_script(title: str) -> None:
     found = structured_data.article_json_ld(paper(plain_title=title), title, (title,), SiteConfig(title))
     assert json.loads(found)["headline"] == title
     assert not set("<>&\u2028\u2029") & set(found)
@@ -118,7 +118,7 @@ def test_a_person(name: Name, person: dict[str, str]) -> None:
     ],
     ids=["arXiv", "DOI"],
 )
-def test_the_paper_itself_is_named(facts: dict[str, str], address: str) -> None:
+def test_same_as_is_the_address_of_the_paper(facts: dict[str, str], address: str) -> None:
     assert json.loads(structured_data.article_json_ld(paper(**facts), "", (), SiteConfig("Shelf")))["sameAs"] == address
 
 
@@ -161,7 +161,7 @@ class Creator(NamedTuple):
 
 
 def _as_zotero_reads(shown: Paper) -> list[Creator]:
-    """The authors of a paper's tags by the rules of Zotero's translator for embedded metadata, as of 2026."""
+    """Return the authors as Zotero's translator for embedded metadata reads them from tags, as of 2026."""
     tags = structured_data.citation_tags(shown, SiteConfig("Shelf"))
     contents = [content for name, content in tags if name == "citation_author"]
     found: list[Creator] = []

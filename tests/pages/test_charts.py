@@ -13,7 +13,7 @@ from generator.pages.charts import COLOURS, Series, columns
 
 WIDTH, FOOT, HEAD = 480, 130, 16
 ROOM = 34
-"""What a year takes on a narrow screen."""
+"""Width of a year on a narrow screen."""
 NUMBERS = st.integers(1, 30).flatmap(
     lambda places: st.lists(st.lists(st.integers(0, 5000), min_size=places, max_size=places), min_size=1, max_size=8)
 )
@@ -54,7 +54,7 @@ def test_the_highest_column_fills_the_drawing_and_no_two_overlap(rows: list[list
     assert all(right <= left for (_, right), (left, _) in pairwise(lefts))
 
 
-def test_a_column_of_nothing_has_a_place_and_a_label_but_no_bar() -> None:
+def test_an_empty_column_has_a_label_and_no_bar() -> None:
     svg = _svg([2, 0, 1])
     assert len(list(svg.iter("g"))) == 2
     assert [text.text for text in svg.findall("text")] == ["2000", "2001", "2002"]
@@ -74,7 +74,7 @@ def test_labels_do_not_touch_and_the_last_is_there(places: int) -> None:
         assert number == pytest.approx(min(max(middle, ROOM / 2), WIDTH - ROOM / 2), abs=0.06)
 
 
-def test_a_column_says_what_it_shows() -> None:
+def test_the_title_of_a_column() -> None:
     first, second = _svg([2, 1], [0, 3]).iter("g")
     assert first.findtext("title") == "2000: 2 (s0 2)"
     assert second.findtext("title") == "2001: 4 (s0 1, s1 3)"
@@ -83,12 +83,12 @@ def test_a_column_says_what_it_shows() -> None:
     assert alone.findtext("title") == "2000: 2"
 
 
-def test_the_chart_says_what_it_shows() -> None:
+def test_the_label_of_a_chart() -> None:
     svg = _svg([2, 0, 1])
     assert (svg.attrib["role"], svg.attrib["aria-label"]) == ("img", "Moths. 2000: 2, 2002: 1")
 
 
-def test_colours_follow_the_series_and_end_with_the_last() -> None:
+def test_series_beyond_the_colours_share_the_last() -> None:
     (column,) = _svg(*([1] for _ in range(COLOURS + 2))).iter("g")
     classes = [rect.attrib["class"] for rect in column.iter("rect")]
     assert classes == [f"ps-s{min(number, COLOURS)}" for number in range(1, COLOURS + 3)]
@@ -100,7 +100,7 @@ def test_a_series_keeps_its_colour_where_others_have_nothing() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1))
-def test_hostile_labels_are_only_read(text: str) -> None:
+def test_hostile_labels_are_escaped(text: str) -> None:
     drawn = columns(text, [text], [Series(text, (1,)), Series("moths", (1,))])
     svg = ElementTree.fromstring(drawn)
     assert {element.tag for element in svg.iter()} == {"svg", "g", "title", "rect", "path", "text"}

@@ -1,4 +1,4 @@
-"""Charts of papers: every year shown, every paper counted, the table equal to the drawing."""
+"""Charts of papers: they show every year and count every paper, and the table has the same numbers."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_areas(areas: int) -> None:
     assert [year for year, *_ in table.rows] == sorted(totals, reverse=True)
 
 
-def test_the_table_is_the_drawing() -> None:
+def test_the_table_has_the_numbers_of_the_chart() -> None:
     found = collection(many(60))
     figure, _, folded = areas_chart(found.bibliography.papers, found.areas)
     (table,) = folded.blocks  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""Pages as HTML: what Python-Markdown and MkDocs make of the Markdown of the same page, byte for byte."""
+"""Pages as HTML: equal, byte for byte, to what Python-Markdown and MkDocs render from the Markdown of the same page."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_blocks_in_any_order(names: list[str], text: str) -> None:
 
 @settings(max_examples=300)
 @given(text=st.lists(st.sampled_from([*SOUP, "$x^2$", r"\emph{a}", r"\textbf{b $y$}", "https://a.org/b_c?d=e&f"])))
-def test_prose(text: list[str]) -> None:
+def test_rich_text(text: list[str]) -> None:
     found = parse(" ".join(text))
     if plain_nodes(found).strip():
         _assert_same(nodes.Paragraph((nodes.RichText(found),), "ps-abstract-text"), nodes.Paragraph(("Lamp.",)))
@@ -102,13 +102,13 @@ def test_prose(text: list[str]) -> None:
 
 @settings(max_examples=150)
 @given(title=WORDS, heads=st.lists(WORDS | st.just("Cite"), max_size=4))
-def test_titles_and_the_contents(title: str, heads: list[str]) -> None:
+def test_titles_and_table_of_contents(title: str, heads: list[str]) -> None:
     _assert_same(*(nodes.SectionHeading(text) for text in heads), title=title)
 
 
 @pytest.mark.parametrize("urls", [True, False])
 @pytest.mark.parametrize("src_uri", PAGES)
-def test_every_place_from_everywhere(src_uri: str, urls: bool) -> None:
+def test_links_between_all_folders(src_uri: str, urls: bool) -> None:
     links: tuple[nodes.Inline, ...] = tuple(nodes.Hyperlink(place, place) for place in PLACES)
     lists = nodes.BulletList(tuple(nodes.ListItem((nodes.Paragraph((link,)),)) for link in links), "ps-counts")
     anchored = nodes.Paragraph(
@@ -146,11 +146,11 @@ ONE: dict[str, Any] = {
 
 @pytest.mark.parametrize("first", ONE)
 @pytest.mark.parametrize("second", [*ONE, ""])
-def test_one_after_another(first: str, second: str) -> None:
+def test_a_page_does_not_depend_on_those_before(first: str, second: str) -> None:
     _assert_same(ONE[first], *([ONE[second]] if second else []))
 
 
-def test_an_item_leads_to_one_place_from_pages_of_one_folder() -> None:
+def test_links_of_a_recurring_item_on_pages_of_one_folder() -> None:
     links = nodes.Paragraph((nodes.Hyperlink("Moth", "topics/moth.md"), nodes.Hyperlink("Lamp", "topics/lamp/2.md")))
     item = nodes.RecurringItem("moth", lambda: nodes.ListItem((links, nodes.Paragraph(("Wing",)))))
     writer = HtmlWriter(SiteConfig("Shelf"))

@@ -20,11 +20,11 @@ from generator.text.latex import Text
 Make = Callable[[str], nodes.Block]
 END = nodes.Paragraph(("Lamp.",))
 ANY = TEXTS.map(lambda text: re.sub(r"[\r\x0b\x0c\x1c-\x1f\x85]", " ", text)).filter(lambda text: bool(_words(text)))
-"""Texts of which something shows, without the control characters that Python takes for spaces."""
+"""Texts with visible characters, without the control characters that Python takes for spaces."""
 
 
 def _words(text: str) -> list[str]:
-    """What a reader sees, space aside."""
+    """Return the visible text, with spaces normalized."""
     return "".join(mark(char) for char in text).replace("\u00a0", " ").split()
 
 
@@ -140,8 +140,7 @@ def test_a_block_shows_exactly_its_text(name: str, text: str) -> None:
 
 @settings(max_examples=100)
 @given(ANY)
-def test_what_is_not_shown_is_said_exactly(text: str) -> None:
-    """Tooltips, and what a screen reader says."""
+def test_tooltips_and_labels_have_exactly_their_text(text: str) -> None:
     html = _write(
         nodes.Paragraph((nodes.Hyperlink("Moth", HERE, text),)), _items(("Moth",), css_class="ps-pager", label=text)
     )
@@ -165,7 +164,7 @@ def test_a_title_shows_exactly_its_text(text: str) -> None:
 
 @settings(max_examples=50)
 @given(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=2, max_size=5, unique=True), ANY)
-def test_blocks_do_not_run_into_each_other(names: list[str], text: str) -> None:
+def test_adjacent_blocks_stay_apart(names: list[str], text: str) -> None:
     alone = [_write(BLOCKS[name][0](text)) for name in names]
     together = _write(*(BLOCKS[name][0](text) for name in names))
     parts = ["".join(html.text.split()).removeprefix("Moth").removesuffix("Lamp.") for html in alone]
@@ -198,7 +197,7 @@ def _labels(html: Html) -> Iterator[tuple[str, dict[str, str | None]]]:
     ],
     ids=str,
 )
-def test_classes_and_labels_arrive(block: nodes.Block, element: str, facts: dict[str, str]) -> None:
+def test_classes_and_labels(block: nodes.Block, element: str, facts: dict[str, str]) -> None:
     known = [dict(found) for name, found in _labels(_write(block)) if name == element]
     assert any(facts.items() <= {key: value or "" for key, value in found.items()}.items() for found in known)
 
@@ -213,14 +212,14 @@ def test_classes_and_labels_arrive(block: nodes.Block, element: str, facts: dict
         ("topics/lamps/2.md", "https://a.example.org/moth", "https://a.example.org/moth"),
     ],
 )
-def test_a_link_leads_from_any_page(src_uri: str, to: str, href: str) -> None:
+def test_links_are_relative_to_the_page(src_uri: str, to: str, href: str) -> None:
     html = _write(
         nodes.Paragraph((nodes.Hyperlink("Moth", to),)), _items((nodes.Hyperlink("Moth", to),)), src_uri=src_uri
     )
     assert html.values("a", "href") == ["#moth", href, href]
 
 
-def test_an_item_on_pages_of_different_depths_leads_to_one_place() -> None:
+def test_links_of_a_recurring_item_on_pages_of_different_depths() -> None:
     made: list[nodes.ListItem] = []
 
     def make() -> nodes.ListItem:
@@ -240,12 +239,12 @@ def test_an_item_on_pages_of_different_depths_leads_to_one_place() -> None:
     assert len(made) == 1
 
 
-def test_front_matter_stands_first() -> None:
+def test_front_matter_comes_first() -> None:
     text = MarkdownWriter().write(nodes.Page(HERE, "Moth", (), {"description": "Moths: all", "hide": ["toc"]})).text
     start, meta, body = text.split("---\n")
     assert (start, yaml.safe_load(meta), body.strip()) == ("", {"description": "Moths: all", "hide": ["toc"]}, "# Moth")
 
 
-def test_a_form_stays_a_form() -> None:
+def test_a_form_is_unchanged() -> None:
     html = _write(nodes.Figure('<form role="search"><input type="search" name="q" required></form>', "ps-search"))
     assert {"figure", "form", "input"} <= html.names

@@ -1,4 +1,4 @@
-"""Pages: goldens of a few, and what holds for all of them."""
+"""Pages: golden files of a few, and rules that hold for all."""
 
 from __future__ import annotations
 
@@ -77,11 +77,11 @@ def _body(markdown: str) -> str:
     return re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL)
 
 
-def test_links_are_found_at_all() -> None:
+def test_the_link_pattern_finds_links() -> None:
     assert len(_relative_links(_pages()["index.md"])) > 10
 
 
-def test_every_file_can_be_reached_from_home() -> None:
+def test_every_file_is_reachable_from_home() -> None:
     files = _files()
     seen: set[str] = set()
     waiting = ["index.md", *(f"{folder}/index.md" for folder in FOLDERS if f"{folder}/index.md" in files)]
@@ -95,12 +95,12 @@ def test_every_file_can_be_reached_from_home() -> None:
     assert others <= set(ROOT_FILES)
 
 
-def test_files_stand_in_places_of_their_own() -> None:
+def test_files_are_in_the_folders_of_the_generator() -> None:
     assert {src_uri.split("/")[0] for src_uri in _files()} <= {*ROOT_FILES, *FOLDERS}
     assert {src_uri.split("/")[0] for src_uri in _pages()} - {"index.md", "explore.md"} <= set(FOLDERS)
 
 
-def test_et_al_is_said_wherever_authors_are() -> None:
+def test_et_al_follows_every_truncated_list_of_authors() -> None:
     files = _files()
     for src_uri in ("index.md", "papers/index.md", "authors/ada-alder.md", "topics/lanterns.md", "years/2024.md"):
         assert "Cleo Cedar et al." in " ".join(to_html(_body(files[src_uri])).text.split())
@@ -122,8 +122,8 @@ def test_a_whole_list_of_authors_has_no_et_al() -> None:
         assert not re.search("et al|and others|more authors|there are more", text)
 
 
-def test_a_person_told_from_others_of_the_name() -> None:
-    """The page has the label and leads to the ORCID; papers name the person as ever."""
+def test_a_person_with_a_label_and_an_orcid() -> None:
+    """The label and the ORCID are on the person's page, not on those of papers."""
     person = "{name: Ada Alder, label: North, orcid: 0000-0000-0000-0028, papers: [moths-at-night]}"
     found = collection(ONE, f"people: [{person}]")
     texts = {file.src_uri: file.text for file in every_file(found, SiteConfig("Shelf"))}
@@ -133,7 +133,7 @@ def test_a_person_told_from_others_of_the_name() -> None:
     assert "North" not in texts["papers/moths-at-night.md"].replace("authors/ada-alder-north", "")
 
 
-def test_lists_do_not_compete_with_papers_in_the_search_of_the_theme() -> None:
+def test_lists_are_excluded_from_the_search_of_the_theme() -> None:
     meta = {src_uri: yaml.safe_load(text.split("---\n")[1]) for src_uri, text in _pages().items()}
     searched = {src_uri for src_uri, facts in meta.items() if "search" not in facts}
     assert searched <= {f"papers/{paper.key}.md" for paper in collection().bibliography}
@@ -186,17 +186,17 @@ def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, 
 
 
 def _quoted(text: str) -> str:
-    """Text as YAML in double quotes."""
+    """Return text as a quoted YAML scalar."""
     return '"' + "".join(f"\\U{ord(char):08x}" for char in text.replace("\n", " ") or "x") + '"'
 
 
-def test_an_abstract_begins_no_list() -> None:
+def test_an_abstract_that_looks_like_a_list() -> None:
     html = to_html(_body(_pages(ONE)["papers/moths-at-night.md"]))
     assert "- to lanterns" in html.text
     assert "ol" not in html.names
 
 
-def test_an_abstract_of_which_nothing_shows_is_none() -> None:
+def test_an_abstract_without_visible_text() -> None:
     found = collection(entry(title="A Moth at Night", abstract=r"\\"))
     (page,) = (file.text for file in every_file(found, SiteConfig("Shelf")) if file.src_uri.startswith("papers/a-moth"))
     assert "The listing has no abstract of this paper." in page

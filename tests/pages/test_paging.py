@@ -1,4 +1,4 @@
-"""Long lists: each paper and each heading once over the pages of its list, and a way from page to page."""
+"""Long lists: their pages list each paper and each heading once, and link to each other."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def files(found: Collection) -> dict[str, str]:
 
 
 def _pages(files: dict[str, str], src_uri: str) -> dict[str, Html]:
-    """The pages of a list, in their order."""
+    """Return the pages of a list, in their order."""
     pages, number = {src_uri: _html(files[src_uri])}, 2
     while (place := paged(src_uri, number)) in files:
         pages[place] = _html(files[place])
@@ -62,7 +62,7 @@ def _hrefs(pages: dict[str, Html]) -> list[tuple[str, str]]:
     return [(src_uri, href) for src_uri, html in pages.items() for href in html.values("a", "href")]
 
 
-def test_there_are_enough_papers_to_page(found: Collection) -> None:
+def test_there_are_enough_papers_for_several_pages(found: Collection) -> None:
     assert len(found.bibliography) == PAPERS
     assert len(found.authors.headings) > 600
     assert max(len(heading.papers) for heading in found.topics.headings) > PER_PAGE
@@ -103,7 +103,7 @@ def test_letters_lead_to_their_headings(files: dict[str, str]) -> None:
         assert anchor in {facts.get("id") for _, facts in html.elements}
 
 
-def test_lists_go_on_from_page_to_page(files: dict[str, str]) -> None:
+def test_pages_of_a_list_link_to_each_other(files: dict[str, str]) -> None:
     pages = _pages(files, ALL_PAPERS)
     for src_uri, html in pages.items():
         others = {
@@ -112,7 +112,7 @@ def test_lists_go_on_from_page_to_page(files: dict[str, str]) -> None:
         assert set(pages) - {src_uri} <= others
 
 
-def test_a_page_says_which_it_is(files: dict[str, str]) -> None:
+def test_titles_have_page_numbers(files: dict[str, str]) -> None:
     first, second, *_, last = (" ".join(html.text.split()) for html in _pages(files, ALL_PAPERS).values())
     assert first.startswith(f"Papers {PAPERS} papers, 2019–2026")
     assert second.startswith("Papers, page 2 Papers 101 to 200 of 320.")
@@ -124,7 +124,7 @@ def test_pages_of_lists_are_not_searched(files: dict[str, str]) -> None:
         assert yaml.safe_load(files[src_uri].split("---\n")[1])["search"] == {"exclude": True}
 
 
-def test_years_stand_over_their_papers(found: Collection, files: dict[str, str]) -> None:
+def test_papers_are_grouped_by_year(found: Collection, files: dict[str, str]) -> None:
     shown: list[str] = []
     for src_uri in _pages(files, ALL_PAPERS):
         shown += re.findall(r"^## (\d{4})", files[src_uri], flags=re.MULTILINE)
@@ -191,7 +191,7 @@ def _few(listing: str, vocabulary: str = "") -> tuple[Collection, Components]:
 
 
 @pytest.mark.parametrize("papers", [PER_PAGE - 1, PER_PAGE, PER_PAGE + 1])
-def test_where_a_second_page_begins(papers: int) -> None:
+def test_the_number_of_papers_that_needs_a_second_page(papers: int) -> None:
     _, components = _few(many(papers))
     links = [block.label for block in all_papers_page(1, components).blocks if isinstance(block, BulletList)]
     assert ("Pages of this list" in links) == (papers > PER_PAGE)

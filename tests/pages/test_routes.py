@@ -1,4 +1,4 @@
-"""Where things stand: paths, addresses, and the repository that listings are kept in."""
+"""Paths, addresses, and links to the repository of the listings."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_relative(src_uri: str, seen_from: str, directories: str, flat: str) -> 
         assert urljoin(base, expected) == f"https://a.example.org/{facts.path(src_uri)}"
 
 
-def test_an_address_is_whole_where_it_can_be() -> None:
+def test_an_address_is_absolute_if_the_site_has_one() -> None:
     assert PUBLIC.address("papers/a.md", "topics/a/feed.xml") == "https://a.example.org/x/papers/a/"
     assert PUBLIC.address("index.md", "feed.xml") == "https://a.example.org/x/"
     assert DIRECTORIES.address("papers/a.md", "feed.xml") == "papers/a/"

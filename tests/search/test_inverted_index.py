@@ -1,4 +1,4 @@
-"""Postings: what the generator writes, the engine in the browser reads as it was meant."""
+"""The inverted index: the engine in the browser decodes what the generator encodes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def engine(browser: Browser) -> Iterator[Page]:
 
 
 def _read(engine: Page, made: InvertedIndex, wanted: list[str]) -> tuple[dict[str, str], dict[str, set[int]]]:
-    """The lists as the engine has them, and the papers that it finds by each word."""
+    """Return the postings lists as the engine decodes them, and the papers that it finds by each word."""
     answer = _asked(engine, made, [[word] for word in wanted])
     return answer["lists"], {word: set(found) for word, found in zip(wanted, answer["found"], strict=True)}
 
@@ -65,7 +65,7 @@ def _asked(engine: Page, made: InvertedIndex, phrases: list[list[str]]) -> dict[
 
 
 def _counts(text: str) -> dict[int, int]:
-    """How often a word is in which paper, by its list."""
+    """Return how often a word occurs in each paper, by its postings list."""
     paper, found = -1, {}
     for char in text:
         number = (ord(char) if ord(char) < 0xD800 else ord(char) - 0x800) - inverted_index._FIRST_CHAR
@@ -115,7 +115,7 @@ def test_words_in_order(abstracts: list[list[str]], phrases: list[list[str]], sh
     ]
 
 
-def test_few_words_are_taken_for_each_other() -> None:
+def test_following_words_are_spread_over_the_characters() -> None:
     many = [f"{chr(97 + number % 26)}moth{number}" for number in range(2_000)]
     assert max(Counter(follower(word) for word in many).values()) < 3 * len(many) / inverted_index._FOLLOWING
 
@@ -127,7 +127,7 @@ def test_few_papers(abstracts: list[list[str]], engine: Page) -> None:
 
 
 @pytest.mark.parametrize("many", [["moth", "mothlore"], ["学a", "学b"], ["\U00020000a", "\U00020000b"], ["𞤢𞤣", "𞤢𞤤"]])
-def test_words_that_begin_alike_stay_apart(many: list[str], engine: Page) -> None:
+def test_words_with_a_common_prefix(many: list[str], engine: Page) -> None:
     lists, found = _read(engine, build_inverted_index([many, many[1:]], 1), many)
     assert sorted(lists) == sorted(many)
     assert found == {many[0]: {0}, many[1]: {0, 1}}
@@ -143,7 +143,7 @@ def test_papers_far_apart(far: int, engine: Page) -> None:
 
 @settings(max_examples=20)
 @given(many=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=20, max_size=40))
-def test_both_look_in_the_same_shard(many: list[str], engine: Page) -> None:
+def test_the_engine_finds_the_shard_of_a_word(many: list[str], engine: Page) -> None:
     ask = """([words, shards]) => words.map((word) => {
       const none = { label: [], slug: {} };
       const engine = new papershelf.Engine({ title: [], by: [], day: [], firstDay: 1, also: {}, slug: {}, area: [],
@@ -165,7 +165,7 @@ def test_a_word_is_in_the_shard_of_its_first_letters() -> None:
     assert Counter(map(bool, (coded for coded, _ in made.shards))) == {True: 2, False: 62}
 
 
-def test_words_are_coded_by_what_they_share() -> None:
+def test_words_are_front_coded() -> None:
     (shard,) = build_inverted_index([["moth", "mothlore", "mouth", "lamp", "abcdefghijkl", "abcdefghijkm"]], 1).shards
     assert shard[0].split("\n") == ["0abcdefghijkl", "9jkm", "0lamp", "0moth", "4lore", "2uth"]
 
@@ -183,7 +183,7 @@ def test_a_word_in_many_papers_has_no_list(papers: int, having: int, common: boo
     assert made.lengths[0] == 2
 
 
-def test_how_often_a_word_is_there_counts(engine: Page) -> None:
+def test_term_frequency_affects_the_rank(engine: Page) -> None:
     abstracts = [["moth", "lamp", "rain"], ["moth", "moth", "moth", "moth", "lamp", "rain"], ["moth", "lamp", "rain"]]
     assert _asked(engine, build_inverted_index(abstracts, 1), [["moth"]])["found"] == [[1, 0, 2]]
 
