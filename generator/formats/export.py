@@ -23,13 +23,8 @@ def export(collection: Collection, format_name: str) -> str:
 
 
 def export_pieces(collection: Collection, format_name: str) -> Iterator[str]:
-    """Yield what `export` returns in pieces, so that a large collection is never in memory as a whole."""
-    last = ""
-    for piece in FORMATS[format_name](collection):
-        last = piece
-        yield piece
-    if last and not last.endswith("\n"):
-        yield "\n"
+    """Return the pieces of what `export` returns, so that a large collection is never in memory as a whole."""
+    return FORMATS[format_name](collection)
 
 
 def record(paper: Paper, collection: Collection) -> dict[str, Any]:

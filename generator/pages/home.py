@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import html
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.analysis.indexes import Index
 from generator.formats import structured_data
+from generator.models import Paper
 from generator.pages import nodes
 from generator.pages.components import (
     Components,
     cards,
-    count,
     counted,
     headings_count,
     page_meta,
@@ -37,7 +37,7 @@ def home_page(components: Components) -> nodes.Page:
         blocks.append(nodes.Paragraph((site.description,), "ps-lead"))
     if papers:
         blocks += [
-            nodes.Figure(_search_form(len(papers)), "ps-search"),
+            nodes.Figure(_search_form(papers), "ps-search"),
             _numbers(components),
             nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST else "Papers"),
             components.entries(papers[:_NEWEST]),
@@ -54,9 +54,9 @@ def home_page(components: Components) -> nodes.Page:
     return nodes.Page(HOME, site.name, tuple(blocks), meta)
 
 
-def _search_form(papers: int) -> str:
+def _search_form(papers: Sequence[Paper]) -> str:
     """Return the HTML of the search form, which reloads the page with the query where its script does not run."""
-    said = html.escape(f"Search {count(papers, 'paper', 'papers')}")
+    said = html.escape(f"Search {papers_count(papers)}")
     return (
         f'<form role="search" aria-label="{said}"><input type="search" name="q" aria-label="{said}" '
         f'placeholder="{said}" autocomplete="off" required><button type="submit">Search</button></form>'
