@@ -152,7 +152,7 @@ class _Component:
             yield GraphNode(heading, x - self.left + self.x, y - self.top + self.y + _LINE_HEIGHT / 2, radius)
 
     def _narrow(self) -> None:
-        """Fit the labels into the width of the drawing, and push those apart vertically that overlap then."""
+        """Fit the labels into the width of the drawing, and move those that then overlap apart vertically."""
         middle = (min(x for x, _ in self.centres) + max(x for x, _ in self.centres)) / 2
         outermost = max(abs(x - middle) for x, _ in self.centres) or 1.0
         limits = [WIDTH / 2 - half for half in self.half_widths]

@@ -177,7 +177,7 @@ class _UnnumberedRis(rispy.RisWriter):  # type: ignore[misc]
 def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
     fields: dict[str, str | None] = {
         "title": render_bibtex(paper.title),
-        "author": _bibtex_authors(paper),
+        "author": " and ".join([*map(_bibtex_name, paper.authors), *(["others"] if paper.et_al else [])]),
         "year": str(paper.date.year),
         "eprint": paper.arxiv,
         "archiveprefix": "arXiv" if paper.arxiv else None,
@@ -191,11 +191,6 @@ def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
     month = Field("month", _MONTHS[paper.date.month - 1])  # a macro, without braces
     lines = {name: _one_line(value) for name, value in fields.items() if value is not None}
     return [*(Field(name, f"{{{line}}}") for name, line in lines.items()), month]
-
-
-def _bibtex_authors(paper: Paper) -> str:
-    names = [_bibtex_name(name) for name in paper.authors]
-    return " and ".join([*names, "others"] if paper.et_al else names)
 
 
 def _bibtex_name(name: Name) -> str:

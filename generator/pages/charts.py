@@ -26,7 +26,7 @@ class Series:
 def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     """Return a chart of stacked columns, each with one number of every series."""
     totals = [sum(numbers) for numbers in zip(*(row.numbers for row in series), strict=True)]
-    said = ", ".join(f"{label}: {total}" for label, total in zip(labels, totals, strict=True) if total)
+    numbers_by_label = ", ".join(f"{label}: {total}" for label, total in zip(labels, totals, strict=True) if total)
     step = _WIDTH / len(labels)
     drawn = "".join(
         _column(place, step, label, [row.numbers[place] for row in series], series, max(totals))
@@ -38,7 +38,7 @@ def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     )
     base = f'<path class="ps-base" d="M0 {_HEIGHT - _BOTTOM}.5H{_WIDTH}"/>'
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{html.escape(f"{title}. {said}")}">'
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{html.escape(f"{title}. {numbers_by_label}")}">'
         f"{drawn}{base}{named}</svg>"
     )
 
@@ -61,8 +61,8 @@ def _column(place: int, step: float, label: str, numbers: Sequence[int], series:
     if step >= _LABEL_WIDTH / 2:
         parts.append(f'<text x="{_n(left + width / 2)}" y="{_n(foot - 4)}">{total}</text>')
     several = [f"{row.label} {number}" for row, number in zip(series, numbers, strict=True) if number]
-    told = f"{label}: {total}" + (f" ({', '.join(several)})" if len(series) > 1 else "")
-    return f"<g><title>{html.escape(told)}</title>{''.join(parts)}</g>"
+    tooltip = f"{label}: {total}" + (f" ({', '.join(several)})" if len(series) > 1 else "")
+    return f"<g><title>{html.escape(tooltip)}</title>{''.join(parts)}</g>"
 
 
 def _labelled(number: int, step: float) -> Iterator[tuple[int, float]]:

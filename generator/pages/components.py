@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby, pairwise
 from typing import Any
 
@@ -84,7 +85,8 @@ class Components:
 
     def entries(self, papers: Iterable[Paper]) -> nodes.BulletList:
         """Return a list of papers: title, authors, facts, and the beginning of the abstract in a collapsed block."""
-        return nodes.BulletList(tuple(map(self._entry, papers)), "ps-papers")
+        items = (nodes.RecurringItem(paper.key, partial(self._entry, paper)) for paper in papers)
+        return nodes.BulletList(tuple(items), "ps-papers")
 
     def entries_by_year(self, papers: Sequence[Paper], *, total: int) -> Iterator[nodes.Block]:
         """Yield one list or, if the whole list has many papers (`total`), a heading and a list for each year."""
@@ -95,15 +97,15 @@ class Components:
             yield nodes.SectionHeading(str(year))
             yield self.entries(group)
 
-    def _entry(self, paper: Paper) -> nodes.RecurringItem:
-        return nodes.RecurringItem(paper.key, lambda: nodes.ListItem(tuple(self._entry_blocks(paper))))
-
-    def _entry_blocks(self, paper: Paper) -> Iterator[nodes.Block]:
-        yield paper_title(paper)
-        yield nodes.Paragraph(tuple(self.authors(paper)), "ps-authors")
-        yield nodes.Paragraph(separated(self.chips(paper), " "), "ps-chips")
+    def _entry(self, paper: Paper) -> nodes.ListItem:
+        blocks: list[nodes.Block] = [
+            paper_title(paper),
+            nodes.Paragraph(tuple(self.authors(paper)), "ps-authors"),
+            nodes.Paragraph(separated(self.chips(paper), " "), "ps-chips"),
+        ]
         if abstract := self.abstract(paper):
-            yield nodes.Details("Abstract", (nodes.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract")
+            blocks.append(nodes.Details("Abstract", (nodes.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract"))
+        return nodes.ListItem(tuple(blocks))
 
 
 def paper_title(paper: Paper) -> nodes.Paragraph:

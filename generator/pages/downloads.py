@@ -80,9 +80,9 @@ def downloads_page(components: Components) -> nodes.Page:
     ]
     indexes = [index for index in collection.indexes if index.headings and has_feed(index.headings[0])]
     if indexes:
-        said = "Each of these has feeds and, from two papers on, files of citations at the end of its page:"
+        lead_in = "Each of these has feeds and, from two papers on, files of citations at the end of its page:"
         followed = ((nodes.Hyperlink(headings_count(index), index.src_uri),) for index in indexes)
-        blocks += [nodes.Paragraph((said,)), nodes.tight_list(followed, "ps-numbers")]
+        blocks += [nodes.Paragraph((lead_in,)), nodes.tight_list(followed, "ps-numbers")]
     return nodes.Page(DOWNLOADS, "Downloads", tuple(blocks), page_meta(lead, contents=False))
 
 

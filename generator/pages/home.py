@@ -56,10 +56,10 @@ def home_page(components: Components) -> nodes.Page:
 
 def _search_form(papers: Sequence[Paper]) -> str:
     """Return the HTML of the search form, which reloads the page with the query where its script does not run."""
-    said = html.escape(f"Search {papers_count(papers)}")
+    label = html.escape(f"Search {papers_count(papers)}")
     return (
-        f'<form role="search" aria-label="{said}"><input type="search" name="q" aria-label="{said}" '
-        f'placeholder="{said}" autocomplete="off" required><button type="submit">Search</button></form>'
+        f'<form role="search" aria-label="{label}"><input type="search" name="q" aria-label="{label}" '
+        f'placeholder="{label}" autocomplete="off" required><button type="submit">Search</button></form>'
     )
 
 

@@ -55,7 +55,10 @@ _INTRODUCTIONS = {
     Kind.YEAR: "When the papers appeared.",
     Kind.AFFILIATION: "As the listing tags them; most papers have none.",
 }
-_MAPS = {Kind.TOPIC: ("Topic map", TOPIC_MAP), Kind.AUTHOR: ("Co-author graph", CO_AUTHORS)}
+_MAPS = {
+    Kind.TOPIC: nodes.Hyperlink("Topic map", TOPIC_MAP),
+    Kind.AUTHOR: nodes.Hyperlink("Co-author graph", CO_AUTHORS),
+}
 _RELATED_KINDS = {
     Kind.TOPIC: (("People", Kind.AUTHOR), ("Topics nearby", Kind.TOPIC)),
     Kind.AUTHOR: (("Co-authors", Kind.AUTHOR), ("Topics", Kind.TOPIC)),
@@ -105,7 +108,8 @@ def index_pages(index: Index, collection: Collection) -> Iterator[nodes.Page]:
     for number, part in enumerate(parts, 1):
         blocks: list[nodes.Block] = []
         if number == 1:
-            blocks += [nodes.Paragraph((introduction,), "ps-lead"), *_to_map(index)]
+            blocks += [nodes.Paragraph((introduction,), "ps-lead")]
+            blocks += [nodes.Paragraph((_MAPS[index.kind],))] if index.kind in _MAPS else ()
             blocks += _letters(parts, index) if index.kind is Kind.AUTHOR else ()
             blocks += areas_chart(collection.bibliography.papers, collection.areas) if index.kind is Kind.YEAR else ()
         blocks += [*_listed(part, index.kind, collection), *pager(index.src_uri, number, len(parts))]
@@ -195,11 +199,6 @@ def _take_away(heading: Heading) -> Iterator[nodes.Block]:
         files = ((STYLES[name].label, STYLES[name].file_name) for name in FILE_STYLES)
         links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in files), " · ")
         yield nodes.Paragraph(("Cite all of them: ", *links), "ps-take-away")
-
-
-def _to_map(index: Index) -> Iterator[nodes.Block]:
-    if index.kind in _MAPS:
-        yield nodes.Paragraph((nodes.Hyperlink(*_MAPS[index.kind]),))
 
 
 def _ordered(index: Index) -> tuple[Heading, ...]:

@@ -96,7 +96,8 @@ class _Tokens:
         before[np.append(True, np.diff(words) != 0)[: len(words)]] = -1
         numbers = (papers - before) * _MAX_FREQUENCY + np.minimum(times, _MAX_FREQUENCY) - 1 + _FIRST_CHAR
         numbers[numbers >= 0xD800] += 0x800  # surrogates are not characters
-        return _split(numbers, np.cumsum(self.papers_with))
+        text, ends = _text(numbers), np.cumsum(self.papers_with).tolist()
+        return [text[start:end] for start, end in pairwise([0, *ends])]
 
     def following(self) -> list[str]:
         """Return the encoded following words of each word, with a space between papers."""
@@ -106,12 +107,6 @@ class _Tokens:
         is_new = np.diff(self._words[self._starts]) != 0
         codes = np.insert(codes, spaces, np.where(is_new, ord("\n"), ord(" ")))
         return _text(codes[codes != 0]).split("\n")
-
-
-def _split(codes: NDArray[np.int64], ends: NDArray[np.int64]) -> list[str]:
-    """Return the text of some character codes, split at some indices."""
-    text = _text(codes)
-    return [text[start:end] for start, end in pairwise([0, *ends.tolist()])]
 
 
 def _text(codes: NDArray[np.int64]) -> str:
