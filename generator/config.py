@@ -1,4 +1,4 @@
-"""The configuration of a project: where its files are, its settings, and what the site says of itself."""
+"""Configuration of a project: where its files are, its settings, and the properties of its site."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from urllib.parse import quote, urlencode, urlsplit
 from generator.models import Location, Paper
 
 MOST_LOST = 0.2
-"""Share of published papers that may be missing before something must have gone wrong."""
+"""Default maximum share of published papers that may be missing from the listings, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """Where the listings are kept, for readers who want to put something right."""
+    """Repository of the listings, for links to their source and to its issue tracker."""
 
     url: str
-    """Its web address, as `https://github.com/someone/something`."""
+    """Web address, such as `https://github.com/someone/something`."""
     source_uri: str = ""
-    """What stands between it and the path of a file; empty for what its host is known to have."""
+    """Path between `url` and the path of a file, such as `blob/main`; empty for the default of the host."""
 
-    def line(self, location: Location) -> str:
-        """The address of a line of a file."""
+    def line_url(self, location: Location) -> str:
+        """Return the address of a line of a file."""
         mark = f"#lines-{location.line}" if self._host == "bitbucket" else f"#L{location.line}"
         return f"{self._address}/{self._source.strip('/')}/{quote(location.path)}{mark}"
 
-    def report(self, paper: Paper) -> str:
-        """The address of a new issue about a paper, with what is known filled in."""
+    def issue_url(self, paper: Paper) -> str:
+        """Return the address of the form for a new issue, filled in with what identifies a paper."""
         title = f"Correction: {paper.plain_title}"[:200]
         if self._host == "github":
             form = {"template": "correction.yml", "title": title, "paper": paper.key, "place": str(paper.location)}
@@ -56,22 +56,22 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class SiteConfig:
-    """What the pages say of the site itself."""
+    """Properties of the site that its pages depend on."""
 
     name: str
     description: str = ""
     url: str = ""
-    """Where it will stand, ending in a slash; empty where that is not known."""
+    """Address of the published site, ending in a slash; empty if it is unknown."""
     directory_urls: bool = True
-    """A page stands at `name/`, not at `name.html`."""
+    """Whether a page is published as `name/` instead of `name.html`."""
     repository: Repository | None = None
     citation_tags: bool = False
-    """Whether papers carry the tags that reference managers and Google Scholar read."""
+    """Whether pages of papers have the `<meta>` tags that reference managers and Google Scholar read."""
 
-    def path(self, src_uri: str) -> str:
-        """Where a file of `docs/` is published, from the root of the site.
+    def url_path(self, src_uri: str) -> str:
+        """Return the path at which a file of `docs/` is published, relative to the root of the site.
 
-        >>> SiteConfig("").path("papers/moths.md"), SiteConfig("").path("feed.xml")
+        >>> SiteConfig("").url_path("papers/moths.md"), SiteConfig("").url_path("feed.xml")
         ('papers/moths/', 'feed.xml')
         """
         stem, dot, extension = src_uri.rpartition(".")
@@ -81,29 +81,32 @@ class SiteConfig:
             return f"{stem}.html"
         return stem[: -len("index")] if stem == "index" or stem.endswith("/index") else f"{stem}/"
 
-    def address(self, src_uri: str, seen_from: str) -> str:
-        """A file's address for what is read apart from its page: whole or, where the site's is not known, relative."""
-        return self.url + self.path(src_uri) if self.url else self.relative(src_uri, seen_from)
+    def url_for(self, src_uri: str, seen_from: str) -> str:
+        """Return the absolute address of a file or, if the address of the site is unknown, the relative one.
 
-    def relative(self, src_uri: str, seen_from: str) -> str:
-        """A file's address, as the published page or file `seen_from` has to write it."""
-        here, there = self.path(seen_from), self.path(src_uri)
-        way = posixpath.relpath(there or ".", posixpath.dirname(here) or ".")
-        return f"{way}/" if there.endswith("/") or not there else way
+        For what is read apart from the site, such as feeds.
+        """
+        return self.url + self.url_path(src_uri) if self.url else self.relative_url(src_uri, seen_from)
+
+    def relative_url(self, src_uri: str, seen_from: str) -> str:
+        """Return the address of a file relative to the published page or file `seen_from`, also given as `src_uri`."""
+        here, there = self.url_path(seen_from), self.url_path(src_uri)
+        url = posixpath.relpath(there or ".", posixpath.dirname(here) or ".")
+        return f"{url}/" if there.endswith("/") or not there else url
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where a project's files are, and its settings."""
+    """Paths and settings of a project."""
 
     root: Path
-    """Problems name files relative to it."""
+    """Folder to which the paths of files in problems are relative."""
     seeds_dir: Path
     docs_dir: Path
     facts: SiteConfig
     as_of: date | None = None
-    """Latest day of dates that state no year; None to infer it."""
+    """Latest possible date of papers whose date states no year; None to infer it."""
     most_lost: float = MOST_LOST
-    """The share of published papers that may be missing."""
+    """Maximum share of published papers that may be missing from the listings, 0 to 1."""
     config_name: str = "mkdocs.yml"
-    """Name of the file of its settings, in the root."""
+    """Name of the configuration file in the root."""

@@ -92,7 +92,7 @@ def _unsplit(text: str) -> str:
 
 def _page(paper: Paper, site: SiteConfig) -> str | None:
     """Return the address of a paper's page, None if the address of the site is not known."""
-    return site.url + site.path(paper.src_uri) if site.url else None
+    return site.url + site.url_path(paper.src_uri) if site.url else None
 
 
 def _person(name: Name) -> dict[str, str]:

@@ -78,7 +78,7 @@ class Components:
         """Return the entry of a paper in feeds; `root` is the address of the site, as it is written in the feed."""
         entry = self._feed_entries.get((paper.key, root))
         if entry is None:
-            address = root + self.site.path(paper.src_uri)
+            address = root + self.site.url_path(paper.src_uri)
             entry = FeedEntry(paper, address, self.abstract(paper), self.collection.keywords(paper))
             self._feed_entries[paper.key, root] = entry
         return entry

@@ -93,9 +93,9 @@ def _feeds(
     places = [beside(src_uri, name) for name in _FEEDS]  # in one folder, so that relative addresses are the same
     root = site.url or "../" * places[0].count("/")
     entries = [components.feed_entry(paper, root) for paper in papers[:MAX_ENTRIES]]
-    home = site.address(src_uri, places[0])
+    home = site.url_for(src_uri, places[0])
     for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
-        address = site.address(place, place) if site.url else ""
+        address = site.url_for(place, place) if site.url else ""
         yield DocsFile(place, write(Feed(f"{site.name}/{src_uri}", title, description, home, address, entries)))
 
 
@@ -146,7 +146,7 @@ def _llms(collection: Collection, site: SiteConfig) -> str:
     """Return an overview of the site for language models (https://llmstxt.org)."""
 
     def line(label: str, path: str, about: str) -> str:
-        return f"- {render_link(escape_markdown(label), site.address(path, 'llms.txt'))}: {about}\n"
+        return f"- {render_link(escape_markdown(label), site.url_for(path, 'llms.txt'))}: {about}\n"
 
     data = [line(label, _download(name), about) for name, (label, about) in _ABOUT_FORMATS.items()]
     pages = [line("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]

@@ -23,6 +23,6 @@ def explore_page(components: Components) -> nodes.Page:
 
 
 def _script(site: SiteConfig) -> str:
-    home = site.relative("index.md", EXPLORE).removesuffix("index.html") or "./"
-    script = site.relative("assets/javascripts/explore.js", EXPLORE)
+    home = site.relative_url("index.md", EXPLORE).removesuffix("index.html") or "./"
+    script = site.relative_url("assets/javascripts/explore.js", EXPLORE)
     return f'<div id="ps-explore" data-site="{home}" hidden></div><script src="{script}" defer></script>'

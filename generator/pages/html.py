@@ -84,7 +84,7 @@ class HtmlWriter:
         self._ids = {block.anchor for block in page.blocks if isinstance(block, nodes.SectionHeading) and block.anchor}
         self._contents = []
         content = f"{self._heading('h1', page.title, '')}\n{self._blocks(page.blocks)}".strip()
-        folder = posixpath.dirname(self._site.path(page.src_uri))
+        folder = posixpath.dirname(self._site.url_path(page.src_uri))
         return Html(_resolved(content, folder), self._contents[0][1], tuple(self._contents))
 
     def _blocks(self, blocks: Iterable[nodes.Block]) -> str:
@@ -165,7 +165,7 @@ class HtmlWriter:
         if is_web(target):
             return _href(target)
         src_uri, mark, anchor = target.partition("#")
-        return f"{_ROOT}{self._site.path(src_uri)}{_END}{mark}{anchor}"
+        return f"{_ROOT}{self._site.url_path(src_uri)}{_END}{mark}{anchor}"
 
 
 def _rich_text(parts: Sequence[RichTextNode]) -> str:

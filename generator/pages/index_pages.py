@@ -81,7 +81,7 @@ def heading_page(heading: Heading, number: int, components: Components) -> nodes
         )
         foot = tuple(_take_away(heading))
     feed = beside(heading.src_uri, "feed")
-    meta = {"feed": components.site.relative(feed, paged(heading.src_uri, number))} if has_feed(heading) else {}
+    meta = {"feed": components.site.relative_url(feed, paged(heading.src_uri, number))} if has_feed(heading) else {}
     return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, meta)
 
 

@@ -117,9 +117,9 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
     if repository := components.site.repository:
         yield (
             "It comes from ",
-            nodes.Hyperlink(source, repository.line(paper.location)),
+            nodes.Hyperlink(source, repository.line_url(paper.location)),
             ". Is something wrong? ",
-            nodes.Hyperlink("Report a correction", repository.report(paper)),
+            nodes.Hyperlink("Report a correction", repository.issue_url(paper)),
             ".",
         )
     else:

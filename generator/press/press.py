@@ -85,7 +85,7 @@ class Press:
         return SheetKeeper(self._facts, path, lambda src_uri, digest: self._site.has(self._dest_uri(src_uri), digest))
 
     def _dest_uri(self, src_uri: str) -> str:
-        path = self._facts.path(src_uri)
+        path = self._facts.url_path(src_uri)
         return f"{path}index.html" if path.endswith("/") or not path else path
 
     def take(self, docs: Written) -> None:

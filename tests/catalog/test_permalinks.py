@@ -599,7 +599,7 @@ def _broken_links(found: Collection) -> list[str]:
     """The links of all pages that lead to no file, and those of old addresses."""
     facts = SiteConfig("Shelf")
     files = {file.src_uri: file.text for file in every_file(found, facts)}
-    published = {facts.path(src_uri) for src_uri in files}
+    published = {facts.url_path(src_uri) for src_uri in files}
     links = [
         (src_uri, posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), link)))
         for src_uri, text in files.items()

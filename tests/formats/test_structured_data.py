@@ -34,7 +34,7 @@ def _json_ld(page: Path) -> dict[str, Any]:
 
 
 def _page(site: Path, shown: Paper) -> Path:
-    return site / SiteConfig("").path(shown.src_uri) / "index.html"
+    return site / SiteConfig("").url_path(shown.src_uri) / "index.html"
 
 
 @pytest.mark.parametrize("shown", BIBLIOGRAPHY, ids=lambda shown: shown.key[:20])

@@ -29,7 +29,7 @@ PUBLIC = SiteConfig("Shelf", url="https://a.example.org/x/")
     ],
 )
 def test_path(src_uri: str, directories: str, flat: str) -> None:
-    assert (DIRECTORIES.path(src_uri), FLAT.path(src_uri)) == (directories, flat)
+    assert (DIRECTORIES.url_path(src_uri), FLAT.url_path(src_uri)) == (directories, flat)
 
 
 @pytest.mark.parametrize(
@@ -53,16 +53,16 @@ def test_path(src_uri: str, directories: str, flat: str) -> None:
 def test_relative(src_uri: str, seen_from: str, directories: str, flat: str) -> None:
     # `topics/a/` and `.` mean the same to whoever follows them.
     for facts, expected in ((DIRECTORIES, directories), (FLAT, flat)):
-        base = f"https://a.example.org/{facts.path(seen_from)}"
-        assert urljoin(base, facts.relative(src_uri, seen_from)) == urljoin(base, expected)
-        assert urljoin(base, expected) == f"https://a.example.org/{facts.path(src_uri)}"
+        base = f"https://a.example.org/{facts.url_path(seen_from)}"
+        assert urljoin(base, facts.relative_url(src_uri, seen_from)) == urljoin(base, expected)
+        assert urljoin(base, expected) == f"https://a.example.org/{facts.url_path(src_uri)}"
 
 
 def test_an_address_is_absolute_if_the_site_has_one() -> None:
-    assert PUBLIC.address("papers/a.md", "topics/a/feed.xml") == "https://a.example.org/x/papers/a/"
-    assert PUBLIC.address("index.md", "feed.xml") == "https://a.example.org/x/"
-    assert DIRECTORIES.address("papers/a.md", "feed.xml") == "papers/a/"
-    assert FLAT.address("papers/a.md", "feed.xml") == "papers/a.html"
+    assert PUBLIC.url_for("papers/a.md", "topics/a/feed.xml") == "https://a.example.org/x/papers/a/"
+    assert PUBLIC.url_for("index.md", "feed.xml") == "https://a.example.org/x/"
+    assert DIRECTORIES.url_for("papers/a.md", "feed.xml") == "papers/a/"
+    assert FLAT.url_for("papers/a.md", "feed.xml") == "papers/a.html"
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ PLACE = Location("seeds/more papers#1.txt", 12)
     ],
 )
 def test_line(url: str, source_uri: str, line: str) -> None:
-    assert Repository(url, source_uri).line(PLACE) == line.format("seeds/more%20papers%231.txt")
+    assert Repository(url, source_uri).line_url(PLACE) == line.format("seeds/more%20papers%231.txt")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_line(url: str, source_uri: str, line: str) -> None:
     ],
 )
 def test_report(url: str, address: str, fields: set[str]) -> None:
-    parts = urlsplit(Repository(url).report(paper(plain_title="Moths & Lanterns? #1", location=PLACE)))
+    parts = urlsplit(Repository(url).issue_url(paper(plain_title="Moths & Lanterns? #1", location=PLACE)))
     said = parse_qs(parts.query)
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == address
     assert set(said) == fields
@@ -129,4 +129,4 @@ def test_report(url: str, address: str, fields: set[str]) -> None:
 
 
 def test_a_report_of_a_long_title_is_short() -> None:
-    assert len(Repository("https://github.com/a/b").report(paper(plain_title="é" * 5000))) < 2000
+    assert len(Repository("https://github.com/a/b").issue_url(paper(plain_title="é" * 5000))) < 2000
