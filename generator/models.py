@@ -1,9 +1,9 @@
-"""The record: what a paper, a name, a place in a file and a problem are. No parsing, no Markdown, no disk."""
+"""Data types that all packages share: papers, names, problems and their locations."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -14,34 +14,34 @@ from typing import NamedTuple
 
 
 class Location(NamedTuple):
-    """A line of a text file; prints as `path:line`."""
+    """Line of a text file; as text it is `path:line`."""
 
     path: str
     line: int
-    """Counted from 1."""
+    """Line number, counted from 1."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
 
 
 class Severity(StrEnum):
-    """How much a problem matters."""
+    """Severity of a problem."""
 
     ERROR = "error"
-    """Something of the seeds is not on the site."""
+    """Something in the seeds is missing from the site."""
     WARNING = "warning"
-    """It is on the site, but a person should look at it."""
+    """Everything is on the site, but a person should check it."""
     NOTE = "note"
-    """Nothing is wrong: the build says what it assumed."""
+    """Nothing is wrong; the build reports an assumption that it made."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A fault of the content. Faults are data: they travel forward beside what could be read."""
+    """Fault in the content. Problems are returned beside what could be read, not raised."""
 
     location: Location
     message: str
-    """What was expected and what was found."""
+    """Text that says what was expected and what was found."""
     severity: Severity = Severity.WARNING
 
     def __str__(self) -> str:
@@ -49,15 +49,15 @@ class Problem:
 
 
 class Relation(NamedTuple):
-    """A paper that is near another. There are many, and a tuple goes from process to process in half the time."""
+    """Paper related to another one; a tuple, because it passes between processes in half the time of a dataclass."""
 
     key: str
-    """Of the other."""
+    """Key of the related paper."""
     nearness: float
     topics: tuple[str, ...]
-    """Labels of the topics that both have."""
+    """Labels of the topics that both papers have."""
     authors: tuple[str, ...]
-    """Labels of the authors that both have."""
+    """Labels of the authors that both papers have."""
 
 
 def display_path(path: Path, root: Path) -> str:
@@ -67,7 +67,7 @@ def display_path(path: Path, root: Path) -> str:
 
 
 def visible(text: str) -> str:
-    r"""A text as one line for terminals and logs: what cannot be seen, or moves what can, as an escape sequence.
+    r"""Return a text as one line for terminals and logs, with escape sequences for unprintable characters.
 
     >>> visible("moths\x1b[2J\u202e")
     'moths\\x1b[2J\\u202e'
@@ -78,7 +78,7 @@ def visible(text: str) -> str:
 
 
 def quoted(text: str, most: int = 120) -> str:
-    """A text as messages show it: in quotes and, where it is longer than `most`, without its middle.
+    """Return a text in quotes for a message, without its middle if it is longer than `most` characters.
 
     >>> quoted("moths at night", most=9)
     "'moth ... ight'"
@@ -89,51 +89,51 @@ def quoted(text: str, most: int = 120) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's, or a team's, name as it stands on one paper."""
+    """Name of a person or a team on one paper."""
 
     listed: str
-    """As in the listing, LaTeX accents and all."""
+    """Name as it stands in the listing, with its LaTeX."""
     text: str
-    """As a reader sees it, in Unicode."""
+    """Name as readers see it, in Unicode."""
     family: str
-    """Family name, with its particles."""
+    """Family name with its particles; the whole name of a team and of a person with one name."""
     given: str = ""
-    """Empty for a team or a one-word name: the whole is then `family`."""
+    """Given names; empty for a team and for a person with one name."""
     suffix: str = ""
-    """Suffix such as `Jr.`; there is none without a given name."""
+    """Suffix such as `Jr.`; empty if there is no given name."""
     label: str = ""
-    """Label that tells the person from others of the name."""
+    """Label that distinguishes the person from others of the same name."""
     orcid: str = ""
-    """ORCID of the person, without its address; see https://orcid.org."""
+    """ORCID iD of the person, without the address before it; see https://orcid.org."""
     stated: bool = False
-    """Whether a correction says what the parts are, or that it is the name to show."""
+    """Whether a correction states the parts of the name, or that this is the spelling to show."""
 
     @property
     def filed_as(self) -> str:
-        """Family name first, as indexes and citations have it."""
+        """Name with the family name first, as in indexes and citations."""
         return ", ".join(filter(None, (self.family, self.given, self.suffix)))
 
     @property
     def told_apart(self) -> str:
-        """Text with the label, for where people of one name have to be told apart."""
+        """Name with its label, for lists in which people of the same name have to be distinguished."""
         return f"{self.text} ({self.label})" if self.label else self.text
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Area:
-    """A subject area of the arXiv taxonomy."""
+    """Subject area of the arXiv taxonomy."""
 
     code: str
-    """Whole, as in `cs.CL`."""
+    """Full code, such as `cs.CL`."""
     name: str
-    """As in `Computation and Language`; the code itself where the taxonomy does not know it."""
+    """Name, such as `Computation and Language`; the code itself if it is not in the taxonomy."""
     archive: str = ""
-    """The name of what it belongs to, as in `Computer Science`."""
+    """Name of the archive that the area belongs to, such as `Computer Science`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A labelled address."""
+    """Web address with a label."""
 
     label: str
     url: str
@@ -141,55 +141,55 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper of the bibliography."""
+    """Paper of the bibliography."""
 
     key: str
-    """Its slug: names its page, its URL and its entry in the corrections."""
+    """Slug that identifies the paper in its URL and in the corrections."""
     citekey: str
-    """Its short name in BibTeX, as `xiao2024infllm`."""
+    """Citation key in BibTeX, such as `alder2024moths`."""
     title: str
-    """As in the listing, with its LaTeX."""
+    """Title as it stands in the listing, with its LaTeX."""
     plain_title: str
-    """As a reader sees it, in Unicode."""
+    """Title as readers see it, in Unicode."""
     authors: tuple[Name, ...]
     et_al: bool
-    """There are more authors, whose names are not known."""
+    """Whether there are more authors, whose names are unknown."""
     area: Area
     listed_area: str
-    """The area as the listing's header has it."""
+    """Area code as it stands in the header of the entry."""
     date: date
     date_inferred: bool
-    """The listing states no year; the year is an inference."""
+    """Whether the year was inferred, as the listing states none."""
     code: bool
-    """The listing says that code is available."""
+    """Whether the listing says that code is available."""
     code_url: str | None
     score: float | None
     affiliations: tuple[str, ...]
     abstract: str
-    """As in the listing, line breaks kept."""
+    """Abstract as it stands in the listing, with its LaTeX and its line breaks."""
     location: Location
-    """Of its header line."""
+    """Location of the header line of the entry."""
     confidence: float
-    """Of the split of title from authors, 0 to 1."""
+    """Probability that title and authors were split correctly, 0 to 1."""
     needs_review: bool
     arxiv: str | None = None
     doi: str | None = None
     links: tuple[Link, ...] = ()
     feed_id: str = ""
-    """Name by which feeds know it where that is not its key: a corrected title changes the key, but not this."""
+    """Identifier in feeds; empty for the key. It stays when a corrected title changes the key."""
 
     def __hash__(self) -> int:
-        """Quicker than that of all fields; no two papers of a bibliography have the same key."""
+        """Hash the key alone, which is faster; no two papers of a bibliography have the same key."""
         return hash(self.key)
 
     @property
     def src_uri(self) -> str:
-        """Path of its page relative to `docs/`, as MkDocs calls it."""
+        """Path of the paper's page relative to `docs/`, in MkDocs' terms."""
         return f"papers/{self.key}.md"
 
     @property
     def url(self) -> str:
-        """Of its page, relative to the root of the site."""
+        """Address of the paper's page, relative to the root of the site."""
         return f"papers/{self.key}/"
 
 
@@ -198,12 +198,12 @@ _content = attrgetter(*(field.name for field in fields(Paper) if field.name != "
 
 @lru_cache(maxsize=1 << 15)
 def content_digest(paper: Paper) -> str:
-    """Tells a paper from others, and from itself where anything of it has changed but its place in the listing."""
+    """Return a digest of a paper's content: of all fields except its location."""
     return fingerprint(_content(paper))
 
 
 def fingerprint(*parts: object) -> str:
-    """Twenty hexadecimal digits that tell some values from others, by what `repr` says of them."""
+    """Return twenty hexadecimal digits that identify some values, by their `repr`."""
     return hashlib.sha256("\0".join(map(repr, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
@@ -219,11 +219,7 @@ class Bibliography:
     def __len__(self) -> int:
         return len(self.papers)
 
-    def newest_first(self) -> tuple[Paper, ...]:
-        """By date, then title: an order that does not depend on the listing's."""
-        return newest_first(self.papers)
 
-
-def newest_first(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
-    """Papers by date, the newest first, then by key."""
+def newest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Return papers by date, the newest first; those of one date by key."""
     return tuple(sorted(papers, key=lambda paper: (-paper.date.toordinal(), paper.key)))

@@ -161,7 +161,7 @@ def _build_index(bibliography: Bibliography, kind: Kind, filings_of: Callable[[P
 def _heading(kind: Kind, slug: str, filing: Filing, papers: Iterable[Paper]) -> Heading:
     filed_as = filing.filed_as or filing.label
     sort_key = (collation_key(filed_as), slug)
-    newest = newest_first(tuple(papers))
+    newest = newest_first(papers)
     return Heading(kind, slug, filing.label, newest, filed_as, sort_key, filing.about, filing.orcid)
 
 

@@ -11,7 +11,7 @@ from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index
 from generator.config import SiteConfig
 from generator.formats.feeds import FeedEntry
-from generator.models import Paper
+from generator.models import Paper, newest_first
 from generator.pages import nodes
 from generator.pages.routes import beside
 from generator.text.markdown import printable
@@ -31,7 +31,7 @@ class Components:
     def __init__(self, collection: Collection, site: SiteConfig) -> None:
         self.collection = collection
         self.site = site
-        self.newest = collection.bibliography.newest_first()
+        self.newest = newest_first(collection.bibliography)
         self._places: dict[Heading, dict[str, int]] = {}
         self._feed_entries: dict[tuple[str, str], FeedEntry] = {}
 

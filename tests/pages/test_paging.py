@@ -17,6 +17,7 @@ from made_up import TOPICS, collection, entry, many
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Index, Kind
 from generator.config import SiteConfig
+from generator.models import newest_first
 from generator.pages.components import PER_PAGE, Components, excerpt, page_meta, paged, pager
 from generator.pages.index_pages import all_papers_page, heading_page, index_pages
 from generator.pages.nodes import BulletList, Hyperlink, Span
@@ -71,7 +72,7 @@ def test_there_are_enough_papers_for_several_pages(found: Collection) -> None:
 def test_every_paper_is_listed_once(found: Collection, files: dict[str, str]) -> None:
     pages = _pages(files, ALL_PAPERS)
     assert len(pages) == 4
-    assert _listed(pages, "papers") == [f"papers/{paper.key}.md" for paper in found.bibliography.newest_first()]
+    assert _listed(pages, "papers") == [f"papers/{paper.key}.md" for paper in newest_first(found.bibliography)]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
