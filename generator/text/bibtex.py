@@ -1,4 +1,4 @@
-r"""Running text as BibTeX values: LaTeX stays LaTeX, and what plain text means is escaped.
+r"""Titles and plain text as values of BibTeX fields.
 
 >>> render_bibtex(r"ReLU$^2$ Wins at 5% & more")
 '{ReLU}$^2$ Wins at 5\\% \\& more'
@@ -13,74 +13,75 @@ from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text, pa
 from generator.text.mathml import COMMENT, to_mathml
 
 _SPECIAL = {char: f"\\{char}" for char in "&%$#_"}
-# Not \{ and \}: BibTeX counts braces whatever stands before them.
+# Not \{ and \}, as BibTeX counts braces even after a backslash.
 _SPECIAL |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _SPECIAL |= {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u00a0": "~"}
 _COMMANDS = {TextStyle.EMPHASIS: "emph", TextStyle.STRONG: "textbf", TextStyle.CODE: "texttt"}
-# Letters in a row with the marks that join them, such as `C++`, `X-Ray` and `R&D`.
 _COMPOUND = re.compile(r"[^\W_](?:[^\s\"“”]*[^\W_+#*])?[+#*]*")
+"""Words with the characters that join or follow them, such as `C++`, `X-Ray` and `R&D`."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def render_bibtex(source: str) -> str:
-    """A title as BibTeX wants it, with braces around words whose capitals matter."""
+    """Return a title, given with its LaTeX, as a BibTeX value, with braces around words whose capitals must be kept."""
     return _nodes(parse(" ".join(source.split()), title=True))
 
 
 def escape_bibtex(text: str) -> str:
-    """Plain text as LaTeX. Unicode letters stay, as every current BibTeX processor reads UTF-8."""
+    """Escape plain text for LaTeX. Unicode letters are kept, as every current BibTeX processor reads UTF-8."""
     return "".join(_SPECIAL.get(char, char) for char in text)
 
 
-def _nodes(nodes: tuple[RichTextNode, ...], kept: bool = False) -> str:
-    return "".join(_node(node, kept) for node in nodes)
+def _nodes(nodes: tuple[RichTextNode, ...], protected: bool = False) -> str:
+    return "".join(_node(node, protected) for node in nodes)
 
 
-def _node(node: RichTextNode, kept: bool) -> str:
-    """Return a node in LaTeX; `kept` tells that it stands in braces that keep its capitals."""
+def _node(node: RichTextNode, protected: bool) -> str:
+    """Return a node as LaTeX; `protected` says whether it stands in braces that keep its capitals."""
     match node:
         case Text(text):
-            return escape_bibtex(text) if kept else _protected(text)
+            return escape_bibtex(text) if protected else _protect(text)
         case Formula(tex):
-            # LaTeX would do what a command says that we do not know, such as to read a file.
+            # LaTeX would execute an unknown command, which might read a file.
             if to_mathml(tex) is None:
                 return escape_bibtex(f"${tex}$")
             formula = f"${_balanced(tex)}$"
-            return formula if kept or tex == tex.lower() else f"{{{formula}}}"
+            return formula if protected or tex == tex.lower() else f"{{{formula}}}"
         case Styled(TextStyle.PROTECTED, children):
-            return _nodes(children, kept=True) if kept else f"{{{_nodes(children, kept=True)}}}"
+            inner = _nodes(children, protected=True)
+            return inner if protected else f"{{{inner}}}"
         case Styled(style, children):
-            return f"\\{_COMMANDS[style]}{{{_nodes(children, kept)}}}"
+            return f"\\{_COMMANDS[style]}{{{_nodes(children, protected)}}}"
         case Anchor(_, children):
-            return _nodes(children, kept)
+            return _nodes(children, protected)
 
 
-def _protected(text: str) -> str:
-    """Return text with braces around what a style must not lower."""
+def _protect(text: str) -> str:
+    """Escape text, with braces around the words that a BibTeX style must not turn into lower case."""
     parts, place = [], 0
     for match in _COMPOUND.finditer(text):
-        whole = _is_kept_whole(match)
+        whole = _has_single_capital(match)
         for word in [match] if whole else _WORD.finditer(text, match.start(), match.end()):
-            if whole or _has_capitals_that_matter(word[0]):
+            if whole or _has_inner_capitals(word[0]):
                 parts += [escape_bibtex(text[place : word.start()]), f"{{{escape_bibtex(word[0])}}}"]
                 place = word.end()
     return "".join([*parts, escape_bibtex(text[place:])])
 
 
-def _is_kept_whole(match: re.Match[str]) -> bool:
-    """Return whether a capital stands there for itself, as in `R`, `C++` and `X-Ray`, and not in `A Moth`."""
+def _has_single_capital(match: re.Match[str]) -> bool:
+    """Return whether a part of a compound is one capital, as in `R`, `C++` and `X-Ray`, but not in `A Moth`."""
     article = match[0] == "A" and match.string[match.end() : match.end() + 1].isspace()
     return not article and any(len(word) == 1 and word != word.lower() for word in _WORD.findall(match[0]))
 
 
-def _has_capitals_that_matter(word: str) -> bool:
-    """Within the word, or beside a digit."""
+def _has_inner_capitals(word: str) -> bool:
+    """Return whether a word has a capital after its first letter, or a capital and a digit."""
     has_capital = word != word.lower()
     return has_capital and (word[1:] != word[1:].lower() or any(char.isdigit() for char in word))
 
 
 def _balanced(tex: str) -> str:
-    """A formula that does not end the field's braces: without its own where they do not match."""
+    """Return a formula without unbalanced braces, which would end the field too early or too late."""
     tex = COMMENT.sub(r"\1\\%", tex).replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
     depth = 0
     for char in tex:

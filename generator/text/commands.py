@@ -1,4 +1,4 @@
-"""LaTeX's commands as readers see them: characters, spaces, or their argument in a style."""
+"""LaTeX commands for characters, spaces and font styles."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pylatexenc.latex2text import get_default_latex_context_db
 
 
 class TextStyle(StrEnum):
-    """How a piece of text is set."""
+    """Style of a piece of text; the value is the name of its HTML element."""
 
     EMPHASIS = "em"
     STRONG = "strong"
     CODE = "code"
     PROTECTED = "span"
-    """Braces of a title that keep BibTeX from changing capitals, and that nobody sees."""
+    """No visible style: braces of a title that keep BibTeX from changing capitals."""
 
 
 COMMAND_STYLES: dict[str, TextStyle | None] = {
@@ -28,7 +28,7 @@ COMMAND_STYLES: dict[str, TextStyle | None] = {
         "ensuremath rm sc sf textsubscript textsuperscript boldmath unboldmath normalfont MakeUppercase".split()
     ),
 }
-"""Commands whose argument is shown; with None as it is, as its style is the publisher's business."""
+"""Style in which commands show their argument; None for one that is dropped, such as small capitals."""
 
 DECLARATION_STYLES: dict[str, TextStyle | None] = {
     **dict.fromkeys("it itshape em sl slshape".split(), TextStyle.EMPHASIS),
@@ -39,7 +39,7 @@ DECLARATION_STYLES: dict[str, TextStyle | None] = {
         "normalsize large Large LARGE huge Huge".split()
     ),
 }
-"""Commands that hold to the end of their group, likewise; where there is none, they are dropped."""
+"""Style in which declarations show the rest of their group; None for one that is dropped."""
 
 _SILENT = frozenset("xspace noindent newline par protect boldmath unboldmath smallskip medskip bigskip".split())
 _SPACES = {"\\": " ", " ": " ", "\n": " ", ",": "\u2009", ";": " ", ":": " ", "quad": " ", "qquad": " "}
@@ -65,7 +65,10 @@ _ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\
 
 
 def read_command(source: str, name: str, after: int) -> tuple[str, int] | None:
-    """Return what the command that ends at `after` shows, and where reading goes on; None if it shows no characters."""
+    """Return the characters that a command shows, and the position after the command; None if it shows none.
+
+    `after` is the position after the name of the command.
+    """
     if name in _ESCAPED:
         return name, after
     if name in _NOTHING:
@@ -76,19 +79,19 @@ def read_command(source: str, name: str, after: int) -> tuple[str, int] | None:
 
 
 def is_command(name: str) -> bool:
-    """Return whether a command of this name is read."""
+    """Return whether there is a known command of this name."""
     return name in COMMAND_STYLES or name in _ACCENTS or _symbol_text(name) is not None
 
 
-def skip_blanks(source: str, place: int) -> int:
-    """Return the first place from `place` on that is no blank."""
-    while source.startswith((" ", "\n"), place):
-        place += 1
-    return place
+def skip_blanks(source: str, position: int) -> int:
+    """Return the first position from `position` on that is not a space or newline."""
+    while source.startswith((" ", "\n"), position):
+        position += 1
+    return position
 
 
 def _symbol(source: str, name: str, after: int) -> tuple[str, int] | None:
-    r"""Return a symbol such as `\times` or `\ss`, read with the space or `{}` that ends its name."""
+    r"""Return a symbol such as `\times`, and the position after it and the space or `{}` that ends its name."""
     shown = _symbol_text(name)
     if shown is None:
         return None
@@ -100,7 +103,7 @@ def _symbol(source: str, name: str, after: int) -> tuple[str, int] | None:
 
 
 def _symbol_text(name: str) -> str | None:
-    """Return what a command without arguments shows, None if it is not known."""
+    """Return what a command without arguments shows; None if it is unknown."""
     if name in _SILENT:
         return ""
     if name in _WORDS:

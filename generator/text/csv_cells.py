@@ -1,17 +1,20 @@
-"""Text as cells of spreadsheets: any text in, one that no spreadsheet takes for a formula out."""
+"""CSV cells that no spreadsheet program takes for a formula."""
 
 from __future__ import annotations
 
 from generator.text.markdown import printable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones are read alike in East Asia
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Characters that begin a formula, with the full-width ones, which East Asian versions of Excel accept, too."""
 
 
 def escape_cell(text: str) -> str:
-    """The text, printable, with a quote before what a formula begins with (OWASP, "CSV Injection").
+    """Return a printable text, with a quote before it if it would be taken for a formula.
+
+    See https://owasp.org/www-community/attacks/CSV_Injection.
 
     >>> escape_cell("=1+1"), escape_cell("moths")
     ("'=1+1", 'moths')
     """
     shown = printable(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown

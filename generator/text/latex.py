@@ -1,8 +1,8 @@
-r"""Running text: the listing's mixture of plain text and LaTeX in, a few kinds of node out.
+r"""Parser for plain text with some LaTeX, as in titles and abstracts: a text in, a tree of nodes out.
 
-The text is plain first: a `%`, a `#`, a `{` or an unknown `\command` means itself and is kept. Only what LaTeX
-authors are known to leave in titles and abstracts is read: formulas, font commands, quotes, dashes, accents,
-symbols, escaped characters, `\url` and `\href`, and bare addresses. Reading is linear in the length of the text.
+Only what authors are known to leave in titles and abstracts is parsed: formulas, font commands, quotes, dashes,
+accents, symbols, escaped characters, `\url`, `\href` and bare addresses. All else stays as it is, such as `%`, `#`, `{`
+and an unknown `\command`. The time to parse a text is linear in its length.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from generator.text.urls import find_addresses, safe_url, unescape_url
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters that mean themselves."""
+    """Plain text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Nodes set in one style."""
+    """Nodes in one style."""
 
     style: TextStyle
     children: tuple[RichTextNode, ...]
@@ -39,7 +39,7 @@ class Styled:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link; its address has passed `links.safe_url`."""
+    """Link; its address was accepted by `safe_url`."""
 
     url: str
     children: tuple[RichTextNode, ...]
@@ -47,17 +47,17 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in LaTeX, without its dollars."""
+    """Formula in LaTeX, without its dollars."""
 
     tex: str
 
 
 RichTextNode = Text | Styled | Anchor | Formula
 _Step = tuple[tuple[RichTextNode, ...], int]
-"""Nodes that were read at a position, and the position after them."""
+"""Nodes parsed at a position, and the position after them."""
 
-_DEEPEST = 12
-"""Font commands within font commands; a deeper one is kept as text."""
+_MAX_DEPTH = 12
+"""Maximum nesting of groups and arguments; deeper ones stay as text."""
 
 _TOKEN = re.compile(
     r"""
@@ -73,37 +73,37 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _TOKEN_STARTS = re.compile(r"[\\$`'{~]|--")
-"""Where a token can begin: looked for first, as most of a text is none."""
+"""Start of a token, searched for first, as most of a text has no tokens."""
 _MARKUP = re.compile(r"[\\$`{~&]|--")
-"""Characters, one of which stands in every text that is shown in other characters than its own."""
+"""Characters without which a text is its own plain text."""
 _NAME = re.compile(r"[A-Za-z]+|.", re.DOTALL)
 _DISTRIBUTION = re.compile(r"(?<!\w)[A-Za-z]~[A-Za-z]+\(")
-"""A variable and how it is distributed, as in `X~N(0, 1)`: no tie."""
+"""Variable with its distribution, as in `X~N(0, 1)`, whose tilde is not a tie."""
 
 
 @lru_cache(maxsize=1 << 12)
 def parse(source: str, title: bool = False) -> tuple[RichTextNode, ...]:
-    """The nodes of a text. Neighbouring `Text` nodes are joined; no character is lost but markup that was read.
+    """Return the nodes of a text, with neighbouring `Text` nodes joined; only markup that was parsed is left out.
 
-    Braces in a title are there for BibTeX, unless they look like something else.
+    Braces in a title are taken to be there for BibTeX, unless they look like code.
     """
     source = decode_references(source)
-    return _Reader(source, title).read(0, len(source), 0)
+    return _Parser(source, title).parse(0, len(source), 0)
 
 
 def plain(source: str, title: bool = False) -> str:
-    r"""A text as one line of Unicode, for titles, names, search and feeds.
+    r"""Return a text as one line of Unicode, for titles, names, search and feeds.
 
     >>> plain(r"ReLU$^2$ Wins: \textit{It} is ``{\O}rsted'' at 5\% --- M\"uller")
     'ReLU² Wins: It is “Ørsted” at 5% — Müller'
     """
-    if not _MARKUP.search(source):  # as most are
+    if not _MARKUP.search(source):  # the usual case
         return " ".join(source.split())
     return " ".join(plain_nodes(parse(source, title)).split())
 
 
 def plain_nodes(nodes: tuple[RichTextNode, ...]) -> str:
-    """The characters that nodes show."""
+    """Return the text that nodes show."""
     return "".join(_plain_node(node) for node in nodes)
 
 
@@ -118,7 +118,7 @@ def _plain_node(node: RichTextNode) -> str:
 
 
 def formulas(nodes: tuple[RichTextNode, ...]) -> Iterator[str]:
-    """The formulas in nodes, those within others included."""
+    """Yield the LaTeX of all formulas in nodes and their children."""
     for node in nodes:
         match node:
             case Formula(tex):
@@ -127,8 +127,8 @@ def formulas(nodes: tuple[RichTextNode, ...]) -> Iterator[str]:
                 yield from formulas(children)
 
 
-class _Reader:
-    """One reading of one text: what is known of the whole before its parts are read."""
+class _Parser:
+    """Parser of one text."""
 
     def __init__(self, source: str, title: bool) -> None:
         self.source = source
@@ -137,7 +137,7 @@ class _Reader:
         self.title = title
         self.braces = Braces(source, title)
         self.quotes = _paired_quotes(source) if "`" in source else {}
-        self._readers = {
+        self._parsers = {
             "formula": self._formula,
             "command": self._command,
             "open": self._group,
@@ -146,14 +146,14 @@ class _Reader:
             "tie": self._tie,
         }
 
-    def read(self, start: int, end: int, depth: int) -> tuple[RichTextNode, ...]:
-        """The nodes of `source[start:end]`."""
+    def parse(self, start: int, end: int, depth: int) -> tuple[RichTextNode, ...]:
+        """Return the nodes of `source[start:end]`; `depth` counts the groups around it."""
         return _merged(self._nodes(start, end, depth))
 
     def _nodes(self, start: int, end: int, depth: int) -> Iterator[RichTextNode]:
         place = scan = start
         while scan < end:
-            # Not beyond the next address: a text of many would be searched to its end for each.
+            # Not beyond the next address, or a text of many addresses would be searched to its end for each.
             nearest = min(end, self._next_address(scan))
             token = _TOKEN_STARTS.search(self.source, scan, nearest)
             position = token.start() if token else nearest
@@ -174,7 +174,7 @@ class _Reader:
         return self.starts[found] if found < len(self.starts) else len(self.source)
 
     def _step(self, position: int, end: int, depth: int) -> _Step | None:
-        """What begins at a position: its nodes, and where reading goes on; None if it is plain text after all."""
+        """Return the nodes that begin at a position, and the position after them; None for plain text."""
         address = self.addresses.get(position)
         if address is not None and address.end <= end:
             shown = unescape_url(self.source[position : address.end])
@@ -182,7 +182,7 @@ class _Reader:
         match = _TOKEN.match(self.source, position, end)
         if match is None:
             return None
-        return self._readers[match.lastgroup or ""](match, depth)
+        return self._parsers[match.lastgroup or ""](match, depth)
 
     def _formula(self, match: re.Match[str], _depth: int) -> _Step | None:
         tex = _formula_body(match[0], self.source[match.end() : match.end() + 1])
@@ -205,9 +205,9 @@ class _Reader:
         return (Text("\u00a0"),), match.end()
 
     def _group(self, match: re.Match[str], depth: int) -> _Step | None:
-        r"""`{\bf text}`, `{\'e}` and what stands in braces for BibTeX; any other brace is a brace."""
+        r"""Parse a group such as `{\bf text}` or `{\'e}`, or braces for BibTeX; other braces are plain text."""
         close = self.braces.closing.get(match.start())
-        if close is None or depth >= _DEEPEST:
+        if close is None or depth >= _MAX_DEPTH:
             return None
         command = _NAME.match(self.source, match.end() + 1) if self.source.startswith("\\", match.end()) else None
         name = command[0] if command else ""
@@ -215,13 +215,12 @@ class _Reader:
             body, end = skip_blanks(self.source, match.end() + 1 + len(name)), close
             if self.braces.closing.get(body) == close - 1:  # `{\bf{text}}`
                 body, end = body + 1, close - 1
-            return _styled(DECLARATION_STYLES[name], self.read(min(body, end), end, depth + 1)), close + 1
-        if is_command(name) or self.braces.are_around_all(match.start()):
-            return self.read(match.end(), close, depth + 1), close + 1
+            return _styled(DECLARATION_STYLES[name], self.parse(min(body, end), end, depth + 1)), close + 1
+        if is_command(name) or self.braces.enclose_title(match.start()):
+            return self.parse(match.end(), close, depth + 1), close + 1
         if self.braces.are_protective(match.start()):
-            return _styled(
-                TextStyle.PROTECTED if self.title else None, self.read(match.end(), close, depth + 1)
-            ), close + 1
+            style = TextStyle.PROTECTED if self.title else None
+            return _styled(style, self.parse(match.end(), close, depth + 1)), close + 1
         return None
 
     def _command(self, match: re.Match[str], depth: int) -> _Step | None:
@@ -237,19 +236,19 @@ class _Reader:
             return (), skip_blanks(self.source, after)
         shown = read_command(self.source, name, after)
         if shown is None:
-            self.braces.note_arguments(after)
+            self.braces.mark_arguments(after)
             return None
         return ((Text(shown[0]),) if shown[0] else ()), shown[1]
 
     def _argument(self, style: TextStyle | None, brace: int, depth: int) -> _Step | None:
         close = self.braces.closing.get(brace)
-        if close is None or depth >= _DEEPEST:
+        if close is None or depth >= _MAX_DEPTH:
             return None
-        return _styled(style, self.read(brace + 1, close, depth + 1)), close + 1
+        return _styled(style, self.parse(brace + 1, close, depth + 1)), close + 1
 
     def _address(self, match: re.Match[str], depth: int) -> _Step | None:
         close = self.braces.closing.get(match.end())
-        if close is None or depth >= _DEEPEST:
+        if close is None or depth >= _MAX_DEPTH:
             return None
         target = unescape_url(self.source[match.end() + 1 : close].strip())
         url = safe_url(target) or safe_url(f"https://{target}" if "." in target and ":" not in target else target)
@@ -258,7 +257,7 @@ class _Reader:
         label = self.braces.closing.get(close + 1)
         if label is None:
             return None
-        children = _unlinked(self.read(close + 2, label, depth + 1))
+        children = _unlinked(self.parse(close + 2, label, depth + 1))
         return ((Anchor(url, children),) if url and children else children), label + 1
 
 
@@ -267,7 +266,7 @@ def _styled(style: TextStyle | None, children: tuple[RichTextNode, ...]) -> tupl
 
 
 def _formula_body(token: str, following: str) -> str | None:
-    """The formula of a token with its delimiters; None where the dollars are none."""
+    """Return the formula of a token with delimiters; None if its dollars delimit no formula."""
     if token.startswith("\\"):
         return token[2:-2].strip() or None
     if token.startswith("$$"):
@@ -277,14 +276,14 @@ def _formula_body(token: str, following: str) -> str | None:
 
 
 def _paired_quotes(source: str) -> dict[int, str]:
-    """The places of LaTeX's ``double'' and `single' quotes that have a partner, with the marks to show there."""
+    """Return the quotation mark to show by the position of each paired ``double'' or `single' quote of LaTeX."""
     marks: dict[int, str] = {}
-    waiting: list[int] = []
+    openings: list[int] = []
     for match in re.finditer(r"``|''", source):
         if match[0] == "``":
-            waiting.append(match.start())
-        elif waiting:
-            marks[waiting.pop()] = "“"
+            openings.append(match.start())
+        elif openings:
+            marks[openings.pop()] = "“"
             marks[match.start()] = "”"
     for match in re.finditer(r"(?<![\w`])`(?=\w)([^`'\n]{1,100})'(?![\w'])", source):
         marks[match.start()] = "‘"
@@ -293,22 +292,21 @@ def _paired_quotes(source: str) -> dict[int, str]:
 
 
 def _unlinked(nodes: tuple[RichTextNode, ...]) -> tuple[RichTextNode, ...]:
-    """Nodes without links, as the text of a link has to be."""
-    return tuple(
-        flat
-        for node in nodes
-        for flat in (
-            _unlinked(node.children)
-            if isinstance(node, Anchor)
-            else (Styled(node.style, _unlinked(node.children)),)
-            if isinstance(node, Styled)
-            else (node,)
-        )
-    )
+    """Return nodes with links replaced by their text, as links cannot contain links."""
+    unlinked: list[RichTextNode] = []
+    for node in nodes:
+        match node:
+            case Anchor(_, children):
+                unlinked += _unlinked(children)
+            case Styled(style, children):
+                unlinked.append(Styled(style, _unlinked(children)))
+            case _:
+                unlinked.append(node)
+    return tuple(unlinked)
 
 
 def _merged(nodes: Iterator[RichTextNode]) -> tuple[RichTextNode, ...]:
-    """Nodes with neighbouring texts joined and without empty ones; joined at once, as many of them would take long."""
+    """Return nodes with neighbouring texts joined, all at once to be linear in time, and without empty texts."""
     merged: list[RichTextNode] = []
     for is_text, run in groupby(nodes, lambda node: isinstance(node, Text)):
         if is_text:

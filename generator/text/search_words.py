@@ -1,26 +1,27 @@
-"""Words as search compares them: any text in, folded words out.
+"""Words of a text for the search index.
 
-`generator/search/js/words.js` does the same in the browser; a test holds the two together.
+`generator/search/js/words.js` does the same for queries in the browser; a test compares the two.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
-_RUN = re.compile(r"[^\W_]+")
-# What is written without spaces: Han, kana, Hangul.
+_WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
+"""Text in scripts without spaces between words: Han, kana, Hangul."""
 
-# Letters that Unicode does not take for others with a mark, as they are typed where keyboards lack them.
 PLAIN_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n"}
     | {"ı": "i", "ς": "σ"}
 )
+"""Letters that Unicode does not decompose into a plain letter and a mark, with the way they are typed without them."""
 
 
-class _Unmarked(dict[int, str | None]):
-    """What becomes of characters, found out when they are first met: those that are marks go."""
+class _WithoutMarks(dict[int, str | None]):
+    """Table for `str.translate` that deletes combining marks, filled on demand."""
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
@@ -28,38 +29,28 @@ class _Unmarked(dict[int, str | None]):
         return found
 
 
-_UNMARKED = _Unmarked()
+_WITHOUT_MARKS = _WithoutMarks()
 
 
 def fold_for_search(text: str) -> str:
-    """Text in small letters, without accents, compatibility forms and letters of few languages."""
+    """Return text in lower case and Unicode compatibility form, without accents and letters such as ß and ø."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).lower().translate(PLAIN_LETTERS)
-    return unicodedata.normalize("NFC", decomposed.translate(_UNMARKED))
+    return unicodedata.normalize("NFC", decomposed.translate(_WITHOUT_MARKS))
 
 
 def search_words(text: str) -> list[str]:
-    """The words of a text, in order; what has no spaces between its words in pairs of characters.
+    """Return the words of a text, in order; in scripts without spaces, each pair of neighbouring characters.
 
     >>> search_words("Plug-and-Play 学习方法 für LLMs")
     ['plug', 'and', 'play', '学习', '习方', '方法', 'fur', 'llms']
     """
     folded = fold_for_search(text)
-    if folded.isascii():
-        return _RUN.findall(folded)
+    if not _UNSPACED.search(folded):
+        return _WORD.findall(folded)
     found: list[str] = []
-    for run in _RUN.findall(folded):
-        found += [run] if run.isascii() else _parted(run)
+    for word in _WORD.findall(_UNSPACED.sub(r" \g<0> ", folded)):
+        is_unspaced = len(word) > 2 and _UNSPACED.match(word)
+        found += map("".join, pairwise(word)) if is_unspaced else [word]
     return found
-
-
-def _parted(run: str) -> list[str]:
-    parts: list[str] = []
-    end = 0
-    for match in _UNSPACED.finditer(run):
-        parts += [run[end : match.start()]] if match.start() > end else []
-        chars = match[0]
-        parts += [chars] if len(chars) < 3 else [chars[at : at + 2] for at in range(len(chars) - 1)]
-        end = match.end()
-    return parts + ([run[end:]] if end < len(run) else [])

@@ -1,4 +1,4 @@
-"""Words of URLs: any text in, lower-case ASCII words joined by hyphens out."""
+"""Slugs for URLs, and keys to compare and sort texts."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from functools import lru_cache
 from anyascii import anyascii
 
 MAX_SLUG_LENGTH = 100
-"""Letters of a slug: well under the 255 bytes that file systems allow, suffix included."""
+"""Maximum length of a slug without its suffix, well below the 255 bytes that file systems allow."""
 
 _WORD = re.compile("[a-z0-9]+")
 _APOSTROPHE = re.compile("(?<=[a-z0-9])['`](?=[a-z0-9])")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SUFFIX = re.compile(r"(?:-[0-9a-f]{6})+")
-# Names that MkDocs reads as the index of a folder, or that Windows does not allow for a file.
 _RESERVED = re.compile(r"index|readme|con|prn|aux|nul|com\d|lpt\d")
+"""Names that MkDocs takes for the index of a folder, or that Windows reserves."""
 
 
 def fold_text(text: str) -> str:
-    """Text for comparison: without case, accents, compatibility forms and doubled spaces.
+    """Return text for comparison: without case, accents, compatibility forms and repeated spaces.
 
     >>> fold_text("José  GARCÍA") == fold_text("Jose Garcia")
     True
@@ -36,7 +36,7 @@ def fold_text(text: str) -> str:
 
 
 def collation_key(text: str) -> str:
-    """What an index sorts by: the folded text in ASCII letters, so that Ł stands with L and 陈 with C.
+    """Return the key to sort a text by: folded and in ASCII letters, so that Ł is sorted as L and 陈 as C.
 
     >>> collation_key("Łukasz") < collation_key("Mary")
     True
@@ -45,9 +45,9 @@ def collation_key(text: str) -> str:
     return ascii_text.casefold().strip()
 
 
-@lru_cache(maxsize=1 << 15)  # that of a title is asked for its key and for its short name
+@lru_cache(maxsize=1 << 15)  # each title is needed twice, for the key of its paper and for its citation key
 def slugify(text: str) -> str:
-    """The slug of a text, cut between words at `MAX_SLUG_LENGTH` letters; a text without any gets one made of its hash.
+    """Return the slug of a text, cut between words at `MAX_SLUG_LENGTH`; that of a text without letters has a digest.
 
     >>> slugify("ReLU² Wins: Żółw 陈大文")
     'relu2-wins-zolw-chendawen'
@@ -59,7 +59,7 @@ def slugify(text: str) -> str:
 
 
 def ascii_slug(text: str) -> str:
-    """What the plain letters of a text give: all that the browser can do, too (`generator/search/js/engine.js`)."""
+    """Return the slug of the ASCII letters of a text, as `generator/search/js/engine.js` makes it, too."""
     slug = "-".join(_WORD.findall(_APOSTROPHE.sub("", text.lower())))
     if len(slug) <= MAX_SLUG_LENGTH:
         return slug
@@ -68,15 +68,15 @@ def ascii_slug(text: str) -> str:
 
 
 def is_slug(text: str) -> bool:
-    """Whether a text can be a slug, suffix included."""
+    """Return whether a text is a valid slug, with or without a suffix."""
     return len(text) <= 2 * MAX_SLUG_LENGTH and bool(_SLUG.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
 def has_suffix(slug: str, base: str) -> bool:
-    """Whether a slug is another one with a suffix."""
+    """Return whether a slug is the slug `base` with a suffix."""
     return slug.startswith(base) and bool(_SUFFIX.fullmatch(slug, len(base)))
 
 
 def short_digest(text: str) -> str:
-    """Six hexadecimal digits of a text: a suffix that depends on it alone."""
+    """Return six hexadecimal digits that depend on a text alone, for use as a suffix."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
