@@ -1,7 +1,7 @@
-"""The address where a paper's own code lies, by what the sentence around it says.
+"""Search for the address of a paper's own code in its abstract, by the sentences around the addresses there.
 
-A sentence may say that something is released there ("our code is available at"), or that it is somebody else's ("we
-build on"); which of the two an address belongs to is told by the words nearest to it.
+A sentence may say that the authors release something at an address ("our code is available at"), or that it belongs to
+others ("we build on"). The words nearest to the address decide.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.text.urls import find_addresses
 
 
 class _Host(IntEnum):
-    """Kind of place that an address leads to; what more likely holds code is more."""
+    """Kind of host, in the order of how likely it has code."""
 
     NONE = 0
     OTHER = 1
@@ -26,19 +26,19 @@ class _Host(IntEnum):
     REPOSITORY = 4
 
 
-class _Whose(IntEnum):
-    """Owner of what lies at an address."""
+class _Owner(IntEnum):
+    """Owner of what is at an address."""
 
     OTHERS = 0
-    UNSAID = 1
+    UNKNOWN = 1
     AUTHORS = 2
 
 
-class _Worth(IntEnum):
-    """Kind of thing that lies at an address; what is below `PAGE` counts only with the header's mark."""
+class _Content(IntEnum):
+    """Kind of content at an address, the best last; below `PAGE` it counts only if the header says there is code."""
 
     NONE = 0
-    UNSAID = 1
+    UNKNOWN = 1
     MATERIAL = 2
     PAGE = 3
     REPOSITORY = 4
@@ -47,19 +47,19 @@ class _Worth(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """An address with what its sentence says before and after it, up to the next addresses."""
+    """Address with the text of its sentence before and after it, up to the next addresses."""
 
     url: str
     before: str
     after: str
     joined: bool
-    """Whether the sentence goes on from the address before it."""
+    """Whether the address before it stands in the same sentence."""
 
 
 # ---- hosts ----
 
 _FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "gitcode.com", "git.sr.ht")
-"""Hosts where repositories have owners, besides any that calls itself `gitlab.` or `git.`."""
+"""Hosts of repositories with the path `owner/name`, besides all that begin with `gitlab.` or `git.`."""
 _OTHER_FORGES = ("sourceforge.net", "anonymous.4open.science", "gist.github.com", "raw.githubusercontent.com")
 _PAGES = ("github.io", "gitlab.io", "gitee.io", "codeberg.page")
 _ARCHIVES = (
@@ -72,11 +72,11 @@ _NO_OWNERS = frozenset(
     "login marketplace models new notifications orgs organizations pricing pulls readme search security settings site "
     "sponsors stars team teams topics trending users".split()
 )
-"""First folders on a host of repositories that own none."""
-_TALK = re.compile(r"/(?:issues|pulls?|merge_requests|pull-requests|discussions|actions|stargazers)(?:/|$)")
-"""Parts of a repository in which there is talk instead of code."""
+"""First parts of paths on such a host that are not owners."""
+_DISCUSSION = re.compile(r"/(?:issues|pulls?|merge_requests|pull-requests|discussions|actions|stargazers)(?:/|$)")
+"""Parts of a repository with discussions instead of code."""
 
-# ---- what a sentence says ----
+# ---- sentences ----
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -86,7 +86,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 _FOREIGN_CODE = r"""
     \b(?: (?:quell|programm)code | code\ (?:est|source|ist|unter|wird) | c[oó]digo | codice | код )\b
     | 代码 | 代碼 | 源码 | 源碼 | 程式碼 | コード | 코드"""
-# `code generation` and `available systems` speak of something else than `code` and `available`.
+# `code generation` is not code, and `available systems` are not available code.
 _NO_NOUN_FOLLOWS = r"""
     (?![-'’]?\w) (?!\s+(?!(?:and|or|as|at|both|by|can|could|for|from|has|have|here|in|is|are|be|of|on|online|that|the
     |this|through|to|under|upon|used|via|which|will|with|we|along|available|released?|open|free|base|codes?|data
@@ -104,10 +104,10 @@ _MATERIAL = _pattern(r"""
 _OURS = _pattern(r"\b(?: ours? | we | unser\w* | notre | nos | nuestr\w* | наш\w* )\b | 我们 | 我們 | 本文")
 _OUR_CODE = _pattern(r"\bour\b (?:\W+\w+){0,4}? \W+ (?:code|implementation|software|package|library|repository)\b")
 _NAMED = re.compile("|".join(f"(?:{named.pattern})" for named in (_CODE, _PAGE, _MATERIAL, _OURS)), _CODE.flags)
-"""Something that a paper may call its own."""
+"""Anything that authors may call their own."""
 _WORDLESS = _pattern(r"(?: \W | \b(?:and|or|und|et)\b )*")
 
-# That it lies there.
+# Words that say that something is released at an address.
 _RELEASE = _pattern(rf"""
     \bava\w{{1,5}}bl[ey] {_NO_NOUN_FOLLOWS} | \b(?: availability | accessible | access(?:ed)? | released? | releasing
     | publicly | download\w* | hosted | uploaded | distributed | deposited | provided? | maintain\w* | visit )\b
@@ -124,13 +124,13 @@ _POINTER = r"""
     | code )"""
 _COLON = r"\s* (?: [:：] | \s[-–—] ) \W* $"
 _HEADING = _pattern(rf"^\W* (?:\w+\W+){{0,2}}? \w+ {_COLON} | \b{_POINTER} {_COLON}")
-"""Words before a colon, and nothing else or a word that points to what follows."""
+"""Sentence that consists of a label and a colon, or ends in a word that points to the address, and a colon."""
 _INTRODUCTION = _pattern(rf"^\W* (?!(?:we|it)\b) (?:\w+\W+){{0,10}}? (?: {_POINTER}\W*$ | \w+ {_COLON})")
-"""A short sentence that does no more than introduce the address, if it names something of the paper's."""
+"""Short sentence that only introduces the address, if it names something of the authors."""
 _GOES_ON = _pattern(r"[\s)\]}\"'’”]* (?!(?:and|or|for|with|under|to|along)\b) (?-i:[a-z]{2})")
 _LIES_THERE = _pattern(r"\W*(?:is|are)\b.*\b(?:available|public|open|online|released)\b")
 
-# That it is somebody else's.
+# Words that say that it belongs to others.
 _WE_USE = _pattern(r"""
     \b(?: we | which | that | also | then )\ (?:\w+\ )?
     (?: us | utili[sz] | leverag | employ | adopt | extend | follow | collect | crawl | min | scrap | gather | analy[sz]
@@ -150,31 +150,31 @@ _FROM_THERE = _pattern(r"""
     ^ (?!.*\b(?:can|may|please)\b) .* (?<!available\ )(?<!accessible\ )(?<!released\ )(?<!download\ )(?<!downloadable\ )
       (?<!use\ ) \bfrom\W*$
     | (?<!refer\ )(?<!ed\ ) \bto\W*$ | \b(?: of | into | than | by | against | for | with )\W*$ | ^\W*following\W*$""")
-"""A preposition that makes of the address a part of something else."""
+"""Preposition by which the address belongs to another statement."""
 _COPULA = _pattern(r"(?<!\bthat\ )(?<!\bwhich\ )\b(?:is|are|was|were|will|has|have|can)\b")
 
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.!?](?=\W*\s|[A-Z(\[\\]|$)|[。！？]|\n\s*\n")
-_FARTHEST = 300
-"""Characters on either side of an address in which its sentence is looked for."""
+_MAX_DISTANCE = 300
+"""Number of characters on either side of an address in which its sentence is searched for."""
 _LABEL = re.compile(r"\}\s*\{([^{}]{1,150})\}")
 _COMMAND = re.compile(r"\\(?:text)?color\{\w*\}|\\[A-Za-z]+")
 
 
 def find_code_url(text: str, marked: bool) -> str | None:
-    """Return the address where the text says that the paper's own code lies, or None.
+    """Return the address at which the text says that the paper's own code is, or None.
 
-    `marked` tells that there is code: then the only address of a host of code will do, unless it is somebody
-    else's, and so will data or a model of the paper's own.
+    `marked` says whether the listing marks the paper as having code. Then the only address on a host of code counts,
+    unless it belongs to others, and so do data or a model of the authors.
     """
-    if not ("/" in text or "www." in text):  # as in most texts
+    if not ("/" in text or "www." in text):  # the usual case
         return None
     mentions = tuple(_mentions(text))
-    worths = tuple(_worths(mentions))
-    best = max(worths, default=_Worth.NONE)
-    if best < (_Worth.UNSAID if marked else _Worth.PAGE):
+    contents = tuple(_contents(mentions))
+    best = max(contents, default=_Content.NONE)
+    if best < (_Content.UNKNOWN if marked else _Content.PAGE):
         return None
-    found = [mention.url for mention, worth in zip(mentions, worths, strict=True) if worth is best]
-    if best is _Worth.UNSAID and len(set(found)) > 1:
+    found = [mention.url for mention, content in zip(mentions, contents, strict=True) if content is best]
+    if best is _Content.UNKNOWN and len(set(found)) > 1:
         return None
     return max(found, key=_host)
 
@@ -186,14 +186,14 @@ def _mentions(text: str) -> Iterator[_Mention]:
     ends = [0, *(address.end for address in addresses)]
     starts = [*(address.start for address in addresses), len(text)]
     for address, last_end, next_start in zip(addresses, ends[:-1], starts[1:], strict=True):
-        before = text[max(last_end, address.start - _FARTHEST) : address.start]
-        after = text[address.end : min(next_start, address.end + _FARTHEST)]
+        before = text[max(last_end, address.start - _MAX_DISTANCE) : address.start]
+        after = text[address.end : min(next_start, address.end + _MAX_DISTANCE)]
         sentences = _SENTENCE_END.split(before)
         label = _LABEL.match(after)
         said = _on_a_line(f"{label[1]} {sentences[-1]}" if label else sentences[-1])
         rest = after[label.end() :] if label else after
-        joined = last_end > 0 and len(sentences) == 1 and len(before) < _FARTHEST
-        if joined and _WORDLESS.fullmatch(said):  # as `at A and B`
+        joined = last_end > 0 and len(sentences) == 1 and len(before) < _MAX_DISTANCE
+        if joined and _WORDLESS.fullmatch(said):  # as in `at A and B`
             said = last_said
         yield _Mention(address.url, said, _on_a_line(_SENTENCE_END.split(rest)[0]), joined)
         last_said = said
@@ -203,35 +203,35 @@ def _on_a_line(latex: str) -> str:
     return re.sub(r"\s+", " ", _COMMAND.sub(" ", latex))
 
 
-def _worths(mentions: tuple[_Mention, ...]) -> Iterator[_Worth]:
-    whose = _Whose.UNSAID
+def _contents(mentions: tuple[_Mention, ...]) -> Iterator[_Content]:
+    owner = _Owner.UNKNOWN
     for mention in mentions:
-        whose = _whose(mention, whose)
-        yield _worth(mention, whose)
+        owner = _owner(mention, owner)
+        yield _content(mention, owner)
 
 
-def _whose(mention: _Mention, last: _Whose) -> _Whose:
-    """Return the owner of what lies at an address; `last` is that of the address before it."""
+def _owner(mention: _Mention, last: _Owner) -> _Owner:
+    """Return the owner of what is at an address; `last` is that of the address before it."""
     if _is_borrowed(mention):
-        return _Whose.OTHERS
+        return _Owner.OTHERS
     if _is_released(mention):
-        return _Whose.AUTHORS
-    return last if mention.joined else _Whose.UNSAID
+        return _Owner.AUTHORS
+    return last if mention.joined else _Owner.UNKNOWN
 
 
-def _worth(mention: _Mention, whose: _Whose) -> _Worth:
+def _content(mention: _Mention, owner: _Owner) -> _Content:
     before, host = mention.before, _host(mention.url)
-    if host is _Host.NONE or whose is _Whose.OTHERS:
-        return _Worth.NONE
-    if whose is _Whose.UNSAID:
-        return _Worth.UNSAID if host > _Host.OTHER else _Worth.NONE
+    if host is _Host.NONE or owner is _Owner.OTHERS:
+        return _Content.NONE
+    if owner is _Owner.UNKNOWN:
+        return _Content.UNKNOWN if host > _Host.OTHER else _Content.NONE
     if _CODE.search(before) or _OUR_CODE.search(mention.after):
-        return _Worth.CODE
+        return _Content.CODE
     if host is _Host.REPOSITORY:
-        return _Worth.REPOSITORY
+        return _Content.REPOSITORY
     if host is _Host.PAGES or _PAGE.search(before):
-        return _Worth.PAGE
-    return _Worth.MATERIAL if host is _Host.ARCHIVE or _MATERIAL.search(before) else _Worth.NONE
+        return _Content.PAGE
+    return _Content.MATERIAL if host is _Host.ARCHIVE or _MATERIAL.search(before) else _Content.NONE
 
 
 def _is_released(mention: _Mention) -> bool:
@@ -248,7 +248,7 @@ def _is_released(mention: _Mention) -> bool:
 
 
 def _is_borrowed(mention: _Mention) -> bool:
-    """Return whether the address is said to be somebody else's: by the last such word, if nothing says otherwise."""
+    """Return whether the sentence says that the address belongs to others, and no words after that contradict it."""
     before = mention.before
     if _THEIRS.search(before) or _FROM_THERE.search(before):
         return True
@@ -268,7 +268,7 @@ def _host(url: str) -> _Host:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
     folders = [folder.lower() for folder in parts.path.split("/") if folder]
-    if "." not in host or "@" in parts.netloc:  # an address that was cut off, or pretends to be on another host
+    if "." not in host or "@" in parts.netloc:  # a truncated address, or one that pretends to be on another host
         return _Host.NONE
     if not folders and not _is_of(host, _PAGES):
         return _Host.OTHER if not _is_of(host, (*_FORGES, *_OTHER_FORGES, *_ARCHIVES, *_NEVER)) else _Host.NONE
@@ -279,7 +279,7 @@ def _host(url: str) -> _Host:
     if host in _FORGES or host.startswith(("gitlab.", "git.")):
         if len(folders) < 2 or folders[0] in _NO_OWNERS:
             return _Host.NONE
-        return _Host.OTHER if _TALK.search(parts.path) else _Host.REPOSITORY
+        return _Host.OTHER if _DISCUSSION.search(parts.path) else _Host.REPOSITORY
     if _is_of(host, _PAGES):
         return _Host.PAGES
     return _Host.ARCHIVE if _is_of(host, _ARCHIVES) else _Host.OTHER

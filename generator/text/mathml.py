@@ -1,8 +1,8 @@
-r"""Formulas: LaTeX in, MathML for the page or plain Unicode for titles, search and feeds out.
+r"""Conversion of formulas from LaTeX to MathML for pages and to plain Unicode for titles, search and feeds.
 
-latex2mathml reads the LaTeX; its tree is then cleaned to the elements and attributes of MathML Core
-(https://www.w3.org/TR/mathml-core/), where letters get their style as Unicode characters, since browsers ignore
-`mathvariant`. A formula that latex2mathml cannot read, or whose unknown commands it would print, yields None.
+latex2mathml parses the LaTeX. Its tree is then reduced to the elements and attributes of MathML Core
+(https://www.w3.org/TR/mathml-core/), with Unicode characters for the styles of letters, as browsers ignore
+`mathvariant`. A formula that latex2mathml rejects, or of which it would print a command, is not converted.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _ELEMENTS = frozenset(
     "mtable mtr mtd mstyle mpadded mphantom".split()
 )
 _ROWS = frozenset("math mrow mstyle mpadded msqrt mtd".split())
-"""Elements with any number of children in a row."""
+"""Elements whose children are a row of any length."""
 _TOKENS = frozenset("mi mn mo mtext".split())
-"""Elements of characters, which have no others in them."""
+"""Elements that contain characters only."""
 _SCRIPTED = frozenset("msub msup msubsup munder mover munderover".split())
-_PLACES = {"msup": 2, "msub": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "mover": 2, "munder": 2, "munderover": 3}
-"""Elements whose children mean something by their place, with how many there are."""
+_ARITY = {"msup": 2, "msub": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "mover": 2, "munder": 2, "munderover": 3}
+"""Number of children of elements in which the position of a child has a meaning."""
 
 _ATTRIBUTES = frozenset(
     "display stretchy fence form separator lspace rspace minsize maxsize movablelimits accent accentunder "
@@ -63,8 +63,7 @@ _STYLES = {
     "monospace": "MONOSPACE",
 }
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
-"""To TeX the rest of a line is nothing after a `%`; who writes `$10%$` means it."""
-# Old two-letter commands and harmless spellings that the converter does not know.
+"""Unescaped `%`: the start of a comment in TeX, but the character itself to authors who write `$10%$`."""
 _REWRITES = (
     (re.compile(r"\\(?:boldmath|unboldmath|xspace|displaystyle|textstyle|nonumber|noindent)(?![A-Za-z])"), ""),
     (re.compile(r"\\(?:textup|textnormal|textsc|mathnormal|ensuremath)(?=\s*\{)"), r"\\mathrm"),
@@ -78,15 +77,15 @@ _REWRITES = (
     (re.compile(r"\\(?:label|tag)\s*\{[^{}\\]*\}"), ""),
     (COMMENT, r"\1\%"),
 )
-# What says more than a formula: definitions, of which few lines can make a text without end, links, and TeX's
-# other way to write characters.
-_MORE = re.compile(r"\\(?:def|newcommand|newenvironment|DeclareMathOperator|href|style|class|id)(?![A-Za-z])|\^\^")
-# Of others the converter would show what is in them, and hide that it does not know them.
+"""Replacements of commands that the converter does not know."""
+_FORBIDDEN = re.compile(r"\\(?:def|newcommand|newenvironment|DeclareMathOperator|href|style|class|id)(?![A-Za-z])|\^\^")
+"""Definitions, a few of which can expand to a text without end, links, and TeX's `^^` notation for characters."""
 _ENVIRONMENTS = frozenset(
     "array matrix matrix* pmatrix pmatrix* bmatrix bmatrix* Bmatrix Bmatrix* vmatrix vmatrix* Vmatrix Vmatrix* "
     "smallmatrix cases align align* aligned split gather gather* gathered equation equation* eqnarray eqnarray* "
     "multline multline* substack".split()
 )
+"""Known environments; of others, the converter would silently show the content."""
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
 _CACHE: dict[str, ConvertedFormula] = {}
 _MAX_CACHED = 1 << 16
@@ -95,8 +94,8 @@ _LARGE = frozenset("∑∏∐∫∬∮⋂⋃⋁⋀⨁⨂")
 _SIGNS = frozenset("+−±∓")
 _PREFIXES = frozenset("∇∂∀∃¬")
 _ITALIC = re.compile("[\U0001d434-\U0001d467\u210e]+")
-"""Italic letters, which are letters of a word where more than one stand together."""
-_LEAK = re.compile(r"\\[A-Za-z]")
+"""Italic letters; several in a row are a word."""
+_COMMAND = re.compile(r"\\[A-Za-z]")
 
 
 def to_mathml(tex: str) -> str | None:
@@ -125,7 +124,7 @@ def convert_formula(tex: str) -> ConvertedFormula:
         if tree is None:
             converted = ConvertedFormula(None, tex.strip())
         else:
-            converted = ConvertedFormula(tostring(tree, encoding="unicode"), " ".join(_linear(tree).split()))
+            converted = ConvertedFormula(tostring(tree, encoding="unicode"), " ".join(_to_text(tree).split()))
         cache_formulas({tex: converted})
     return converted
 
@@ -137,9 +136,9 @@ def cache_formulas(formulas: Mapping[str, ConvertedFormula]) -> None:
 
 
 def _tree(tex: str) -> Element | None:
-    from latex2mathml.converter import convert_to_element  # takes a while to import, and not every build needs it
+    from latex2mathml.converter import convert_to_element  # slow to import, and not every build needs it
 
-    if len(tex) > _MAX_LENGTH or _depth(tex) > _MAX_DEPTH or _MORE.search(tex):
+    if len(tex) > _MAX_LENGTH or _depth(tex) > _MAX_DEPTH or _FORBIDDEN.search(tex):
         return None
     if not _ENVIRONMENTS.issuperset(_ENVIRONMENT.findall(tex)):
         return None
@@ -149,11 +148,12 @@ def _tree(tex: str) -> Element | None:
         raw = convert_to_element(tex)
     except Exception:  # the converter raises a dozen kinds of error, IndexError and RecursionError among them
         return None
-    said = (part for element in raw.iter() for part in (element.text or "", *element.attrib.values()))
-    return None if any(map(_LEAK.search, said)) else _clean(raw)
+    printed = (part for element in raw.iter() for part in (element.text or "", *element.attrib.values()))
+    return None if any(map(_COMMAND.search, printed)) else _clean(raw)
 
 
 def _depth(tex: str) -> int:
+    """Return an upper bound for the depth of recursion of the converter."""
     depth = deepest = 0
     for char in tex:
         depth += (char == "{") - (char == "}")
@@ -162,7 +162,7 @@ def _depth(tex: str) -> int:
 
 
 def _clean(raw: Element) -> Element:
-    """A copy with known elements and attributes only, letters styled, and broken-up words and numbers joined."""
+    """Return a copy with known elements and attributes only, styled letters, and separated words and numbers joined."""
     tree = Element(raw.tag if raw.tag in _ELEMENTS and not (raw.tag in _TOKENS and len(raw)) else "mrow")
     variant = raw.get("mathvariant", "")
     text = html.unescape(raw.text or "")
@@ -177,9 +177,9 @@ def _clean(raw: Element) -> Element:
     if raw.tag == "mi" and variant == "normal" and len(text) == 1:
         tree.set("mathvariant", "normal")
     children = [_clean(child) for child in raw]
-    if tree.tag in _PLACES:
-        children += [Element("mrow") for _ in range(_PLACES[tree.tag] - len(children))]
-        if len(children) > _PLACES[tree.tag]:
+    if tree.tag in _ARITY:
+        children += [Element("mrow") for _ in range(_ARITY[tree.tag] - len(children))]
+        if len(children) > _ARITY[tree.tag]:
             tree.tag = "mrow"
     tree.extend(_joined(_apart(children)) if tree.tag in _ROWS else children)
     return tree
@@ -191,13 +191,13 @@ def _styled(text: str, variant: str) -> str:
 
 
 def _styled_char(char: str, style: str) -> str:
-    """A letter or digit in a mathematical style, by its Unicode name; itself where there is none."""
+    """Return a letter or digit in a mathematical style, by its Unicode name; itself if Unicode has none."""
     kind = re.fullmatch(r"(LATIN|GREEK) (SMALL|CAPITAL) LETTER (\w+)|DIGIT (\w+)", unicodedata.name(char, ""))
     if not kind:
         return char
     letter = f"{kind[2]} {kind[3]}" if kind[2] else f"DIGIT {kind[4]}"
     if (style, char) == ("ITALIC", "h"):
-        return "\u210e"  # called the Planck constant
+        return "\u210e"  # named PLANCK CONSTANT
     for name in (f"MATHEMATICAL {style} {letter}", f"{style} {letter}", f"BLACK-LETTER {letter}"):
         try:
             return unicodedata.lookup(name)
@@ -207,7 +207,7 @@ def _styled_char(char: str, style: str) -> str:
 
 
 def _joined(children: list[Element]) -> list[Element]:
-    """Neighbours that are one word (upright letters) or one number (1,024) as one element."""
+    """Join neighbours that are one word of upright letters, or one number such as 1,024."""
     joined: list[Element] = []
     for child in children:
         last = joined[-1] if joined else None
@@ -241,7 +241,7 @@ def _are_one_number(left: Element, comma: Element, right: Element) -> bool:
 
 
 def _apart(children: list[Element]) -> list[Element]:
-    """Set words such as `log` apart from the operands beside them, as TeX does; `mod` from what follows, too."""
+    """Add spaces between words such as `log` and the operands beside them, as TeX does, and after `mod`."""
     row = children[:1]
     for left, right in pairwise(children):
         words = _is_word(left) or _is_word(right)
@@ -284,7 +284,7 @@ def _begins_operand(element: Element) -> bool:
     return base.tag not in ("mo", "mspace") or (base.text or "") in _LARGE | _PREFIXES
 
 
-# ---- one line of Unicode ----
+# ---- conversion to plain text ----
 
 _RELATIONS = frozenset("=<>≤≥≈≠≡∼≃≅∝∈∉⊂⊆⊃⊇→←↔⇒⇔↦∘⊕⊗×+−±∓⋅≪≫∪∩∧∨≲≳⩽⩾∣≔≜≐≍⊢⊨≺≻≼≽⪯⪰⊑⊒∖⊓⊔⊙⊖⟶⟵⟹⟺⟷↪↠∌≢⊈⊊")
 _ACCENTS = {"^": "\u0302", "~": "\u0303", "¯": "\u0304", "‾": "\u0304", "_": "\u0304", "˙": "\u0307", "¨": "\u0308"}
@@ -292,7 +292,7 @@ _ACCENTS |= {"→": "\u20d7", "ˇ": "\u030c", "´": "\u0301", "`": "\u0300", "˘
 
 
 def _scripts(kind: str) -> dict[str, str]:
-    """Each character that Unicode has in a raised (`<super>`) or lowered (`<sub>`) form."""
+    """Return the superscript (`<super>`) or subscript (`<sub>`) form of each character that has one in Unicode."""
     blocks = [*range(0xB2, 0xBA), *range(0x1D2C, 0x1DC0), *range(0x2070, 0x20A0), *range(0x2C7C, 0x2C7E)]
     forms: dict[str, str] = {}
     for point in blocks:
@@ -302,23 +302,21 @@ def _scripts(kind: str) -> dict[str, str]:
     return forms
 
 
-_RAISED = _scripts("<super>") | {"′": "′", "*": "*", "∗": "*", "†": "†", "∘": "°", "⊤": "ᵀ"}
-_LOWERED = _scripts("<sub>")
-
-
-# A letter of a formula is italic without saying so.
+_SUPERSCRIPTS = _scripts("<super>") | {"′": "′", "*": "*", "∗": "*", "†": "†", "∘": "°", "⊤": "ᵀ"}
+_SUBSCRIPTS = _scripts("<sub>")
 _UPRIGHT = {point: unicodedata.normalize("NFKC", chr(point)) for point in (0x210E, *range(0x1D434, 0x1D468))}
+"""Upright letters by the italic ones, which are the default in formulas."""
 
 
-def _linear(element: Element) -> str:
-    parts = [_linear(child) for child in element]
+def _to_text(element: Element) -> str:
+    parts = [_to_text(child) for child in element]
     match element.tag:
         case "msup":
-            return parts[0] + _script(parts[1], _RAISED, "^")
+            return parts[0] + _script(parts[1], _SUPERSCRIPTS, "^")
         case "msub" | "munder":
-            return parts[0] + _script(parts[1], _LOWERED, "_")
+            return parts[0] + _script(parts[1], _SUBSCRIPTS, "_")
         case "msubsup" | "munderover":
-            return parts[0] + _script(parts[1], _LOWERED, "_") + _script(parts[2], _RAISED, "^")
+            return parts[0] + _script(parts[1], _SUBSCRIPTS, "_") + _script(parts[2], _SUPERSCRIPTS, "^")
         case "mover":
             return _accented(parts[0], parts[1].strip())
         case "mfrac":
@@ -326,7 +324,7 @@ def _linear(element: Element) -> str:
         case "msqrt":
             return f"√{_grouped(''.join(parts))}"
         case "mroot":
-            return f"{_script(parts[1], _RAISED, '')}√{_grouped(parts[0])}"
+            return f"{_script(parts[1], _SUPERSCRIPTS, '')}√{_grouped(parts[0])}"
         case "mtr":
             return ", ".join(parts)
         case "mtable":
@@ -334,13 +332,13 @@ def _linear(element: Element) -> str:
         case "mspace" | "mphantom":
             return " "
         case "mo":
-            return (element.text or "").strip("\u2061\u2062\u2063")  # function application and the like say nothing
+            return (element.text or "").strip("\u2061\u2062\u2063")  # invisible operators, such as function application
         case _:
             return (element.text or "").translate(_UPRIGHT) + _spaced(element, parts)
 
 
 def _spaced(element: Element, parts: list[str]) -> str:
-    """Siblings in a row, with spaces around an operator that stands between two of them."""
+    """Join siblings in a row, with spaces around operators between two of them."""
     row = []
     last = len(parts) - 1
     for place, (child, part) in enumerate(zip(element, parts, strict=True)):
@@ -369,4 +367,4 @@ def _accented(base: str, accent: str) -> str:
     mark = _ACCENTS.get(accent)
     if mark and len(base) <= 3:
         return unicodedata.normalize("NFC", "".join(char + mark for char in base))
-    return base if mark else f"{base}{_script(accent, _RAISED, '^')}"
+    return base if mark else f"{base}{_script(accent, _SUPERSCRIPTS, '^')}"
