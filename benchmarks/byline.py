@@ -57,7 +57,7 @@ def run(entries: Sequence[Entry], golds: Sequence[dict[str, Any]]) -> Iterator[O
 
 
 def kind(outcome: Outcome) -> str:
-    """What is difficult about the right reading of a failure."""
+    """Return what is difficult about the line of a failure."""
     if outcome.split is None:
         return "no author found"
     title, first = outcome.gold["title"], outcome.gold["authors"][0]

@@ -1,4 +1,4 @@
-"""Make `generator/data/byline.json`, what the split of title and authors knows beforehand.
+"""Train the model that splits titles from authors, and write it to `generator/data/byline.json`.
 
     python scripts/train_byline.py TEXTS LISTING ANSWERS [LISTING ANSWERS ...]
 
@@ -7,11 +7,10 @@ A LISTING is a file in the seed format; ANSWERS has a JSON object for each of it
 authors are not needed. The file that comes with Papershelf was made from 6,000 entries and 150,000 texts of arXiv's
 metadata, which is in the public domain (CC0). Needs NumPy and SciPy; takes a few minutes.
 
-Weights are trained on lines whose names the letter models have not seen: the entries are dealt into parts, and the
-evidence for each part is weighed with models of the others. Each entry lends its authors to titles of the texts, too,
-half of them titles with difficult ends, and some lists of names are written in other ways, so that what is rare in
-listings is learned from more than a few of them. Pieces of abstracts and bare titles teach what a line without authors
-looks like.
+Weights are trained on lines whose names the letter models have not seen: the entries are split into parts, and the
+features of each part are made with models of the others. The authors of each entry are also put after titles of the
+texts, half of them titles with difficult ends, and some lists of names are written in other ways, so that there are
+enough examples of what is rare in listings. Pieces of abstracts and bare titles are examples of lines without authors.
 """
 
 from __future__ import annotations
@@ -67,19 +66,19 @@ HARD_END = re.compile(r"[A-Z)\]}$?!\"'’”.\d-]$|[a-z][A-Z]\w*$|[A-Z]s$")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A title line with its right reading, or a line without authors."""
+    """Title line with its right candidate, or a line without authors."""
 
     line: str
     abstract: str
     right: Candidate
     weight: float = 1.0
     width: Width = Width.SHOWN
-    """How far readings of it are looked for in training."""
+    """Width of the search for candidates of the line in training."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paper whose authors are not needed."""
+    """Paper whose authors are not needed."""
 
     title: str
     abstract: str
@@ -218,7 +217,7 @@ def without_authors(example: Example, dice: random.Random) -> Iterator[Example]:
 # ---- training ----
 
 Row = tuple[list[Features], int, float]
-"""The evidence for the readings of a line, the place of the right one, and how much the line counts."""
+"""Features of the candidates of a line, the index of the right one, and the weight of the line."""
 
 
 def training_rows(
@@ -235,29 +234,29 @@ def training_rows(
                 yield from rows_of(one, LineContext(models, vocabulary, one.abstract))
 
 
-def rows_of(example: Example, known: LineContext) -> Iterator[Row]:
-    """Yield the row of one example, if its right reading is among those that are made."""
+def rows_of(example: Example, context: LineContext) -> Iterator[Row]:
+    """Yield the row of one example, if its right candidate is generated."""
     line = read_line(example.line)
     choices = generate_candidates(line, example.width)
     right = example.right if example.right.authors else Candidate(line.body, ())
     places = [place for place, one in enumerate(choices) if (one.title, one.authors) == (right.title, right.authors)]
     if places:
-        yield [extract_features(reading, known) for reading in choices], places[0], example.weight
+        yield [extract_features(candidate, context) for candidate in choices], places[0], example.weight
 
 
 def fit(rows: Sequence[Row]) -> dict[str, float]:
-    """Return the weights that make the right readings most likely, kept small by a ridge."""
-    names = sorted({name for evidence, _, _ in rows for figures in evidence for name in figures})
+    """Return the weights that maximize the likelihood of the right candidates, with a ridge penalty."""
+    names = sorted({name for candidates, _, _ in rows for features in candidates for name in features})
     column = {name: place for place, name in enumerate(names)}
     values: list[float] = []
     columns: list[int] = []
     ends = [0]
     starts, rights = [], []
-    for evidence, right, _ in rows:
+    for candidates, right, _ in rows:
         starts.append(len(ends) - 1)
         rights.append(len(ends) - 1 + right)
-        for figures in evidence:
-            filled = {name: value for name, value in figures.items() if value}
+        for features in candidates:
+            filled = {name: value for name, value in features.items() if value}
             values += filled.values()
             columns += map(column.__getitem__, filled)
             ends.append(len(values))
@@ -304,7 +303,7 @@ def main() -> None:
     texts = read_texts(arguments.texts)
     vocabulary = count_vocabulary(texts)
     rows = list(training_rows(list(examples), texts, unpack_vocabulary(vocabulary), random.Random(1)))
-    print(f"{len(examples)} entries, {len(rows)} lines, {sum(len(row[0]) for row in rows)} readings")
+    print(f"{len(examples)} entries, {len(rows)} lines, {sum(len(row[0]) for row in rows)} candidates")
     stored = {"weights": fit(rows), "models": pack_models(count_models(examples)), "vocabulary": vocabulary}
     arguments.output.write_text(lines(stored) + "\n", encoding="utf-8")
     print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB")

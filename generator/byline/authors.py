@@ -1,4 +1,4 @@
-"""Lists of names as people write them: pieces of a line in, names without what is no part of them out."""
+"""Parsing of lists of names, and removal of marks, labels and affiliations from names."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from generator.byline.tail import OTHERS
 GROUP = re.compile(
     r"(?i)\b(team|group|consortium|collaboration|labs?|project|community|contributors|initiative|network|committee)$"
 )
-"""How a name ends that is that of a group."""
+"""Last word of the name of a group."""
 
-LONGEST_NAME = 150
-"""Letters of a name; a longer one is none."""
-_LONGEST_LIST = 4000
-"""Letters at the end of a line among which its names stand."""
+MAX_NAME_LENGTH = 150
+"""Maximum length of a name in characters."""
+_MAX_LIST_LENGTH = 4000
+"""Number of characters at the end of a line in which names are searched for."""
 
 _ENCLOSED = r"(?P<enclosed>\([^()]{1,80}\)|\[[^\[\]]{1,80}\]|\$[^$]{1,80}\$|\{[^{}]{1,40}\})"
 _SEPARATOR = re.compile(
@@ -31,7 +31,7 @@ _LABEL = re.compile(
     r"|(?i:(?:written|posted|submitted|presented|edited)\s+by)\b\s*:?\s*|(?:By|BY|by)\s+(?=\S)"
 )
 _HONORIFICS = re.compile(r"(?:(?:Dr|Prof|Mr|Mrs|Ms)\.\s+)+(?=\S)")
-# Arrows, shapes and dingbats are marks, as are pictures.
+# Also arrows, shapes, dingbats and emoji.
 _MARKS = r"*∗⋆★☆†‡§¶‖#♯⁎°ºªᵃᵇᶜᵈᵉˣ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻\u2190-\u21ff\u2295-\u2299\u25a0-\u27bf\U0001f300-\U0001faff\ufe0f"
 _NO_NAME = re.compile(rf"[\d\s{_MARKS}]*")
 _COMMAND = r"\\(?:d?dag(?:ger)?|ddagger|ast|star|textsuperscript|thanks|footnotemark|inst|orcid)(?![A-Za-z])"
@@ -64,32 +64,32 @@ _SCHOOL = re.compile(
 
 
 class Piece(NamedTuple):
-    """A stretch of a line between two separators: it may hold a name."""
+    """Part of a line between two separators, which may be a name."""
 
     start: int
     end: int
-    """Place after its last character."""
+    """Position after its last character."""
     is_others: bool = False
-    """It stands for authors who are not named."""
+    """Whether it stands for authors who are not named."""
     after_and: bool = False
-    """The word `and` parts it from the piece before, without a comma."""
+    """Whether the word `and` without a comma separates it from the piece before."""
 
 
 class Author(NamedTuple):
-    """A name, and the affiliation of its owner where that stands with it."""
+    """Name of an author, with the affiliation that follows it, if any."""
 
     name: str
     affiliation: str = ""
 
 
 def split_pieces(body: str, *, by_semicolons: bool = False) -> list[Piece]:
-    """Return the pieces of a line that may hold names, in its order.
+    """Return the pieces of a line that may be names, in order.
 
-    A generational suffix or a degree between commas belongs to the name before it; separators within brackets or
-    formulas part nothing. With `by_semicolons`, nothing else parts names, as in `Alder, Ada; Birch, Ben`.
+    A suffix or a degree between commas belongs to the name before it, and separators within brackets or formulas do not
+    count. With `by_semicolons`, only semicolons separate names, as in `Alder, Ada; Birch, Ben`.
     """
     found: list[Piece] = []
-    start, after_and = max(0, len(body) - _LONGEST_LIST), False
+    start, after_and = max(0, len(body) - _MAX_LIST_LENGTH), False
     for separator in [*_separators(body, start, _SEMICOLON if by_semicolons else _SEPARATOR), None]:
         end = separator.start() if separator else len(body)
         text = body[start:end].strip()
@@ -109,7 +109,7 @@ def _separators(body: str, start: int, pattern: re.Pattern[str]) -> Iterator[re.
 
 
 def given_name_first(name: str) -> str:
-    """Return a name with its family name last, where it is first; a suffix stays at the end.
+    """Return a name with its given name before its family name; a suffix stays at the end.
 
     >>> given_name_first("Alder, Ada"), given_name_first("Birch, Ben, Jr.")
     ('Ada Alder', 'Ben Birch, Jr.')
@@ -123,17 +123,17 @@ def given_name_first(name: str) -> str:
 
 
 def has_label(text: str) -> bool:
-    """Return whether a text says that authors follow, as in `By Ada Alder`."""
+    """Return whether a text begins with a label for authors, as in `By Ada Alder`."""
     return bool(_LABEL.match(text))
 
 
 def looks_like_institution(text: str) -> bool:
-    """Return whether a text is rather the name of an institution than that of a person."""
+    """Return whether a text is likelier the name of an institution than that of a person."""
     return " " not in text or bool(_INSTITUTION.search(text))
 
 
 def is_institution(name: str) -> bool:
-    """Return whether a name is that of a school or hospital, or one word in capitals: hardly a person's, nor a group's.
+    """Return whether a name is that of a school or hospital, or one word in capitals, but not that of a group.
 
     >>> is_institution("Moth University"), is_institution("MIT"), is_institution("Moth Labs")
     (True, True, False)
@@ -142,18 +142,18 @@ def is_institution(name: str) -> bool:
 
 
 def read_author(text: str) -> Author:
-    """Return the name in a piece, without label, marks, numbers, addresses and affiliation.
+    """Return the author of a piece, without label, marks, numbers and addresses.
 
     >>> read_author("By Ada Alder* (Moth University)")
     Author(name='Ada Alder', affiliation='Moth University')
     """
     name = text.strip()
-    if len(name) > LONGEST_NAME or not _ODD.search(name):
+    if len(name) > MAX_NAME_LENGTH or not _ODD.search(name):
         return Author(name)
     name = name[label.end() :] if (label := _LABEL.match(name)) else name
     name = name[honorifics.end() :] if (honorifics := _HONORIFICS.match(name)) else name
     affiliation = ""
-    for _ in range(6):  # marks of several kinds may follow each other
+    for _ in range(6):  # marks of several kinds may follow one another
         before = name
         name = _without_marks(name)
         brackets = _IN_BRACKETS.search(name)

@@ -1,7 +1,7 @@
-"""The ways to read a title line: the line in, every reading out.
+"""Generation of candidates: all ways to split a title line into title and authors.
 
-A reading parts the line at a boundary: the title ends before it, the list of names begins after it. Where boundaries
-are looked for widens in steps, since most lines show theirs.
+A candidate splits the line at a boundary, where the title ends and the first name begins. Boundaries are searched for
+in steps, each at more positions, as most lines show theirs by capitals or signs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from generator.byline.authors import (
     GROUP,
-    LONGEST_NAME,
+    MAX_NAME_LENGTH,
     Author,
     Piece,
     given_name_first,
@@ -25,50 +25,51 @@ from generator.byline.authors import (
 )
 from generator.byline.tail import TitleLine
 
-MOST_LISTED = 3
-"""Authors that a listing names at most, as a rule."""
-_MOST_AUTHORS = 60
-"""Names in a list by other rules."""
-_MOST_WORDS = 7
-"""Words at the end of a piece among which a name begins, at the latest attempt excepted."""
+_MAX_LISTED = 3
+"""Maximum number of authors that a listing names as a rule."""
+_MAX_AUTHORS = 60
+"""Maximum number of authors where a line does not follow that rule."""
+_MAX_WORDS = 7
+"""Number of words at the end of a piece before which a name may begin; unlimited for `Width.HIDDEN`."""
 
 
 class Width(IntEnum):
-    """How widely boundaries are looked for; each width includes those before it."""
+    """Width of the search for boundaries; each includes those before it."""
 
     SHOWN = 1
-    """At capitals and signs, before one to three names."""
+    """Boundaries at capitals and signs, before one to three names."""
     SPACED = 2
-    """Between words, after dashes and before digits, too, and before any number of names."""
+    """Also those between words, after dashes and before digits, and before any number of names."""
     HIDDEN = 3
-    """Within words written small, too."""
+    """Also those within words in lower case."""
 
 
-class Boundary(NamedTuple):
-    """A place where a title may end and a name begin."""
+class _Boundary(NamedTuple):
+    """Position where a title may end and a name begin."""
 
     title_end: int
     start: int
-    """Place of the first character of the name."""
+    """Position of the first character of the name."""
     gap: str = ""
-    """Separator of the two: empty for none, or `space`, `by`, or `sign` for one such as a bar."""
+    """Separator between title and name: `space`, `by`, `sign` for one such as a bar, or empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to read a title line."""
+    """One way to split a title line into title and authors."""
 
     title: str
     authors: tuple[str, ...]
-    """Empty in the reading that the line names none."""
+    """Names of the authors; empty if the line names none."""
     gap: str = ""
+    """Separator between title and authors: `space`, `by`, `sign` for one such as a bar, or empty for none."""
     et_al: bool = False
-    """A word in its list of names stands for more of them."""
+    """Whether the list of names has words for more authors."""
     affiliations: tuple[str, ...] = ()
-    """Affiliations that stand with the names."""
+    """Affiliations in the list of names."""
 
 
-# Most places are within words written small: passing over them at once is what makes splitting fast.
+# Most positions are within words in lower case; the patterns skip them, which makes splitting fast.
 _SHOWN = re.compile(
     r"(?<=[^\s([{/\\-])(?<![a-z][DLMNO]['’])"
     r"(?:[^\sa-z]|(?<=[^\sA-Za-z])[a-z]|(?<=[A-Z][A-Z])[a-z]|(?<=[a-z])\d(?=\d*[a-z]+ ))"
@@ -85,37 +86,37 @@ _OPENERS = frozenset("\\{\"“‘('")
 
 
 def generate_candidates(line: TitleLine, width: Width = Width.SHOWN) -> list[Candidate]:
-    """Return every reading of a line, the last of which is that it names no authors, unless `et al.` says that it does.
+    """Return all candidates of a line. The last has no authors, unless the line certainly names some.
 
-    With `et al.` a listing names three authors, as far as the separators of the line go.
+    Before `et al.`, a listing is taken to name three authors, if the line has so many.
     """
-    found = dict.fromkeys(_readings(line, split_pieces(line.body), width))
+    found = dict.fromkeys(_generate(line, split_pieces(line.body), width))
     if width >= Width.SPACED and ";" in line.body:
         found |= dict.fromkeys(_family_first(line, width))
     return [*found] if found and line.has_authors else [*found, Candidate(line.body, ())]
 
 
-def is_hidden(reading: Candidate) -> bool:
-    """Return whether a reading parts a word written small."""
-    return not reading.gap and reading.title[-1].islower() and reading.authors[0][0].islower()
+def is_hidden(candidate: Candidate) -> bool:
+    """Return whether the boundary of a candidate is within a word in lower case."""
+    return not candidate.gap and candidate.title[-1].islower() and candidate.authors[0][0].islower()
 
 
-def looks_ordinary(reading: Candidate) -> bool:
-    """Return whether a reading is, by its letters, as most are: a small word, then names of two to four words."""
-    is_named = bool(reading.authors) and all(map(_ORDINARY_NAME.fullmatch, reading.authors))
-    return is_named and bool(_ORDINARY_END.search(reading.title, max(0, len(reading.title) - LONGEST_NAME)))
+def looks_ordinary(candidate: Candidate) -> bool:
+    """Return whether a candidate looks as most do: the title ends in lower case, and names have two to four words."""
+    is_named = bool(candidate.authors) and all(map(_ORDINARY_NAME.fullmatch, candidate.authors))
+    return is_named and bool(_ORDINARY_END.search(candidate.title, max(0, len(candidate.title) - MAX_NAME_LENGTH)))
 
 
 def _family_first(line: TitleLine, width: Width) -> Iterator[Candidate]:
-    """Yield the readings in which all names are as in `Alder, Ada; Birch, Ben`."""
-    for reading in _readings(line, split_pieces(line.body, by_semicolons=True), width):
-        authors = tuple(map(given_name_first, reading.authors))
-        if len(authors) > 1 and all(map(operator.ne, authors, reading.authors)):
-            yield replace(reading, authors=authors)
+    """Yield the candidates in which all family names come first, as in `Alder, Ada; Birch, Ben`."""
+    for candidate in _generate(line, split_pieces(line.body, by_semicolons=True), width):
+        authors = tuple(map(given_name_first, candidate.authors))
+        if len(authors) > 1 and all(map(operator.ne, authors, candidate.authors)):
+            yield replace(candidate, authors=authors)
 
 
-def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Candidate]:
-    listed = min(MOST_LISTED, len(parts))
+def _generate(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Candidate]:
+    listed = min(_MAX_LISTED, len(parts))
     authors: list[Author] = []
     more = False
     for place in range(len(parts) - 1, -1, -1):
@@ -124,11 +125,11 @@ def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Can
             more = True
             continue
         count = len(authors) + 1
-        is_listed = count <= MOST_LISTED and (count == listed or not line.et_al)
+        is_listed = count <= _MAX_LISTED and (count == listed or not line.et_al)
         if is_listed or width > Width.SHOWN:
             for boundary in _boundaries(line.body, piece, width if is_listed else max(width, Width.SPACED)):
-                yield from _read(line.body, boundary, piece, parts[place + 1 :], authors, more)
-        if count == (MOST_LISTED if width == Width.SHOWN else _MOST_AUTHORS):
+                yield from _split_at(line.body, boundary, piece, parts[place + 1 :], authors, more)
+        if count == (_MAX_LISTED if width == Width.SHOWN else _MAX_AUTHORS):
             return
         author = read_author(line.body[piece.start : piece.end])
         if not _may_be_whole(author.name, width):
@@ -137,13 +138,17 @@ def _readings(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Can
 
 
 def _may_be_whole(name: str, width: Width) -> bool:
-    """Whether a piece may be a name and nothing else; lists by a listing's own rules are taken as they are."""
-    return width == Width.SHOWN or (len(name) <= LONGEST_NAME and len(name.split()) <= _MOST_WORDS)
+    """Return whether a piece may be a name without a part of the title; any may be for `Width.SHOWN`."""
+    return width == Width.SHOWN or (len(name) <= MAX_NAME_LENGTH and len(name.split()) <= _MAX_WORDS)
 
 
-def _read(
-    body: str, boundary: Boundary, piece: Piece, following: list[Piece], others: list[Author], more: bool
+def _split_at(
+    body: str, boundary: _Boundary, piece: Piece, following: list[Piece], others: list[Author], more: bool
 ) -> Iterator[Candidate]:
+    """Yield the candidate with a boundary in `piece`, before `following` pieces with `others`, if there is one.
+
+    `more` says whether one of those pieces stands for authors who are not named.
+    """
     title = body[: boundary.title_end].rstrip()
     text = body[boundary.start : piece.end]
     first = read_author(text)
@@ -161,35 +166,35 @@ def _read(
     )
 
 
-def _boundaries(body: str, piece: Piece, width: Width) -> Iterator[Boundary]:
-    start = max(piece.start, piece.end - LONGEST_NAME, 1)
+def _boundaries(body: str, piece: Piece, width: Width) -> Iterator[_Boundary]:
+    start = max(piece.start, piece.end - MAX_NAME_LENGTH, 1)
     if width < Width.HIDDEN:
-        start = _last_words(body, start, piece.end)
+        start = _start_of_last_words(body, start, piece.end)
     for match in _SHOWN.finditer(body, start, piece.end):
         place = match.start()
-        if _shows(body[place - 1], body[place]) and not _ACCENT.search(body, max(0, place - 2), place):
-            yield Boundary(place, place)
+        if _may_begin_name(body[place - 1], body[place]) and not _ACCENT.search(body, max(0, place - 2), place):
+            yield _Boundary(place, place)
     if width >= Width.SPACED:
         for match in _SPACED.finditer(body, start, piece.end):
             if not match["space"] or not body[match.end()].islower():
-                yield Boundary(match.start(), match.end(), match.lastgroup or "")
+                yield _Boundary(match.start(), match.end(), match.lastgroup or "")
     if width >= Width.HIDDEN:
         for place in range(start + 1, piece.end - 1):
             if body[place - 1].islower() and body[place].islower():
-                yield Boundary(place, place)
+                yield _Boundary(place, place)
 
 
-def _shows(before: str, here: str) -> bool:
-    """Return whether a name may begin here: at a capital, a letter without case, or a small one after no small one."""
+def _may_begin_name(before: str, here: str) -> bool:
+    """Return whether a name may begin with the character `here`, by its case and that of the one `before`."""
     if not here.isalpha():
         return here in _OPENERS or here.isdigit()
     return not (here.islower() and before.islower())
 
 
-def _last_words(body: str, start: int, end: int) -> int:
-    """Return the place where the last words of a stretch begin."""
+def _start_of_last_words(body: str, start: int, end: int) -> int:
+    """Return the position before the last words of `body[start:end]`."""
     place = end
-    for _ in range(_MOST_WORDS):
+    for _ in range(_MAX_WORDS):
         place = body.rfind(" ", start, place)
         if place < 0:
             return start

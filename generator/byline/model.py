@@ -1,4 +1,4 @@
-"""The trained figures: `generator/data/byline.json` in, word models and weights out."""
+"""Trained model for the choice of a candidate, stored in `generator/data/byline.json`."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from generator.byline.ngrams import LetterModel, WordModel
 
 @dataclass(frozen=True, slots=True)
 class BylineModel:
-    """What training has found."""
+    """Conditional logit model, with the models and words from which its features are made."""
 
     models: NameModels
     weights: Mapping[str, float]
-    """Weight of each figure of the evidence."""
+    """Weights by the name of the feature."""
     vocabulary: Mapping[str, float]
-    """Words of titles at large, with the logarithm of how often each was seen."""
+    """Logarithms of the counts of words in titles at large, by `features.word_form`."""
 
-    def probabilities(self, evidence: Sequence[Features]) -> list[float]:
-        """Of the readings of one line, by the evidence for each: the softmax of the weighted sums."""
-        sums = [sum(self.weights.get(name, 0.0) * value for name, value in figures.items()) for figures in evidence]
+    def probabilities(self, candidates: Sequence[Features]) -> list[float]:
+        """Return the probabilities of the candidates of one line: the softmax of the weighted sums of features."""
+        sums = [sum(self.weights.get(name, 0.0) * value for name, value in one.items()) for one in candidates]
         highest = max(sums)
-        shares = [math.exp(total - highest) for total in sums]
-        whole = sum(shares)
-        return [share / whole for share in shares]
+        exponentials = [math.exp(total - highest) for total in sums]
+        total = sum(exponentials)
+        return [exponential / total for exponential in exponentials]
 
 
 @cache
 def load_model() -> BylineModel:
-    """The figures that come with the package."""
-    text = files("generator").joinpath("data").joinpath("byline.json").read_text(encoding="utf-8")
+    """Return the model that comes with the package."""
+    text = files("generator").joinpath("data", "byline.json").read_text(encoding="utf-8")
     stored = json.loads(text)
     return BylineModel(unpack_models(stored["models"]), stored["weights"], unpack_vocabulary(stored["vocabulary"]))
 
 
 def pack_vocabulary(counts: Mapping[str, int]) -> dict[str, str]:
-    """Return counted words as plain values: words of about the same count, rounded to a power of e, in one text."""
+    """Return the words of each count, rounded to a power of e, as one text by the logarithm of the count."""
     words: dict[str, list[str]] = {}
     for word in sorted(counts):
         words.setdefault(str(round(math.log(counts[word]))), []).append(word)
@@ -50,12 +50,12 @@ def pack_vocabulary(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def unpack_vocabulary(stored: Mapping[str, str]) -> dict[str, float]:
-    """Return the logarithms of counts, by word, from what `pack_vocabulary` made."""
+    """Return the logarithm of the count of each word, from the result of `pack_vocabulary`."""
     return {word: float(level) for level, words in stored.items() for word in words.split(" ")}
 
 
 def pack_models(models: NameModels) -> dict[str, Any]:
-    """Models as plain values: for each context, the letters that follow and their counts."""
+    """Return models as JSON values: for each context, the letters that follow, in one text, and their counts."""
     return {
         kind: {"letters": _pack(model.letters), "shapes": _pack(model.shapes)}
         for kind, model in (("given", models.given), ("family", models.family))
@@ -63,7 +63,7 @@ def pack_models(models: NameModels) -> dict[str, Any]:
 
 
 def unpack_models(stored: Mapping[str, Any]) -> NameModels:
-    """Models from what `pack_models` made."""
+    """Return the models of a result of `pack_models`."""
     given, family = (
         WordModel(_unpack(stored[kind]["letters"]), _unpack(stored[kind]["shapes"])) for kind in ("given", "family")
     )

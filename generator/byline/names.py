@@ -1,9 +1,8 @@
-"""Names of authors: as listed or stated in, with family name, given name and suffix out.
+"""Parsing of names of authors into family name, given name and suffix.
 
-The parts follow BibTeX's rules (`Given von Family`, `von Family, Given`, `von Family, Suffix, Given`; particles in
-small letters belong to the family name), as bibtexparser reads them, but for what BibTeX does not know: a team, a
-one-word name and a name in a script without capitals stay whole, a suffix may stand at the end, and a degree after a
-comma is no part of a name.
+The parts follow BibTeX's rules as implemented by bibtexparser: `Given von Family`, `von Family, Given` or `von Family,
+Suffix, Given`, where particles in lower case belong to the family name. Beyond BibTeX, a suffix may stand at the end,
+degrees are dropped, and names of teams, of one word or in a script without capitals are not split.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ from generator.text.search_words import PLAIN_LETTERS
 from generator.text.slugs import fold_text
 
 _JUNIOR = re.compile(r"(?i)[js]n?r\.?")
-# A single I, V or X is more often an initial.
 _NUMERAL = re.compile(r"[2-9](?:nd|rd|th)|(?i:iii?|iv|viii?|ix|xiii?|xiv)|VI|XI")
+"""Ordinals and numerals as suffixes; a single I, V or X is more often an initial."""
 _MAY_BE_A_NAME = frozenset({"VI", "XI"})
-"""Numerals that are more often a name where all is written in capitals."""
+"""Numerals that are more often a name if the whole name is in capitals."""
 _DEGREE = re.compile(r"(?i)(?:ph\.?\s?d|d\.?\s?phil|[bdm]\.?\s?sc|esq)\.?")
 _DEGREE_OR_INITIALS = re.compile(r"(?i)m\.?\s?d\.?|m\.?\s?b\.?\s?a\.?")
 _GROUP = re.compile(
@@ -44,7 +43,7 @@ _LOOK_ALIKES = _APOSTROPHES | _HYPHENS
 
 @lru_cache(maxsize=100_000)
 def read_name(listed: str) -> Name:
-    """Return the parts of a name of a listing.
+    """Return the name that stands in a listing.
 
     >>> name = read_name("Ludwig van Beethoven")
     >>> name.family, name.given
@@ -61,19 +60,19 @@ def read_name(listed: str) -> Name:
 
 @lru_cache(maxsize=10_000)
 def read_stated_name(text: str) -> Name | None:
-    """Return the parts of a name of a correction; None where it has more commas than a name can have."""
+    """Return the name that a correction states; None if it has more commas than a name can have."""
     cleaned = _cleaned(text)
     found = _read(cleaned)
     return found and replace(found, listed=text, stated=found.text != cleaned)
 
 
 def may_be_two(text: str, found: Name) -> bool:
-    """Tell whether each side of a comma may be a person of its own, having several words."""
+    """Return whether a text may be two names with a comma between them, as there are several words on both sides."""
     return " " in found.family and " " in found.given and text.startswith(found.family)
 
 
 def compose_name(family: str, given: str = "", suffix: str = "") -> Name:
-    """Return the name that has some parts; without a given name all of it is the family name.
+    """Return the name with the given parts; without a given name, all of it is the family name.
 
     >>> compose_name("van Beethoven", "Ludwig").text, compose_name("陈", "大文").text
     ('Ludwig van Beethoven', '陈大文')
@@ -85,16 +84,16 @@ def compose_name(family: str, given: str = "", suffix: str = "") -> Name:
 
 
 def person_id(name: Name) -> str:
-    """Return what all names of a person have in common: the ORCID, or else letters and label."""
+    """Return the same identifier for all names of a person: the ORCID iD or else the `match_key` with the label's."""
     return name.orcid or (f"{match_key(name.text)}\0{match_key(name.label)}" if name.label else match_key(name.text))
 
 
 @lru_cache(maxsize=200_000)
 def match_key(text: str) -> str:
-    """Return what texts that look alike have in common.
+    """Return the same key for texts that look alike.
 
-    Case, accents, dots, the kinds of apostrophes, hyphens or none, what cannot be seen, and letters that Unicode does
-    not take for others with a mark (ø, æ) do not matter.
+    It ignores case, accents, dots, hyphens, kinds of apostrophes and invisible characters, and replaces letters that
+    Unicode does not decompose, such as ø and æ.
 
     >>> match_key("Søren O’Hara-Łąka") == match_key("SOREN O'Hara Laka")
     True
@@ -106,20 +105,20 @@ def match_key(text: str) -> str:
 
 
 def spelling_weight(name: Name) -> float:
-    """Return how many times a spelling counts, each time it occurs.
+    """Return the weight of each occurrence of a spelling, for the choice of the one to show.
 
-    One that a person states goes before all others, one with accents counts twice, and one that is all in small or
-    capital letters only where there is no other.
+    A spelling stated in a correction goes before all others, one with accents counts twice, and one in capitals or
+    lower case counts only if there is no other.
     """
     if name.stated:
         return float("inf")
-    if _is_levelled(name):
+    if _is_single_case(name):
         return 1e-6
     return 1 if name.text.isascii() else 1 + any(char.isalpha() and not char.isascii() for char in name.text)
 
 
-def _is_levelled(name: Name) -> bool:
-    """Tell whether a name, or one of its longer words, is all in capitals or all in small letters."""
+def _is_single_case(name: Name) -> bool:
+    """Return whether a name is all in capitals or all in lower case, or one of its longer words is in capitals."""
     letters = f"{name.given} {name.family}".strip()
     if " " not in letters or letters == letters.lower() == letters.upper():
         return False
@@ -129,17 +128,17 @@ def _is_levelled(name: Name) -> bool:
     )
 
 
-# ---- reading ----
+# ---- parsing ----
 
 
 def _cleaned(source: str) -> str:
-    """Return a name as readers see it, on one line, without characters that show nothing."""
+    """Return a name as readers see it, on one line, without invisible characters."""
     text = unicodedata.normalize("NFC", plain(source))
     return " ".join(re.sub("[\u00ad\u200b\u2060\ufeff]", "", text).split()) or source
 
 
 def _read(text: str) -> Name | None:
-    """Return the parts of a name in any order; None where it has more commas than a name can have."""
+    """Return a name given in any order; None if it has more commas than a name can have."""
     if braced := _BRACED.fullmatch(text):
         return _whole(braced[1].strip())
     first, *rest = [part for part in _COMMA.split(text) if part] or [text]
@@ -175,7 +174,7 @@ def _given_first(text: str, suffix: str) -> Name:
 
 
 def _whole(text: str) -> Name:
-    """Return a name in one piece."""
+    """Return a name that is not split."""
     return Name(text, text, family=text)
 
 
@@ -189,13 +188,13 @@ def _can_be_a_part(text: str) -> bool:
 
 
 def _without_suffix(words: str) -> tuple[str, str]:
-    """Return the words of a name without the suffix at their end, and the suffix."""
+    """Return words without the suffix at their end, and the suffix."""
     before, _, last = words.rpartition(" ")
     return (before, last) if before and _is_suffix(last, before, sure=True) else (words, "")
 
 
 def _is_suffix(word: str, before: str, *, sure: bool) -> bool:
-    """Tell whether a word is a suffix; `sure` says that it cannot be initials."""
+    """Return whether a word is a suffix; `sure` says that it cannot be initials."""
     if _JUNIOR.fullmatch(word):
         return True
     return sure and bool(_NUMERAL.fullmatch(word)) and not (word in _MAY_BE_A_NAME and before.isupper())
@@ -206,10 +205,11 @@ def _is_degree(word: str, *, sure: bool) -> bool:
 
 
 def _parts(text: str) -> tuple[str, str]:
+    """Return the family name and the given name of a name in the order of BibTeX."""
     words = text.split(" ")
-    if all(word[:1].isupper() for word in words):  # as most names are: without particles the last word is the family
+    if all(word[:1].isupper() for word in words):  # the usual case: no particles, so the last word is the family name
         return words[-1], " ".join(words[:-1])
-    protected = re.sub(r"[{}\\]", "", text)  # the three characters that still mean something to BibTeX
+    protected = re.sub(r"[{}\\]", "", text)  # the characters that still have a meaning in BibTeX
     try:
         parts = parse_single_name_into_parts(protected)
     except InvalidNameError:
@@ -223,5 +223,5 @@ def _is_caseless(text: str) -> bool:
 
 
 def _is_unspaced(text: str) -> bool:
-    """Tell whether all letters are of scripts that write the family name first and no space after it."""
+    """Return whether all letters are of scripts with the family name first and no space after it."""
     return all(unicodedata.name(char, "").startswith(_UNSPACED) for char in text if char.isalpha())

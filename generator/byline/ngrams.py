@@ -1,4 +1,4 @@
-"""How probable a word is by its letters: words with their counts in, probabilities of other words out."""
+"""Models that estimate the probability of a word by its letters."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 _ALPHABET = 200
-"""Characters that could come next where nothing is known."""
+"""Number of characters that are equally probable in an unknown context."""
 _LETTERS = 26
-"""Letters that a sign of a shape could stand for."""
-_BY_LETTERS = 0.7
-"""Share of the letters in the mixture; the rest is that of the shape."""
+"""Number of letters that a letter of a shape may stand for."""
+_LETTER_SHARE = 0.7
+"""Weight of the model of letters in the mixture; the rest is that of the model of shapes."""
 
 
 class LetterModel:
-    """A model of letter sequences: Witten-Bell smoothed n-grams over words with their ends marked."""
+    """Witten-Bell smoothed n-gram model of the letters of words, with marks for their start and end."""
 
     def __init__(self, counts: Mapping[str, Mapping[str, int]]) -> None:
-        """`counts` has, for each context of letters, how often each letter followed."""
+        """Make the model of some counts: for each context of letters, how often each letter followed."""
         self.counts = counts
         self._totals = {context: sum(following.values()) for context, following in counts.items()}
         self._longest = max(map(len, counts), default=0)
@@ -27,7 +27,10 @@ class LetterModel:
 
     @classmethod
     def count(cls, words: Iterable[tuple[str, float]], order: int, fewest: int) -> LetterModel:
-        """The model of some weighted words; contexts of `order - 1` letters, rare longest ones left out."""
+        """Return the model of weighted words, with contexts of up to `order - 1` letters.
+
+        After contexts of two letters and more, counts below `fewest` are left out.
+        """
         raw: dict[str, Counter[str]] = defaultdict(Counter)
         for word, weight in words:
             marked = f"^{word}$"
@@ -43,7 +46,7 @@ class LetterModel:
         return cls(counts)
 
     def log_probability(self, word: str) -> float:
-        """Of a whole word, its end included."""
+        """Return the logarithm of the probability of a word, its end included."""
         marked = f"^{word}$"
         total = 0.0
         for place in range(1, len(marked)):
@@ -51,7 +54,7 @@ class LetterModel:
         return total
 
     def _logarithm(self, letters: str) -> float:
-        """Of the probability of the last letter after the others; short runs recur in all words."""
+        """Return the logarithm of the probability of the last letter after the others, cached as n-grams recur."""
         known = self._logarithms.get(letters)
         if known is None:
             known = self._logarithms[letters] = math.log(self._probability(letters[:-1], letters[-1]))
@@ -69,7 +72,7 @@ class LetterModel:
 
 
 class WordModel:
-    """How probable a word is: by its letters, or by its capitals, digits and signs alone."""
+    """Mixture of a model of the letters of words and one of their shapes: capitals, digits and signs."""
 
     def __init__(self, letters: LetterModel, shapes: LetterModel) -> None:
         self.letters = letters
@@ -77,26 +80,23 @@ class WordModel:
         self._known: dict[str, float] = {}
 
     def log_probability(self, word: str) -> float:
-        """Of a word; words recur, so that each is reckoned once."""
+        """Return the logarithm of the probability of a word, cached as words recur."""
         known = self._known.get(word)
         if known is None:
             if len(self._known) > 100_000:
                 self._known.clear()
-            known = self._known[word] = self._reckon(word)
+            known = self._known[word] = self._mixed(word)
         return known
 
-    def _reckon(self, word: str) -> float:
+    def _mixed(self, word: str) -> float:
+        by_shape = self.shapes.log_probability(shape(word)) - sum(map(str.isalpha, word)) * math.log(_LETTERS)
         by_letters = self.letters.log_probability(word)
-        outline, signs = shape(word), sum(char.isalpha() for char in word)
-        by_shape = self.shapes.log_probability(outline) - signs * math.log(_LETTERS)
-        higher, lower = math.log(_BY_LETTERS) + by_letters, math.log(1 - _BY_LETTERS) + by_shape
-        if lower > higher:
-            higher, lower = lower, higher
+        lower, higher = sorted((math.log(_LETTER_SHARE) + by_letters, math.log(1 - _LETTER_SHARE) + by_shape))
         return higher + math.log1p(math.exp(lower - higher))
 
 
 def shape(word: str) -> str:
-    """A word with X for its capitals, x for its other letters, 9 for its digits.
+    """Return a word with X for its capitals, x for its other letters, 9 for its digits.
 
     >>> shape("PyTorch-2.0")
     'XxXxxxx-9.9'

@@ -1,4 +1,4 @@
-"""The tail of a title line: words for more authors, and affiliations. A line in, what is left of it out."""
+"""Removal of the tail of a title line: words for more authors, such as ` et al.`, and affiliations."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ OTHERS = rf"""(?:
     | [(\[]? \s* (?:\.{{3,}}|\.\s\.\s\.|…) \s* [)\]]? (?:\s*\+\s*\d+)?
     | 等人? | 及?其他 | ほか | 他\d*名? | 외\s*\d*명? | и\s+(?:др\.|другие|соавт\.)
 )"""
-"""Pattern, in the verbose syntax, of words that stand for authors who are not named."""
+"""Pattern in verbose syntax for words that stand for authors who are not named."""
 DOT = "·•∙⋅‧・●▪◦"
-"""Characters that people put before affiliations."""
+"""Characters that separate affiliations."""
 
 _YEAR = r"(?: [\s,]* \(? (?:19|20)\d\d [a-z]? \)? )?"
 _OTHERS_END = re.compile(
@@ -38,28 +38,30 @@ _MAY_BEGIN_TAGS = re.compile(rf"[{DOT}|]|[-–—]\s")
 _BEGINS_TAGS = re.compile(rf"\s+[{DOT}]\s*|\s*[{DOT}]\s+")
 _BETWEEN_TAGS = re.compile(rf"\s*[,;，、；]\s*|\s*[{DOT}|]\s+|\s+[{DOT}|]\s*")
 _TAG = re.compile(r"[a-z0-9][\w.&+-]*")
-_LONGEST_TAIL = 600
-"""Letters at the end of a line among which its tail is looked for."""
-_LONGEST_OTHERS = 60
-"""Letters of words for more authors, at most."""
-_MOST_DOTS = 12
+_MAX_TAIL_LENGTH = 600
+"""Maximum length of a tail in characters."""
+_MAX_OTHERS_LENGTH = 60
+"""Maximum length of words for more authors in characters."""
+_MAX_DOTS = 12
+"""Maximum number of separators that are tried as the start of the affiliations."""
 
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
-    """A title line, its tail taken off."""
+    """Title line without its tail."""
 
     body: str
-    """Title and named authors, run together."""
+    """Title and authors, without a separator."""
     et_al: bool
+    """Whether there are more authors, who are not named."""
     affiliations: tuple[str, ...]
     has_authors: bool = False
-    """It says so itself: `et al.` stands at its end."""
+    """Whether the line certainly names authors, as `et al.` follows them."""
 
 
 def read_line(line: str) -> TitleLine:
-    """Return a line without its ` et al.` and without what can be nothing else than affiliations."""
-    start = max(0, len(line) - _LONGEST_TAIL)
+    """Return a line without its ` et al.` and without what is certainly a list of affiliations."""
+    start = max(0, len(line) - _MAX_TAIL_LENGTH)
     may_follow = not line.endswith(" et al.") and (
         _MAY_BEGIN_TAGS.search(line, start) or _SAYS_ET_AL.search(line, start)
     )
@@ -76,7 +78,7 @@ def read_line(line: str) -> TitleLine:
 
 
 def names_others(name: str) -> bool:
-    """Return whether a name is, or ends in, words for more authors.
+    """Return whether a name consists of, or ends in, words for more authors.
 
     >>> names_others("et al."), names_others("Ada Alder et al."), names_others("Ada Alder")
     (True, True, False)
@@ -85,7 +87,7 @@ def names_others(name: str) -> bool:
 
 
 def read_doubtful_tails(line: str) -> Iterator[TitleLine]:
-    """Yield the lines that are left if what follows a dot are affiliations, which they may be; most of them first."""
+    """Yield the line without what may be affiliations, after each dot in turn, the longest list first."""
     for dot in _dots(line):
         tags = _tags(line[dot.end() :])
         if tags:
@@ -93,18 +95,17 @@ def read_doubtful_tails(line: str) -> Iterator[TitleLine]:
 
 
 def _without_others(line: str, affiliations: tuple[str, ...]) -> TitleLine:
-    if line.endswith(" et al."):  # as nearly all do that name others
+    if line.endswith(" et al."):  # the usual case
         return TitleLine(line[: -len(" et al.")].rstrip(" ,;，、"), True, affiliations, True)
-    others = _OTHERS_END.search(line, max(0, len(line) - _LONGEST_OTHERS))
+    others = _OTHERS_END.search(line, max(0, len(line) - _MAX_OTHERS_LENGTH))
     if not others:
         return TitleLine(line, False, affiliations)
     return TitleLine(line[: others.start()], True, affiliations, bool(_SAYS_ET_AL.search(others[0])))
 
 
 def _dots(line: str) -> list[re.Match[str]]:
-    if not _MAY_BEGIN_TAGS.search(line, max(0, len(line) - _LONGEST_TAIL)):
-        return []
-    return list(_BEGINS_TAGS.finditer(line, max(0, len(line) - _LONGEST_TAIL)))[-_MOST_DOTS:]
+    start = max(0, len(line) - _MAX_TAIL_LENGTH)
+    return list(_BEGINS_TAGS.finditer(line, start))[-_MAX_DOTS:] if _MAY_BEGIN_TAGS.search(line, start) else []
 
 
 def _tags(text: str) -> tuple[str, ...]:
