@@ -29,5 +29,7 @@ def redirect_files(redirects: Mapping[str, str], site: SiteConfig) -> Iterator[D
         src_uri = f"papers/{old}/index.html" if site.directory_urls else f"papers/{old}.html"
         target = f"papers/{new}.md"
         address, canonical = site.relative_url(target, src_uri), site.url_for(target, src_uri)
-        text = _TEMPLATE.format(address=escape(address), canonical=escape(canonical), shown=escape(site.url_path(target)))
+        text = _TEMPLATE.format(
+            address=escape(address), canonical=escape(canonical), shown=escape(site.url_path(target))
+        )
         yield DocsFile(src_uri, text)

@@ -1,4 +1,4 @@
-"""Bylines as people write them: what stands between, before, at and after names, and where a title ends."""
+"""Splits of bylines as people write them: separators, labels, marks, affiliations and ends of titles."""
 
 from __future__ import annotations
 
@@ -105,14 +105,14 @@ def test_an_apostrophe_at_the_start_of_a_name(name: str) -> None:
     assert (found.title, found.authors) == (TITLE, (name, "Ben Birch"))
 
 
-def test_words_for_more_that_end_a_title() -> None:
+def test_words_for_more_authors_at_the_end_of_a_title() -> None:
     assert split("Learning to See More", "We study moths.") is None
     assert _found("Learning to See MoreAda Alder, See 5 more authors").title == "Learning to See More"
 
 
 @pytest.mark.parametrize("tail", ["", " et al."])
 @pytest.mark.parametrize("between", [" / ", " | ", " – ", " -- ", "\t"])
-def test_signs_between_names_that_the_title_may_hold_too_are_marked(between: str, tail: str) -> None:
+def test_separators_that_may_also_be_in_the_title_need_review(between: str, tail: str) -> None:
     assert _found(f"{TITLE}{between.join(THREE)}{tail}").needs_review
     assert not _found(f"{TITLE}{between}{', '.join(THREE)}{tail}").needs_review
 
@@ -124,7 +124,7 @@ def test_signs_between_names_that_the_title_may_hold_too_are_marked(between: str
         *(f"{TITLE}ADA ALDER, BEN BIRCH", f"{TITLE}Ada Alder @ MIT, Ben Birch"),
     ],
 )
-def test_institutions_among_names_and_names_in_capitals_are_marked(line: str) -> None:
+def test_institutions_among_names_and_names_in_capitals_need_review(line: str) -> None:
     assert _found(line).needs_review
 
 
@@ -142,7 +142,7 @@ def test_institutions_among_names_and_names_in_capitals_are_marked(line: str) ->
         *(("Author: {}", "{}"), ("AUTHORS: {}", "{}"), ("Written by {}", "{}")),
     ],
 )
-def test_marks_numbers_and_labels_are_no_part_of_a_name(first: str, second: str) -> None:
+def test_marks_numbers_and_labels_are_removed_from_names(first: str, second: str) -> None:
     found = _found(
         f"{TITLE}{first.replace('{}', 'Ada Alder', 1)}, {second.replace('{}', 'Ben Birch', 1)}, Cleo Cedar et al."
     )
@@ -182,13 +182,13 @@ def test_fewer_than_three_authors_and_others(number: int) -> None:
 @pytest.mark.parametrize(
     "names", ["Xenia Zeder", "Xenia Zeder, Ben Birch", "Xenia Zeder, Ben Birch, Cleo Cedar et al."]
 )
-def test_what_parts_title_and_authors(between: str, names: str) -> None:
+def test_separators_of_title_and_authors(between: str, names: str) -> None:
     found = _found(f"{TITLE} in China{between}{names}")
     assert (found.title, ", ".join(found.authors)) == (f"{TITLE} in China", names.removesuffix(" et al."))
 
 
 @pytest.mark.parametrize("names", ["Ada Alder", "Ada Alder, Ben Birch", "Ada Alder, Ben Birch, Cleo Cedar et al."])
-def test_a_space_alone_between_title_and_authors_is_in_doubt(names: str) -> None:
+def test_a_space_between_title_and_authors_needs_review(names: str) -> None:
     found = _found(f"{TITLE} in China {names}")
     assert (found.title, ", ".join(found.authors)) == (f"{TITLE} in China", names.removesuffix(" et al."))
     assert found.needs_review
@@ -228,7 +228,7 @@ def test_affiliations_in_brackets_after_et_al() -> None:
     assert (found.authors, found.et_al, found.affiliations) == (THREE, True, ("MIT", "Moth University"))
 
 
-def test_affiliations_that_look_like_people_are_in_doubt() -> None:
+def test_affiliations_that_look_like_people_need_review() -> None:
     assert _found(f"{TITLE}Ada Alder, Ben Birch · Cleo Cedar").needs_review
 
 
@@ -270,18 +270,18 @@ ENDS = {
     [(title, names) for title, names in itertools.chain(*ENDS.values())],
     ids=[kind for kind, pairs in ENDS.items() for _ in pairs],
 )
-def test_where_a_title_ends(title: str, names: str) -> None:
+def test_ends_of_titles(title: str, names: str) -> None:
     found = _found(title + names)
     assert (found.title, ", ".join(found.authors)) == (title, names.removesuffix(" et al."))
 
 
 @pytest.mark.parametrize("line", ["Moths at NightAda Alder et al. et al.", "Moths at NightAda Ald3r=, Ben Birch"])
-def test_names_with_signs_are_in_doubt(line: str) -> None:
+def test_names_with_signs_need_review(line: str) -> None:
     assert _found(line).needs_review
 
 
 @pytest.mark.parametrize("names", ["OpenMoth, Ada Alder", "DeepLamp, Ada Alder, Ben Birch et al."])
-def test_one_word_in_camel_case_for_a_name_is_in_doubt(names: str) -> None:
+def test_a_name_of_one_word_in_camel_case_needs_review(names: str) -> None:
     assert _found(f"{TITLE}{names}").needs_review
 
 

@@ -1,4 +1,4 @@
-"""The letter models of the byline room, and the figures that come with the package."""
+"""Letter models, and the trained model that comes with the package."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def letters() -> LetterModel:
     return LetterModel.count(WORDS, order=3, fewest=1)
 
 
-def test_what_may_follow_a_context_is_certain_to_follow(letters: LetterModel) -> None:
-    # Every letter that was seen, and one for each of the letters that were not.
+def test_the_probabilities_after_a_context_add_up_to_one(letters: LetterModel) -> None:
+    # Each letter that was seen, and one for each that was not.
     seen = {letter for following in letters.counts.values() for letter in following}
     for context in ("^", "A", "s", "^A", "zz"):
         total = sum(letters._probability(context, letter) for letter in seen)
@@ -28,13 +28,13 @@ def test_what_may_follow_a_context_is_certain_to_follow(letters: LetterModel) ->
         assert total + unseen == pytest.approx(1)
 
 
-def test_a_word_like_those_counted_is_likelier(letters: LetterModel) -> None:
+def test_a_word_similar_to_the_counted_ones_is_more_probable(letters: LetterModel) -> None:
     likelihoods = [letters.log_probability(word) for word in ("Ash", "Alden", "Xqzk")]
     assert likelihoods == sorted(likelihoods, reverse=True)
     assert likelihoods[0] < 0
 
 
-def test_rare_runs_of_letters_are_left_out() -> None:
+def test_rare_ngrams_are_left_out() -> None:
     kept = LetterModel.count(WORDS, order=3, fewest=3).counts
     assert all(len(context) <= 1 or min(following.values()) >= 3 for context, following in kept.items())
     assert kept["^A"] == {"l": 3, "s": 3}
@@ -48,7 +48,7 @@ def test_shape(word: str, outline: str) -> None:
     assert shape(word) == outline
 
 
-def test_a_word_is_judged_by_letters_or_by_shape_whichever_fits() -> None:
+def test_the_probability_of_a_word_follows_the_better_of_letters_and_shape() -> None:
     letters = LetterModel.count(WORDS, order=3, fewest=1)
     shapes = LetterModel.count([(shape(word), weight) for word, weight in WORDS], order=3, fewest=1)
     model = WordModel(letters, shapes)
@@ -64,7 +64,7 @@ def test_models_are_the_same_after_packing(letters: LetterModel) -> None:
     assert again.family.log_probability("Alden") == models.family.log_probability("Alden")
 
 
-def test_the_figures_that_come_with_the_package_are_small_and_weigh_what_evidence_names() -> None:
+def test_the_trained_model_is_small_and_has_finite_weights() -> None:
     stored = files("generator").joinpath("data").joinpath("byline.json")
     assert len(stored.read_bytes()) < 1_000_000
     weights = load_model().weights
@@ -73,7 +73,7 @@ def test_the_figures_that_come_with_the_package_are_small_and_weigh_what_evidenc
     assert weights["given as name"] > 0 > weights["given begins with capitals"]
 
 
-def test_probabilities_are_those_of_all_readings_together() -> None:
+def test_probabilities_of_all_candidates_add_up_to_one() -> None:
     probabilities = load_model().probabilities([{"no authors": 1.0}, {"between xX": 1.0}, {}])
     assert sum(probabilities) == pytest.approx(1)
     assert min(probabilities) > 0

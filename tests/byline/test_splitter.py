@@ -1,4 +1,4 @@
-"""Title lines: a table of what runs together and how it parts, and that no character gets lost."""
+"""Splits of title lines: a table of lines with their splits, and properties of all splits."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_tail(tail: str, et_al: bool, affiliations: tuple[str, ...]) -> None:
     assert (found.et_al, found.affiliations) == (et_al, affiliations)
 
 
-def test_a_dot_in_the_title_begins_no_affiliations() -> None:
+def test_a_dot_in_the_title_does_not_start_affiliations() -> None:
     found = _found("Moths · A SurveyNora Oak, Ben Birch, Cleo Cedar et al.")
     assert (found.title, found.affiliations) == ("Moths · A Survey", ())
 
@@ -120,7 +120,7 @@ def test_no_name(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", LISTED)
-def test_what_is_like_the_rest_is_sure(line: str) -> None:
+def test_an_ordinary_line_needs_no_review(line: str) -> None:
     found = _found(line)
     assert found.confidence > 0.95
     assert not found.needs_review
@@ -131,7 +131,7 @@ def test_what_is_like_the_rest_is_sure(line: str) -> None:
     ["UltraNetDeVries, Ben Birch, Cleo Cedar et al.", "MothNetDeVries Oak, Ben Birch, Cleo Cedar et al."],
     ids=["a single word", "two words"],
 )
-def test_what_could_be_read_in_two_ways_is_in_doubt(line: str) -> None:
+def test_an_ambiguous_line_needs_review(line: str) -> None:
     found = _found(line)
     assert found.needs_review
     assert found.runner_up is not None
@@ -153,12 +153,12 @@ LINES = st.text(max_size=80) | st.builds(
 @given(LINES, st.text(max_size=40))
 @example("Moths at NightNora Oak, , Ben Birch", "moths")
 @example("Moths at NightNora Oak,  Ben Birch et al.", "moths")
-def test_no_character_vanishes(line: str, abstract: str) -> None:
+def test_no_character_is_lost(line: str, abstract: str) -> None:
     check_split(line.strip(), abstract)
 
 
 @pytest.mark.parametrize("piece", ["A", "Aa", "Aa ", "A, ", "Nora Oak, ", "Éa", "陈", "a", "A-"])
-def test_a_line_of_endless_names_takes_no_endless_time(piece: str) -> None:
+def test_a_very_long_line_takes_limited_time(piece: str) -> None:
     check_growth(lambda times: split(piece * times), 10_000 // len(piece))
 
 

@@ -1,4 +1,4 @@
-"""Running text as BibTeX values."""
+"""Titles and plain text as BibTeX values."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def test_render(source: str, value: str) -> None:
         (r"{The Lamp: {Ada Alder} and {\emph{Birch}}}", "The lamp: Ada Alder and Birch"),
     ],
 )
-def test_what_matters_survives_a_style(title: str, lowered: str) -> None:
+def test_protected_capitals_survive_a_style(title: str, lowered: str) -> None:
     kept = re.sub(r"\\emph|(?<!\\)[{}]", "", _change_case(render_bibtex(title)))
     assert kept.replace("\\", "") == lowered
 
 
 def _change_case(value: str) -> str:
-    """As styles do to titles: all but the first letter and that after a colon, outside of braces, becomes small.
+    """Change the case of a title as styles do: to lower case, but for braces, the first letter and those after colons.
 
     See `change.case$` in bibtex.web: what stands in braces is kept, unless it begins with a command.
     """
@@ -84,7 +84,7 @@ def _change_case(value: str) -> str:
         )
     ).map("".join)
 )
-def test_braces_match_as_bibtex_counts_them(source: str) -> None:
+def test_braces_are_balanced_as_bibtex_counts_them(source: str) -> None:
     """BibTeX does not know that a brace is escaped: see scan_balanced_braces in bibtex.web."""
     for value in (render_bibtex(source), escape_bibtex(source)):
         depth = 0

@@ -1,4 +1,4 @@
-"""Which address of an abstract is that of the paper's code: made-up sentences of each kind."""
+"""Search for the address of a paper's code: made-up sentences of each kind."""
 
 from __future__ import annotations
 
@@ -159,29 +159,29 @@ NOWHERE = [
 
 @pytest.mark.parametrize("text", SAID)
 @pytest.mark.parametrize("marked", [False, True])
-def test_what_is_said_to_be_the_papers_own(text: str, marked: bool) -> None:
+def test_addresses_of_the_authors_own_code(text: str, marked: bool) -> None:
     assert find_code_url(text, marked) == OWN
 
 
 @pytest.mark.parametrize(("text", "url"), [case[1:] for case in ELSEWHERE], ids=[case[0] for case in ELSEWHERE])
 @pytest.mark.parametrize("marked", [False, True])
-def test_of_any_host(text: str, url: str, marked: bool) -> None:
+def test_code_on_any_host(text: str, url: str, marked: bool) -> None:
     assert find_code_url(text, marked) == url
 
 
 @pytest.mark.parametrize("text", [*BORROWED, *NOWHERE])
 @pytest.mark.parametrize("marked", [False, True])
-def test_what_is_none(text: str, marked: bool) -> None:
+def test_other_addresses(text: str, marked: bool) -> None:
     assert find_code_url(text, marked) is None
 
 
 @pytest.mark.parametrize("text", UNSAID)
-def test_what_is_merely_mentioned_counts_with_the_mark_alone(text: str) -> None:
+def test_a_mere_mention_counts_only_if_the_paper_is_marked(text: str) -> None:
     assert find_code_url(text, marked=False) is None
     assert (find_code_url(text, marked=True) or "").endswith("github.com/lamp/lantern")
 
 
-def test_with_the_mark_several_mentions_are_none() -> None:
+def test_several_mere_mentions_do_not_count() -> None:
     assert find_code_url(f"Lantern ({OTHER}) is a moth. So is Fold ({OWN}).", marked=True) is None
     assert find_code_url(f"We use Lantern ({OTHER}). Fold ({OWN}) is a moth.", marked=True) == OWN
 
@@ -196,7 +196,7 @@ def test_with_the_mark_several_mentions_are_none() -> None:
         (f"Our data are available at {DATA}. Lantern ({OTHER}) is a moth.", DATA),
     ],
 )
-def test_data_and_models_of_its_own_count_with_the_mark_alone(text: str, url: str) -> None:
+def test_own_data_and_models_count_only_if_the_paper_is_marked(text: str, url: str) -> None:
     assert find_code_url(text, marked=False) is None
     assert find_code_url(text, marked=True) == url
 

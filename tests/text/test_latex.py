@@ -1,4 +1,4 @@
-"""Running text: what of its LaTeX is read, and what stays as it is."""
+"""Parsing of text with LaTeX: what is parsed, and what stays as it is."""
 
 from __future__ import annotations
 

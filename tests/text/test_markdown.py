@@ -1,4 +1,4 @@
-"""Text as Markdown: it shows what it says and is nothing else, under the extensions of the site."""
+"""Text as Markdown: under the extensions of the site, it shows exactly the text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from generator.text.markdown import (
 
 
 def _shown(text: str) -> str:
-    """What a reader shall see: one line, with a mark for each character that cannot be shown."""
+    """Return what readers should see: one line, with U+FFFD for each character that cannot be shown."""
     text = re.sub(r"[ \t\r\n\x0b\x0c]+", " ", text)
     return "".join(mark(char) for char in text).strip()
 
@@ -110,7 +110,7 @@ LATEX = r"""\textbf{ \emph{ \texttt{ {\bf } { $ $x^2$ $x<y$ $\foo$ \( \) \url{ht
 \href{javascript:x}{ \url{javascript:x} https://a.org/b_c* www.a.org/(x) `` '' -- \% \& \_ \< \' \"o ~ ^_2 $^2$ $_i$
 $\text{<b>}$ $\mathbf{x}*$ $"$ $\&$""".split()
 SOURCES = (st.text() | st.lists(st.sampled_from([*LATEX, *SOUP, " ", "\n"]) | st.text(max_size=3)).map("".join)).map(
-    # Python takes these control characters for spaces: alone they show as a space, else as a mark.
+    # Python takes these control characters for spaces: alone they are shown as a space, otherwise as U+FFFD.
     lambda source: re.sub(r"[\x1c-\x1f\x85]", "", source)
 )
 
@@ -120,7 +120,7 @@ SOURCES = (st.text() | st.lists(st.sampled_from([*LATEX, *SOUP, " ", "\n"]) | st
 @example(r"$$ $$ \textbf{}")
 @example(r"\textbf{a}\textit{b}*c*")
 @example(r"$x$: moth")
-def test_running_text_shows_its_nodes_and_nothing_else(source: str) -> None:
+def test_rich_text_shows_exactly_its_nodes(source: str) -> None:
     html = to_html(f"Moth.\n\nMoth: {_render(source)}\n")
     _check_elements(html)
     expected = _visible(parse(source))
@@ -139,7 +139,7 @@ def _check_elements(html: Html) -> None:
 
 
 def _visible(nodes: tuple[RichTextNode, ...]) -> str | None:
-    """The characters of nodes; None where a formula is among them, which shows what MathML makes of it."""
+    """Return the text of nodes; None if there is a formula among them, as MathML decides what that shows."""
     parts: list[str | None] = []
     for node in nodes:
         match node:

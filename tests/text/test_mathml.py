@@ -1,4 +1,4 @@
-"""Formulas: as MathML of known elements, and as one line of Unicode."""
+"""Conversion of formulas to MathML with known elements only, and to one line of Unicode."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_unicode(tex: str, shown: str) -> None:
     ],
     ids=["unknown", "unknown with argument", "unknown among known", "address", "too long", "too deep"],
 )
-def test_what_cannot_be_read_whole_yields_none(tex: str) -> None:
+def test_formulas_that_cannot_be_converted(tex: str) -> None:
     assert to_mathml(tex) is None
 
 
@@ -138,6 +138,6 @@ def test_no_formula_raises_or_leaves_mathml_core(tex: str) -> None:
     ],
     ids=lambda tex: tex[:8],
 )
-def test_hostile_formulas_take_no_endless_time(tex: str) -> None:
+def test_hostile_formulas_take_limited_time(tex: str) -> None:
     for work in (to_mathml, to_unicode):
         check_growth(lambda letters, work=work: work(tex[:letters]), len(tex))

@@ -1,4 +1,4 @@
-"""Words: the generator, which writes the postings, and the browser, which looks them up, part any text alike."""
+"""Words for search: the generator, which writes the index, and the browser, which reads it, find the same words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCRIPT = REPOSITORY / "generator" / "search" / "js" / "words.js"
-# What this Python does not know yet may be a letter to a newer browser.
+# Characters that this Python does not know may be letters to a newer browser.
 KNOWN = st.characters(exclude_categories=["Cs", "Cn"])
 TEXTS = st.lists(
     st.text(KNOWN) | st.text("aAbé̈ßıİΣσ-_.'’/+ 学习方コード한국\u200b\u00ad1²½ﬁ"), min_size=20, max_size=60
@@ -77,7 +77,7 @@ def test_both_find_the_same_words(texts: list[str], script: Page) -> None:
     assert _in_browser(script, texts) == [search_words(text) for text in texts]
 
 
-def test_both_know_every_character(script: Page) -> None:
+def test_both_find_the_same_words_for_every_character(script: Page) -> None:
     chars = [chr(code) for code in range(sys.maxunicode + 1)]
     texts = [f"a{char}B" for char in chars if char != "\n" and unicodedata.category(char) not in ("Cs", "Cn")]
     found = script.evaluate(
@@ -91,7 +91,7 @@ def test_both_know_every_character(script: Page) -> None:
     assert [(ascii(t), a, b) for t, a, b in zip(texts, found, expected, strict=True) if a != b] == []
 
 
-def test_what_is_folded_stays_as_it_is() -> None:
+def test_folding_twice_is_folding_once() -> None:
     chars = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
     assert [char for char in chars if fold_for_search(fold_for_search(char)) != fold_for_search(char)] == []
 
@@ -108,7 +108,7 @@ def _distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-@settings(max_examples=30, phases=[Phase.generate])  # to make the pairs smaller takes long
+@settings(max_examples=30, phases=[Phase.generate])  # without shrinking, which takes long
 @given(pairs=st.lists(st.tuples(st.text("abcd", max_size=6), st.text("abcd", max_size=6)), min_size=20, max_size=60))
 def test_distances_are_those_of_the_whole_table(pairs: list[tuple[str, str]], script: Page) -> None:
     found = script.evaluate(

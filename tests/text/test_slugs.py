@@ -1,4 +1,4 @@
-"""Words of URLs: short, ASCII, and the same every time."""
+"""Slugs: short, ASCII, and always the same for the same text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_reserved_names_get_a_suffix(text: str) -> None:
     assert re.fullmatch(rf"{text.lower()}-[0-9a-f]{{6}}", slugify(text))
 
 
-def test_what_has_no_letters_gets_a_name_of_its_own() -> None:
+def test_the_slug_of_a_text_without_letters_has_a_digest() -> None:
     assert re.fullmatch("untitled-[0-9a-f]{6}", slugify("?!"))
     assert slugify("?!") != slugify("!?")
 
@@ -54,12 +54,12 @@ def test_any_text_has_a_slug(text: str) -> None:
 
 
 @given(st.text())
-def test_folding_once_is_enough(text: str) -> None:
+def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold_text(fold_text(text)) == fold_text(text)
 
 
 @pytest.mark.parametrize(
     ("before", "after"), [("Łukasz", "Mary"), ("Émile", "Fritz"), ("von Elm", "Walnut"), ("ada", "Ben"), ("陈", "Dora")]
 )
-def test_filing(before: str, after: str) -> None:
+def test_collation_key(before: str, after: str) -> None:
     assert collation_key(before) < collation_key(after)

@@ -1,4 +1,4 @@
-"""Addresses: where they end, which are safe."""
+"""Web addresses in texts: where they end, and which are safe."""
 
 from __future__ import annotations
 
