@@ -82,7 +82,7 @@ class Author(NamedTuple):
     affiliation: str = ""
 
 
-def split_pieces(body: str, *, by_semicolons: bool = False) -> list[Piece]:
+def pieces(body: str, *, by_semicolons: bool = False) -> list[Piece]:
     """Return the pieces of a line that may be names, in order.
 
     A suffix or a degree between commas belongs to the name before it, and separators within brackets or formulas do not
@@ -108,10 +108,10 @@ def _separators(body: str, start: int, pattern: re.Pattern[str]) -> Iterator[re.
     return (match for match in pattern.finditer(body, start) if not match["enclosed"])
 
 
-def given_name_first(name: str) -> str:
+def given_first(name: str) -> str:
     """Return a name with its given name before its family name; a suffix stays at the end.
 
-    >>> given_name_first("Alder, Ada"), given_name_first("Birch, Ben, Jr.")
+    >>> given_first("Alder, Ada"), given_first("Birch, Ben, Jr.")
     ('Ada Alder', 'Ben Birch, Jr.')
     """
     parts = [part.strip() for part in name.split(",")]

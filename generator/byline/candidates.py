@@ -13,16 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
-from generator.byline.authors import (
-    GROUP,
-    MAX_NAME_LENGTH,
-    Author,
-    Piece,
-    given_name_first,
-    has_label,
-    read_author,
-    split_pieces,
-)
+from generator.byline.authors import GROUP, MAX_NAME_LENGTH, Author, Piece, given_first, has_label, pieces, read_author
 from generator.byline.tail import TitleLine
 
 _MAX_LISTED = 3
@@ -51,7 +42,6 @@ class _Boundary(NamedTuple):
     start: int
     """Position of the first character of the name."""
     gap: str = ""
-    """Separator between title and name: `space`, `by`, `sign` for one such as a bar, or empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ def generate_candidates(line: TitleLine, width: Width = Width.SHOWN) -> list[Can
 
     Before `et al.`, a listing is taken to name three authors, if the line has so many.
     """
-    found = dict.fromkeys(_generate(line, split_pieces(line.body), width))
+    found = dict.fromkeys(_generate(line, pieces(line.body), width))
     if width >= Width.SPACED and ";" in line.body:
         found |= dict.fromkeys(_family_first(line, width))
     return [*found] if found and line.has_authors else [*found, Candidate(line.body, ())]
@@ -109,8 +99,8 @@ def looks_ordinary(candidate: Candidate) -> bool:
 
 def _family_first(line: TitleLine, width: Width) -> Iterator[Candidate]:
     """Yield the candidates in which all family names come first, as in `Alder, Ada; Birch, Ben`."""
-    for candidate in _generate(line, split_pieces(line.body, by_semicolons=True), width):
-        authors = tuple(map(given_name_first, candidate.authors))
+    for candidate in _generate(line, pieces(line.body, by_semicolons=True), width):
+        authors = tuple(map(given_first, candidate.authors))
         if len(authors) > 1 and all(map(operator.ne, authors, candidate.authors)):
             yield replace(candidate, authors=authors)
 

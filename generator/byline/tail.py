@@ -62,18 +62,13 @@ class TitleLine:
 def read_line(line: str) -> TitleLine:
     """Return a line without its ` et al.` and without what is certainly a list of affiliations."""
     start = max(0, len(line) - _MAX_TAIL_LENGTH)
-    may_follow = not line.endswith(" et al.") and (
-        _MAY_BEGIN_TAGS.search(line, start) or _SAYS_ET_AL.search(line, start)
-    )
-    both = _AFTER_ET_AL.search(line, start) if may_follow else None
-    if both:
-        return _without_others(
-            line[: both.end("others")], _tags(both["tags"].strip().removeprefix("(").removesuffix(")"))
-        )
-    for dot in _dots(line):
-        tags = _tags(line[dot.end() :])
-        if tags and all(map(_TAG.fullmatch, tags)):
-            return _without_others(line[: dot.start()], tags)
+    has_marks = _MAY_BEGIN_TAGS.search(line, start) or _SAYS_ET_AL.search(line, start)
+    if has_marks and not line.endswith(" et al.") and (both := _AFTER_ET_AL.search(line, start)):
+        tags = both["tags"].strip().removeprefix("(").removesuffix(")")
+        return _without_others(line[: both.end("others")], _tags(tags))
+    for end, tags in _dotted_tails(line):
+        if all(map(_TAG.fullmatch, tags)):
+            return _without_others(line[:end], tags)
     return _without_others(line, ())
 
 
@@ -87,11 +82,8 @@ def names_others(name: str) -> bool:
 
 
 def read_doubtful_tails(line: str) -> Iterator[TitleLine]:
-    """Yield the line without what may be affiliations, after each dot in turn, the longest list first."""
-    for dot in _dots(line):
-        tags = _tags(line[dot.end() :])
-        if tags:
-            yield _without_others(line[: dot.start()], tags)
+    """Return the line without what may be affiliations, after each dot in turn, the longest list first."""
+    return (_without_others(line[:end], tags) for end, tags in _dotted_tails(line))
 
 
 def _without_others(line: str, affiliations: tuple[str, ...]) -> TitleLine:
@@ -103,9 +95,13 @@ def _without_others(line: str, affiliations: tuple[str, ...]) -> TitleLine:
     return TitleLine(line[: others.start()], True, affiliations, bool(_SAYS_ET_AL.search(others[0])))
 
 
-def _dots(line: str) -> list[re.Match[str]]:
+def _dotted_tails(line: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the tags after each dot that may begin affiliations, and the position where the line ends without them."""
     start = max(0, len(line) - _MAX_TAIL_LENGTH)
-    return list(_BEGINS_TAGS.finditer(line, start))[-_MAX_DOTS:] if _MAY_BEGIN_TAGS.search(line, start) else []
+    dots = list(_BEGINS_TAGS.finditer(line, start)) if _MAY_BEGIN_TAGS.search(line, start) else []
+    for dot in dots[-_MAX_DOTS:]:
+        if tags := _tags(line[dot.end() :]):
+            yield dot.start(), tags
 
 
 def _tags(text: str) -> tuple[str, ...]:

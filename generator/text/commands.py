@@ -50,15 +50,8 @@ _ACCENTS = {
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
     "b": "\u0331",
 }  # fmt: skip
-_WORDS = {
-    "LaTeX": "LaTeX",
-    "TeX": "TeX",
-    "BibTeX": "BibTeX",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-    "S": "§",
-}
+_WORDS = {name: name for name in ("LaTeX", "TeX", "BibTeX")}
+_WORDS |= {"textless": "<", "textgreater": ">", "textbar": "|", "S": "§"}
 _SYMBOLS = get_default_latex_context_db()
 
 _ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
