@@ -144,8 +144,8 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
     if unsettled and not check:
         click.echo("nothing is written down: expected corrections and addresses that can be read whole", err=True)
     elif not check:
-        many = f"{len(addresses.ledger.published):,}"
-        click.echo(f"{many} addresses written down, redirects among them: {len(addresses.moved):,}", err=True)
+        many = f"{len(addresses.updated.rows):,}"
+        click.echo(f"{many} addresses written down, redirects among them: {len(addresses.redirects):,}", err=True)
     for one in addresses.lost:
         click.echo(f"{one.location}: papers/{one.key}/ ({quoted(one.title)}) is missing", err=True)
     sys.exit(SEEDS_ARE_FAULTY if unsettled or (addresses.lost and not give_up) else 0)

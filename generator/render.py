@@ -74,7 +74,7 @@ def units(collection: Collection, facts: SiteConfig, citations: Citations) -> li
     return [
         Unit("search", lambda: search_files(components, citations)),
         Unit("site", lambda: site_files(components, citations)),
-        Unit("moved", lambda: redirect_files(collection.addresses.moved, facts)),
+        Unit("moved", lambda: redirect_files(collection.addresses.redirects, facts)),
         *map(of_all_papers, range(1, page_count(len(papers)) + 1)),
         of_collection(HOME, home_page),
         of_collection(DOWNLOADS, downloads_page),

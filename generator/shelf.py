@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from generator import processes
 from generator.analysis.collection import Collection, collect
-from generator.catalog.permalinks import without_lost
+from generator.catalog.permalinks import give_up_lost
 from generator.config import Project
 from generator.disk import UNREADABLE, bytes_of, digest_of, write
 from generator.docs import Docs, Reader, Written
@@ -28,8 +28,8 @@ from generator.models import Location, Problem, Severity
 from generator.pages.stamps import sources
 from generator.processes import Progress
 from generator.render import units
-from generator.sources.loader import LEDGER, Seeds, read_listing, read_named, read_seeds
-from generator.sources.permalinks import written
+from generator.sources.loader import PERMALINKS, Seeds, read_listing, read_named, read_seeds
+from generator.sources.permalinks import permalinks_to_csv
 
 CACHE = ".cache/papershelf"
 """Within the project: what is kept between builds; it may be removed at any time."""
@@ -213,14 +213,17 @@ def read_collection(project: Project, *, relations: bool = True) -> Collection:
 
 
 def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collection:
-    """Bring the ledger of published addresses up to date; addresses that are lost may be given up.
+    """Bring urls.csv, the file of published addresses, up to date; addresses that are lost may be given up.
 
     To `check`, and where it is not sure where papers stand (`unsettled`), nothing is written.
     """
     collection = read_collection(project, relations=False)
     if not check and not collection.unsettled:
         addresses = collection.addresses
-        write(project.seeds_dir / LEDGER, written(without_lost(addresses) if give_up else addresses.ledger).encode())
+        write(
+            project.seeds_dir / PERMALINKS,
+            permalinks_to_csv(give_up_lost(addresses) if give_up else addresses.updated).encode(),
+        )
     return collection
 
 

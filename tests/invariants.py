@@ -31,7 +31,7 @@ from generator.sources.header import Header, read_header
 from generator.sources.listing import Entry, Listing, read_entries
 from generator.sources.loader import Seeds
 from generator.sources.page_text import kind_of, without_label
-from generator.sources.permalinks import read_ledger, written
+from generator.sources.permalinks import permalinks_to_csv, read_permalinks
 from generator.sources.vocabulary import read_vocabulary
 from generator.sources.yaml_lines import read_yaml
 from generator.text import bibtex
@@ -330,7 +330,7 @@ def check_corrections(text: str) -> None:
 def check_collection(text: str) -> None:
     """A listing, corrections and a vocabulary: every entry is a paper or is told, in whatever order they come.
 
-    What the ledger has written down of the papers, they keep.
+    Papers keep what urls.csv records of them.
     """
     listing, corrections, vocabulary = _parts(text, 3)
     texts = {"s": listing, "corrections.yml": corrections, "topics.yml": vocabulary}
@@ -341,7 +341,7 @@ def check_collection(text: str) -> None:
     hidden = any("hide" in c.fields for c in read_corrections("c", corrections)[0].papers)
     _check_entries(entries, found, hidden)
     _check_headings(found)
-    _check_ledger(found, texts)
+    _check_permalinks(found, texts)
     orders = ["".join(map(_written, order)) for order in (entries, reversed(entries))]
     if all(_reads_as(order, entries) for order in orders):
         one, other = (_facts(_collected({**texts, "s": order})) for order in orders)
@@ -349,15 +349,15 @@ def check_collection(text: str) -> None:
         assert not differing, differing
 
 
-def _check_ledger(found: Collection, texts: Mapping[str, str]) -> None:
-    text = written(found.addresses.ledger)
-    assert read_ledger("urls.csv", text)[1] == ()
+def _check_permalinks(found: Collection, texts: Mapping[str, str]) -> None:
+    text = permalinks_to_csv(found.addresses.updated)
+    assert read_permalinks("urls.csv", text)[1] == ()
     again = _collected({**texts, "urls.csv": text})
     said, said_again = ([p for p in one.problems if p.location.path == "corrections.yml"] for one in (found, again))
     # Else two corrections are meant for one paper, by its old name and by its new one, or equal entries are distinct.
     if said == said_again and "distinct" not in texts["corrections.yml"]:
         assert again.bibliography == found.bibliography
-        assert written(again.addresses.ledger) == text
+        assert permalinks_to_csv(again.addresses.updated) == text
 
 
 def _reads_as(text: str, entries: Sequence[Entry]) -> bool:

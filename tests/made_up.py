@@ -109,7 +109,7 @@ def collection(
     corrections: str = "",
     vocabulary: str = "",
     as_of: date | None = None,
-    ledger: str = "",
+    permalinks: str = "",
     today: date = TODAY,
 ) -> Collection:
     """The collection of a listing called `seeds.txt`."""
@@ -117,7 +117,7 @@ def collection(
         (Listing("seeds.txt", listing),),
         Listing("corrections.yml", corrections) if corrections else None,
         Listing("topics.yml", vocabulary) if vocabulary else None,
-        Listing("urls.csv", ledger) if ledger else None,
+        Listing("urls.csv", permalinks) if permalinks else None,
     )
     return collect(seeds, as_of, today)
 

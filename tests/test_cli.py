@@ -491,13 +491,13 @@ def test_papers_that_are_lost_stop_a_strict_build(sound: Path) -> None:
     assert done.exit_code == 1
     assert "seeds/urls.csv:1: error: expected the 5 papers whose addresses are published, found 1: 80%" in done.stderr
     assert sorted((sound / "site" / "papers").iterdir()) == before
-    ledger = (sound / "seeds" / "urls.csv").read_bytes()
+    permalinks = (sound / "seeds" / "urls.csv").read_bytes()
     for arguments in (["--check"], []):
         done = _run("urls", *arguments)
         assert done.exit_code == 1
         assert "papers/two-gardeners-and-a-moth/ ('Two Gardeners and a Moth') is missing" in done.stderr
         if arguments:
-            assert (sound / "seeds" / "urls.csv").read_bytes() == ledger
+            assert (sound / "seeds" / "urls.csv").read_bytes() == permalinks
     assert _run("urls", "--check", "--give-up").exit_code == 2
     assert _run("urls", "--give-up").exit_code == 0
     assert _run("build", "--strict").exit_code == 0

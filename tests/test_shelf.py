@@ -386,20 +386,20 @@ def test_the_day_of_a_reproducible_build(seconds: str, day: str, monkeypatch: py
 STATED = made_up.PAPERS.replace("Jan 8", "Jan 8, 2024")
 UNDATED = made_up.entry("CLMar 2", "Moths in Spring", abstract="Of spring.")
 AGES = {
-    # listing, whether a ledger is kept, days of three builds, whether the third reads the seeds again
+    # listing, whether there is urls.csv, days of three builds, whether the third reads the seeds again
     "all are stated": (STATED, False, ("2026-05-01", "2026-05-02", "2040-01-01"), False),
     "the year is over": (made_up.PAPERS, False, ("2027-05-01", "2027-05-02", "2040-01-01"), False),
     "before the day comes again": (UNDATED, False, ("2026-05-01", "2026-05-02", "2027-03-01"), False),
     "the day comes again": (UNDATED, False, ("2026-05-01", "2026-05-02", "2027-03-02"), True),
     "the clock is turned back": (UNDATED, False, ("2026-05-01", "2026-05-02", "2026-02-01"), True),
-    "the ledger knows": (UNDATED, True, ("2026-05-01", "2026-05-02", "2040-01-01"), False),
+    "urls.csv knows": (UNDATED, True, ("2026-05-01", "2026-05-02", "2040-01-01"), False),
 }
 
 
-@pytest.mark.parametrize(("listing", "has_ledger", "days", "is_read"), AGES.values(), ids=AGES)
+@pytest.mark.parametrize(("listing", "has_permalinks", "days", "is_read"), AGES.values(), ids=AGES)
 def test_another_day_reads_the_seeds_again_only_where_it_matters(
     listing: str,
-    has_ledger: bool,
+    has_permalinks: bool,
     days: tuple[str, str, str],
     is_read: bool,
     place: Project,
@@ -409,7 +409,7 @@ def test_another_day_reads_the_seeds_again_only_where_it_matters(
     collect = shelf.collect
     _seed(place, listing)
     monkeypatch.setattr(shelf, "build_day", lambda: date.fromisoformat(days[0]))
-    if has_ledger:
+    if has_permalinks:
         settle_addresses(place, give_up=False, check=False)
     monkeypatch.setattr(shelf, "collect", lambda *args, **named: collected.append(args) or collect(*args, **named))
     for day, reads in zip(days, (1, 1, 1 + is_read), strict=True):

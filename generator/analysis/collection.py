@@ -14,14 +14,14 @@ from generator.analysis.indexes import Index, affiliation_index, area_index, aut
 from generator.analysis.tokens import Terms, read_terms
 from generator.analysis.topics import Placement, place_papers
 from generator.catalog.builder import catalog
-from generator.catalog.permalinks import Settled, problems_of
+from generator.catalog.permalinks import ResolvedPermalinks, permalink_problems
 from generator.config import MOST_LOST
 from generator.memory import Memories
 from generator.models import Bibliography, Location, Paper, Problem, Relation, Severity
 from generator.sources.corrections import Corrections, read_corrections
 from generator.sources.listing import Entry, Listing, read_entries
 from generator.sources.loader import Seeds
-from generator.sources.permalinks import Ledger, read_ledger
+from generator.sources.permalinks import Permalinks, read_permalinks
 from generator.sources.vocabulary import Topic, read_vocabulary
 
 
@@ -37,7 +37,7 @@ class Collection:
     """Why each paper stands under its topics, by its key."""
     relations: Callable[[], Mapping[str, tuple[Relation, ...]]]
     """Gives the related papers of each paper, which are looked for while other things are made."""
-    addresses: Settled
+    addresses: ResolvedPermalinks
     """What becomes of the addresses that are published."""
     problems: tuple[Problem, ...]
     """By file and line."""
@@ -115,9 +115,9 @@ def collect(
     entries, problems = _entries(seeds.listings)
     if relations and processes.worth(entries, jobs) > 1:
         import_module("generator.analysis.related")  # once, for all processes that are started from here on
-    corrections, vocabulary, ledger, faults, unsettled = _read_extras(seeds)
-    cataloged = catalog(entries, corrections, ledger, as_of, today, memories, jobs)
-    missing = problems_of(ledger, cataloged.addresses, most_lost)
+    corrections, vocabulary, permalinks, faults, unsettled = _read_extras(seeds)
+    cataloged = catalog(entries, corrections, permalinks, as_of, today, memories, jobs)
+    missing = permalink_problems(permalinks, cataloged.addresses, most_lost)
     bibliography = cataloged.bibliography
     terms = read_terms(bibliography, memories.terms if memories else None, jobs)
     aside = processes.worth(bibliography, jobs)
@@ -178,9 +178,9 @@ def _entries(listings: Sequence[Listing]) -> tuple[list[Entry], list[Problem]]:
 
 def _read_extras(
     seeds: Seeds,
-) -> tuple[Corrections, tuple[Topic, ...], Ledger, list[Problem], tuple[Problem, ...]]:
+) -> tuple[Corrections, tuple[Topic, ...], Permalinks, list[Problem], tuple[Problem, ...]]:
     """What stands beside the listings; all faults of these files, and those by which addresses are not sure."""
-    corrections, ledger = Corrections(), Ledger()
+    corrections, permalinks = Corrections(), Permalinks()
     vocabulary: tuple[Topic, ...] = ()
     faults: list[Problem] = []
     listings = {listing.path for listing in seeds.listings}
@@ -193,11 +193,11 @@ def _read_extras(
     if seeds.vocabulary:
         vocabulary, found = read_vocabulary(seeds.vocabulary.path, seeds.vocabulary.text)
         faults += found
-    if seeds.ledger:
-        ledger, found = read_ledger(seeds.ledger.path, seeds.ledger.text)
+    if seeds.permalinks:
+        permalinks, found = read_permalinks(seeds.permalinks.path, seeds.permalinks.text)
         faults += found
         unsettled += found
-    return corrections, vocabulary, ledger, faults, tuple(sorted(unsettled))
+    return corrections, vocabulary, permalinks, faults, tuple(sorted(unsettled))
 
 
 def worst(problems: Sequence[Problem]) -> Severity | None:

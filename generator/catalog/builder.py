@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from generator import byline
@@ -19,14 +18,14 @@ from generator.catalog.corrector import CorrectionDesk
 from generator.catalog.dates import AHEAD, read_dates
 from generator.catalog.duplicates import Single, not_among, tell, without_duplicates
 from generator.catalog.keys import by_seniority, with_keys
-from generator.catalog.permalinks import Marks, Settled, given_names, settle
-from generator.catalog.recognition import holders, rows_of
+from generator.catalog.permalinks import ResolvedPermalinks, reserved_names, resolve_permalinks
+from generator.catalog.recognition import recognize_entries, recognize_papers
 from generator.memory import Memories
 from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
 from generator.sources.areas import find_area, unknown_area
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry
-from generator.sources.permalinks import Ledger, Mark
+from generator.sources.permalinks import EntryDigests, Permalinks
 from generator.splits import split_all
 from generator.text.code_links import find_code_url
 from generator.text.latex import plain
@@ -38,7 +37,7 @@ class Cataloged:
     """What the catalog hands on."""
 
     bibliography: Bibliography
-    addresses: Settled
+    addresses: ResolvedPermalinks
     until: date
     """First day on which a build of the same seeds may find something else."""
     problems: tuple[Problem, ...]
@@ -47,7 +46,7 @@ class Cataloged:
 def catalog(
     entries: Sequence[Entry],
     corrections: Corrections,
-    ledger: Ledger,
+    permalinks: Permalinks,
     as_of: date | None,
     today: date,
     memories: Memories | None = None,
@@ -59,8 +58,8 @@ def catalog(
     build. Lines of which the memories do not know the split are split in `jobs` processes.
     """
     splits = split_all(entries, memories.terms if memories else None, jobs)
-    marks = cache(lambda: {entry.location: Mark.of(entry.title_line, entry.abstract) for entry in entries})
-    rows = rows_of(ledger, entries, marks()) if ledger.published else {}
+    digests = {entry.location: EntryDigests.of(entry.title_line, entry.abstract) for entry in entries}
+    rows = recognize_entries(permalinks, entries, digests)
     dates = read_dates(entries, as_of, today, {place: row.year for place, row in rows.items() if row.year})
     known = {place: row.key for place, row in rows.items() if not row.now}
     mentions = [paper.word for person in corrections.people for paper in person.papers]
@@ -70,16 +69,16 @@ def catalog(
     desk = CorrectionDesk(corrections, assigned)
     read = _read_papers(entries, splits, dates.of_entry, desk)
     single = without_duplicates(read.papers, read.as_listed, assigned.joins, assigned.alone)
-    held_by, joined = _holders(ledger, single, marks)
+    recognized, merged = _recognized(permalinks, single, digests)
     unseen = [*not_among(read.hidden, single.papers, read.as_listed), *(one.paper for one in single.again)]
-    keyed = with_keys(single.papers, *given_names(ledger, held_by), read.as_listed, unseen)
+    keyed = with_keys(single.papers, reserved_names(permalinks, recognized), read.as_listed, unseen)
     keys = {paper.location: paper.key for paper in keyed}
     late = [paper for paper in read.papers if paper.date > dates.latest]
     problems = [*dates.problems, *assigned.problems, *read.problems, *desk.unused(), *map(_is_late, late)]
     problems += [*tell(single, keys), *_doubts(read.papers, zip(entries, splits, strict=True), keys)]
     return Cataloged(
         Bibliography(keyed),
-        settle(ledger, held_by, joined, keyed, marks),
+        resolve_permalinks(permalinks, recognized, merged, keyed, digests),
         until=min([dates.until, *(paper.date - AHEAD for paper in late)]),
         problems=tuple(problems),
     )
@@ -118,15 +117,15 @@ def _read_papers(
     return read
 
 
-def _holders(ledger: Ledger, single: Single, marks: Marks) -> tuple[dict[str, Paper], dict[str, Paper]]:
-    """Return the papers of published addresses, by the keys of these, and those that stand for papers of others."""
-    held_by = holders(ledger, by_seniority(single.papers), marks)
-    if not single.again:
-        return held_by, {}
-    left = replace(ledger, published=tuple(one for one in ledger.published if one.key not in held_by))
+def _recognized(
+    permalinks: Permalinks, single: Single, digests: Mapping[Location, EntryDigests]
+) -> tuple[dict[str, Paper], dict[str, Paper]]:
+    """Return the papers of published addresses, by the keys of these; and those that stand for duplicates, likewise."""
+    recognized = recognize_papers(permalinks, by_seniority(single.papers), digests)
+    left = replace(permalinks, rows=tuple(one for one in permalinks.rows if one.key not in recognized))
     stands_for = {one.paper.location: one.kept for one in single.again}
-    found = holders(left, by_seniority([one.paper for one in single.again]), marks)
-    return held_by, {key: stands_for[paper.location] for key, paper in found.items()}
+    found = recognize_papers(left, by_seniority([one.paper for one in single.again]), digests)
+    return recognized, {key: stands_for[paper.location] for key, paper in found.items()}
 
 
 # ---- one paper ----
@@ -222,7 +221,7 @@ def _doubt(entry: Entry, split: byline.Split, key: str) -> Problem:
 
 
 def _is_late(paper: Paper) -> Problem:
-    kept = "; its year is that of the ledger, urls.csv: correct it there" if paper.date_inferred else ""
+    kept = "; its year is the one in urls.csv: correct it there" if paper.date_inferred else ""
     message = (
         f"expected a date at most a month after the day of the build, found {paper.date}{kept}; it is shown as it is, "
         "and no year is inferred from it"

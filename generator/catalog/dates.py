@@ -155,8 +155,8 @@ def _kept_after(as_of: date | None, undated: Sequence[Entry], days: Mapping[Loca
     if after:
         many = "1 date states" if len(after) == 1 else f"{len(after)} dates state"
         message = (
-            f"{many} no year, and the ledger, urls.csv, keeps one that is after as_of in mkdocs.yml, {as_of}: empty it "
-            "there to have it inferred anew"
+            f"{many} no year, and urls.csv keeps one that is after as_of in mkdocs.yml, {as_of}: empty it there to "
+            "have it inferred anew"
         )
         yield Problem(after[0].location, message, Severity.NOTE)
 

@@ -1,7 +1,7 @@
-"""Keys: papers that may want the same names in, papers with names of their own out.
+"""Keys: papers with the slugs of their titles in, papers with unique names out.
 
-A key depends on its paper alone. Where several papers want the same, the oldest gets it, and each of the others a
-suffix made from itself. A key or citekey that was published belongs to its paper, whoever else wants it.
+A key depends on its paper alone. Where several papers would have the same, the oldest gets it, and each of the others
+a suffix made from itself. A key or citekey that was published stays with its paper.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.models import Location, Name, Paper
 from generator.text.slugs import short_digest, slugify
@@ -21,41 +20,46 @@ _SMALL_WORDS = frozenset("a an the on of in for to and from with by at is are ho
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """Names of one kind that are given already."""
+class NamesInUse:
+    """Names of one kind that were published."""
 
-    kept: Mapping[Location, str] = field(default_factory=dict)
-    """Names of papers that keep them."""
-    taken: Collection[str] = ()
-    """Names that nobody else gets."""
+    kept: Mapping[Location, str]
+    """Names of the papers that keep theirs."""
+    taken: Collection[str]
+    """Names that no other paper gets."""
+
+
+class ReservedNames(NamedTuple):
+    """Published names of each kind."""
+
+    keys: NamesInUse
+    citekeys: NamesInUse
+    feed_ids: NamesInUse
 
 
 def with_keys(
     papers: Sequence[Paper],
-    keys: Given = Given(),
-    citekeys: Given = Given(),
-    ids: Given = Given(),
-    uncorrected: Mapping[Location, Paper] = MappingProxyType({}),
-    unseen: Sequence[Paper] = (),
+    reserved: ReservedNames,
+    uncorrected: Mapping[Location, Paper],
+    without_page: Sequence[Paper],
 ) -> tuple[Paper, ...]:
     """Return the papers with unique keys, made from the slugs of their titles, unique citekeys and unique ids in feeds.
 
-    An id is the key that a paper has as it is listed, and keeps unless the slug of its title is corrected;
-    `uncorrected` are papers that are corrected, as they are listed. Those without a page, `unseen`, count, too: what is
-    corrected in one paper changes the address of no other.
+    An id is the key that a paper would have without corrections. It is the key, too, unless a correction changes the
+    slug of the title. `uncorrected` are corrected papers as they are listed. Papers `without_page` take part, so that
+    a correction of one paper changes the address of no other.
     """
-    as_listed = [uncorrected.get(paper.location, paper) for paper in (*papers, *unseen)]
-    id_of = _distinct(as_listed, lambda paper: paper.key, "-", ids)
-    stay = {
+    as_listed = [uncorrected.get(paper.location, paper) for paper in (*papers, *without_page)]
+    id_of = _distinct(as_listed, lambda paper: paper.key, "-", reserved.feed_ids)
+    key_of = {
         paper.location: id_of[paper.location]
         for paper, listed in zip(papers, as_listed, strict=False)
-        if paper.key == listed.key and paper.location not in ids.kept
+        if paper.key == listed.key and paper.location not in reserved.feed_ids.kept
     }
-    key_of = stay
-    if len(stay) < len(papers):
-        given = Given({**stay, **keys.kept}, {*keys.taken, *id_of.values()})
-        key_of = _distinct(papers, lambda paper: paper.key, "-", given)
-    citekey_of = _distinct(papers, citekey, "", citekeys)
+    if len(key_of) < len(papers):
+        in_use = NamesInUse({**key_of, **reserved.keys.kept}, {*reserved.keys.taken, *id_of.values()})
+        key_of = _distinct(papers, lambda paper: paper.key, "-", in_use)
+    citekey_of = _distinct(papers, citekey, "", reserved.citekeys)
     return tuple(
         dataclasses.replace(
             paper,
@@ -68,7 +72,7 @@ def with_keys(
 
 
 def seniority(paper: Paper) -> tuple[Any, ...]:
-    """The older first; what follows makes the order independent of the listing's, line numbers only break ties."""
+    """Return the sort key of a paper, the oldest first: only exact copies are in the order of the listing."""
     authors = tuple(name.listed for name in paper.authors)
     told = paper.date, paper.title, authors, -(paper.score or 0), not paper.code, paper.abstract
     more = paper.listed_area, paper.et_al, paper.affiliations, paper.score is None, paper.date_inferred
@@ -77,21 +81,23 @@ def seniority(paper: Paper) -> tuple[Any, ...]:
 
 
 def by_seniority(papers: Sequence[Paper]) -> Sequence[Paper]:
-    """The older first."""
+    """Return papers sorted, the oldest first."""
     return sorted(papers, key=seniority) if len(papers) > 1 else papers
 
 
 def own_suffix(title: str, authors: Iterable[Name], day: date | None = None) -> str:
-    """Return what tells a paper from another of the same slug, made from itself alone.
+    """Return the suffix that tells a paper from others of its slug, made from itself alone.
 
-    Where title and authors are the same, too, it takes the day.
+    The day is for papers of which title and authors are the same, too.
     """
     return short_digest("\n".join([title, *(name.listed for name in authors), *([day.isoformat()] if day else [])]))
 
 
-def _distinct(papers: Sequence[Paper], wanted: Callable[[Paper], str], joint: str, given: Given) -> dict[Location, str]:
-    names = dict(given.kept)
-    taken = {*given.taken, *names.values()}
+def _distinct(
+    papers: Sequence[Paper], wanted: Callable[[Paper], str], joint: str, in_use: NamesInUse
+) -> dict[Location, str]:
+    names = dict(in_use.kept)
+    taken = {*in_use.taken, *names.values()}
     groups: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         if paper.location not in names:
@@ -118,7 +124,7 @@ def _with_suffix(word: str, joint: str, paper: Paper, oldest: Paper, taken: Coll
 
 
 def citekey(paper: Paper) -> str:
-    """Return the short name that people write: family name, year, first word of the title that says something."""
+    """Return the usual BibTeX key: family name, year and first word of the title that is no small word."""
     family = slugify(paper.authors[0].family).replace("-", "")
     words = [word for word in slugify(paper.plain_title).split("-") if len(word) > 1 and word not in _SMALL_WORDS]
     return f"{family}{paper.date.year}{words[0] if words else 'untitled'}"

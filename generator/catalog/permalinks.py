@@ -1,181 +1,181 @@
-"""The ledger of published addresses: what stood where, so that no address that readers may have kept leads nowhere.
+"""Permalinks: no address that readers may have kept leads nowhere.
 
-Comes in: the text of `urls.csv`, and papers. Goes out: the keys, citekeys, years and ids that papers keep, where
-addresses lead that no paper has any more, and the ledger as it should be now.
+Comes in: the rows of `urls.csv`, and the papers that they were recognized as. Goes out: the keys, BibTeX keys and
+identifiers in feeds that papers keep, redirects from addresses that no paper has any more, and the rows to record now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from generator.catalog.keys import Given
+from generator.catalog.keys import NamesInUse, ReservedNames
 from generator.models import Location, Paper, Problem, Severity, quoted
-from generator.sources.permalinks import GONE, Ledger, Mark, Published
+from generator.sources.permalinks import GONE, EntryDigests, Permalink, Permalinks
 from generator.text.csv_cells import escape_cell
 from generator.text.slugs import has_suffix
 
-_LONGEST = 300
-"""Letters of a title in the file."""
-_SHOWN = 10
-"""Missing papers that a message names."""
-
-
-Marks = Callable[[], Mapping[Location, Mark]]
-"""Gives the marks of entries: only a ledger is interested in them."""
+_LONGEST_TITLE = 300
+_MOST_NAMED = 10
+"""Missing papers that one message names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What becomes of the addresses of a ledger."""
+class ResolvedPermalinks:
+    """Published addresses, with where they lead now."""
 
-    moved: Mapping[str, str]
-    """Keys of pages that are no more, each with the key of the one to which its address leads."""
-    lost: tuple[Published, ...]
-    """Addresses that would lead nowhere."""
-    bring_up_to_date: Callable[[], Ledger] = field(compare=False)
-    """Gives the ledger as it should be now, which takes a while once."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """As it should be now."""
-        return self.bring_up_to_date()
+    redirects: Mapping[str, str]
+    """Key of the page to which an address redirects, by the key that was published."""
+    lost: tuple[Permalink, ...]
+    """Addresses that lead nowhere."""
+    updated: Permalinks
+    """Permalinks to record now."""
 
 
-def given_names(ledger: Ledger, held_by: Mapping[str, Paper]) -> tuple[Given, Given, Given]:
-    """Return the keys, the citekeys and the ids in feeds that are published, and which of them papers keep."""
-    rows = {one.key: one for one in ledger.published}
-    held = [(rows[key], paper.location) for key, paper in held_by.items()]
-    ids = {one.feed_id for one in ledger.published if one.feed_id}
-    return (
-        Given(_kept_keys(rows, held_by), rows.keys() | ids),
-        Given(
-            {place: row.citekey for row, place in held if row.citekey}, {row.citekey.lower() for row in rows.values()}
-        ),
-        Given({place: row.feed_id or row.key for row, place in held}, rows.keys() | ids),
+def give_up_lost(resolved: ResolvedPermalinks) -> Permalinks:
+    """Return the permalinks to record where the addresses that lead nowhere are given up."""
+    lost = set(resolved.lost)
+    rows = (replace(one, now=GONE) if one in lost else one for one in resolved.updated.rows)
+    return replace(resolved.updated, rows=tuple(rows))
+
+
+def reserved_names(permalinks: Permalinks, recognized: Mapping[str, Paper]) -> ReservedNames:
+    """Return the keys, citekeys and ids in feeds that are published, and which of them papers keep.
+
+    `recognized` are papers by the keys of their rows; `key` of a paper is still the slug of its title.
+    """
+    rows = {one.key: one for one in permalinks.rows}
+    kept = [(rows[key], paper.location) for key, paper in recognized.items()]
+    keys_and_ids = rows.keys() | {one.feed_id for one in permalinks.rows if one.feed_id}
+    citekeys = {place: row.citekey for row, place in kept if row.citekey}
+    return ReservedNames(
+        keys=NamesInUse(_kept_keys(rows, recognized), keys_and_ids),
+        citekeys=NamesInUse(citekeys, {row.citekey.lower() for row in rows.values()}),
+        feed_ids=NamesInUse({place: row.feed_id or row.key for row, place in kept}, keys_and_ids),
     )
 
 
-def _kept_keys(rows: Mapping[str, Published], held_by: Mapping[str, Paper]) -> dict[Location, str]:
-    """The keys that papers keep, as the words of their titles are the same; a paper's `key` is what these make."""
+def _kept_keys(rows: Mapping[str, Permalink], recognized: Mapping[str, Paper]) -> dict[Location, str]:
+    """Return the keys of papers whose titles have the same words as when they were published."""
     kept = {}
-    ends = _ends(rows)
-    for key, paper in held_by.items():
-        former = rows.get(paper.key)
+    targets = _final_targets(rows)
+    for key, paper in recognized.items():
         if key == paper.key or has_suffix(key, paper.key):
             kept[paper.location] = key
-        elif former and ends.get(former.key, former.key) == key:  # it has the title again that it had before
+        elif targets.get(paper.key) == key:  # it has a title again that it had before
             kept[paper.location] = paper.key
     return kept
 
 
-def settle(
-    ledger: Ledger,
-    held_by: Mapping[str, Paper],
-    joined: Mapping[str, Paper],
+def resolve_permalinks(
+    permalinks: Permalinks,
+    recognized: Mapping[str, Paper],
+    merged: Mapping[str, Paper],
     papers: Sequence[Paper],
-    marks: Marks,
-) -> Settled:
-    """Return what becomes of the addresses of a ledger, now that the `papers` have their keys.
+    digests: Mapping[Location, EntryDigests],
+) -> ResolvedPermalinks:
+    """Return where published addresses lead, now that the `papers` have their keys.
 
-    `held_by` are the papers of its rows; `joined` those that stand for the papers of others.
+    `recognized` are papers by the keys of their rows; `merged` those that stand for duplicates, by the keys of the
+    rows of these.
     """
-    ends = _ends({one.key: one for one in ledger.published})
+    targets = _final_targets({one.key: one for one in permalinks.rows})
     keys = {paper.location: paper.key for paper in papers}
-    holding = {**joined, **held_by}
-    leads_to = {key: keys[paper.location] for key, paper in holding.items() if paper.location in keys}
+    leads_to = {key: keys[paper.location] for key, paper in {**merged, **recognized}.items() if paper.location in keys}
     current = set(keys.values())
-    moved: dict[str, str] = {}
+    redirects: dict[str, str] = {}
     lost = []
-    for one in ledger.published:
+    for one in permalinks.rows:
         if one.key in current:
             continue
-        end = ends.get(one.key, one.key)
-        target = leads_to.get(end, end)
+        recorded = targets[one.key]
+        target = leads_to.get(recorded, recorded)
         if target in current:
-            moved[one.key] = target
-        elif end != GONE:
+            redirects[one.key] = target
+        elif recorded != GONE:
             lost.append(one)
-    return Settled(moved, tuple(lost), cache(lambda: _brought_up_to_date(ledger, held_by, moved, papers, marks())))
+    return ResolvedPermalinks(redirects, tuple(lost), _updated(permalinks, recognized, redirects, papers, digests))
 
 
-def _brought_up_to_date(
-    ledger: Ledger,
-    held_by: Collection[str],
-    moved: Mapping[str, str],
+def _updated(
+    permalinks: Permalinks,
+    recognized: Collection[str],
+    redirects: Mapping[str, str],
     papers: Sequence[Paper],
-    marks: Mapping[Location, Mark],
-) -> Ledger:
-    rows = {one.key: one for one in ledger.published}
-    for key, now in moved.items():
+    digests: Mapping[Location, EntryDigests],
+) -> Permalinks:
+    rows = {one.key: one for one in permalinks.rows}
+    for key, now in redirects.items():
         rows[key] = replace(rows[key], now=now)
-        if key in held_by:  # the rest goes with the paper to its new row
+        if key in recognized:  # the rest moves to the new row of the paper
             rows[key] = replace(rows[key], citekey="", year=None, feed_id="")
     for paper in papers:
-        title = escape_cell(paper.plain_title[:_LONGEST])
-        year = paper.date.year if paper.date_inferred else None
-        row = Published(paper.key, "", marks[paper.location], title, paper.location, paper.citekey, year, paper.feed_id)
-        rows[paper.key] = row
-    return replace(ledger, published=tuple(rows.values()))
+        rows[paper.key] = Permalink(
+            key=paper.key,
+            now="",
+            digests=digests[paper.location],
+            title=escape_cell(paper.plain_title[:_LONGEST_TITLE]),
+            location=paper.location,
+            citekey=paper.citekey,
+            year=paper.date.year if paper.date_inferred else None,
+            feed_id=paper.feed_id,
+        )
+    return replace(permalinks, rows=tuple(rows.values()))
 
 
-def _ends(rows: Mapping[str, Published]) -> dict[str, str]:
-    """The keys to which addresses lead in the end, as the ledger has it; those of a ring lead to themselves."""
-    ends: dict[str, str] = {}
+def _final_targets(rows: Mapping[str, Permalink]) -> dict[str, str]:
+    """Return the key, or `GONE`, to which the recorded redirects of each row lead; in a cycle, a key of the cycle."""
+    targets: dict[str, str] = {}
     for key in rows:
-        way: dict[str, None] = {}
-        while key in rows and rows[key].now and key not in ends and key not in way:
-            way[key] = None
+        passed: dict[str, None] = {}
+        while key in rows and rows[key].now and key not in targets and key not in passed:
+            passed[key] = None
             key = rows[key].now
-        end = ends.get(key, key)
-        ends.update(dict.fromkeys(way, end))
-    return ends
-
-
-def without_lost(settled: Settled) -> Ledger:
-    """The ledger as it should be, in which what is lost is given up."""
-    lost = set(settled.lost)
-    rows = (replace(one, now=GONE) if one in lost else one for one in settled.ledger.published)
-    return replace(settled.ledger, published=tuple(rows))
+        targets.update(dict.fromkeys([*passed, key], targets.get(key, key)))
+    return targets
 
 
 # ---- problems ----
 
 
-def problems_of(ledger: Ledger, settled: Settled, most_lost: float) -> list[Problem]:
-    """What is wrong with the addresses, and what is not yet written down."""
-    if not ledger.path:
+def permalink_problems(permalinks: Permalinks, resolved: ResolvedPermalinks, most_lost: float) -> list[Problem]:
+    """Return problems of addresses that lead nowhere, and notes of what is not recorded yet.
+
+    `most_lost` is the share of the papers that may be missing.
+    """
+    if not permalinks.path:
         return []
-    place = Location(ledger.path, 1)
-    expected = sum(not one.now for one in ledger.published)
-    found = [*_missing(settled.lost, expected, place, most_lost)]
-    before = {one.key: one for one in ledger.published}
-    news = facts = 0
-    for one in settled.ledger.published:
+    place = Location(permalinks.path, 1)
+    expected = sum(not one.now for one in permalinks.rows)
+    found = [*_missing(resolved.lost, expected, place, most_lost)]
+    before = {one.key: one for one in permalinks.rows}
+    new_addresses = new_facts = 0
+    for one in resolved.updated.rows:
         known = before.get(one.key)
-        news += known is None or known.now != one.now
-        facts += known is not None and known.now == one.now and _facts(known) != _facts(one)
-    if news:
-        many = f"{news:,} addresses are new or lead" if news > 1 else "1 address is new or leads"
+        if known is None or known.now != one.now:
+            new_addresses += 1
+        else:
+            new_facts += _facts(known) != _facts(one)
+    if new_addresses:
+        many = f"{new_addresses:,} addresses are new or lead" if new_addresses > 1 else "1 address is new or leads"
         message = f"{many} elsewhere than before: `papershelf urls` writes that down"
         found.append(Problem(place, message, Severity.NOTE))
-    if facts:
-        many = f"{facts:,} papers have" if facts > 1 else "1 paper has"
+    if new_facts:
+        many = f"{new_facts:,} papers have" if new_facts > 1 else "1 paper has"
         message = f"{many} a citekey, year or id that is not the one written here: `papershelf urls` writes it down"
         found.append(Problem(place, message, Severity.NOTE))
     return found
 
 
-def _facts(row: Published) -> tuple[str, int | None, str]:
+def _facts(row: Permalink) -> tuple[str, int | None, str]:
     return row.citekey, row.year, row.feed_id
 
 
-def _missing(lost: Sequence[Published], expected: int, place: Location, most_lost: float) -> Iterator[Problem]:
+def _missing(lost: Sequence[Permalink], expected: int, place: Location, most_lost: float) -> Iterator[Problem]:
     papers = [one for one in lost if not one.now]
     if len(papers) > 1 and len(papers) > most_lost * expected:
-        named = ", ".join(f"papers/{one.key}/" for one in papers[:_SHOWN])
-        more = f" and {len(papers) - _SHOWN:,} more" if len(papers) > _SHOWN else ""
+        named = ", ".join(f"papers/{one.key}/" for one in papers[:_MOST_NAMED])
+        more = f" and {len(papers) - _MOST_NAMED:,} more" if len(papers) > _MOST_NAMED else ""
         message = (
             f"expected the {expected:,} papers whose addresses are published, found {expected - len(papers):,}: "
             f"{len(papers) / expected:.0%} are missing, which is more than most_lost allows ({most_lost:.0%}): "

@@ -1,7 +1,7 @@
-"""Recognition: which papers and entries are those of published addresses, whatever has been corrected in them.
+"""Recognition: published addresses and entries or papers in; which paper is that of which address, out.
 
-Comes in: a ledger, and papers or entries with their marks. Goes out: rows of the ledger with what they are of. A paper
-is known again by its title line, by its abstract or by the words of its title, so it may be corrected in each of them.
+A paper is recognized by its title line, by its abstract or by the words of its title, so that each of them may be
+corrected.
 """
 
 from __future__ import annotations
@@ -12,54 +12,57 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple, TypeVar
 
 from generator.catalog.keys import citekey
-from generator.catalog.permalinks import Marks
 from generator.models import Location, Paper
 from generator.sources.listing import Entry
-from generator.sources.permalinks import GONE, Ledger, Mark, Published
+from generator.sources.permalinks import GONE, EntryDigests, Permalink, Permalinks
 
-Item = TypeVar("Item", Entry, Paper)
+_Item = TypeVar("_Item", Entry, Paper)
 
 
-def rows_of(ledger: Ledger, entries: Sequence[Entry], marks: Mapping[Location, Mark]) -> dict[Location, Published]:
-    """Return the rows of the papers that entries are known to be, whichever of them are one paper.
+def recognize_entries(
+    permalinks: Permalinks, entries: Sequence[Entry], digests: Mapping[Location, EntryDigests]
+) -> dict[Location, Permalink]:
+    """Return the rows of entries, before it is known which of these are one paper.
 
-    Entries that say the same share a row, or have several in the order of their dates.
+    Entries with the same text share a row, or have several in the order of their dates.
     """
-    ordered = sorted(
+    by_date = sorted(
         entries, key=lambda entry: (entry.year is None, entry.year, entry.month, entry.day, entry.location)
     )
-    known = _known_again(ledger, ordered, marks, (_BY_BOTH, _BY_LINE, _BY_ABSTRACT), is_shared=True)
-    return {entry.location: row for row, entry in known}
+    found = _recognize(permalinks, by_date, digests, (_BY_BOTH, _BY_LINE, _BY_ABSTRACT), is_shared=True)
+    return {entry.location: row for row, entry in found}
 
 
-def holders(ledger: Ledger, papers: Sequence[Paper], marks: Marks) -> dict[str, Paper]:
-    """The papers that are those of published addresses, by the keys of these; `papers` are the oldest first."""
-    if not ledger.published:
-        return {}
-    return {row.key: paper for row, paper in _known_again(ledger, papers, marks(), _WAYS)}
+def recognize_papers(
+    permalinks: Permalinks, papers: Sequence[Paper], digests: Mapping[Location, EntryDigests]
+) -> dict[str, Paper]:
+    """Return the papers of published addresses, by the keys of these; `papers` are sorted, the oldest first."""
+    return {row.key: paper for row, paper in _recognize(permalinks, papers, digests, _RULES)}
 
 
-def _known_again(
-    ledger: Ledger,
-    items: Sequence[Item],
-    marks: Mapping[Location, Mark],
-    ways: Sequence[_Way],
+def _recognize(
+    permalinks: Permalinks,
+    items: Sequence[_Item],
+    digests: Mapping[Location, EntryDigests],
+    rules: Sequence[_Rule],
     *,
     is_shared: bool = False,
-) -> list[tuple[Published, Item]]:
-    """Return rows with the items that they are of; a row may be shared by items that are the same for it."""
-    found: list[tuple[Published, Item]] = []
-    rows = [one for one in ledger.published if one.now in ("", GONE)]
+) -> list[tuple[Permalink, _Item]]:
+    """Return rows, each with its item; with `is_shared`, all items of which a rule sees the same have one."""
+    found: list[tuple[Permalink, _Item]] = []
+    rows = [one for one in permalinks.rows if one.now in ("", GONE)]
     left = list(items)
-    for way in ways:
-        groups: dict[str, tuple[list[Published], list[Item]]] = defaultdict(lambda: ([], []))
+    for rule in rules:
+        if not (rows and left):
+            break
+        groups: dict[str, tuple[list[Permalink], list[_Item]]] = defaultdict(lambda: ([], []))
         for row in rows:
-            groups[way.of_row(row)][0].append(row)
+            groups[rule.of_row(row)][0].append(row)
         for item in left:
-            groups[way.of_item(item, marks[item.location])][1].append(item)
+            groups[rule.of_item(item, digests[item.location])][1].append(item)
         groups.pop("", None)
         for alike, others in groups.values():
-            if alike and (not way.must_be_alone or len(alike) == len(others) == 1):
+            if alike and (not rule.must_be_alone or len(alike) == len(others) == 1):
                 found += zip(chain(alike, repeat(alike[-1], len(others) if is_shared else 0)), others, strict=False)
         used, known = {row.key for row, _ in found}, {item.location for _, item in found}
         rows = [row for row in rows if row.key not in used]
@@ -67,27 +70,28 @@ def _known_again(
     return found
 
 
-class _Way(NamedTuple):
-    """A way to know papers again: by what is the same; empty where there is nothing to compare."""
+class _Rule(NamedTuple):
+    """Rule that a row and an item are of one paper if two texts are the same, and not empty."""
 
-    of_row: Callable[[Published], str]
-    of_item: Callable[[Any, Mark], str]
+    of_row: Callable[[Permalink], str]
+    of_item: Callable[[Any, EntryDigests], str]
     must_be_alone: bool = False
+    """Whether no other row and no other item may have the text."""
 
 
-_BY_BOTH = _Way(lambda row: row.mark.both, lambda _, mark: mark.both)
-_BY_LINE = _Way(lambda row: row.mark.line, lambda _, mark: mark.line)
-_BY_ABSTRACT = _Way(lambda row: row.mark.abstract, lambda _, mark: mark.abstract, must_be_alone=True)
-_WAYS = (
+_BY_BOTH = _Rule(lambda row: row.digests.both, lambda _, digests: digests.both)
+_BY_LINE = _Rule(lambda row: row.digests.line, lambda _, digests: digests.line)
+_BY_ABSTRACT = _Rule(lambda row: row.digests.abstract, lambda _, digests: digests.abstract, must_be_alone=True)
+_RULES = (
     _BY_BOTH,
     # Of papers without abstracts, such as prefaces, the year tells one from another.
-    _Way(
-        lambda row: row.citekey and f"{row.mark.line} {row.citekey}",
-        lambda paper, mark: f"{mark.line} {citekey(paper)}",
+    _Rule(
+        lambda row: row.citekey and f"{row.digests.line} {row.citekey}",
+        lambda paper, digests: f"{digests.line} {citekey(paper)}",
     ),
     _BY_LINE,
     _BY_ABSTRACT,
     # What was given up may have been another paper of that title.
-    _Way(lambda row: "" if row.now else row.key, lambda paper, _: paper.key),
+    _Rule(lambda row: "" if row.now else row.key, lambda paper, _: paper.key),
 )
-"""The surest first."""
+"""Rules for papers, the surest first."""

@@ -15,8 +15,8 @@ from generator.sources.listing import Listing
 
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
-LEDGER = "urls.csv"
-EXTRAS = (CORRECTIONS, VOCABULARY, LEDGER)
+PERMALINKS = "urls.csv"
+EXTRAS = (CORRECTIONS, VOCABULARY, PERMALINKS)
 """What stands beside the listings, in the order in which `Seeds` has them."""
 
 
@@ -27,7 +27,7 @@ class Seeds:
     listings: tuple[Listing, ...]
     corrections: Listing | None = None
     vocabulary: Listing | None = None
-    ledger: Listing | None = None
+    permalinks: Listing | None = None
     problems: tuple[Problem, ...] = ()
     """Of the files themselves: not to be read, or not there."""
 
@@ -43,9 +43,9 @@ def read_seeds(folder: Path, root: Path) -> Seeds:
             listings.append(listing)
     if not listings and not problems:
         problems.append(_no_listing(display_path(folder, root)))
-    corrections, vocabulary, ledger = (_read_extra(folder / name, root, problems) for name in EXTRAS)
+    corrections, vocabulary, permalinks = (_read_extra(folder / name, root, problems) for name in EXTRAS)
     problems += _passed_over(names, display_path(folder, root))
-    return Seeds(tuple(listings), corrections, vocabulary, ledger, tuple(problems))
+    return Seeds(tuple(listings), corrections, vocabulary, permalinks, tuple(problems))
 
 
 def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
@@ -89,10 +89,10 @@ def _read_revision(name: str, seeds_dir: Path, root: Path) -> Seeds:
         else:
             read[file.name], found = _decode(content, path)
             problems += found
-    corrections, vocabulary, ledger = (read.pop(name, None) for name in EXTRAS)
+    corrections, vocabulary, permalinks = (read.pop(name, None) for name in EXTRAS)
     problems += [] if read or problems else [_no_listing(folder)]
     problems += _passed_over(names, folder)
-    return Seeds(tuple(read.values()), corrections, vocabulary, ledger, tuple(problems))
+    return Seeds(tuple(read.values()), corrections, vocabulary, permalinks, tuple(problems))
 
 
 # ---- which files are read ----

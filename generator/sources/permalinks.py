@@ -1,4 +1,4 @@
-"""Published addresses as `urls.csv` has them: the text of the file in, its rows and faults out, and the other way."""
+"""Published addresses, as `urls.csv` records them: the text of the file in, its rows and faults out, and back."""
 
 from __future__ import annotations
 
@@ -14,98 +14,114 @@ from generator.sources.header import YEARS
 from generator.text.slugs import is_slug
 
 GONE = "GONE"
-"""Stands under `now` for a paper that is no longer listed; no key has capitals."""
+"""Value of `now` for a paper that is no longer listed; no key has capitals."""
 _FIRST_COLUMNS = ("key", "now", "line", "abstract", "title")
-"""Columns of every ledger; one that does not begin with their names has no others."""
+"""Columns that every file has; a file without a header has no others."""
 _COLUMNS = (*_FIRST_COLUMNS, "citekey", "year", "id")
 _CITEKEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/+-]{0,299}")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What a paper is known again by, whatever is corrected: digests of what the listing says, empty for nothing."""
+class EntryDigests:
+    """Digests of the text of an entry, by which its paper is recognized after corrections; empty for no text."""
 
     line: str
-    """Of the title line."""
+    """Digest of the title line."""
     abstract: str
 
     @property
     def both(self) -> str:
-        """The two in one, where there are both."""
+        """Both digests in one text; empty where one is missing."""
         return f"{self.line} {self.abstract}" if self.line and self.abstract else ""
 
     @classmethod
-    def of(cls, title_line: str, abstract: str) -> Mark:
-        """The mark of an entry."""
+    def of(cls, title_line: str, abstract: str) -> EntryDigests:
+        """Return the digests of the text of an entry."""
         return cls(_digest(title_line), _digest(abstract))
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """A published address."""
+class Permalink:
+    """A published address: a row of `urls.csv`."""
 
     key: str
-    """Of the paper that stood there."""
+    """Key of the paper that was published there."""
     now: str
-    """The key of the page to which the address leads; empty where the paper still stands there; or `GONE`."""
-    mark: Mark
+    """Key of the page to which the address redirects, or `GONE`; empty where the paper is still there."""
+    digests: EntryDigests
     title: str
-    """For people who read the ledger."""
+    """Title of the paper, for people who read the file."""
     location: Location
     citekey: str = ""
-    """Short name of the paper in BibTeX; empty where none is written down."""
+    """BibTeX key of the paper; empty where none is recorded."""
     year: int | None = None
-    """Year that was inferred for the paper; None where it was stated, or none is written down."""
+    """Year that was inferred for the paper; None where it is stated, or none is recorded."""
     feed_id: str = ""
-    """Name of the paper in feeds where that is not the key."""
+    """Identifier of the paper in feeds; empty where it is the key."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """All published addresses, by their keys."""
+class Permalinks:
+    """All published addresses."""
 
     path: str = ""
-    """Of its file; empty where there is none."""
-    published: tuple[Published, ...] = ()
+    """Path of the file; empty where there is none."""
+    rows: tuple[Permalink, ...] = ()
+    """Rows of the file, of which no two have the same key."""
 
 
-def read_ledger(path: str, text: str) -> tuple[Ledger, tuple[Problem, ...]]:
-    """Return the ledger of a file, and its faults; a faulty line is left out, or its cell if it can do without."""
-    published: dict[str, Published] = {}
+def read_permalinks(path: str, text: str) -> tuple[Permalinks, tuple[Problem, ...]]:
+    """Return the permalinks of a file, and its faults.
+
+    A row without the first columns, or with a faulty cell there, is left out; a faulty cell of a later column is
+    taken as empty.
+    """
+    rows: dict[str, Permalink] = {}
     problems: list[Problem] = []
     columns: Sequence[str] = _FIRST_COLUMNS
-    given: set[tuple[str, str]] = set()
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-    for cells in _rows(rows):
-        location = Location(path, rows.line_num)
+    seen: set[tuple[str, str]] = set()
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    for cells in filter(None, _read_rows(reader)):
+        location = Location(path, reader.line_num)
+        row = dict(zip(columns, cells, strict=False))
         faults: list[str] = []
-        if "key" in cells and set(_FIRST_COLUMNS) <= set(cells):
+        if set(_FIRST_COLUMNS) <= set(cells):
             columns = cells
             faults += _faults_of_columns(columns)
-        elif cells:
-            row = dict(zip(columns, cells, strict=False))
-            fault = _fault(row, cells, columns, published)
-            if fault:
-                faults.append(fault)
-            else:
-                mark = Mark(row["line"], row["abstract"])
-                more = _later_cells(row, given, faults)
-                published[row["key"]] = Published(row["key"], row["now"], mark, row["title"], location, *more)
+        elif fault := _fault_of_row(row, cells, columns, rows):
+            faults.append(fault)
+        else:
+            later = _read_later_cells(row, seen, faults)
+            digests = EntryDigests(row["line"], row["abstract"])
+            rows[row["key"]] = Permalink(row["key"], row["now"], digests, row["title"], location, *later)
         problems += (Problem(location, fault, Severity.ERROR) for fault in faults)
-    for one in published.values():
-        other = published.get(one.feed_id)
+    for one in rows.values():
+        other = rows.get(one.feed_id)
         if other and other is not one and other.now in ("", GONE) and not other.feed_id:  # its id is its key
             message = f"expected an id that is not the key of another paper, found {quoted(one.feed_id)}"
             problems.append(Problem(one.location, message, Severity.ERROR))
-            published[one.key] = replace(one, feed_id="")
-    return Ledger(path, tuple(published.values())), tuple(problems)
+            rows[one.key] = replace(one, feed_id="")
+    return Permalinks(path, tuple(rows.values())), tuple(problems)
 
 
-def _rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """The rows of a file; one that is too long for the reader, as where a quotation mark is never closed, is empty."""
+def permalinks_to_csv(permalinks: Permalinks) -> str:
+    """Return the text of the file, in the order of the keys."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for one in sorted(permalinks.rows, key=lambda one: one.key):
+        digests = one.digests
+        writer.writerow(
+            [one.key, one.now, digests.line, digests.abstract, one.title, one.citekey, one.year or "", one.feed_id]
+        )
+    return out.getvalue()
+
+
+def _read_rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield the cells of each row; the error alone of a row that is too long, as after a quotation mark left open."""
     while True:
         try:
-            yield next(rows)
+            yield next(reader)
         except StopIteration:
             return
         except csv.Error as error:
@@ -118,7 +134,8 @@ def _faults_of_columns(columns: Sequence[str]) -> Iterator[str]:
         yield f"expected the columns {','.join(_COLUMNS)}, each once, found {quoted(','.join(columns))}"
 
 
-def _fault(row: Mapping[str, str], cells: Sequence[str], columns: Sequence[str], known: Collection[str]) -> str:
+def _fault_of_row(row: Mapping[str, str], cells: Sequence[str], columns: Sequence[str], known: Collection[str]) -> str:
+    """Return the fault for which a row is left out; empty where there is none."""
     if len(cells) > len(columns) or any(name not in row for name in _FIRST_COLUMNS):
         return f"expected {len(columns)} columns, {','.join(columns)}, found {quoted(','.join(cells))}"
     key, now = row["key"], row["now"]
@@ -129,41 +146,31 @@ def _fault(row: Mapping[str, str], cells: Sequence[str], columns: Sequence[str],
     return f"expected each key once, found {quoted(key)} again" if key in known else ""
 
 
-def _later_cells(row: Mapping[str, str], given: set[tuple[str, str]], faults: list[str]) -> tuple[str, int | None, str]:
+def _read_later_cells(
+    row: Mapping[str, str], seen: set[tuple[str, str]], faults: list[str]
+) -> tuple[str, int | None, str]:
     """Return citekey, year and id of a row; no two rows may have the same citekey or id."""
     found = {}
-    for name, (expected, is_right) in _LATER.items():
+    for name, (expected, is_valid) in _LATER_COLUMNS.items():
         cell = row.get(name, "")
-        if cell and not is_right(cell):
+        if cell and not is_valid(cell):
             faults.append(f"expected {expected} or nothing under {name}, found {quoted(cell)}")
             cell = ""
         elif cell and name != "year":
-            if (name, cell.lower()) in given:
+            if (name, cell.lower()) in seen:
                 faults.append(f"expected each {name} once, found {quoted(cell)} again")
                 cell = ""
-            given.add((name, cell.lower()))
+            seen.add((name, cell.lower()))
         found[name] = cell
     return found["citekey"], int(found["year"]) if found["year"] else None, found["id"]
 
 
-_LATER: Mapping[str, tuple[str, Callable[[str], bool]]] = {
+_LATER_COLUMNS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "citekey": ("a BibTeX key such as alder2024moths", lambda cell: bool(_CITEKEY.fullmatch(cell))),
     "year": (f"a year from {YEARS[0]} to {YEARS[-1]}", frozenset(map(str, YEARS)).__contains__),
     "id": ("the key of a page", is_slug),
 }
-"""Columns that a row may leave empty: what is expected there, and what tells that it is."""
-
-
-def written(ledger: Ledger) -> str:
-    """The text of the file, in the order of the keys."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for one in sorted(ledger.published, key=lambda one: one.key):
-        writer.writerow(
-            [one.key, one.now, one.mark.line, one.mark.abstract, one.title, one.citekey, one.year or "", one.feed_id]
-        )
-    return out.getvalue()
+"""Columns that may be empty, each with what is expected there and a function that checks it."""
 
 
 def _digest(text: str) -> str:

@@ -23,8 +23,8 @@ def _listing(*days: str) -> str:
     )
 
 
-def _dates(listing: str, as_of: date | None = None, today: date = TODAY, ledger: str = "") -> list[str]:
-    found = collection(listing, as_of=as_of, today=today, ledger=ledger)
+def _dates(listing: str, as_of: date | None = None, today: date = TODAY, permalinks: str = "") -> list[str]:
+    found = collection(listing, as_of=as_of, today=today, permalinks=permalinks)
     return [str(paper.date) for paper in found.bibliography]
 
 

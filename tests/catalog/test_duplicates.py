@@ -12,7 +12,7 @@ from made_up import collection, entry, messages
 
 from generator.analysis.collection import Collection
 from generator.catalog.duplicates import title_identity
-from generator.sources.permalinks import written
+from generator.sources.permalinks import permalinks_to_csv
 from generator.text.latex import plain
 
 MOTHS = "Moths come to lanterns at night, where we have counted them with nets and ladders."
@@ -363,16 +363,16 @@ def test_a_title_names_the_paper_of_just_this_title() -> None:
     assert found.problems == ()
     by_key = collection(listing, "papers: {c-in-the-garden: {score: 3}}")
     assert [paper.score for paper in by_key.bibliography] == [3, None]
-    ledger = written(found.addresses.ledger)
-    assert [paper.score for paper in collection(listing, said, ledger=ledger).bibliography] == [2, 1]
+    permalinks = permalinks_to_csv(found.addresses.updated)
+    assert [paper.score for paper in collection(listing, said, permalinks=permalinks).bibliography] == [2, 1]
 
 
 def test_a_title_names_the_published_paper_of_several() -> None:
     younger = entry("CLMay 9, 2021", "Moths at Night", abstract=MOTHS)
     older = entry("CLMay 9, 2020", "Moths at Night", "Dora Dogwood, Emil Elm", LAMPS)
-    ledger = written(collection(younger).addresses.ledger)
+    permalinks = permalinks_to_csv(collection(younger).addresses.updated)
     for name in ("Moths at Night", "moths-at-night"):
-        found = collection(older + younger, f"papers: {{{name}: {{score: 7}}}}", ledger=ledger)
+        found = collection(older + younger, f"papers: {{{name}: {{score: 7}}}}", permalinks=permalinks)
         assert [paper.score for paper in found.bibliography] == [None, 7]
 
 
@@ -385,7 +385,7 @@ def test_a_corrected_title_takes_no_key_of_another_paper() -> None:
     assert [paper.plain_title for paper in found.bibliography] == ["Rain", "Moths at Night"]
     assert found.bibliography.papers[0].key == "rain"
     assert re.fullmatch("moths-at-night-[0-9a-f]{6}", found.bibliography.papers[1].key)
-    again = collection(listing, said, ledger=written(found.addresses.ledger))
+    again = collection(listing, said, permalinks=permalinks_to_csv(found.addresses.updated))
     assert again.bibliography == found.bibliography
 
 
@@ -421,8 +421,8 @@ CORRECTED = ["hide: true", "title: Rain on Wings", "authors: [Ben Birch]", "date
 
 
 @pytest.mark.parametrize("field", CORRECTED)
-@pytest.mark.parametrize("has_ledger", [False, True])
-def test_what_is_corrected_in_one_paper_moves_no_other(field: str, has_ledger: bool) -> None:
+@pytest.mark.parametrize("has_permalinks", [False, True])
+def test_what_is_corrected_in_one_paper_moves_no_other(field: str, has_permalinks: bool) -> None:
     listing = "".join(
         entry(f"CLMay 9, {year}", title, f"{name}, Finn Fir", f"Of {name}.")
         for year, title, name in (
@@ -435,8 +435,8 @@ def test_what_is_corrected_in_one_paper_moves_no_other(field: str, has_ledger: b
     before = collection(listing)
     said = f"papers:\n  moths-at-night:\n    {field}\n"
     after = collection(listing, said)
-    if has_ledger:
-        after = collection(listing, said, ledger=written(after.addresses.ledger))
+    if has_permalinks:
+        after = collection(listing, said, permalinks=permalinks_to_csv(after.addresses.updated))
     keys = {str(paper.location): paper.key for paper in before.bibliography}
     now = {str(paper.location): paper.key for paper in after.bibliography}
     assert {place: now[place] for place in list(keys)[1:3]} == {place: keys[place] for place in list(keys)[1:3]}

@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 from made_up import collection, entry
 
 from generator.analysis.collection import Collection
-from generator.catalog.permalinks import without_lost
+from generator.catalog.permalinks import give_up_lost
 from generator.config import SiteConfig
 from generator.models import Severity
 from generator.pages.redirects import redirect_files
 from generator.render import every_file
-from generator.sources.permalinks import GONE, read_ledger, written
+from generator.sources.permalinks import GONE, permalinks_to_csv, read_permalinks
 
-SEQUENCES = int(os.environ.get("LEDGER_SEQUENCES", "15"))
+SEQUENCES = int(os.environ.get("PERMALINK_SEQUENCES", "15"))
 """Random sequences of edits to try; 500 take some minutes."""
-LINKS = int(os.environ.get("LEDGER_LINKS", "2"))
+LINKS = int(os.environ.get("PERMALINK_LINKS", "2"))
 """How many of them end in pages whose links are followed."""
 STEPS = 6
 PAPERS = 200
@@ -40,8 +40,8 @@ MOTHS = entry(
 LAMPS = entry(title="Lamps of the Garden", abstract="Lamps stand in the garden, where we have counted all of them.")
 
 
-def ledger_of(found: Collection, *, give_up: bool = False) -> str:
-    return written(without_lost(found.addresses) if give_up else found.addresses.ledger)
+def urls_csv(found: Collection, *, give_up: bool = False) -> str:
+    return permalinks_to_csv(give_up_lost(found.addresses) if give_up else found.addresses.updated)
 
 
 def keys(found: Collection) -> list[str]:
@@ -53,30 +53,30 @@ def told(found: Collection) -> list[str]:
 
 
 @pytest.fixture
-def ledger() -> str:
+def permalinks() -> str:
     """That of both papers."""
-    return ledger_of(collection(MOTHS + LAMPS))
+    return urls_csv(collection(MOTHS + LAMPS))
 
 
-def test_all_papers_are_in_it(ledger: str) -> None:
-    assert [line.split(",")[0] for line in ledger.splitlines()] == [
+def test_all_papers_are_in_it(permalinks: str) -> None:
+    assert [line.split(",")[0] for line in permalinks.splitlines()] == [
         "key",
         "lamps-of-the-garden",
         "moths-at-the-lantern",
     ]
-    assert told(collection(MOTHS + LAMPS, ledger=ledger)) == []
-    assert ledger_of(collection(LAMPS + MOTHS, ledger=ledger)) == ledger
+    assert told(collection(MOTHS + LAMPS, permalinks=permalinks)) == []
+    assert urls_csv(collection(LAMPS + MOTHS, permalinks=permalinks)) == permalinks
 
 
 def test_nothing_is_said_without_one() -> None:
     assert told(collection(MOTHS)) == []
 
 
-def test_a_new_paper_is_told(ledger: str) -> None:
-    found = collection(MOTHS + LAMPS + entry(title="Rain on Wings"), ledger=ledger)
+def test_a_new_paper_is_told(permalinks: str) -> None:
+    found = collection(MOTHS + LAMPS + entry(title="Rain on Wings"), permalinks=permalinks)
     (line,) = told(found)
     assert line.startswith("urls.csv:1: note: 1 address is new or leads elsewhere than before")
-    assert "rain-on-wings" in ledger_of(found)
+    assert "rain-on-wings" in urls_csv(found)
 
 
 CHANGES: dict[str, tuple[str, str]] = {
@@ -86,109 +86,109 @@ CHANGES: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize(("now", "key"), CHANGES.values(), ids=CHANGES)
-def test_a_changed_title_leaves_a_redirect(now: str, key: str, ledger: str) -> None:
-    found = collection(now + LAMPS, ledger=ledger)
+def test_a_changed_title_leaves_a_redirect(now: str, key: str, permalinks: str) -> None:
+    found = collection(now + LAMPS, permalinks=permalinks)
     assert sorted(keys(found)) == ["lamps-of-the-garden", key]
-    assert found.addresses.moved == {"moths-at-the-lantern": key}
+    assert found.addresses.redirects == {"moths-at-the-lantern": key}
     assert all(": note: " in line for line in told(found))
-    after = ledger_of(found)
+    after = urls_csv(found)
     assert f"moths-at-the-lantern,{key}," in after
-    again = collection(now.replace("Lamp", "Light", 1) + LAMPS, ledger=after)
-    assert again.addresses.moved == dict.fromkeys(["moths-at-the-lantern", key], key.replace("lamp", "light"))
+    again = collection(now.replace("Lamp", "Light", 1) + LAMPS, permalinks=after)
+    assert again.addresses.redirects == dict.fromkeys(["moths-at-the-lantern", key], key.replace("lamp", "light"))
 
 
-def test_a_title_that_comes_back(ledger: str) -> None:
-    moved = ledger_of(collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS, ledger=ledger))
-    found = collection(MOTHS + LAMPS, ledger=moved)
-    assert found.addresses.moved == {"moths-at-the-lamp": "moths-at-the-lantern"}
-    final = ledger_of(found)
-    assert told(collection(MOTHS + LAMPS, ledger=final)) == []
-    assert collection(MOTHS + LAMPS, ledger=final).addresses.moved == found.addresses.moved
+def test_a_title_that_comes_back(permalinks: str) -> None:
+    moved = urls_csv(collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS, permalinks=permalinks))
+    found = collection(MOTHS + LAMPS, permalinks=moved)
+    assert found.addresses.redirects == {"moths-at-the-lamp": "moths-at-the-lantern"}
+    final = urls_csv(found)
+    assert told(collection(MOTHS + LAMPS, permalinks=final)) == []
+    assert collection(MOTHS + LAMPS, permalinks=final).addresses.redirects == found.addresses.redirects
 
 
-def test_a_title_that_is_corrected_elsewhere(ledger: str) -> None:
+def test_a_title_that_is_corrected_elsewhere(permalinks: str) -> None:
     corrections = "papers:\n  moths-at-the-lantern: {title: Moths at the Lamp, authors: [Ada Alder]}\n"
-    found = collection(MOTHS + LAMPS, corrections, ledger=ledger)
-    assert found.addresses.moved == {"moths-at-the-lantern": "moths-at-the-lamp"}
+    found = collection(MOTHS + LAMPS, corrections, permalinks=permalinks)
+    assert found.addresses.redirects == {"moths-at-the-lantern": "moths-at-the-lamp"}
     by_new_key = corrections.replace("moths-at-the-lantern:", "moths-at-the-lamp:")
     for text in (corrections, by_new_key):
-        again = collection(MOTHS + LAMPS, text, ledger=ledger_of(found))
+        again = collection(MOTHS + LAMPS, text, permalinks=urls_csv(found))
         assert sorted(keys(again)) == ["lamps-of-the-garden", "moths-at-the-lamp"]
         assert told(again) == []
 
 
 @pytest.mark.parametrize("date", ["Mar 4, 2019", "Mar 4, 2029"])
-def test_another_paper_of_the_same_title_takes_no_address(date: str, ledger: str) -> None:
+def test_another_paper_of_the_same_title_takes_no_address(date: str, permalinks: str) -> None:
     other = entry(f"LG{date}", "Moths at the Lantern", "Dora Dogwood, Emil Elm", "Another matter altogether, of moths.")
-    found = collection(other + MOTHS + LAMPS, ledger=ledger)
+    found = collection(other + MOTHS + LAMPS, permalinks=permalinks)
     by_first = {paper.authors[0].text: paper.key for paper in found.bibliography if "Moths" in paper.title}
     assert by_first["Ada Alder"] == "moths-at-the-lantern"
     assert re.fullmatch("moths-at-the-lantern-[0-9a-f]{6}", by_first["Dora Dogwood"])
-    after = ledger_of(found)
-    alone = collection(other + LAMPS, ledger=after)
+    after = urls_csv(found)
+    alone = collection(other + LAMPS, permalinks=after)
     assert by_first["Dora Dogwood"] in keys(alone)
     assert [one.key for one in alone.addresses.lost] == ["moths-at-the-lantern"]
 
 
-def test_a_correction_is_meant_for_the_paper_at_the_address(ledger: str) -> None:
+def test_a_correction_is_meant_for_the_paper_at_the_address(permalinks: str) -> None:
     other = entry("LGMar 4, 2019", "Moths at the Lantern", "Dora Dogwood, Emil Elm", "Another matter, of moths.")
-    found = collection(other + MOTHS + LAMPS, "papers:\n  moths-at-the-lantern: {score: 7}\n", ledger=ledger)
+    found = collection(other + MOTHS + LAMPS, "papers:\n  moths-at-the-lantern: {score: 7}\n", permalinks=permalinks)
     assert [paper.authors[0].text for paper in found.bibliography if paper.score == 7] == ["Ada Alder"]
 
 
-def test_a_paper_that_is_lost(ledger: str) -> None:
-    found = collection(MOTHS, ledger=ledger)
+def test_a_paper_that_is_lost(permalinks: str) -> None:
+    found = collection(MOTHS, permalinks=permalinks)
     assert [one.key for one in found.addresses.lost] == ["lamps-of-the-garden"]
     (problem,) = (problem for problem in found.problems if problem.location.path == "urls.csv")
     assert (problem.location.line, problem.severity) == (2, Severity.WARNING)
     assert "expected the paper 'Lamps of the Garden'" in problem.message
-    given_up = ledger_of(found, give_up=True)
+    given_up = urls_csv(found, give_up=True)
     assert f"lamps-of-the-garden,{GONE}," in given_up
-    assert told(collection(MOTHS, ledger=given_up)) == []
-    back = collection(MOTHS + LAMPS, ledger=given_up)
+    assert told(collection(MOTHS, permalinks=given_up)) == []
+    back = collection(MOTHS + LAMPS, permalinks=given_up)
     assert "lamps-of-the-garden" in keys(back)
-    assert ledger_of(back) == ledger
+    assert urls_csv(back) == permalinks
 
 
-def test_a_redirect_by_hand(ledger: str) -> None:
-    by_hand = ledger.replace("lamps-of-the-garden,,", "lamps-of-the-garden,moths-at-the-lantern,")
-    found = collection(MOTHS, ledger=by_hand)
+def test_a_redirect_by_hand(permalinks: str) -> None:
+    by_hand = permalinks.replace("lamps-of-the-garden,,", "lamps-of-the-garden,moths-at-the-lantern,")
+    found = collection(MOTHS, permalinks=by_hand)
     assert told(found) == []
-    assert found.addresses.moved == {"lamps-of-the-garden": "moths-at-the-lantern"}
+    assert found.addresses.redirects == {"lamps-of-the-garden": "moths-at-the-lantern"}
 
 
 @pytest.mark.parametrize("now", ["lamps-of-the-garden", "nowhere"])
-def test_a_redirect_that_leads_nowhere(now: str, ledger: str) -> None:
-    by_hand = ledger.replace("lamps-of-the-garden,,", f"lamps-of-the-garden,{now},")
-    found = collection(MOTHS, ledger=by_hand)
+def test_a_redirect_that_leads_nowhere(now: str, permalinks: str) -> None:
+    by_hand = permalinks.replace("lamps-of-the-garden,,", f"lamps-of-the-garden,{now},")
+    found = collection(MOTHS, permalinks=by_hand)
     assert [one.key for one in found.addresses.lost] == ["lamps-of-the-garden"]
     assert len(told(found)) == 1
 
 
-def test_a_long_way_of_redirects_leads_on(ledger: str) -> None:
+def test_a_long_way_of_redirects_leads_on(permalinks: str) -> None:
     steps = 20_000  # so many that to go the whole way for each would take minutes
     rows = "".join(f"old-{number},old-{number + 1},,,Old\n" for number in range(steps))
-    found = collection(MOTHS + LAMPS, ledger=f"{ledger}{rows}old-{steps},moths-at-the-lantern,,,Old\n")
-    assert set(found.addresses.moved.values()) == {"moths-at-the-lantern"}
-    assert len(found.addresses.moved) == steps + 1
+    found = collection(MOTHS + LAMPS, permalinks=f"{permalinks}{rows}old-{steps},moths-at-the-lantern,,,Old\n")
+    assert set(found.addresses.redirects.values()) == {"moths-at-the-lantern"}
+    assert len(found.addresses.redirects) == steps + 1
 
 
-def test_an_address_is_never_used_for_something_else(ledger: str) -> None:
-    moved = ledger_of(collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS, ledger=ledger))
+def test_an_address_is_never_used_for_something_else(permalinks: str) -> None:
+    moved = urls_csv(collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS, permalinks=permalinks))
     other = entry("LGJun 4, 2028", "Moths at the Lantern", "Dora Dogwood, Emil Elm", "Another matter, of other moths.")
-    found = collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS + other, ledger=moved)
-    assert found.addresses.moved == {"moths-at-the-lantern": "moths-at-the-lamp"}
+    found = collection(MOTHS.replace("Lantern", "Lamp", 1) + LAMPS + other, permalinks=moved)
+    assert found.addresses.redirects == {"moths-at-the-lantern": "moths-at-the-lamp"}
     assert [key for key in keys(found) if re.fullmatch("moths-at-the-lantern-[0-9a-f]{6}", key)]
 
 
 def test_most_papers_are_lost() -> None:
     listing = [entry(title=f"Moths of Garden Number {n}", abstract=f"Of garden {n}.") for n in range(40)]
-    ledger = ledger_of(collection("".join(listing)))
-    found = collection("".join(listing[:30]), ledger=ledger)
+    permalinks = urls_csv(collection("".join(listing)))
+    found = collection("".join(listing[:30]), permalinks=permalinks)
     (problem,) = (problem for problem in found.problems if problem.location.path == "urls.csv")
     assert problem.severity is Severity.ERROR
     assert "expected the 40 papers whose addresses are published, found 30: 25% are missing" in problem.message
-    assert len(told(collection("".join(listing[:33]), ledger=ledger))) == 7
+    assert len(told(collection("".join(listing[:33]), permalinks=permalinks))) == 7
 
 
 FAULTS = {
@@ -204,48 +204,48 @@ FAULTS = {
 
 @pytest.mark.parametrize(("text", "message"), FAULTS.items(), ids=[text[:20] for text in FAULTS])
 def test_a_faulty_line_is_told(text: str, message: str) -> None:
-    _, problems = read_ledger("urls.csv", HEADER + text)
+    _, problems = read_permalinks("urls.csv", HEADER + text)
     assert [str(problem)[: len(message)] for problem in problems] == [message]
 
 
-def test_a_faulty_line_harms_no_other(ledger: str) -> None:
-    read, problems = read_ledger("urls.csv", ledger.replace("moths-at", "Moths at"))
-    assert [one.key for one in read.published] == ["lamps-of-the-garden"]
+def test_a_faulty_line_harms_no_other(permalinks: str) -> None:
+    read, problems = read_permalinks("urls.csv", permalinks.replace("moths-at", "Moths at"))
+    assert [one.key for one in read.rows] == ["lamps-of-the-garden"]
     assert len(problems) == 1
 
 
 @settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
-    for ledger in (text, HEADER + text):
-        read, problems = read_ledger("urls.csv", ledger)
-        assert len({one.key for one in read.published}) == len(read.published)
-        collection(MOTHS, ledger=ledger)
+    for permalinks in (text, HEADER + text):
+        read, problems = read_permalinks("urls.csv", permalinks)
+        assert len({one.key for one in read.rows}) == len(read.rows)
+        collection(MOTHS, permalinks=permalinks)
         assert all(problem.location.line > 0 for problem in problems)
 
 
 @pytest.mark.parametrize("title", ["=1+1 Moths of the Night", 'Moths, "Lamps" and Rain', "Long " + "moths " * 60_000])
 def test_a_title_in_it_is_harmless(title: str) -> None:
     found = collection(entry(title=title))
-    text = ledger_of(found)
-    read, problems = read_ledger("urls.csv", text)
+    text = urls_csv(found)
+    read, problems = read_permalinks("urls.csv", text)
     assert problems == ()
-    assert not read.published[0].title.startswith("=")
-    assert ledger_of(collection(entry(title=title), ledger=text)) == text
+    assert not read.rows[0].title.startswith("=")
+    assert urls_csv(collection(entry(title=title), permalinks=text)) == text
 
 
 # ---- years, citekeys and ids ----
 
 
-def _cells(ledger: str) -> dict[str, tuple[str, str, str]]:
+def _cells(permalinks: str) -> dict[str, tuple[str, str, str]]:
     """Citekey, year and id of each key."""
-    return {row["key"]: (row["citekey"], row["year"], row["id"]) for row in csv.DictReader(io.StringIO(ledger))}
+    return {row["key"]: (row["citekey"], row["year"], row["id"]) for row in csv.DictReader(io.StringIO(permalinks))}
 
 
-def _without(ledger: str, columns: int) -> str:
-    """A ledger as it was when it had fewer columns."""
+def _without(permalinks: str, columns: int) -> str:
+    """The file as it was when it had fewer columns."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(row[:columns] for row in csv.reader(io.StringIO(ledger)))
+    csv.writer(out, lineterminator="\n").writerows(row[:columns] for row in csv.reader(io.StringIO(permalinks)))
     return out.getvalue()
 
 
@@ -255,7 +255,7 @@ YEARS = entry("CLMay 9, 2025", "Moths of the Past", abstract="Long ago there wer
 
 def test_what_is_written_down() -> None:
     found = collection(YEARS + SPRING, "papers: {moths-of-the-past: {title: Moths of Old}}")
-    assert _cells(ledger_of(found)) == {
+    assert _cells(urls_csv(found)) == {
         "moths-of-old": ("alder2025moths", "", "moths-of-the-past"),
         "moths-in-spring": ("alder2026moths", "2026", ""),
     }
@@ -281,62 +281,67 @@ LATER = {
 def test_an_inferred_year_stays(listing: str, corrections: str, today: date) -> None:
     first = collection(YEARS + SPRING, today=FIRST)
     assert [str(paper.date) for paper in first.bibliography] == ["2025-05-09", "2026-03-02"]
-    found = collection(listing, corrections, ledger=ledger_of(first), today=today)
+    found = collection(listing, corrections, permalinks=urls_csv(first), today=today)
     assert [str(paper.date) for paper in found.bibliography if paper.date_inferred] == ["2026-03-02"]
-    again = collection(listing, corrections, ledger=ledger_of(found), today=today)
+    again = collection(listing, corrections, permalinks=urls_csv(found), today=today)
     assert [str(paper.date) for paper in again.bibliography] == [str(paper.date) for paper in found.bibliography]
 
 
 def test_a_year_that_is_stated_or_corrected_goes_before() -> None:
-    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
-    stated = collection(YEARS + SPRING.replace("Mar 2", "Mar 2, 2024"), ledger=ledger, today=FIRST)
+    permalinks = urls_csv(collection(YEARS + SPRING, today=FIRST))
+    stated = collection(YEARS + SPRING.replace("Mar 2", "Mar 2, 2024"), permalinks=permalinks, today=FIRST)
     assert str(stated.bibliography.papers[1].date) == "2024-03-02"
-    corrected = collection(YEARS + SPRING, "papers: {moths-in-spring: {date: 2023-04-05}}", ledger=ledger, today=FIRST)
+    corrected = collection(
+        YEARS + SPRING, "papers: {moths-in-spring: {date: 2023-04-05}}", permalinks=permalinks, today=FIRST
+    )
     assert str(corrected.bibliography.papers[1].date) == "2023-04-05"
     for found in (stated, corrected):
         assert told(found) == [
             "urls.csv:1: note: 1 paper has a citekey, year or id that is not the one written here: `papershelf urls` "
             "writes it down"
         ]
-        assert _cells(ledger_of(found))["moths-in-spring"] == ("alder2026moths", "", "")
+        assert _cells(urls_csv(found))["moths-in-spring"] == ("alder2026moths", "", "")
 
 
 def test_as_of_does_not_change_what_was_inferred_and_this_is_told() -> None:
-    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
-    found = collection(YEARS + SPRING, ledger=ledger, as_of=date(2025, 12, 31), today=FIRST)
+    permalinks = urls_csv(collection(YEARS + SPRING, today=FIRST))
+    found = collection(YEARS + SPRING, permalinks=permalinks, as_of=date(2025, 12, 31), today=FIRST)
     assert str(found.bibliography.papers[1].date) == "2026-03-02"
     assert [str(problem) for problem in found.problems] == [
-        "seeds.txt:4: note: 1 date states no year, and the ledger, urls.csv, keeps one that is after as_of in "
+        "seeds.txt:4: note: 1 date states no year, and urls.csv keeps one that is after as_of in "
         "mkdocs.yml, 2025-12-31: empty it there to have it inferred anew"
     ]
-    anew = collection(YEARS + SPRING, ledger=ledger.replace(",2026,", ",,"), as_of=date(2025, 12, 31), today=FIRST)
+    anew = collection(
+        YEARS + SPRING, permalinks=permalinks.replace(",2026,", ",,"), as_of=date(2025, 12, 31), today=FIRST
+    )
     assert str(anew.bibliography.papers[1].date) == "2025-03-02"
 
 
 def test_a_kept_year_that_is_after_the_build_is_told() -> None:
-    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
-    found = collection(YEARS + SPRING.replace("Mar 2", "Nov 2"), ledger=ledger, today=FIRST)
+    permalinks = urls_csv(collection(YEARS + SPRING, today=FIRST))
+    found = collection(YEARS + SPRING.replace("Mar 2", "Nov 2"), permalinks=permalinks, today=FIRST)
     (problem,) = found.problems
     assert str(problem).startswith(
         "seeds.txt:4: warning: expected a date at most a month after the day of the build, found"
     )
-    assert "2026-11-02; its year is that of the ledger, urls.csv: correct it there" in problem.message
+    assert "2026-11-02; its year is the one in urls.csv: correct it there" in problem.message
 
 
 def test_a_day_that_the_kept_year_has_not_is_inferred() -> None:
-    ledger = ledger_of(collection(YEARS + SPRING, today=FIRST))
-    found = collection(YEARS + SPRING.replace("Mar 2", "Feb 29"), ledger=ledger, today=FIRST)
+    permalinks = urls_csv(collection(YEARS + SPRING, today=FIRST))
+    found = collection(YEARS + SPRING.replace("Mar 2", "Feb 29"), permalinks=permalinks, today=FIRST)
     assert str(found.bibliography.papers[1].date) == "2024-02-29"
 
 
 @pytest.mark.parametrize("abstract", ["Of folding.", ""], ids=["abstract", "no abstract"])
 def test_a_citekey_once_published_stays(abstract: str) -> None:
     second = entry("CLMay 9, 2021", "Folding, Part Two", "Ben Birch, Ada Alder", abstract and f"{abstract} Two.")
-    ledger = ledger_of(collection(second))
+    permalinks = urls_csv(collection(second))
     first = entry("CLMay 9, 2020", "Folding, Part One", "Ben Birch, Ada Alder", abstract and f"{abstract} One.")
     older = entry("CLJan 9, 2021", "Folding, Part Zero", "Ben Birch, Ada Alder", abstract and f"{abstract} Zero.")
     found = {
-        paper.title[14:]: paper.citekey for paper in collection(first + older + second, ledger=ledger).bibliography
+        paper.title[14:]: paper.citekey
+        for paper in collection(first + older + second, permalinks=permalinks).bibliography
     }
     assert found["Two"] == "birch2021folding"
     assert found["One"] == "birch2020folding"
@@ -352,31 +357,31 @@ def test_a_citekey_once_published_stays(abstract: str) -> None:
     ],
     ids=["family name", "year", "title"],
 )
-def test_a_citekey_stays_when_what_it_is_made_of_is_corrected(now: str, ledger: str) -> None:
-    found = collection(now + LAMPS, ledger=ledger)
+def test_a_citekey_stays_when_what_it_is_made_of_is_corrected(now: str, permalinks: str) -> None:
+    found = collection(now + LAMPS, permalinks=permalinks)
     assert sorted(paper.citekey for paper in found.bibliography) == ["alder2024lamps", "alder2024moths"]
-    after = ledger_of(found)
+    after = urls_csv(found)
     assert [cells[0] for cells in _cells(after).values() if cells[0]] == ["alder2024lamps", "alder2024moths"]
-    assert [paper.citekey for paper in collection(now + LAMPS, ledger=after).bibliography] == [
+    assert [paper.citekey for paper in collection(now + LAMPS, permalinks=after).bibliography] == [
         paper.citekey for paper in found.bibliography
     ]
 
 
-def test_nobody_gets_the_citekey_of_a_paper_that_is_gone(ledger: str) -> None:
+def test_nobody_gets_the_citekey_of_a_paper_that_is_gone(permalinks: str) -> None:
     other = entry(title="Lamps and their Owners", abstract="Of owners.")
-    for text in (ledger, ledger_of(collection(MOTHS, ledger=ledger), give_up=True)):
-        (paper,) = (one for one in collection(MOTHS + other, ledger=text).bibliography if "Lamps" in one.title)
+    for text in (permalinks, urls_csv(collection(MOTHS, permalinks=permalinks), give_up=True)):
+        (paper,) = (one for one in collection(MOTHS + other, permalinks=text).bibliography if "Lamps" in one.title)
         assert re.fullmatch("alder2024lamps[0-9a-f]{6}", paper.citekey)
-    back = collection(MOTHS + other + LAMPS, ledger=text)
+    back = collection(MOTHS + other + LAMPS, permalinks=text)
     assert {paper.title: paper.citekey for paper in back.bibliography}["Lamps of the Garden"] == "alder2024lamps"
 
 
-def test_a_citekey_may_be_chosen_by_hand(ledger: str) -> None:
-    by_hand = ledger.replace("alder2024moths", "Alder:Moths-2024")
-    found = collection(MOTHS + LAMPS, ledger=by_hand)
+def test_a_citekey_may_be_chosen_by_hand(permalinks: str) -> None:
+    by_hand = permalinks.replace("alder2024moths", "Alder:Moths-2024")
+    found = collection(MOTHS + LAMPS, permalinks=by_hand)
     assert {paper.citekey for paper in found.bibliography} == {"Alder:Moths-2024", "alder2024lamps"}
     assert told(found) == []
-    assert ledger_of(found) == by_hand
+    assert urls_csv(found) == by_hand
 
 
 def test_prefaces_are_known_by_their_years() -> None:
@@ -384,54 +389,54 @@ def test_prefaces_are_known_by_their_years() -> None:
         return entry(f"CLMay 9, {year}", "Preface", "Ada Alder")
 
     before = collection(preface(2021) + preface(2023))
-    found = collection(preface(2019) + preface(2023) + preface(2021), ledger=ledger_of(before))
+    found = collection(preface(2019) + preface(2023) + preface(2021), permalinks=urls_csv(before))
     keys_before = {paper.date.year: (paper.key, paper.citekey) for paper in before.bibliography}
     keys_now = {paper.date.year: (paper.key, paper.citekey) for paper in found.bibliography}
     assert {year: keys_now[year] for year in keys_before} == keys_before
     assert len(set(keys_now.values())) == 3
 
 
-def test_of_papers_that_are_joined_both_addresses_lead_to_one(ledger: str) -> None:
+def test_of_papers_that_are_joined_both_addresses_lead_to_one(permalinks: str) -> None:
     said = "papers: {lamps-of-the-garden: {same_as: moths-at-the-lantern}}"
-    found = collection(MOTHS + LAMPS, said, ledger=ledger)
+    found = collection(MOTHS + LAMPS, said, permalinks=permalinks)
     (paper,) = found.bibliography
     other = ({"lamps-of-the-garden", "moths-at-the-lantern"} - {paper.key}).pop()
-    assert found.addresses.moved == {other: paper.key}
+    assert found.addresses.redirects == {other: paper.key}
     assert found.addresses.lost == ()
-    after = ledger_of(found)
+    after = urls_csv(found)
     assert _cells(after)[other][0].startswith("alder2024")  # so that no other paper gets it
-    assert told(collection(MOTHS + LAMPS, said, ledger=after)) == []
+    assert told(collection(MOTHS + LAMPS, said, permalinks=after)) == []
 
 
-def test_a_ledger_of_five_columns_is_read_as_it_is(ledger: str) -> None:
-    old = _without(ledger, 5)
+def test_a_file_of_five_columns_is_read_as_it_is(permalinks: str) -> None:
+    old = _without(permalinks, 5)
     for text in (old, old.removeprefix(HEADER)):
-        found = collection(MOTHS + LAMPS, ledger=text)
+        found = collection(MOTHS + LAMPS, permalinks=text)
         assert told(found) == [
             "urls.csv:1: note: 2 papers have a citekey, year or id that is not the one written here: `papershelf urls` "
             "writes it down"
         ]
-        assert ledger_of(found) == ledger
+        assert urls_csv(found) == permalinks
     by_title = dict(zip(keys(found), found.bibliography, strict=True))
     assert by_title["lamps-of-the-garden"].citekey == "alder2024lamps"
 
 
-def test_columns_are_known_by_the_header(ledger: str) -> None:
-    rows = list(csv.reader(io.StringIO(ledger)))
+def test_columns_are_known_by_the_header(permalinks: str) -> None:
+    rows = list(csv.reader(io.StringIO(permalinks)))
     out = io.StringIO()
     csv.writer(out).writerows(row[::-1] for row in rows)
-    assert read_ledger("urls.csv", out.getvalue())[1] == ()
-    assert ledger_of(collection(MOTHS + LAMPS, ledger=out.getvalue())) == ledger
-    assert read_ledger("urls.csv", f"\ufeff{ledger}") == read_ledger("urls.csv", ledger)
-    some = _without(ledger, 6)
-    assert {row.citekey for row in read_ledger("urls.csv", some)[0].published} == {"alder2024lamps", "alder2024moths"}
+    assert read_permalinks("urls.csv", out.getvalue())[1] == ()
+    assert urls_csv(collection(MOTHS + LAMPS, permalinks=out.getvalue())) == permalinks
+    assert read_permalinks("urls.csv", f"\ufeff{permalinks}") == read_permalinks("urls.csv", permalinks)
+    some = _without(permalinks, 6)
+    assert {row.citekey for row in read_permalinks("urls.csv", some)[0].rows} == {"alder2024lamps", "alder2024moths"}
 
 
-def test_lines_of_before_may_stand_under_a_header_of_now(ledger: str) -> None:
-    header, *rows = ledger.splitlines(keepends=True)
+def test_lines_of_before_may_stand_under_a_header_of_now(permalinks: str) -> None:
+    header, *rows = permalinks.splitlines(keepends=True)
     merged = header + "".join(_without(row, 5) for row in rows)
-    found = collection(MOTHS + LAMPS, ledger=merged)
-    assert ledger_of(found) == ledger
+    found = collection(MOTHS + LAMPS, permalinks=merged)
+    assert urls_csv(found) == permalinks
 
 
 CELLS = {
@@ -446,28 +451,28 @@ CELLS = {
 
 
 @pytest.mark.parametrize(("name", "cell", "message"), [(n, *c) for n, c in CELLS.items()], ids=CELLS)
-def test_a_faulty_cell_is_told_and_the_rest_counts(name: str, cell: str, message: str, ledger: str) -> None:
-    rows = list(csv.reader(io.StringIO(ledger)))
+def test_a_faulty_cell_is_told_and_the_rest_counts(name: str, cell: str, message: str, permalinks: str) -> None:
+    rows = list(csv.reader(io.StringIO(permalinks)))
     rows[2][rows[0].index(name.split()[0])] = cell
     out = io.StringIO()
     csv.writer(out).writerows(rows)
-    read, problems = read_ledger("urls.csv", out.getvalue())
+    read, problems = read_permalinks("urls.csv", out.getvalue())
     (problem,) = problems
     assert (problem.location.line, problem.message[: len(message)]) == (3, message)
-    assert [row.key for row in read.published] == ["lamps-of-the-garden", "moths-at-the-lantern"]
+    assert [row.key for row in read.rows] == ["lamps-of-the-garden", "moths-at-the-lantern"]
     assert "alder2024lamps" in {
-        paper.citekey for paper in collection(MOTHS + LAMPS, ledger=out.getvalue()).bibliography
+        paper.citekey for paper in collection(MOTHS + LAMPS, permalinks=out.getvalue()).bibliography
     }
 
 
-def test_a_column_of_ones_own_is_told_so_that_it_is_not_lost(ledger: str) -> None:
-    text = "".join(f"{line},x\n" for line in ledger.replace("year,id", "year,id,notes").splitlines())
+def test_a_column_of_ones_own_is_told_so_that_it_is_not_lost(permalinks: str) -> None:
+    text = "".join(f"{line},x\n" for line in permalinks.replace("year,id", "year,id,notes").splitlines())
     text = text.replace("notes,x", "notes")
-    read, (problem,) = read_ledger("urls.csv", text)
+    read, (problem,) = read_permalinks("urls.csv", text)
     assert str(problem).startswith(
         "urls.csv:1: error: expected the columns key,now,line,abstract,title,citekey,year,id,"
     )
-    assert len(read.published) == 2
+    assert len(read.rows) == 2
 
 
 # ---- files ----
@@ -608,7 +613,7 @@ def _broken_links(found: Collection) -> list[str]:
     ]
     assert len(links) > 10 * PAPERS
     broken = [f"{src_uri} -> {link}" for src_uri, link in links if link not in files]
-    for old in found.addresses.moved:
+    for old in found.addresses.redirects:
         (link,) = re.findall(r'url=\.\./([^"]*)"', files[f"papers/{old}/index.html"])
         broken += [] if f"papers/{link}" in published else [f"{old} -> {link}"]
     return broken
@@ -620,14 +625,14 @@ def test_edits_at_random(seed: int) -> None:
     while len(editor.papers) < PAPERS:
         editor.add()
         editor.titles.clear()
-    ledger, before = "", dict[int, tuple[str, str]]()
+    permalinks, before = "", dict[int, tuple[str, str]]()
     owners: dict[str, int] = {}
     given_up: set[str] = set()
     for _ in range(STEPS):
-        found = collection("".join(map(str, editor.papers)), ledger=ledger)
+        found = collection("".join(map(str, editor.papers)), permalinks=permalinks)
         now = _numbers(found)
         lost = {one.key for one in found.addresses.lost}
-        leads_to = {key: key for key, _ in now.values()} | dict(found.addresses.moved)
+        leads_to = {key: key for key, _ in now.values()} | dict(found.addresses.redirects)
         for number, (key, title) in before.items():
             if number in now and now[number][1] == title:
                 assert now[number][0] == key, "another address, though the title is the same"
@@ -641,7 +646,7 @@ def test_edits_at_random(seed: int) -> None:
         assert len(now) == len(editor.papers)
         owners |= {key: number for number, (key, _) in now.items()}
         given_up |= lost
-        ledger, before = ledger_of(found, give_up=True), now
+        permalinks, before = urls_csv(found, give_up=True), now
         editor.touched.clear()
         editor.titles.clear()
         for edit in editor.chance.choices(EDITS, k=editor.chance.randint(1, 4)):
@@ -650,9 +655,9 @@ def test_edits_at_random(seed: int) -> None:
         assert _broken_links(found) == []
 
 
-def test_the_ledger_of_this_project_is_up_to_date() -> None:
+def test_the_permalinks_of_this_project_is_up_to_date() -> None:
     seeds = REPOSITORY / "seeds"
     texts = {name: (seeds / name).read_text(encoding="utf-8") for name in ("papers.txt", "corrections.yml", "urls.csv")}
-    found = collection(texts["papers.txt"], texts["corrections.yml"], ledger=texts["urls.csv"])
+    found = collection(texts["papers.txt"], texts["corrections.yml"], permalinks=texts["urls.csv"])
     assert told(found) == []
-    assert ledger_of(found) == texts["urls.csv"]
+    assert urls_csv(found) == texts["urls.csv"]

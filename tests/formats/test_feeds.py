@@ -21,7 +21,7 @@ from generator.config import SiteConfig
 from generator.formats.citations import credit
 from generator.formats.feeds import MAX_ENTRIES, Feed, FeedEntry, atom, json_feed
 from generator.render import every_file
-from generator.sources.permalinks import written
+from generator.sources.permalinks import permalinks_to_csv
 from generator.text.markdown import printable
 
 SOUP = [
@@ -256,22 +256,25 @@ CORRECTED = {
 
 
 @pytest.mark.parametrize(("listing", "corrections"), CORRECTED.values(), ids=CORRECTED)
-@pytest.mark.parametrize("columns", [8, 5], ids=["ledger", "ledger of before"])
+@pytest.mark.parametrize("columns", [8, 5], ids=["all columns", "the first columns"])
 def test_identifiers_stay_when_a_title_is_corrected(listing: str, corrections: str, columns: int) -> None:
     before = collection()
-    rows = csv.reader(io.StringIO(written(before.addresses.ledger)))
-    ledger = "".join(f"{','.join(row[:columns])}\n" for row in rows)
-    for text in (ledger, written(collection(listing, corrections, ledger=ledger).addresses.ledger)):
-        after = collection(listing, corrections, ledger=text)
+    rows = csv.reader(io.StringIO(permalinks_to_csv(before.addresses.updated)))
+    permalinks = "".join(f"{','.join(row[:columns])}\n" for row in rows)
+    for text in (
+        permalinks,
+        permalinks_to_csv(collection(listing, corrections, permalinks=permalinks).addresses.updated),
+    ):
+        after = collection(listing, corrections, permalinks=text)
         assert [paper.key for paper in after.bibliography] != [paper.key for paper in before.bibliography]
         assert _ids_of(after) == _ids_of(before)
-    back = collection(ledger=text)
+    back = collection(permalinks=text)
     assert _ids_of(back) == _ids_of(before)
     assert [paper.feed_id for paper in back.bibliography] == [""] * 5
 
 
 @pytest.mark.parametrize("name", ["in the corrections", "under another name"])
-def test_identifiers_stay_without_a_ledger_when_a_correction_comes(name: str) -> None:
+def test_identifiers_stay_without_permalinks_when_a_correction_comes(name: str) -> None:
     assert _ids_of(collection(*CORRECTED[name])) == _ids_of(collection())
 
 

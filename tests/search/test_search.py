@@ -22,7 +22,7 @@ from generator.analysis.collection import Collection
 from generator.analysis.indexes import topic_index
 from generator.analysis.tokens import read_terms
 from generator.analysis.topics import place_papers
-from generator.catalog.permalinks import Settled
+from generator.catalog.permalinks import ResolvedPermalinks
 from generator.config import SiteConfig
 from generator.formats.citations import cite_all
 from generator.models import Bibliography, Paper
@@ -30,7 +30,7 @@ from generator.pages.components import Components
 from generator.search import index_data
 from generator.search.index_data import search_files
 from generator.sources.areas import find_area
-from generator.sources.permalinks import Ledger
+from generator.sources.permalinks import Permalinks
 from generator.sources.vocabulary import read_vocabulary
 from generator.text.search_words import search_words
 from generator.text.slugs import slugify
@@ -129,7 +129,7 @@ def _collection(papers: Sequence[Paper]) -> Collection:
         topics=topic_index(shelf, topics),
         placements=topics.placements,
         relations=dict,
-        addresses=Settled({}, (), Ledger),
+        addresses=ResolvedPermalinks({}, (), Permalinks()),
         problems=(),
     )
 
