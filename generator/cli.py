@@ -20,8 +20,7 @@ import click
 from generator import __version__
 from generator.analysis.collection import Collection, worst
 from generator.config import Project, SiteConfig
-from generator.diff import FORMATS as DIFF_FORMATS
-from generator.diff import compare
+from generator.diff import DIFF_FORMATS, compare
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, visible
 from generator.shelf import (

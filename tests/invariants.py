@@ -30,7 +30,7 @@ from generator.sources.corrections import read_corrections
 from generator.sources.header import Header, read_header
 from generator.sources.listing import Entry, Listing, read_entries
 from generator.sources.loader import Seeds
-from generator.sources.page_text import kind_of, without_label
+from generator.sources.page_text import page_text_kind, without_label
 from generator.sources.permalinks import permalinks_to_csv, read_permalinks
 from generator.sources.vocabulary import read_vocabulary
 from generator.sources.yaml_lines import read_yaml
@@ -68,7 +68,7 @@ def check_listing(text: str) -> None:
         items = list(read_entries(Listing("s", text)))
     notes = [item for item in items if isinstance(item, Problem) and item.severity is Severity.NOTE]
     of_page = {number for note in notes if "label" not in note.message for number in _lines_of_note(note)}
-    assert all(kind_of(lines[number]) for number in of_page)
+    assert all(page_text_kind(lines[number]) for number in of_page)
     accounted = Counter(of_page)
     for item in items:
         if isinstance(item, Entry):

@@ -33,7 +33,7 @@ from generator.analysis.collection import collect
 from generator.byline.names import match_key
 from generator.config import SiteConfig
 from generator.render import every_file
-from generator.sources.corrections import FIELDS, read_corrections
+from generator.sources.corrections import CORRECTION_FIELDS, read_corrections
 from generator.sources.listing import Listing
 from generator.sources.loader import Seeds
 from generator.sources.people import Unreadable, read_authors
@@ -367,7 +367,7 @@ def test_a_macro_that_doubles_is_never_run() -> None:
 # ---- corrections and topics ----
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", CORRECTION_FIELDS)
 def test_a_field_of_the_corrections_takes_an_attack_as_text_or_tells_it(name: str) -> None:
     for text in TEXTS:
         for value in (text, [text], {text: text}, {text: f"https://example.org/{text}"}):

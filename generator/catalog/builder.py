@@ -14,7 +14,7 @@ from typing import Any
 from generator import byline
 from generator.byline.names import read_name
 from generator.catalog.assignment import Assigned, assign
-from generator.catalog.corrector import CorrectionDesk
+from generator.catalog.corrector import Corrector
 from generator.catalog.dates import AHEAD, read_dates
 from generator.catalog.duplicates import Single, not_among, tell, without_duplicates
 from generator.catalog.keys import by_seniority, with_keys
@@ -66,15 +66,15 @@ def catalog(
     assigned = Assigned()
     if corrections.papers or mentions:
         assigned = assign(corrections.papers, mentions, entries, splits, dates.of_entry, known)
-    desk = CorrectionDesk(corrections, assigned)
-    read = _read_papers(entries, splits, dates.of_entry, desk)
+    corrector = Corrector(corrections, assigned)
+    read = _read_papers(entries, splits, dates.of_entry, corrector)
     single = without_duplicates(read.papers, read.as_listed, assigned.joins, assigned.alone)
     recognized, merged = _recognized(permalinks, single, digests)
     unseen = [*not_among(read.hidden, single.papers, read.as_listed), *(one.paper for one in single.again)]
     keyed = with_keys(single.papers, reserved_names(permalinks, recognized), read.as_listed, unseen)
     keys = {paper.location: paper.key for paper in keyed}
     late = [paper for paper in read.papers if paper.date > dates.latest]
-    problems = [*dates.problems, *assigned.problems, *read.problems, *desk.unused(), *map(_is_late, late)]
+    problems = [*dates.problems, *assigned.problems, *read.problems, *corrector.unused(), *map(_is_late, late)]
     problems += [*tell(single, keys), *_doubts(read.papers, zip(entries, splits, strict=True), keys)]
     return Cataloged(
         Bibliography(keyed),
@@ -100,18 +100,18 @@ def _read_papers(
     entries: Sequence[Entry],
     splits: Sequence[byline.Split | None],
     days: Mapping[Location, date],
-    desk: CorrectionDesk,
+    corrector: Corrector,
 ) -> _Read:
     read = _Read()
     for entry, split in zip(entries, splits, strict=True):
-        day, fixed = days[entry.location], desk.fields(entry)
+        day, fixed = days[entry.location], corrector.fields(entry)
         if fixed and split:
             area, _ = _area(entry.area, entry.location)
             listed = _paper(entry, split, day, area, {}, tuple(map(read_name, split.authors)))
             read.as_listed[entry.location] = listed
             read.hidden.extend([listed] if fixed.get("hide") else [])
         if not fixed.get("hide"):
-            paper, faults = _read_paper(entry, split, day, desk)
+            paper, faults = _read_paper(entry, split, day, corrector)
             read.problems.extend(faults)
             read.papers.extend([paper] if paper else [])
     return read
@@ -132,15 +132,15 @@ def _recognized(
 
 
 def _read_paper(
-    entry: Entry, split: byline.Split | None, day: date, desk: CorrectionDesk
+    entry: Entry, split: byline.Split | None, day: date, corrector: Corrector
 ) -> tuple[Paper | None, list[Problem]]:
-    fixed = desk.fields(entry)
+    fixed = corrector.fields(entry)
     if "title" in fixed or "authors" in fixed:
         split = byline.apply_correction(entry.title_line, split, fixed.get("title"), _stated(entry, fixed))
     if split is None:
         return None, [_no_byline(entry)]
     area, unknown = _area(fixed.get("area", entry.area), entry.location)
-    authors = desk.authors(entry, split.authors)
+    authors = corrector.authors(entry, split.authors)
     return _paper(entry, split, fixed.get("date", day), area, fixed, authors), unknown
 
 

@@ -1,4 +1,4 @@
-"""The correction desk: finds which correction is meant for which entry, and which person for which name.
+"""The correction corrector: finds which correction is meant for which entry, and which person for which name.
 
 Comes in: corrections, and which entries they are meant for. Goes out: the corrected fields of an entry, its authors
 under the names that a person chose, and a problem for each correction that nothing asked for.
@@ -19,7 +19,7 @@ from generator.sources.listing import Entry
 from generator.sources.people import Mention, Person
 
 
-class CorrectionDesk:
+class Corrector:
     """Knows the corrections of some entries, and which of them were asked for."""
 
     def __init__(self, corrections: Corrections, assigned: Assigned) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 from generator.analysis.collection import Collection
 from generator.byline.names import person_id
 from generator.catalog.duplicates import title_and_author
-from generator.diff.matching import Pair, pair_papers
-from generator.diff.similarity import SAME_TITLE, candidates, likeness_of_titles, sketch
+from generator.diff.matching import Pair, match_papers
+from generator.diff.similarity import SAME_TITLE, candidate_pairs, comparable, title_similarity
 from generator.formats.export import RECORD_FIELDS
 from generator.models import Paper, Problem
 
@@ -57,7 +57,7 @@ class Duplicate:
 
     one: Paper
     other: Paper
-    likeness: float
+    similarity: float
     """Of their titles, from 0 to 1."""
 
 
@@ -95,7 +95,7 @@ class Diff:
 
 def compare(old: Collection, new: Collection) -> Diff:
     """What makes the new collection out of the old one."""
-    paired = pair_papers(old.bibliography, new.bibliography)
+    paired = match_papers(old.bibliography, new.bibliography)
     changes = [change for pair in paired.pairs if (change := _change(pair, old, new))]
     authors_before, authors_after = _authors(old), _authors(new)
     return Diff(
@@ -154,10 +154,10 @@ def _new_duplicates(old: Collection, new: Collection, pairs: Sequence[Pair]) -> 
 
 
 def _duplicates(papers: Iterable[Paper]) -> Iterable[Duplicate]:
-    for one, other in candidates([sketch(paper, abstract=False) for paper in papers]):
-        likeness = likeness_of_titles(one, other, SAME_TITLE)
-        if likeness >= SAME_TITLE and title_and_author(one.paper) != title_and_author(other.paper):  # known to be two
-            yield Duplicate(one.paper, other.paper, likeness)
+    for one, other in candidate_pairs([comparable(paper, abstract=False) for paper in papers]):
+        similarity = title_similarity(one, other, SAME_TITLE)
+        if similarity >= SAME_TITLE and title_and_author(one.paper) != title_and_author(other.paper):  # known to be two
+            yield Duplicate(one.paper, other.paper, similarity)
 
 
 def _missing_problems(here: Sequence[Problem], there: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -1,6 +1,6 @@
 """A difference as text, JSON or Markdown, in which nothing that seeds say can do harm.
 
-Text and Markdown are written from one description, in which everything that seeds say is marked as `Said`. The text
+Text and Markdown are written from one description, in which everything that seeds say is marked as `_Quoted`. The text
 goes to terminals and to the logs of workflows, the Markdown into the summary of a workflow on GitHub.
 """
 
@@ -59,7 +59,7 @@ def to_json(diff: Diff) -> str:
         "changed": [_change(change) for change in diff.changed],
         "authors": {"new": diff.authors_new, "gone": diff.authors_gone},
         "duplicates": [
-            {"papers": [_paper(found.one), _paper(found.other)], "likeness": round(found.likeness, 3)}
+            {"papers": [_paper(found.one), _paper(found.other)], "likeness": round(found.similarity, 3)}
             for found in diff.duplicates
         ],
         "moves": [{"url": move.url, "to": move.to, "now_shows": move.now_shows} for move in diff.moves],
@@ -72,7 +72,7 @@ def to_json(diff: Diff) -> str:
     return _visible(text.replace("##[", r"#\u0023["), _json_escape, but="\n") + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Diff], str]] = {"text": to_text, "json": to_json, "markdown": to_markdown}
+DIFF_FORMATS: Mapping[str, Callable[[Diff], str]] = {"text": to_text, "json": to_json, "markdown": to_markdown}
 """Every format, with what writes it."""
 
 
@@ -80,19 +80,19 @@ FORMATS: Mapping[str, Callable[[Diff], str]] = {"text": to_text, "json": to_json
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class _Quoted:
     """What seeds say. All other texts are our own."""
 
     text: str
 
 
-Line = tuple[str | Said, ...]
+_Line = tuple[str | _Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    line: Line
-    details: tuple[Line, ...] = ()
+    line: _Line
+    details: tuple[_Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class _Section:
     items: Sequence[_Item]
 
 
-def _summary(diff: Diff, sections: Sequence[_Section]) -> Line:
+def _summary(diff: Diff, sections: Sequence[_Section]) -> _Line:
     numbers = {
         "added": diff.added,
         "removed": diff.removed,
@@ -119,12 +119,12 @@ def _summary(diff: Diff, sections: Sequence[_Section]) -> Line:
 def _sections(diff: Diff) -> list[_Section]:
     """What there is to say, the most important first."""
     sections = [
-        _Section("Problems that are new", "!", [_Item((Said(str(problem)),)) for problem in diff.problems_new]),
+        _Section("Problems that are new", "!", [_Item((_Quoted(str(problem)),)) for problem in diff.problems_new]),
         _Section(
             "Likely duplicates",
             "?",
             [
-                _Item((*_title(found.one), " and ", *_title(found.other), f": titles alike to {found.likeness:.0%}"))
+                _Item((*_title(found.one), " and ", *_title(found.other), f": titles alike to {found.similarity:.0%}"))
                 for found in diff.duplicates
             ],
         ),
@@ -133,36 +133,36 @@ def _sections(diff: Diff) -> list[_Section]:
         _Section("Papers removed", "-", [_Item(_citation(paper)) for paper in diff.removed]),
         _Section("Papers renamed", "~", [_Item(_renaming(change), _fields(change)) for change in diff.renamed]),
         _Section("Papers changed", "~", [_Item(_title(change.new), _fields(change)) for change in diff.changed]),
-        _Section("Authors who are new", "+", [_Item((Said(name),)) for name in diff.authors_new]),
-        _Section("Authors who are gone", "-", [_Item((Said(name),)) for name in diff.authors_gone]),
-        _Section("Problems that are gone", "-", [_Item((Said(str(problem)),)) for problem in diff.problems_gone]),
+        _Section("Authors who are new", "+", [_Item((_Quoted(name),)) for name in diff.authors_new]),
+        _Section("Authors who are gone", "-", [_Item((_Quoted(name),)) for name in diff.authors_gone]),
+        _Section("Problems that are gone", "-", [_Item((_Quoted(str(problem)),)) for problem in diff.problems_gone]),
     ]
     return [section for section in sections if section.items]
 
 
-def _title(paper: Paper) -> Line:
-    return Said(paper.plain_title), " at ", Said(paper.url)
+def _title(paper: Paper) -> _Line:
+    return _Quoted(paper.plain_title), " at ", _Quoted(paper.url)
 
 
-def _citation(paper: Paper) -> Line:
+def _citation(paper: Paper) -> _Line:
     names = ", ".join(name.text for name in paper.authors) + (" et al." if paper.et_al else "")
-    return *_title(paper), " by ", Said(names), f", {paper.date.isoformat()}"
+    return *_title(paper), " by ", _Quoted(names), f", {paper.date.isoformat()}"
 
 
-def _renaming(change: Change) -> Line:
-    return Said(change.old.plain_title), " is now ", *_title(change.new), f" ({change.by})"
+def _renaming(change: Change) -> _Line:
+    return _Quoted(change.old.plain_title), " is now ", *_title(change.new), f" ({change.by})"
 
 
-def _move(move: Move) -> Line:
-    where: Line = (Said(move.url), *((" moves to ", Said(move.to)) if move.to else (" vanishes",)))
-    return (*where, "; another paper is there now: ", Said(move.now_shows)) if move.now_shows is not None else where
+def _move(move: Move) -> _Line:
+    where: _Line = (_Quoted(move.url), *((" moves to ", _Quoted(move.to)) if move.to else (" vanishes",)))
+    return (*where, "; another paper is there now: ", _Quoted(move.now_shows)) if move.now_shows is not None else where
 
 
-def _fields(change: Change) -> tuple[Line, ...]:
+def _fields(change: Change) -> tuple[_Line, ...]:
     return tuple(_field(field) for field in change.fields)
 
 
-def _field(field: FieldChange) -> Line:
+def _field(field: FieldChange) -> _Line:
     old, new = _shown(field.old), _shown(field.new)
     if field.name == "abstract" and old and new:
         old, new = changed_part(old, new)
@@ -177,8 +177,8 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _or_nothing(text: str) -> str | Said:
-    return Said(text) if text else "nothing"
+def _or_nothing(text: str) -> str | _Quoted:
+    return _Quoted(text) if text else "nothing"
 
 
 def changed_part(old: str, new: str) -> tuple[str, str]:
@@ -207,12 +207,12 @@ def _whole_word(text: str, place: int) -> int:
 # ---- harmless ----
 
 
-def _text(line: Line) -> str:
+def _text(line: _Line) -> str:
     """A line whose first character is our own: only there do runners of workflows obey `::`."""
     return "".join(part if isinstance(part, str) else f'"{_one_line(part)}"' for part in line)
 
 
-def _markdown(line: Line) -> str:
+def _markdown(line: _Line) -> str:
     """A line in which what seeds say stands in code spans.
 
     GitHub looks for mentions, issues, addresses and emoji in what the references of a text mean, so that these do
@@ -227,7 +227,7 @@ def _code_span(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}"
 
 
-def _one_line(said: Said) -> str:
+def _one_line(said: _Quoted) -> str:
     """Short, with everything to be seen; runners of workflows obey `##[` anywhere in a line."""
     text = said.text.replace("##[", "#<U+0023>[")
     half = _LONGEST // 2

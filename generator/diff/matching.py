@@ -6,7 +6,7 @@ The rules, each for the papers that those before it have left:
 2. The same address.
 3. The same arXiv identifier, the same DOI.
 4. The same abstract, of some length.
-5. A shared author and a similar title or abstract (`likeness`), the most similar first.
+5. A shared author and a similar title or abstract (`similarity`), the most similar first.
 
 In rules 3 and 4 what is the same must be so for one old and one new paper only. No rule prefers one side: pairs are
 the same from new to old.
@@ -19,7 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.catalog.duplicates import title_and_author
-from generator.diff.similarity import candidates, likeness_as_one_paper, sketch
+from generator.diff.similarity import candidate_pairs, comparable, same_paper_score
 from generator.models import Paper
 from generator.text.search_words import search_words
 
@@ -38,7 +38,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Paired:
+class Matching:
     """The papers of two collections."""
 
     pairs: tuple[Pair, ...]
@@ -46,14 +46,14 @@ class Paired:
     added: tuple[Paper, ...]
 
 
-def pair_papers(old: Iterable[Paper], new: Iterable[Paper]) -> Paired:
+def match_papers(old: Iterable[Paper], new: Iterable[Paper]) -> Matching:
     """Pairs what is one paper; the others are removed or added. All are in the order of keys."""
     before, after = {paper.key: paper for paper in old}, {paper.key: paper for paper in new}
     pairs: list[Pair] = []
     for by, mark in _MARKS:
         pairs += _take(before, after, by, _same(before, after, mark))
     pairs += _take(before, after, "similar title or abstract, shared author", _similar(before, after))
-    return Paired(
+    return Matching(
         tuple(sorted(pairs, key=lambda pair: (pair.new.key, pair.old.key))),
         tuple(before[key] for key in sorted(before)),
         tuple(after[key] for key in sorted(after)),
@@ -102,13 +102,13 @@ def _by_mark(papers: Mapping[str, Paper], mark: Callable[[Paper], Hashable]) -> 
 def _similar(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> list[tuple[str, str]]:
     if not (before and after):
         return []
-    sketches = [sketch(paper, abstract=True) for paper in (*before.values(), *after.values())]
+    papers = [comparable(paper, abstract=True) for paper in (*before.values(), *after.values())]
     weighed = []
-    for one, other in candidates(sketches):
+    for one, other in candidate_pairs(papers):
         old, new = (one, other) if one.paper.key in before else (other, one)
-        if old.paper.key in before and new.paper.key in after and (likeness := likeness_as_one_paper(old, new)):
+        if old.paper.key in before and new.paper.key in after and (similarity := same_paper_score(old, new)):
             keys = old.paper.key, new.paper.key
-            weighed.append((-likeness, keys))
+            weighed.append((-similarity, keys))
     taken: set[str] = set()  # no key is on both sides: the second rule has paired those
     pairs = []
     for _, keys in sorted(weighed):

@@ -34,7 +34,7 @@ _NUMBER = re.compile(r"\d+|\b[ivx]+\b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sketch:
+class Comparable:
     """What is compared of a paper."""
 
     paper: Paper
@@ -50,11 +50,11 @@ class Sketch:
     """Its words."""
 
 
-def sketch(paper: Paper, *, abstract: bool) -> Sketch:
+def comparable(paper: Paper, *, abstract: bool) -> Comparable:
     """A paper as it is compared, with or without its abstract."""
     of_title = search_words(paper.plain_title)
     title = " ".join(of_title)
-    return Sketch(
+    return Comparable(
         paper=paper,
         authors=frozenset(map(person_id, paper.authors)),
         title=title,
@@ -64,9 +64,9 @@ def sketch(paper: Paper, *, abstract: bool) -> Sketch:
     )
 
 
-def candidates(sketches: Sequence[Sketch]) -> Iterator[tuple[Sketch, Sketch]]:
+def candidate_pairs(papers: Sequence[Comparable]) -> Iterator[tuple[Comparable, Comparable]]:
     """The pairs that are worth comparing, each once: in the order of their titles, then keys."""
-    ordered = sorted(sketches, key=lambda one: (one.title, one.paper.key))
+    ordered = sorted(papers, key=lambda one: (one.title, one.paper.key))
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (one, rare) in enumerate(zip(ordered, _rarest_words(ordered), strict=True)):
         for key in ((author, word) for author in one.authors for word in rare):
@@ -80,7 +80,7 @@ def candidates(sketches: Sequence[Sketch]) -> Iterator[tuple[Sketch, Sketch]]:
     yield from ((ordered[first], ordered[second]) for first, second in sorted(pairs))
 
 
-def likeness_of_titles(one: Sketch, other: Sketch, least: float = 0) -> float:
+def title_similarity(one: Comparable, other: Comparable, least: float = 0) -> float:
     """From 0 to 1; 0 for less than `least` and for other numbers in them."""
     if one.numbers != other.numbers:
         return 0
@@ -94,9 +94,9 @@ def likeness_of_titles(one: Sketch, other: Sketch, least: float = 0) -> float:
     return max(ratios) / 100
 
 
-def likeness_as_one_paper(one: Sketch, other: Sketch) -> float:
+def same_paper_score(one: Comparable, other: Comparable) -> float:
     """How sure it is that two papers that share an author are one under two titles, from 0 (not at all) to 2."""
-    title = likeness_of_titles(one, other)
+    title = title_similarity(one, other)
     if not (one.abstract and other.abstract):
         return title if title >= _NEAR_TITLE else 0
     abstract = 2 * len(one.abstract & other.abstract) / (len(one.abstract) + len(other.abstract))
@@ -104,9 +104,9 @@ def likeness_as_one_paper(one: Sketch, other: Sketch) -> float:
     return title + abstract if is_one else 0
 
 
-def _rarest_words(sketches: Iterable[Sketch]) -> list[set[str]]:
+def _rarest_words(papers: Iterable[Comparable]) -> list[set[str]]:
     """The words of each by which it is found: the rarest of its title, and those of its abstract."""
-    texts = [(set(one.title.split()), one.abstract) for one in sketches]
+    texts = [(set(one.title.split()), one.abstract) for one in papers]
     papers_with = Counter(word for title, abstract in texts for word in title | abstract)
 
     def rarest(text: Iterable[str]) -> list[str]:

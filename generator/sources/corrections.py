@@ -15,9 +15,9 @@ from typing import Any
 from generator.byline.names import match_key
 from generator.models import Link, Location, Name, Problem, Severity, quoted
 from generator.sources.header import YEARS
-from generator.sources.people import Person, agree, read_authors, read_person
+from generator.sources.people import Person, read_authors, read_person, reconcile
 from generator.sources.people import Unreadable as _Unreadable
-from generator.sources.yaml_lines import LinedYaml, Value, read_yaml
+from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
 from generator.text.urls import safe_url
 
 
@@ -29,7 +29,7 @@ class Correction:
     """Its key, its title, or the whole title line as listed."""
     location: Location
     fields: Mapping[str, Any]
-    """By the names of `FIELDS`, read and checked."""
+    """By the names of `CORRECTION_FIELDS`, read and checked."""
     places: Mapping[str, Location] = field(default_factory=dict)
     """Lines of the fields."""
 
@@ -58,7 +58,7 @@ def read_corrections(path: str, text: str) -> tuple[Corrections, tuple[Problem, 
         for paper in papers
         for place, name in enumerate(paper.fields.get("authors", ()))
     ]
-    complete, disagreements = agree(people, stated)
+    complete, disagreements = reconcile(people, stated)
     faults += disagreements
     corrections = Corrections(
         papers=tuple(_with_authors(paper, complete) for paper in papers),
@@ -68,13 +68,13 @@ def read_corrections(path: str, text: str) -> tuple[Corrections, tuple[Problem, 
     return corrections, tuple(faults)
 
 
-def _correction(source: LinedYaml, paper: str, faults: list[Problem]) -> Correction:
+def _correction(source: YamlFile, paper: str, faults: list[Problem]) -> Correction:
     fields, places = {}, {}
     for name, value in _mapping(source, ("papers", paper), faults).items():
         where = ("papers", paper, name)
-        reader = FIELDS.get(name)
+        reader = CORRECTION_FIELDS.get(name)
         if reader is None:
-            faults.append(_fault(source, where, f"expected one of {', '.join(FIELDS)}", name))
+            faults.append(_fault(source, where, f"expected one of {', '.join(CORRECTION_FIELDS)}", name))
             continue
         try:
             fields[name] = reader(value)
@@ -92,7 +92,7 @@ def _with_authors(paper: Correction, complete: Callable[[Name], Name]) -> Correc
     return replace(paper, fields={**paper.fields, "authors": tuple(map(complete, paper.fields["authors"]))})
 
 
-def _people(source: LinedYaml, faults: list[Problem]) -> list[Person]:
+def _people(source: YamlFile, faults: list[Problem]) -> list[Person]:
     """Return the people of `names`, then those of `people`."""
     listed = source.at("people") or []
     if not isinstance(listed, list):
@@ -109,7 +109,7 @@ def _people(source: LinedYaml, faults: list[Problem]) -> list[Person]:
     return people
 
 
-def _affiliations(source: LinedYaml, faults: list[Problem]) -> dict[str, str]:
+def _affiliations(source: YamlFile, faults: list[Problem]) -> dict[str, str]:
     names: dict[str, str] = {}
     known: dict[str, str] = {}
     for tag, value in _mapping(source, ("affiliations",), faults).items():
@@ -123,7 +123,7 @@ def _affiliations(source: LinedYaml, faults: list[Problem]) -> dict[str, str]:
     return names
 
 
-def _mapping(source: LinedYaml, where: tuple[str, ...], faults: list[Problem]) -> dict[str, Value]:
+def _mapping(source: YamlFile, where: tuple[str, ...], faults: list[Problem]) -> dict[str, YamlValue]:
     """The mapping at a place: empty where nothing stands, with a fault where something else does."""
     value = source.value
     for key in where:
@@ -134,7 +134,7 @@ def _mapping(source: LinedYaml, where: tuple[str, ...], faults: list[Problem]) -
     return {}
 
 
-def _fault(source: LinedYaml, where: tuple[str | int, ...], expected: str, found: Value) -> Problem:
+def _fault(source: YamlFile, where: tuple[str | int, ...], expected: str, found: YamlValue) -> Problem:
     shown = "nothing" if found is None else quoted(found) if isinstance(found, str) else quoted(str(found))[1:-1]
     return Problem(source.location(*where), f"{expected}, found {shown}", Severity.ERROR)
 
@@ -142,17 +142,17 @@ def _fault(source: LinedYaml, where: tuple[str | int, ...], expected: str, found
 # ---- readers: a value of the file in, the field's value out, or _Unreadable with what was expected ----
 
 
-def _text(value: Value) -> str:
+def _text(value: YamlValue) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _Unreadable("text")
     return value.strip()
 
 
-def _block(value: Value) -> str:
+def _block(value: YamlValue) -> str:
     return "" if value is None else _text(value)
 
 
-def _texts(value: Value) -> tuple[str, ...]:
+def _texts(value: YamlValue) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list) or not value:
@@ -160,11 +160,11 @@ def _texts(value: Value) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
-def _tags(value: Value) -> tuple[str, ...]:
+def _tags(value: YamlValue) -> tuple[str, ...]:
     return () if value is None or value == [] else _texts(value)
 
 
-def _truth(value: Value) -> bool:
+def _truth(value: YamlValue) -> bool:
     words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
     try:
         return words[str(value).lower()]
@@ -172,7 +172,7 @@ def _truth(value: Value) -> bool:
         raise _Unreadable("true or false") from None
 
 
-def _date(value: Value) -> date:
+def _date(value: YamlValue) -> date:
     try:
         found = date.fromisoformat(str(value))
     except ValueError:
@@ -182,7 +182,7 @@ def _date(value: Value) -> date:
     return found
 
 
-def _number(value: Value) -> float | None:
+def _number(value: YamlValue) -> float | None:
     try:
         number = None if value is None else float(str(value))
     except ValueError:
@@ -192,7 +192,7 @@ def _number(value: Value) -> float | None:
     return number
 
 
-def _url(value: Value) -> str | None:
+def _url(value: YamlValue) -> str | None:
     if value is None:
         return None
     url = safe_url(_text(value))
@@ -201,7 +201,7 @@ def _url(value: Value) -> str | None:
     return url
 
 
-def _arxiv(value: Value) -> str:
+def _arxiv(value: YamlValue) -> str:
     r"""https://info.arxiv.org/help/arxiv_identifier.html, with or without its prefix, address or version."""
     found = re.fullmatch(
         r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
@@ -213,7 +213,7 @@ def _arxiv(value: Value) -> str:
     return found[1]
 
 
-def _doi(value: Value) -> str:
+def _doi(value: YamlValue) -> str:
     found = re.fullmatch(
         r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", _text(value), re.IGNORECASE
     )
@@ -222,13 +222,13 @@ def _doi(value: Value) -> str:
     return found[1]
 
 
-def _links(value: Value) -> tuple[Link, ...]:
+def _links(value: YamlValue) -> tuple[Link, ...]:
     if not isinstance(value, dict) or not all(label.strip() for label in value):
         raise _Unreadable("a mapping of labels to addresses")
     return tuple(Link(label, _url(_text(url)) or "") for label, url in value.items())
 
 
-FIELDS: Mapping[str, Callable[[Value], Any]] = {
+CORRECTION_FIELDS: Mapping[str, Callable[[YamlValue], Any]] = {
     "title": _text,
     "authors": read_authors,
     "et_al": _truth,

@@ -13,7 +13,7 @@ class WrongName(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class TreeEntry:
     """A file of a revision, or a folder."""
 
     name: str
@@ -43,7 +43,7 @@ def find_commit(root: Path, name: str) -> str | None:
         return None
 
 
-def read_revision(root: Path, name: str, folder: str) -> list[File]:
+def list_tree(root: Path, name: str, folder: str) -> list[TreeEntry]:
     """Return what is in a folder, and in those within, in a revision; `folder` is relative to `root`."""
     if not name.startswith("-"):
         _git(root, "rev-parse", "--git-dir")  # so that its message tells what is wrong
@@ -56,12 +56,12 @@ def read_revision(root: Path, name: str, folder: str) -> list[File]:
     return [_file(root, line) for line in _git(root, "ls-tree", "-rtz", tree).split(b"\0") if line]
 
 
-def _file(root: Path, line: bytes) -> File:
+def _file(root: Path, line: bytes) -> TreeEntry:
     """Of a line of `git ls-tree`: mode, kind and hash, a tab, then the name."""
     facts, _, name = line.partition(b"\t")
     mode, kind, found = facts.decode("ascii").split(" ")
     is_regular = kind == "blob" and mode != "120000"
-    return File(name.decode("utf-8", "replace"), root, found if is_regular else None, kind == "tree")
+    return TreeEntry(name.decode("utf-8", "replace"), root, found if is_regular else None, kind == "tree")
 
 
 def _hash(root: Path, name: str) -> str | None:

@@ -32,7 +32,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class InvalidHeader:
     """A line that was surely meant as a header, or as a part of one, but does not say what is needed."""
 
     expected: str
@@ -40,7 +40,7 @@ class Refused:
     """True for a date and nothing else, which a page may have between entries, or beside a header, too."""
 
 
-def read_header(line: str) -> Header | Refused | None:
+def read_header(line: str) -> Header | InvalidHeader | None:
     """Return what a line says as a header; None where it is none."""
     if len(line) > _LONGEST or not (_DIGIT.search(line) or _DAY.search(line)):
         return None
@@ -159,19 +159,19 @@ def _found(forms: Sequence[_Form], text: str) -> Iterator[tuple[re.Match[str], _
             yield from ((found, form) for found in form.pattern.finditer(text))
 
 
-def _read(found: re.Match[str]) -> Header | Refused | None:
+def _read(found: re.Match[str]) -> Header | InvalidHeader | None:
     """Return the header around a day, where nothing is missing and nothing is unknown."""
     parts = _parts(found)
     is_plain = found["gap"] or found["year"]  # `May24` may be a month of a year
     return _header(found, parts.area, parts.score, parts.code) if parts and parts.area and is_plain else None
 
 
-def _header(found: re.Match[str], area: str, score: str | None, code: object) -> Header | Refused:
+def _header(found: re.Match[str], area: str, score: str | None, code: object) -> Header | InvalidHeader:
     year = int(found["year"]) if found["year"] else None
     month = found["month"].casefold()
     number = int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1
     if expected := _expected_date(year, number, int(found["day"])):
-        return Refused(expected)
+        return InvalidHeader(expected)
     return Header(area, float(score) if score else None, number, int(found["day"]), year, bool(code))
 
 
@@ -271,14 +271,14 @@ _TAIL = re.compile(r"(?:(?: ?[·•|,;:/()\[\]-]| (?=[A-Z\d])).{0,40}(?<![.!?]))
 _NOTHING = _Parts("", "", code=False)
 
 
-def _refused(text: str, days: Sequence[tuple[re.Match[str], _Form]]) -> Refused | None:
+def _refused(text: str, days: Sequence[tuple[re.Match[str], _Form]]) -> InvalidHeader | None:
     for found, form in (*_found(_OTHERS, text), *days):
         parts = _parts(found)
         is_date_alone = parts == _NOTHING
         is_unsure = is_date_alone and form in _DAYS and not found["year"]
         if (parts and not is_unsure) or _has_begun(found):
-            return Refused(form.expected, is_date_alone)
-    return Refused(EXPECTED_HEADER) if _MEANT.fullmatch(text) else None
+            return InvalidHeader(form.expected, is_date_alone)
+    return InvalidHeader(EXPECTED_HEADER) if _MEANT.fullmatch(text) else None
 
 
 def _has_begun(found: re.Match[str]) -> bool:

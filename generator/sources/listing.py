@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.models import Location, Problem, Severity, quoted
-from generator.sources.header import EXPECTED_HEADER, Header, Refused, read_header
-from generator.sources.page_text import kind_of, without_label
+from generator.sources.header import EXPECTED_HEADER, Header, InvalidHeader, read_header
+from generator.sources.page_text import page_text_kind, without_label
 from generator.sources.titles import Lines, find_titles, title_line
 from generator.sources.wrapping import Wrapping, begins_small, ends_sentence
 
@@ -69,7 +69,7 @@ class _Block(NamedTuple):
     """A header line, or None before the first, and the lines up to the next."""
 
     line: _Line | None
-    header: Header | Refused | None
+    header: Header | InvalidHeader | None
     rest: Sequence[_Line]
 
 
@@ -114,10 +114,10 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[_Block]:
     yield _Block(first, headers[first.number] if first else None, rest)
 
 
-def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | Refused]) -> Iterator[int]:
+def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | InvalidHeader]) -> Iterator[int]:
     """Yield the numbers of dates alone that stand for no header: beside one, before no paper, or in a sentence."""
     for number, header in headers.items():
-        if not (isinstance(header, Refused) and header.is_date_alone):
+        if not (isinstance(header, InvalidHeader) and header.is_date_alone):
             continue
         before = _nearest(lines, range(number - 1, 0, -1), headers)
         after = _nearest(lines, range(number + 1, len(lines) + 1), headers)
@@ -134,7 +134,9 @@ def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | 
 def _nearest(lines: Sequence[_Line], numbers: Iterable[int], headers: Mapping[int, object]) -> _Line | None:
     """Return the first of some lines that is a header or may be of a paper."""
     some = (lines[number - 1] for number in numbers)
-    return next((line for line in some if line.text and (line.number in headers or not kind_of(line.text))), None)
+    return next(
+        (line for line in some if line.text and (line.number in headers or not page_text_kind(line.text))), None
+    )
 
 
 def _goes_on_in(text: str, short: str) -> bool:
@@ -186,7 +188,7 @@ def _sorted_lines(block: _Block) -> _Sorted:
 
 def _of_page(lines: Sequence[_Line], *, has_header: bool) -> tuple[list[_OfPage], Wrapping]:
     """Return the lines of the page, but for those that are part of a sentence; and how the others are wrapped."""
-    kinds = [kind_of(line.text) for line in lines]
+    kinds = [page_text_kind(line.text) for line in lines]
     others = [line.text.strip() for line, kind in zip(lines, kinds, strict=True) if not kind]
     wrapping = Wrapping.of(others)
     found: list[_OfPage] = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.models import Location, Problem, Severity, display_path
-from generator.sources.git import WrongName, find_commit, read_revision
+from generator.sources.git import WrongName, find_commit, list_tree
 from generator.sources.listing import Listing
 
 CORRECTIONS = "corrections.yml"
@@ -57,7 +57,7 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
     if not name:
         raise WrongName("expected a listing, a folder or a revision, found ''")
     if not path.exists():
-        return _read_revision(name, seeds_dir, root)
+        return _read_tree(name, seeds_dir, root)
     if find_commit(root, name):
         raise WrongName(
             f"{name} is both a {'folder' if path.is_dir() else 'file'} and a revision: write ./{name} for the one, "
@@ -73,10 +73,10 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
     return read_seeds(folder, root)
 
 
-def _read_revision(name: str, seeds_dir: Path, root: Path) -> Seeds:
+def _read_tree(name: str, seeds_dir: Path, root: Path) -> Seeds:
     """As `read_seeds`, of what the folder held in a revision."""
     folder = Path(os.path.relpath(seeds_dir, root)).as_posix()
-    files = {file.name: file for file in read_revision(root, name, folder)}
+    files = {file.name: file for file in list_tree(root, name, folder)}
     names = _in_order(name for name, file in files.items() if not file.is_folder or _is_listing(name))
     read: dict[str, Listing] = {}
     problems: list[Problem] = []

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from generator.sources.areas import codes_by_name, find_area
-from generator.sources.header import Refused, read_header
+from generator.sources.header import InvalidHeader, read_header
 
 _LONGEST = 80
 _LONGEST_DAY = 30
@@ -37,10 +37,10 @@ _LABEL = re.compile(
 )
 
 
-def kind_of(line: str) -> str | None:
+def page_text_kind(line: str) -> str | None:
     """Return what a line is on the page that it comes from; None where it may be of a paper.
 
-    >>> kind_of("Page 2 of 7"), kind_of("🔖 Save · 12"), kind_of("Moths come to lanterns.")
+    >>> page_text_kind("Page 2 of 7"), page_text_kind("🔖 Save · 12"), page_text_kind("Moths come to lanterns.")
     ('a pager', 'a button', None)
     """
     text = line.strip()
@@ -52,7 +52,7 @@ def kind_of(line: str) -> str | None:
         return "a row of signs" if is_row else None
     if find_area(text):
         return _HEADING
-    if len(text) <= _LONGEST_DAY and isinstance(header := read_header(text), Refused) and header.is_date_alone:
+    if len(text) <= _LONGEST_DAY and isinstance(header := read_header(text), InvalidHeader) and header.is_date_alone:
         return _DAY
     if not (first[0][0].isdecimal() or first[0].casefold() in _first_words()) or _OF_TEXT.search(text):
         return None

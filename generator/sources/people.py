@@ -16,10 +16,10 @@ from generator.byline.authors import GROUP, looks_like_institution
 from generator.byline.names import compose_name, match_key, may_be_two, person_id, read_stated_name
 from generator.byline.tail import names_others
 from generator.models import Location, Name, Problem, Severity, quoted
-from generator.sources.yaml_lines import LinedYaml, Value, Where, value_at
+from generator.sources.yaml_lines import YamlFile, YamlPath, YamlValue, value_at
 from generator.text.latex import plain
 
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 
 _PARTS = ("given", "family", "particle", "suffix")
 _NAME = ("name", *_PARTS)
@@ -52,17 +52,17 @@ class Person:
 class Unreadable(ValueError):
     """Error of a value that is not of its kind: what was expected, and where in the value something else stands."""
 
-    def __init__(self, expected: str, *within: str | int, found: Value = None) -> None:
+    def __init__(self, expected: str, *within: str | int, found: YamlValue = None) -> None:
         super().__init__(expected)
-        self.within: Where = within
+        self.within: YamlPath = within
         self.found = found
 
-    def found_in(self, value: Value) -> Value:
+    def found_in(self, value: YamlValue) -> YamlValue:
         """Return what stands there."""
         return self.found or value_at(value, self.within)
 
 
-def read_authors(value: Value) -> tuple[Name, ...]:
+def read_authors(value: YamlValue) -> tuple[Name, ...]:
     """Return the authors that a correction states of a paper."""
     found = _names(value, _AUTHOR, "a list of names")
     for place, name in found:
@@ -73,11 +73,11 @@ def read_authors(value: Value) -> tuple[Name, ...]:
     return tuple(name for _, name in found)
 
 
-def read_person(source: LinedYaml, *where: str | int) -> Person:
+def read_person(source: YamlFile, *where: str | int) -> Person:
     """Return the person that a place of the file describes: an item of a list, or a value with the name as its key."""
     value, place = source.at(*where), source.location(*where)
     key = where[-1] if isinstance(where[-1], str) else ""
-    around: Where
+    around: YamlPath
     if isinstance(value, dict) and value:
         said, around = value, ("spellings",)
     elif key:
@@ -85,7 +85,7 @@ def read_person(source: LinedYaml, *where: str | int) -> Person:
     else:
         raise Unreadable("a mapping that names a person")
     shown = _name(said, _PERSON, key)
-    papers: Sequence[tuple[Where, str]] = ()
+    papers: Sequence[tuple[YamlPath, str]] = ()
     if "papers" in said:
         with _inside("papers"):
             papers = _list(said["papers"], lambda one: _text(one, "text"), "keys or titles of papers")
@@ -102,7 +102,7 @@ def read_person(source: LinedYaml, *where: str | int) -> Person:
     return Person(shown, place, known, on)
 
 
-def agree(
+def reconcile(
     people: Sequence[Person], authors: Iterable[tuple[Name, Location]]
 ) -> tuple[Callable[[Name], Name], tuple[Problem, ...]]:
     """Return a function that completes a name by all that is said of its person, and the contradictions.
@@ -166,27 +166,27 @@ def _inside(*around: str | int) -> Iterator[None]:
         raise Unreadable(str(expected), *around, *expected.within, found=expected.found) from None
 
 
-def _list(value: Value, read: Callable[[Value], Item], expected: str) -> list[tuple[Where, Item]]:
+def _list(value: YamlValue, read: Callable[[YamlValue], _Item], expected: str) -> list[tuple[YamlPath, _Item]]:
     """Return the items of a list, or the one that stands for a list, each with its place."""
     if value and isinstance(value, str | dict):
         return [((), read(value))]
     if not value:
         raise Unreadable(expected)
-    found: list[tuple[Where, Item]] = []
+    found: list[tuple[YamlPath, _Item]] = []
     for place, item in enumerate(value):
         with _inside(place):
             found.append(((place,), read(item)))
     return found
 
 
-def _names(value: Value, keys: Sequence[str], expected: str) -> list[tuple[Where, Name]]:
+def _names(value: YamlValue, keys: Sequence[str], expected: str) -> list[tuple[YamlPath, Name]]:
     found = _list(value, lambda one: _name(one, keys), expected)
     if isinstance(value, str) and may_be_two(value.strip(), found[0][1]):
         raise Unreadable(f"{expected}, as in [Ada Alder, Ben Birch]")
     return found
 
 
-def _name(value: Value, keys: Sequence[str], default: str = "") -> Name:
+def _name(value: YamlValue, keys: Sequence[str], default: str = "") -> Name:
     """Return a name with label and ORCID; a mapping without a name means the `default`."""
     if not isinstance(value, dict):
         return _in_one(value)
@@ -206,7 +206,7 @@ def _name(value: Value, keys: Sequence[str], default: str = "") -> Name:
     return replace(name, label=words.get("label", ""), orcid=orcid and _orcid(orcid), stated=True)
 
 
-def _in_one(value: Value) -> Name:
+def _in_one(value: YamlValue) -> Name:
     name = read_stated_name(_text(value, "a name"))
     if name is None:
         raise Unreadable("a name as in 'Family, Given' or 'Family, Suffix, Given'", found=value)
@@ -222,7 +222,7 @@ def _composed(given: str, family: str, particle: str, suffix: str) -> Name:
     return compose_name(f"{particle}{joint}{family}", given, suffix)
 
 
-def _word(said: Mapping[str, Value], key: str) -> str:
+def _word(said: Mapping[str, YamlValue], key: str) -> str:
     with _inside(key):
         word = plain(_text(said[key], "text"))
         if not any(char.isalnum() for char in word):
@@ -230,7 +230,7 @@ def _word(said: Mapping[str, Value], key: str) -> str:
     return word
 
 
-def _text(value: Value, kind: str) -> str:
+def _text(value: YamlValue, kind: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise Unreadable(kind)
     return value.strip()

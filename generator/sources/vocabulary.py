@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.models import Problem, Severity
-from generator.sources.yaml_lines import LinedYaml, Value, read_yaml
+from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
 from generator.text.stems import Phrase
 
 
@@ -31,7 +31,7 @@ def read_vocabulary(path: str, text: str) -> tuple[tuple[Topic, ...], tuple[Prob
     return tuple(topic for topic in topics if topic), tuple(faults)
 
 
-def _read_topic(source: LinedYaml, name: str, value: Value, faults: list[Problem]) -> Topic | None:
+def _read_topic(source: YamlFile, name: str, value: YamlValue, faults: list[Problem]) -> Topic | None:
     if not isinstance(value, dict):
         faults.append(_fault(source, (name,), "expected 'about' and 'phrases' under the topic's name"))
         return None
@@ -56,5 +56,5 @@ def _read_topic(source: LinedYaml, name: str, value: Value, faults: list[Problem
     return Topic(name.strip(), about.strip() if isinstance(about, str) else "", tuple(phrases))
 
 
-def _fault(source: LinedYaml, where: tuple[str | int, ...], message: str) -> Problem:
+def _fault(source: YamlFile, where: tuple[str | int, ...], message: str) -> Problem:
     return Problem(source.location(*where), message, Severity.ERROR)

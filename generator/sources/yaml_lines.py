@@ -13,10 +13,10 @@ import yaml
 
 from generator.models import Location, Problem, Severity
 
-Value = str | None | list["Value"] | dict[str, "Value"]
+YamlValue = str | None | list["YamlValue"] | dict[str, "YamlValue"]
 """What a YAML file holds here; None stands for nothing written, `~` or `null`."""
 
-Where = tuple[str | int, ...]
+YamlPath = tuple[str | int, ...]
 """The keys and places that lead to a value."""
 
 _DEEPEST = 20
@@ -26,14 +26,14 @@ _TOO_MUCH = f"more than {_DEEPEST} levels or {_MOST} values"
 
 
 @dataclass(frozen=True, slots=True)
-class LinedYaml:
+class YamlFile:
     """A YAML file: its values, and where each stands."""
 
     path: str
-    value: Value = None
-    lines: dict[Where, int] = field(default_factory=dict)
+    value: YamlValue = None
+    lines: dict[YamlPath, int] = field(default_factory=dict)
 
-    def at(self, *where: str | int) -> Value:
+    def at(self, *where: str | int) -> YamlValue:
         """Return the value at a place, None where there is none."""
         return value_at(self.value, where)
 
@@ -44,7 +44,7 @@ class LinedYaml:
         return Location(self.path, self.lines.get(where, 1))
 
 
-def value_at(value: Value, where: Where) -> Value:
+def value_at(value: YamlValue, where: YamlPath) -> YamlValue:
     """Return what stands at a place in a value, None where nothing does."""
     for key in where:
         if isinstance(value, dict) and isinstance(key, str):
@@ -56,7 +56,7 @@ def value_at(value: Value, where: Where) -> Value:
     return value
 
 
-def read_yaml(path: str, text: str) -> tuple[LinedYaml, tuple[Problem, ...]]:
+def read_yaml(path: str, text: str) -> tuple[YamlFile, tuple[Problem, ...]]:
     """The values of a YAML text and the faults of its form; a file with a fault of syntax reads as empty."""
     reader = _Reader(path)
     try:
@@ -65,10 +65,10 @@ def read_yaml(path: str, text: str) -> tuple[LinedYaml, tuple[Problem, ...]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         found = " ".join(str(part) for part in (error.context, error.problem) if part)
-        return LinedYaml(path), (_fault(path, mark.line + 1 if mark else 1, found),)
+        return YamlFile(path), (_fault(path, mark.line + 1 if mark else 1, found),)
     except (yaml.YAMLError, ValueError) as error:
-        return LinedYaml(path), (_fault(path, 1, " ".join(str(error).split()) or type(error).__name__),)
-    return LinedYaml(path, value, reader.lines), tuple(reader.problems)
+        return YamlFile(path), (_fault(path, 1, " ".join(str(error).split()) or type(error).__name__),)
+    return YamlFile(path, value, reader.lines), tuple(reader.problems)
 
 
 def _fault(path: str, line: int, found: str) -> Problem:
@@ -94,10 +94,10 @@ class _Reader:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.lines: dict[Where, int] = {}
+        self.lines: dict[YamlPath, int] = {}
         self.problems: list[Problem] = []
 
-    def read(self, node: yaml.Node, where: Where) -> Value:
+    def read(self, node: yaml.Node, where: YamlPath) -> YamlValue:
         """The value of a node."""
         if len(where) > _DEEPEST or len(self.lines) > _MOST:
             raise ValueError(_TOO_MUCH)
@@ -108,8 +108,8 @@ class _Reader:
             return [self.read(child, (*where, place)) for place, child in enumerate(node.value)]
         return None if node.tag == "tag:yaml.org,2002:null" else _text(node)
 
-    def _mapping(self, node: yaml.MappingNode, where: Where) -> dict[str, Value]:
-        mapping: dict[str, Value] = {}
+    def _mapping(self, node: yaml.MappingNode, where: YamlPath) -> dict[str, YamlValue]:
+        mapping: dict[str, YamlValue] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.MarkedYAMLError(problem="a key that is not a word", problem_mark=key.start_mark)

@@ -20,11 +20,11 @@ from markdown_it import MarkdownIt
 
 from generator.analysis.collection import Collection
 from generator.cli import main
-from generator.diff import FORMATS, Change, Diff, Duplicate, FieldChange, Move, compare
+from generator.diff import DIFF_FORMATS, Change, Diff, Duplicate, FieldChange, Move, compare
 from generator.diff.formats import changed_part
-from generator.diff.similarity import candidates, sketch
+from generator.diff.similarity import candidate_pairs, comparable
 from generator.models import Location, Problem
-from generator.sources.git import WrongName, find_commit, read_revision
+from generator.sources.git import WrongName, find_commit, list_tree
 
 EMPTY = Diff(0, 0, (), (), (), (), (), (), (), (), (), ())
 LAMPS = "We hang twelve lamps between the roses, count who comes by night, and find that green light draws nobody."
@@ -219,10 +219,10 @@ def test_duplicates_that_were_there_before_under_other_titles() -> None:
 
 def test_candidates_are_in_proportion_to_papers() -> None:
     """However alike the papers: all share the authors, and all words of the titles but one."""
-    sketches = [
-        sketch(paper(key=str(at), plain_title=f"Moths of the Garden {at:x}z"), abstract=False) for at in range(3000)
+    papers = [
+        comparable(paper(key=str(at), plain_title=f"Moths of the Garden {at:x}z"), abstract=False) for at in range(3000)
     ]
-    assert sum(1 for _ in candidates(sketches)) <= 20 * 3000
+    assert sum(1 for _ in candidate_pairs(papers)) <= 20 * 3000
 
 
 # ---- problems ----
@@ -260,7 +260,7 @@ ENTRIES = st.lists(
 def test_nothing_differs_from_itself(listing: str) -> None:
     diff = _compare(listing, listing)
     assert diff == dataclasses.replace(EMPTY, papers_before=diff.papers_before, papers_after=diff.papers_after)
-    assert "there is no difference" in FORMATS["text"](diff)
+    assert "there is no difference" in DIFF_FORMATS["text"](diff)
 
 
 @given(ENTRIES, ENTRIES)
@@ -353,7 +353,7 @@ def test_any_text(text: str) -> None:
 
 
 def _is_harmless(diff: Diff) -> None:
-    forms = {name: write(diff) for name, write in FORMATS.items()}
+    forms = {name: write(diff) for name, write in DIFF_FORMATS.items()}
     for form in forms.values():
         form.encode()
         for line in form.split("\n"):
@@ -361,11 +361,11 @@ def _is_harmless(diff: Diff) -> None:
             assert "##[" not in line
             assert not [char for char in line if char != " " and unicodedata.category(char)[0] in "CZ"]
     markdown = forms["markdown"]
-    assert markdown.count("\n") == FORMATS["markdown"](_everywhere("moths")).count("\n")
+    assert markdown.count("\n") == DIFF_FORMATS["markdown"](_everywhere("moths")).count("\n")
     # Read as GitHub does: nothing but our headings, lists and code.
     assert set(re.findall(r"<([^\s>]*)", MarkdownIt("gfm-like").render(markdown))) <= _TAGS
     assert re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", markdown) == re.sub(
-        r"`[^`]*`", "", FORMATS["markdown"](_everywhere("moths"))
+        r"`[^`]*`", "", DIFF_FORMATS["markdown"](_everywhere("moths"))
     )
     assert json.loads(forms["json"])["authors"]["new"] == list(diff.authors_new)
 
@@ -375,7 +375,7 @@ _TAGS = {f"{end}{tag}" for tag in ("h2", "h3", "p", "ul", "li", "code") for end 
 
 def test_text() -> None:
     new = PAPERS.replace("99.7CV", "98CV").replace("in Gardens", "in Parks") + TWICE
-    told = FORMATS["text"](_compare(PAPERS, new)).splitlines()
+    told = DIFF_FORMATS["text"](_compare(PAPERS, new)).splitlines()
     assert told[0] == "5 papers before, 5 after: 1 renamed, 1 changed"
     assert '~ "Weather Forecasts from Moth Wings" at "papers/weather-forecasts-from-moth-wings/"' in told
     assert '    score: "99.7" -> "98.0"' in told
@@ -393,15 +393,15 @@ def test_text() -> None:
 
 def test_long_lists_are_cut_in_markdown_alone() -> None:
     diff = _compare("", "".join(entry(title=f"Moths of Garden {at}") for at in range(45)))
-    assert FORMATS["markdown"](diff).count("\n- ... and 25 more\n") == 1
-    assert FORMATS["text"](diff).count('\n+ "Moths') == 45
-    assert len(json.loads(FORMATS["json"](diff))["added"]) == 45
+    assert DIFF_FORMATS["markdown"](diff).count("\n- ... and 25 more\n") == 1
+    assert DIFF_FORMATS["text"](diff).count('\n+ "Moths') == 45
+    assert len(json.loads(DIFF_FORMATS["json"](diff))["added"]) == 45
 
 
 def test_long_texts_are_cut() -> None:
     diff = _everywhere("moth" * 10_000)
-    assert len(FORMATS["text"](diff)) < 12_000
-    assert len(FORMATS["json"](diff)) > 40_000
+    assert len(DIFF_FORMATS["text"](diff)) < 12_000
+    assert len(DIFF_FORMATS["json"](diff)) > 40_000
 
 
 # ---- revisions ----
@@ -557,4 +557,4 @@ def test_git_is_given_no_options(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", run)
     assert find_commit(Path(), "--all") is None
     with pytest.raises(WrongName):
-        read_revision(Path(), "--git-dir", "seeds")
+        list_tree(Path(), "--git-dir", "seeds")

@@ -12,7 +12,7 @@ from made_up import collection, messages
 
 from generator.byline.names import read_name
 from generator.models import Link
-from generator.sources.corrections import FIELDS, Corrections, read_corrections
+from generator.sources.corrections import CORRECTION_FIELDS, Corrections, read_corrections
 
 
 def _read(text: str) -> tuple[Corrections, list[str]]:
@@ -117,7 +117,7 @@ def test_good_field(field: str, value: Any) -> None:
         ("links: {a: 'data:x'}", "expected an address that begins with https:// for links, found {'a': 'data:x'}"),
         ("links: {a: }", "expected text for links, found {'a': None}"),
         ("hide: [yes]", "expected true or false for hide, found ['yes']"),
-        ("colour: red", f"expected one of {', '.join(FIELDS)}, found 'colour'"),
+        ("colour: red", f"expected one of {', '.join(CORRECTION_FIELDS)}, found 'colour'"),
     ],
 )
 def test_bad_field_is_told_and_left_out(field: str, message: str) -> None:

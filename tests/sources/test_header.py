@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.sources.header import EXPECTED_HEADER, YEARS, Header, Refused, read_header
+from generator.sources.header import EXPECTED_HEADER, YEARS, Header, InvalidHeader, read_header
 
 MAY_4 = ("CL", None, 5, 4, 2024, False)
 WITH_CODE = ("CL", None, 5, 4, 2024, True)
@@ -157,13 +157,13 @@ REFUSED = {
 
 @pytest.mark.parametrize("line", REFUSED)
 def test_refused(line: str) -> None:
-    assert read_header(line) == Refused(REFUSED[line])
+    assert read_header(line) == InvalidHeader(REFUSED[line])
 
 
 @pytest.mark.parametrize("line", ["3 days ago", "Yesterday", "an hour ago", "May 4, 2024", "4 May 2024", "May 2024"])
 def test_a_date_alone_is_refused_as_such(line: str) -> None:
     read = read_header(line)
-    assert isinstance(read, Refused)
+    assert isinstance(read, InvalidHeader)
     assert read.is_date_alone
 
 
@@ -213,7 +213,7 @@ def test_all_orders_say_the_same(day: str, area: str, gap: str) -> None:
 def test_any_day_is_read_or_out_of_range(day: date, form: str) -> None:
     read = read_header(f"cs.CL {day.strftime(form)}")
     assert read == (
-        Header("cs.CL", None, day.month, day.day, day.year, False) if day.year in YEARS else Refused(NO_YEAR)
+        Header("cs.CL", None, day.month, day.day, day.year, False) if day.year in YEARS else InvalidHeader(NO_YEAR)
     )
 
 
@@ -238,7 +238,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map("".join))
 def test_any_line_is_read_refused_or_none(line: str) -> None:
-    assert isinstance(read_header(line), Header | Refused | None)
+    assert isinstance(read_header(line), Header | InvalidHeader | None)
 
 
 @pytest.mark.parametrize("piece", [*PIECES, "4 May ", "CL ", "9,", "a-", "a.b"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import check_growth
 
-from generator.sources.page_text import kind_of, without_label
+from generator.sources.page_text import page_text_kind, without_label
 
 KINDS = {
     "a pager": (
@@ -49,8 +49,8 @@ OF_PAGES = [(line, kind) for kind, lines in KINDS.items() for line in lines]
 
 @pytest.mark.parametrize(("line", "kind"), OF_PAGES, ids=[line for line, _ in OF_PAGES])
 def test_text_of_a_page(line: str, kind: str) -> None:
-    assert kind_of(line) == kind
-    assert kind_of(f"  {line}\t") == kind
+    assert page_text_kind(line) == kind
+    assert page_text_kind(f"  {line}\t") == kind
 
 
 MAYBE_OF_A_PAPER = [
@@ -66,7 +66,7 @@ MAYBE_OF_A_PAPER = [
 
 @pytest.mark.parametrize("line", MAYBE_OF_A_PAPER)
 def test_what_may_be_of_a_paper(line: str) -> None:
-    assert kind_of(line) is None
+    assert page_text_kind(line) is None
 
 
 LABELS = {
@@ -118,13 +118,13 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map(" ".join))
 def test_any_line_has_a_kind_or_none(line: str) -> None:
-    assert kind_of(line) in {*KINDS, None}
+    assert page_text_kind(line) in {*KINDS, None}
     assert line.endswith(without_label(line))
 
 
 @pytest.mark.parametrize("piece", ["Load more ", "1 ", "© ", "🔖", "page # of ", "Abstract", "* ", "a"])
 def test_time_grows_with_the_line(piece: str) -> None:
-    check_growth(lambda size: kind_of((piece * size)[:size]), 200_000)
+    check_growth(lambda size: page_text_kind((piece * size)[:size]), 200_000)
     check_growth(lambda size: without_label((piece * size)[:size]), 200_000)
 
 
@@ -132,4 +132,4 @@ def test_time_grows_with_the_line(piece: str) -> None:
     "line", ["C 2 in the GardenAda Alder, Ben Birch et al.", "New Papers on MothsAda Alder, Ben Birch"]
 )
 def test_a_title_with_its_authors_is_no_text_of_a_page(line: str) -> None:
-    assert kind_of(line) is None
+    assert page_text_kind(line) is None

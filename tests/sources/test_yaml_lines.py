@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.sources.yaml_lines import Value, read_yaml
+from generator.sources.yaml_lines import YamlValue, read_yaml
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from generator.sources.yaml_lines import Value, read_yaml
         ("a: !!python/object:os.system b", {"a": "b"}),
     ],
 )
-def test_values(text: str, value: Value) -> None:
+def test_values(text: str, value: YamlValue) -> None:
     source, problems = read_yaml("c.yml", text)
     assert (source.value, problems) == (value, ())
 
