@@ -1,8 +1,8 @@
-"""Assignment: which correction is meant for which entry.
+"""Assignment of corrections to entries.
 
-Comes in: corrections, and entries with their splits and dates. Goes out: the correction of each entry, and which
-entries are one paper, or papers of their own, by a person's word. A correction names an entry by the key of its page,
-its title or its title line; it is meant for all entries that give the same paper again.
+Comes in: corrections, and entries with their splits and dates. Goes out: the correction of each entry, and the
+statements that entries are one paper, or papers of their own. A correction names an entry by the key of its page, its
+title or its title line; it is meant for all entries of the paper.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
 from generator import byline
 from generator.byline.names import person_id, read_name
-from generator.catalog.duplicates import Join, Said, as_papers, title_identity
+from generator.catalog.duplicates import EntryFacts, StatedDuplicate, group_same_papers, title_identity
 from generator.catalog.keys import own_suffix
 from generator.models import Location, Problem, quoted
 from generator.sources.corrections import Correction
@@ -24,51 +25,58 @@ from generator.sources.listing import Entry
 from generator.text.latex import plain
 from generator.text.slugs import slugify
 
-_BY_KEY, _BY_OWN_KEY, _BY_LINE, _BY_TITLE = range(4)
-"""Ways to name an entry, the surest first: by the key of its page, by what would be its key beside older papers of the
-same slug, by its title line, by its title."""
+
+class _Way(IntEnum):
+    """Ways to name an entry, the surest first."""
+
+    KEY = 0
+    """By the key of its page."""
+    OWN_KEY = 1
+    """By the key that it would have beside older papers of the same slug."""
+    LINE = 2
+    """By its title line."""
+    TITLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
-    """Corrections, and the entries that they are meant for."""
+class Assignments:
+    """Corrections, with the entries that they are meant for."""
 
     of_entry: Mapping[Location, Correction] = field(default_factory=dict)
-    meant: Mapping[str, Sequence[Location]] = field(default_factory=dict)
-    """Entries that are meant by the names of papers elsewhere in the corrections."""
-    joins: Sequence[Join] = ()
-    """Entries that are one paper, as a person says."""
-    alone: Mapping[Location, Location] = field(default_factory=dict)
-    """Entries that are papers of their own, with the lines that say so."""
+    mentioned: Mapping[str, Sequence[Location]] = field(default_factory=dict)
+    """Entries of the papers that the corrections of people mention, by the words that mention them."""
+    stated_duplicates: Sequence[StatedDuplicate] = ()
+    distinct: Mapping[Location, Location] = field(default_factory=dict)
+    """Entries that are stated to be papers of their own, with the lines that say so."""
     problems: Sequence[Problem] = ()
 
 
-def assign(
+def assign_corrections(
     corrections: Sequence[Correction],
     mentions: Sequence[str],
     entries: Sequence[Entry],
     splits: Sequence[byline.Split | None],
     days: Mapping[Location, date],
     published: Mapping[Location, str],
-) -> Assigned:
-    """Return the corrections of entries, and what is meant by other mentions of papers.
+) -> Assignments:
+    """Return the corrections of entries, and the entries of papers that are mentioned elsewhere.
 
-    `published` are the keys under which entries are known to readers.
+    `mentions` are keys, titles or title lines of papers; `published` are the keys of the pages of entries.
     """
     listed = _Listed(entries, splits, days, published)
     ways = [(number, *found) for number, one in enumerate(corrections) if (found := listed.find(one.paper))]
     named: dict[Location, Correction] = {}
-    way_of: dict[Location, int] = {}
+    way_of: dict[Location, _Way] = {}
     for number, way, entry in sorted(ways, key=lambda one: (one[1], -one[0])):  # of two the surer, else the later
         named.setdefault(entry.location, corrections[number])
         way_of.setdefault(entry.location, way)
-    alone = _alone(named)
+    distinct = _distinct(named)
     of_entry = dict(named)
     spread: set[tuple[Location, str]] = set()
     for place, way in way_of.items():
-        if (head := listed.head(place, way, alone)) not in spread:
+        if (head := listed.head(place, way, distinct)) not in spread:
             spread.add(head)
-            for other in listed.meant(place, way, alone):
+            for other in listed.meant(place, way, distinct):
                 of_entry.setdefault(other, named[place])
     used = {correction.paper for correction in named.values()}
     for correction in corrections:
@@ -77,34 +85,38 @@ def assign(
             meant = next((entry for entry in left if _leads_to(correction, entry)), None)
             if meant:
                 of_entry[meant.location] = named[meant.location] = correction
-    elsewhere = _Elsewhere(listed, of_entry, alone)
+    mentioned = _Mentioned(listed, of_entry, distinct)
     problems: list[Problem] = []
-    joins = list(_joins(named, elsewhere, problems))
-    return Assigned(of_entry, {word: elsewhere.find(word) for word in mentions}, joins, _alone(named), problems)
+    stated = list(_stated_duplicates(named, mentioned, problems))
+    return Assignments(of_entry, {word: mentioned.find(word) for word in mentions}, stated, _distinct(named), problems)
 
 
-def _alone(named: Mapping[Location, Correction]) -> dict[Location, Location]:
+def _distinct(named: Mapping[Location, Correction]) -> dict[Location, Location]:
     return {place: one.places["distinct"] for place, one in named.items() if one.fields.get("distinct")}
 
 
-def _joins(named: Mapping[Location, Correction], elsewhere: _Elsewhere, problems: list[Problem]) -> Iterator[Join]:
+def _stated_duplicates(
+    named: Mapping[Location, Correction], mentioned: _Mentioned, problems: list[Problem]
+) -> Iterator[StatedDuplicate]:
     for place, correction in named.items():
         if "same_as" in correction.fields:
-            name, said_at = correction.fields["same_as"], correction.places["same_as"]
-            found = elsewhere.find(name)
+            name, stated_at = correction.fields["same_as"], correction.places["same_as"]
+            found = mentioned.find(name)
             if found:
-                yield Join(place, found[0], said_at)
+                yield StatedDuplicate(place, found[0], stated_at)
             else:
                 message = f"expected the key or title of another paper under same_as, found {quoted(name)}"
-                problems.append(Problem(said_at, message))
+                problems.append(Problem(stated_at, message))
 
 
-class _Elsewhere:
-    """Papers by the names that they have elsewhere than as the name of a correction."""
+class _Mentioned:
+    """Papers by the names that `same_as` and people give them."""
 
-    def __init__(self, listed: _Listed, of_entry: Mapping[Location, Correction], alone: Collection[Location]) -> None:
+    def __init__(
+        self, listed: _Listed, of_entry: Mapping[Location, Correction], distinct: Collection[Location]
+    ) -> None:
         self._listed = listed
-        self._alone = alone
+        self._distinct = distinct
         self._by_correction: dict[str, list[Location]] = defaultdict(list)
         for place, correction in of_entry.items():
             self._by_correction[correction.paper].append(place)
@@ -112,15 +124,15 @@ class _Elsewhere:
                 self._by_correction[slugify(plain(correction.fields["title"], title=True))].append(place)
 
     def find(self, name: str) -> list[Location]:
-        """Return the entries of the paper of a name, which may be that of its correction or its corrected title."""
+        """Return the entries of a paper by its name in the listings, that of its correction or its corrected title."""
         found = self._listed.find(name)
-        places = self._listed.meant(found[1].location, found[0], self._alone) if found else []
+        places = self._listed.meant(found[1].location, found[0], self._distinct) if found else []
         corrected = [*self._by_correction.get(name, ()), *self._by_correction.get(slugify(plain(name, title=True)), ())]
         return list(dict.fromkeys([*places, *corrected]))
 
 
 class _Listed:
-    """Entries by the names that corrections may have for them."""
+    """Entries by the names that corrections may give them."""
 
     def __init__(
         self,
@@ -139,54 +151,56 @@ class _Listed:
         self._same: dict[Location, list[Location]] = {}
         self._known_own_keys: dict[str, dict[str, Entry]] = {}
 
-    def find(self, name: str) -> tuple[int, Entry] | None:
-        """Return the entry that a name means, after the way in which it names it."""
+    def find(self, name: str) -> tuple[_Way, Entry] | None:
+        """Return the entry that a name means, and the way in which it names the entry."""
         for way, look in (
-            (_BY_KEY, self._by_key),
-            (_BY_OWN_KEY, self._by_own_key),
-            (_BY_TITLE, self._by_title),
-            (_BY_LINE, self._by_line),
+            (_Way.KEY, self._by_key),
+            (_Way.OWN_KEY, self._by_own_key),
+            (_Way.TITLE, self._by_title),
+            (_Way.LINE, self._by_line),
         ):
             entry = look(name)
             if entry:
                 return way, entry
         return None
 
-    def meant(self, place: Location, way: int, alone: Collection[Location]) -> list[Location]:
-        """Return the entries, the oldest first, that are meant where one is named in a way.
+    def meant(self, place: Location, way: _Way, distinct: Collection[Location]) -> list[Location]:
+        """Return the entries that a name means for which one was found, the oldest first.
 
-        Who names one by its line, or by a key that only it would have, means those with the same line.
+        These are all entries of the paper; by the title line, or a key made from it, those with the same line.
         """
-        paper = self._same_paper(place, alone)
+        paper = self._same_paper(place, distinct)
         line = self._line(place, way)
         return [other for other in paper if self._entries[other].title_line == line] if line else paper
 
-    def head(self, place: Location, way: int, alone: Collection[Location]) -> tuple[Location, str]:
-        """Return what entries have in common that are meant together."""
-        return self._same_paper(place, alone)[0], self._line(place, way)
+    def head(self, place: Location, way: _Way, distinct: Collection[Location]) -> tuple[Location, str]:
+        """Return the group of entries that a name means: the oldest of the paper, and the title line if it counts."""
+        return self._same_paper(place, distinct)[0], self._line(place, way)
 
-    def _line(self, place: Location, way: int) -> str:
-        return self._entries[place].title_line if way in (_BY_OWN_KEY, _BY_LINE) else ""
+    def _line(self, place: Location, way: _Way) -> str:
+        return self._entries[place].title_line if way in (_Way.OWN_KEY, _Way.LINE) else ""
 
-    def _same_paper(self, place: Location, alone: Collection[Location]) -> list[Location]:
-        """Return the entries, the oldest first, that give the same paper as one of them."""
+    def _same_paper(self, place: Location, distinct: Collection[Location]) -> list[Location]:
+        """Return the entries of the paper of an entry, the oldest first."""
         if place not in self._same:
-            authors: dict[Hashable, list[Said]] = defaultdict(list)
+            authors: dict[Hashable, list[EntryFacts]] = defaultdict(list)
             for entry in self._by_identity[title_identity(self._titles[place])]:
                 split = self._splits[entry.location]
                 author = person_id(read_name(split.authors[0])) if split else entry.location
-                authors[author].append(self._said(entry))
+                authors[author].append(self._facts(entry))
             for said in authors.values():
-                for paper in as_papers(said, alone):
+                for paper in group_same_papers(said, distinct):
                     places = [one.location for one in paper]
                     self._same |= dict.fromkeys(places, places)
         return self._same[place]
 
-    def _said(self, entry: Entry) -> Said:
+    def _facts(self, entry: Entry) -> EntryFacts:
         split = self._splits[entry.location]
         authors = split.authors if split else ()
         day = self._days[entry.location]
-        return Said(entry.location, self._titles[entry.location], authors, day, entry.year is None, entry.abstract)
+        return EntryFacts(
+            entry.location, self._titles[entry.location], authors, day, entry.year is None, entry.abstract
+        )
 
     def _by_key(self, name: str) -> Entry | None:
         return self._by_published.get(name) or next(iter(self._by_slug.get(name, ())), None)
@@ -196,7 +210,7 @@ class _Listed:
         return self._own_keys(slug).get(name) if slug in self._by_slug else None
 
     def _by_title(self, name: str) -> Entry | None:
-        """Return the entry of a title: written in another way, too, but rather one of just this title."""
+        """Return the entry of a title, however it is written; one with exactly this title goes first."""
         slug, title = slugify(plain(name, title=True)), title_identity(plain(name, title=True))
         published, exact = self._by_published.get(slug), self._by_identity.get(title)
         if exact:
@@ -208,7 +222,7 @@ class _Listed:
         return next(iter(self._by_line_slug.get(slugify(plain(name, title=True)), ())), None)
 
     def _own_keys(self, slug: str) -> dict[str, Entry]:
-        """Return the keys of entries beside older ones of their slug."""
+        """Return the entries of a slug by the keys that they would have beside older ones."""
         if slug not in self._known_own_keys:
             found = self._known_own_keys[slug] = {}
             for entry in self._by_slug[slug]:
@@ -237,7 +251,7 @@ class _Listed:
         return split.title if split else entry.title_line
 
     def _age(self, entry: Entry) -> tuple[Any, ...]:
-        """Sort the older first, as keys are given out (`seniority`)."""
+        """Return the sort key of an entry, the oldest first, as `seniority` sorts papers."""
         split = self._splits[entry.location]
         authors = split.authors if split else ()
         told = self._days[entry.location], self._title(entry), authors, -(entry.score or 0), not entry.code
@@ -246,7 +260,7 @@ class _Listed:
 
 
 def _leads_to(correction: Correction, entry: Entry) -> bool:
-    """Tell whether the corrected title is one that the line can be read to have."""
+    """Return whether the title line can be read as having the corrected title."""
     title, authors = correction.fields.get("title"), correction.fields.get("authors")
     if title is None or not entry.title_line.startswith(title):
         return False

@@ -13,10 +13,10 @@ from typing import Any
 
 from generator import byline
 from generator.byline.names import read_name
-from generator.catalog.assignment import Assigned, assign
+from generator.catalog.assignment import Assignments, assign_corrections
 from generator.catalog.corrector import Corrector
 from generator.catalog.dates import AHEAD, read_dates
-from generator.catalog.duplicates import Single, not_among, tell, without_duplicates
+from generator.catalog.duplicates import Deduplicated, deduplicate, duplicate_problems, without_same
 from generator.catalog.keys import by_seniority, with_keys
 from generator.catalog.permalinks import ResolvedPermalinks, reserved_names, resolve_permalinks
 from generator.catalog.recognition import recognize_entries, recognize_papers
@@ -63,19 +63,22 @@ def catalog(
     dates = read_dates(entries, as_of, today, {place: row.year for place, row in rows.items() if row.year})
     known = {place: row.key for place, row in rows.items() if not row.now}
     mentions = [paper.word for person in corrections.people for paper in person.papers]
-    assigned = Assigned()
+    assignments = Assignments()
     if corrections.papers or mentions:
-        assigned = assign(corrections.papers, mentions, entries, splits, dates.of_entry, known)
-    corrector = Corrector(corrections, assigned)
+        assignments = assign_corrections(corrections.papers, mentions, entries, splits, dates.of_entry, known)
+    corrector = Corrector(corrections, assignments)
     read = _read_papers(entries, splits, dates.of_entry, corrector)
-    single = without_duplicates(read.papers, read.as_listed, assigned.joins, assigned.alone)
-    recognized, merged = _recognized(permalinks, single, digests)
-    unseen = [*not_among(read.hidden, single.papers, read.as_listed), *(one.paper for one in single.again)]
-    keyed = with_keys(single.papers, reserved_names(permalinks, recognized), read.as_listed, unseen)
+    found = deduplicate(read.papers, read.as_listed, assignments.stated_duplicates, assignments.distinct)
+    recognized, merged = _recognized(permalinks, found, digests)
+    without_page = [
+        *without_same(read.hidden, found.papers, read.as_listed),
+        *(one.paper for one in found.duplicates),
+    ]
+    keyed = with_keys(found.papers, reserved_names(permalinks, recognized), read.as_listed, without_page)
     keys = {paper.location: paper.key for paper in keyed}
     late = [paper for paper in read.papers if paper.date > dates.latest]
-    problems = [*dates.problems, *assigned.problems, *read.problems, *corrector.unused(), *map(_is_late, late)]
-    problems += [*tell(single, keys), *_doubts(read.papers, zip(entries, splits, strict=True), keys)]
+    problems = [*dates.problems, *assignments.problems, *read.problems, *corrector.unused(), *map(_is_late, late)]
+    problems += [*duplicate_problems(found, keys), *_doubts(read.papers, zip(entries, splits, strict=True), keys)]
     return Cataloged(
         Bibliography(keyed),
         resolve_permalinks(permalinks, recognized, merged, keyed, digests),
@@ -118,13 +121,13 @@ def _read_papers(
 
 
 def _recognized(
-    permalinks: Permalinks, single: Single, digests: Mapping[Location, EntryDigests]
+    permalinks: Permalinks, deduplicated: Deduplicated, digests: Mapping[Location, EntryDigests]
 ) -> tuple[dict[str, Paper], dict[str, Paper]]:
     """Return the papers of published addresses, by the keys of these; and those that stand for duplicates, likewise."""
-    recognized = recognize_papers(permalinks, by_seniority(single.papers), digests)
+    recognized = recognize_papers(permalinks, by_seniority(deduplicated.papers), digests)
     left = replace(permalinks, rows=tuple(one for one in permalinks.rows if one.key not in recognized))
-    stands_for = {one.paper.location: one.kept for one in single.again}
-    found = recognize_papers(left, by_seniority([one.paper for one in single.again]), digests)
+    stands_for = {one.paper.location: one.kept for one in deduplicated.duplicates}
+    found = recognize_papers(left, by_seniority([one.paper for one in deduplicated.duplicates]), digests)
     return recognized, {key: stands_for[paper.location] for key, paper in found.items()}
 
 

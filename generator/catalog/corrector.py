@@ -1,8 +1,4 @@
-"""The correction corrector: finds which correction is meant for which entry, and which person for which name.
-
-Comes in: corrections, and which entries they are meant for. Goes out: the corrected fields of an entry, its authors
-under the names that a person chose, and a problem for each correction that nothing asked for.
-"""
+"""Corrector: corrections with their entries in; corrected fields and authors out, with problems for unused ones."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.byline.names import match_key, read_name
-from generator.catalog.assignment import Assigned
+from generator.catalog.assignment import Assignments
 from generator.models import Location, Name, Problem, quoted
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry
@@ -20,18 +16,18 @@ from generator.sources.people import Mention, Person
 
 
 class Corrector:
-    """Knows the corrections of some entries, and which of them were asked for."""
+    """Corrections of entries and people, with a record of which were used."""
 
-    def __init__(self, corrections: Corrections, assigned: Assigned) -> None:
-        """`assigned` says which entries the corrections are meant for."""
+    def __init__(self, corrections: Corrections, assignments: Assignments) -> None:
+        """Take the corrections, with the entries that they are meant for."""
         claims = [_Claim(person, paper) for person in corrections.people for paper in person.papers]
         self._corrections = corrections
-        self._of_entry = assigned.of_entry
+        self._of_entry = assignments.of_entry
         self._used_papers = {correction.paper for correction in self._of_entry.values()}
         self._claims = claims
         self._claims_on: dict[Location, list[_Claim]] = defaultdict(list)
         for claim in claims:
-            for location in assigned.meant.get(claim.paper.word, ()):
+            for location in assignments.mentioned.get(claim.paper.word, ()):
                 self._claims_on[location].append(claim)
         self._met: set[_Claim] = set()
         self._missed: dict[_Claim, str] = {}
@@ -42,12 +38,12 @@ class Corrector:
         self._met_names: set[str] = set()
 
     def fields(self, entry: Entry) -> Mapping[str, Any]:
-        """What is set right of an entry."""
+        """Return the corrected fields of an entry."""
         correction = self._of_entry.get(entry.location)
         return correction.fields if correction else {}
 
     def authors(self, entry: Entry, listed: Iterable[str]) -> tuple[Name, ...]:
-        """Return the authors of an entry, each under the name that the corrections give, or else as listed."""
+        """Return the authors of an entry, each under the name that the corrections give, else as listed."""
         names = self.fields(entry).get("authors") or map(read_name, listed)
         claims = list(self._claims_on.get(entry.location, ()))
         if not claims and not self._people:
@@ -57,7 +53,7 @@ class Corrector:
         return authors
 
     def _shown(self, name: Name, claims: list[_Claim]) -> Name:
-        """Return the name to show; a claim on it is taken off `claims`."""
+        """Return the name to show; the claim that decides it is removed from `claims`."""
         if name.label or name.orcid:
             return name
         known = match_key(name.text)
@@ -72,7 +68,7 @@ class Corrector:
         return replace(person.shown, listed=name.listed)
 
     def unused(self) -> list[Problem]:
-        """Corrections that no entry and no name asked for."""
+        """Return problems of the corrections that no entry and no name used."""
         papers = [Mention(c.paper, c.location) for c in self._corrections.papers if c.paper not in self._used_papers]
         on_papers = {claim for claims in self._claims_on.values() for claim in claims}
         papers += [claim.paper for claim in self._claims if claim not in on_papers]
@@ -92,13 +88,13 @@ class Corrector:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Claim:
-    """Statement that an author of a paper is a certain person. There is one object for each: it is hashed as itself."""
+    """Statement that a person is an author of a paper; two are never equal, as each is used once."""
 
     person: Person
     paper: Mention
 
     def problem(self, authors: str) -> Problem:
-        """Return the problem that the person is none of the authors who are left."""
+        """Return the problem that the person is none of the authors."""
         return _problem(
             f"one of the authors of {quoted(self.paper.word)}, {authors}",
             Mention(self.person.shown.told_apart, self.paper.location),

@@ -1,7 +1,7 @@
 """Dates of entries, whose headers may leave the year out.
 
-Comes in: entries, the day of the build, and years that were inferred before. Goes out: a date for each entry, and what
-was assumed. A date without a year is the latest such day that is not after the day of the build, nor after `as_of` or,
+Comes in: entries, the day of the build, and recorded years. Goes out: a date for each entry, with notes of what was
+assumed. A date without a year is the latest such day that is not after the day of the build, nor after `as_of` or,
 without it, the year after the latest that is stated.
 """
 
@@ -17,12 +17,12 @@ from generator.models import Location, Problem, Severity
 from generator.sources.listing import Entry
 
 AHEAD = timedelta(days=31)
-"""How far after the day of the build a date may lie: an issue of the month to come, another time zone."""
+"""Time by which a date may be after the day of the build: an issue of next month, another time zone."""
 _FIRST_BUILD = date(2026, 1, 1)
-"""A day before there was this program: a clock that says an earlier one may be wrong."""
+"""A day before this program existed: a clock with an earlier one may be wrong."""
 _YEAR = timedelta(days=365)
 _LONG = 20
-"""Years without papers before dates that are slips, if they are few."""
+"""Years without papers after which a few dates are taken for mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +31,33 @@ class Dates:
 
     of_entry: Mapping[Location, date]
     latest: date
-    """Last day that is not taken for a slip."""
+    """Last day that is not taken for a mistake."""
     until: date
-    """First day on which a build of the same seeds may find something else."""
+    """First day on which a build of the same seeds may find other dates."""
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Build:
-    """The time of a build, as far as its clock can be believed."""
+    """Time of a build, as far as its clock is plausible."""
 
     day: date
     as_of: date | None
     is_sane: bool
-    """Whether the clock can be right: it is not where most stated dates are more than a year after it."""
+    """Whether the clock is plausible: not where most stated dates are more than a year after it."""
     turns: date
-    """Day from which on the clock can be right."""
+    """First day that would be plausible."""
     latest: date
-    """Last day that is not taken for a slip."""
+    """Last day that is not taken for a mistake."""
 
     def is_ahead(self, as_of: date) -> bool:
-        """Tell whether `as_of` is of a year to come; that of a year is its last day, which may be to come."""
+        """Return whether `as_of` is of a future year; within a year, it may be the last day, which is in the future."""
         return as_of.year > self.latest.year
 
 
-def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, kept: Mapping[Location, int]) -> Dates:
-    """Return the dates of entries; `kept` has the years that were inferred before for some that state none."""
-    days = {entry.location: day for entry in entries if (day := _known_day(entry, kept))}
+def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, recorded: Mapping[Location, int]) -> Dates:
+    """Return the dates of entries; `recorded` are years that were inferred before for some that state none."""
+    days = {entry.location: day for entry in entries if (day := _known_day(entry, recorded))}
     stated = {entry.location: days[entry.location] for entry in entries if entry.year is not None}
     build = _build(as_of, today, sorted(stated.values()))
     years: dict[str, list[int]] = defaultdict(list)
@@ -71,7 +71,7 @@ def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, kept: 
             silent[entry.location.path].append(entry)
     turns = [day - AHEAD for day in stated.values() if day > build.latest]
     turns += [date(as_of.year, 1, 1) - AHEAD] if as_of and build.is_ahead(as_of) else []
-    problems = list(_kept_after(as_of, [entry for entry in entries if entry.year is None], days))
+    problems = list(_recorded_after(as_of, [entry for entry in entries if entry.year is None], days))
     for path, undated in silent.items():
         last_year = last_years.get(path) or max(last_years.values(), default=None)
         end = as_of or (date(last_year + 1, 12, 31) if last_year else date.max)
@@ -85,7 +85,7 @@ def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, kept: 
 
 
 def _build(as_of: date | None, today: date, stated: Sequence[date]) -> _Build:
-    """Return what is known of the build. Half of the dates may be slips, so the one in the middle speaks for them."""
+    """Return what is known of the time of a build; the median of the dates stands for all, as some may be mistakes."""
     typical = as_of or (stated[(len(stated) - 1) // 2] if stated else today)
     turns = min(_FIRST_BUILD, typical - _YEAR)
     is_sane = today >= turns
@@ -93,19 +93,19 @@ def _build(as_of: date | None, today: date, stated: Sequence[date]) -> _Build:
 
 
 def _before_the_gap(stated: Sequence[date]) -> date:
-    """Return the day after which there is nothing for long, and then a few dates, which are slips."""
+    """Return the last day before a long gap, after which a few dates follow that are mistakes."""
     later_half = stated[len(stated) // 2 :]
     gaps = (day for day, after in pairwise(later_half) if after.year - day.year > _LONG)
     return next(gaps, date.max)
 
 
-def _known_day(entry: Entry, kept: Mapping[Location, int]) -> date | None:
-    year = entry.year or kept.get(entry.location)
+def _known_day(entry: Entry, recorded: Mapping[Location, int]) -> date | None:
+    year = entry.year or recorded.get(entry.location)
     return _day(entry, year) if year else None
 
 
 def _day(entry: Entry, year: int) -> date | None:
-    """Return the entry's day in a year, None for 29 February in most."""
+    """Return the day of an entry in a year; None where it does not exist."""
     try:
         return date(year, entry.month, entry.day)
     except ValueError:
@@ -122,11 +122,11 @@ def _next_day(entry: Entry, limit: date) -> date:
     return next((day for day in days if day and day > limit), date.max)
 
 
-# ---- what is told ----
+# ---- problems ----
 
 
 def _inference(place: Location, inferred: Sequence[date], last_year: int | None, build: _Build) -> Iterator[Problem]:
-    """Tell which years were taken for the dates of a listing that state none."""
+    """Yield a problem that says which years were taken for the dates of a listing that state none."""
     many = "1 date states" if len(inferred) == 1 else f"{len(inferred)} dates state"
     years = _joined(sorted({day.year for day in inferred}))
     if build.as_of:
@@ -149,8 +149,8 @@ def _inference(place: Location, inferred: Sequence[date], last_year: int | None,
     )
 
 
-def _kept_after(as_of: date | None, undated: Sequence[Entry], days: Mapping[Location, date]) -> Iterator[Problem]:
-    """Tell where years that were inferred before stay, though `as_of` speaks against them."""
+def _recorded_after(as_of: date | None, undated: Sequence[Entry], days: Mapping[Location, date]) -> Iterator[Problem]:
+    """Yield a note where recorded years stay, though they are after `as_of`."""
     after = [entry for entry in undated if as_of and days.get(entry.location, as_of) > as_of]
     if after:
         many = "1 date states" if len(after) == 1 else f"{len(after)} dates state"

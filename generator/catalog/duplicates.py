@@ -1,7 +1,7 @@
-"""Duplicates: papers as the entries give them in, each paper once out, and what is told of the others.
+"""Duplicates: papers as they are listed in, each paper once out, with problems for the others.
 
-Two entries are one paper if title and first author are the same, unless they are of different years with different
-abstracts. A person may say that two are one, and that one is a paper of its own.
+Two entries are one paper if title and first author are the same, unless both their years and their abstracts differ.
+Corrections may say that two are one, or that one is a paper of its own.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from generator.text.search_words import PLAIN_LETTERS, search_words
 from generator.text.slugs import fold_text
 
 _GENERAL = 2
-"""Words of a title up to which many papers may have it, as "Guest Editorial"."""
+"""Most words of a title that many papers may have, as "Guest Editorial"."""
 _ALIKE = 0.5
-"""Share of the shorter abstract's words beyond which two are of one paper; those of others have up to a third."""
+"""Share of the shorter abstract's words above which two abstracts are of one paper; others share up to a third."""
 _ALIKE_IF_GENERAL = 0.75
-"""Share of the longer abstract's words beyond which they are under a title that many papers may have."""
+"""Share of the longer abstract's words, for a title that many papers may have."""
 _ADDRESSES = ("code_url", "arxiv", "doi", "links")
-"""Fields that are lost with a paper where the one that is shown has others, too."""
+"""Fields that are lost with a duplicate where the paper that is kept has other values, too."""
 _LOSSES = (*_ADDRESSES, "code", "score", "affiliations", "abstract")
-"""Fields that are lost with a paper where the one that is shown has nothing there."""
+"""Fields that are lost with a duplicate where the paper that is kept has none."""
 
 
 class _Signs(dict[int, str | None]):
-    """Parts of a title's identity, found out when their characters are first met: what means nothing is a space."""
+    """Table for `str.translate` that keeps letters, digits and signs with a meaning, filled as they come."""
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
@@ -60,7 +60,7 @@ _MINUSES = re.compile(r"(?<=[^\W_])--(?!\S)")
 
 
 def title_identity(title: str) -> str:
-    """Return what two ways to write one title have in common: letters, digits, and signs that mean something.
+    """Return the letters, digits and signs with a meaning of a title, which are the same however it is written.
 
     >>> title_identity("“Plug-and-Play” Moths: A Survey.") == title_identity('Plug and play moths -- a survey')
     True
@@ -72,89 +72,94 @@ def title_identity(title: str) -> str:
 
 
 def signs_of(title: str) -> list[str]:
-    """Return the signs of a title that mean something, such as the two of C++."""
+    """Return the signs with a meaning of a title, such as the two of C++."""
     return [part for part in title_identity(title).split() if not any(map(str.isalnum, part))]
 
 
 def title_and_author(paper: Paper) -> tuple[str, str]:
-    """Return what papers have in common that may be one: the identities of title and first author."""
+    """Return the identities of title and first author, which entries of one paper have in common."""
     return title_identity(paper.plain_title), person_id(paper.authors[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Facts by which entries of one title and first author are told apart."""
+class EntryFacts:
+    """Facts by which entries with the same title and first author are told apart."""
 
     location: Location
     title: str
     authors: tuple[str, ...]
     day: date
     is_inferred: bool
+    """Whether the year of the day is inferred."""
     abstract: str
 
 
-def as_papers(entries: Iterable[Said], alone: Collection[Location] = ()) -> list[list[Said]]:
-    """Return entries of one title and first author, the oldest first, as lists of those that are one paper.
+def group_same_papers(entries: Iterable[EntryFacts], distinct: Collection[Location] = ()) -> list[list[EntryFacts]]:
+    """Return a list for each paper of its entries, given entries with the same title and first author, oldest first.
 
-    Those in `alone` are papers of their own, together with others that say exactly the same.
+    Entries in `distinct` are papers of their own, together with exact copies.
     """
-    papers: list[list[Said]] = []
-    copies: dict[tuple[date, tuple[str, ...], str], list[Said]] = {}
-    by_abstract: dict[str, list[Said]] = {}
-    by_year: dict[int, tuple[_Sketch, list[Said]]] = {}
+    papers: list[list[EntryFacts]] = []
+    copies: dict[tuple[date, tuple[str, ...], str], list[EntryFacts]] = {}
+    by_abstract: dict[str, list[EntryFacts]] = {}
+    by_year: dict[int, tuple[_Comparable, list[EntryFacts]]] = {}
     for one in entries:
-        sketch = _Sketch.of(one)
-        found = copies.get((one.day, one.authors, sketch.text))
-        if found is None and one.location not in alone:
-            found = by_abstract.get(sketch.text) or _like(sketch, by_year)
+        compared = _Comparable.of(one)
+        found = copies.get((one.day, one.authors, compared.text))
+        if found is None and one.location not in distinct:
+            found = by_abstract.get(compared.text) or _similar_paper(compared, by_year)
         if found is not None:
             found.append(one)
             continue
         papers.append(paper := [one])
-        copies[one.day, one.authors, sketch.text] = paper
-        if one.location not in alone:
-            by_year[one.day.year] = sketch, paper
-            if sketch.text:
-                by_abstract[sketch.text] = paper
+        copies[one.day, one.authors, compared.text] = paper
+        if one.location not in distinct:
+            by_year[one.day.year] = compared, paper
+            if compared.text:
+                by_abstract[compared.text] = paper
     return papers
 
 
 @dataclass(frozen=True, slots=True)
-class _Sketch:
-    """An entry as it is compared."""
+class _Comparable:
+    """An entry, prepared for comparisons."""
 
     text: str
-    """The words of the abstract, in order."""
+    """Words of the abstract, in order."""
     words: frozenset[str]
-    telling: frozenset[str]
-    """Words of more than three letters, and numbers: others are in all texts of a language."""
+    """Words of the abstract."""
+    content_words: frozenset[str]
+    """Numbers and words of more than three letters, as others are in every text; all words where there are none."""
     year: int
     is_inferred: bool
     is_general: bool
     """Whether the title is so short that many papers may have it."""
 
     @classmethod
-    def of(cls, one: Said) -> _Sketch:
+    def of(cls, one: EntryFacts) -> _Comparable:
         found = search_words(one.abstract)
         known = frozenset(found)
-        telling = frozenset(word for word in known if len(word) > 3 or not (word.isascii() and word.isalpha()))
+        content = frozenset(word for word in known if len(word) > 3 or not (word.isascii() and word.isalpha()))
         is_general = len(search_words(one.title)) <= _GENERAL
-        return cls(" ".join(found), known, telling or known, one.day.year, one.is_inferred, is_general)
+        return cls(" ".join(found), known, content or known, one.day.year, one.is_inferred, is_general)
 
 
-def _like(one: _Sketch, by_year: Mapping[int, tuple[_Sketch, list[Said]]]) -> list[Said] | None:
-    """Return the paper of the same year, or else the first that the sketch is like."""
+def _similar_paper(
+    one: _Comparable, by_year: Mapping[int, tuple[_Comparable, list[EntryFacts]]]
+) -> list[EntryFacts] | None:
+    """Return the entries of the paper of the same year, or else of the first similar one; None if there is none."""
     if one.year in by_year:
         return by_year[one.year][1]
-    return next((paper for other, paper in by_year.values() if _is_like(one, other)), None)
+    return next((paper for other, paper in by_year.values() if _is_similar(one, other)), None)
 
 
-def _is_like(one: _Sketch, other: _Sketch) -> bool:
-    """Tell whether entries of different years are one paper all the same."""
+def _is_similar(one: _Comparable, other: _Comparable) -> bool:
+    """Return whether entries of different years are one paper."""
     if not (one.words and other.words):
         return one.is_inferred or other.is_inferred or not one.is_general
     if not one.is_general:
-        return len(one.telling & other.telling) > _ALIKE * min(len(one.telling), len(other.telling))
+        fewest = min(len(one.content_words), len(other.content_words))
+        return len(one.content_words & other.content_words) > _ALIKE * fewest
     differ = one.words ^ other.words
     share = len(one.words & other.words) / max(len(one.words), len(other.words))
     return share > _ALIKE_IF_GENERAL and not any(word.isdecimal() for word in differ)
@@ -164,135 +169,145 @@ def _is_like(one: _Sketch, other: _Sketch) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """A person's word that two entries are one paper."""
+class StatedDuplicate:
+    """Statement of the corrections that two entries are one paper."""
 
     one: Location
     other: Location
-    said_at: Location
+    stated_at: Location
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
-    """A paper without a page, as another stands for it."""
+class DuplicatePaper:
+    """A paper that has no page, because another is kept in its place."""
 
     paper: Paper
     kept: Paper
-    said_at: Location | None
-    """Line by which a person says so; None where the entries are alike."""
+    stated_at: Location | None
+    """Line of the correction that says so; None where the two are similar."""
 
 
 @dataclass(frozen=True, slots=True)
-class Single:
-    """Papers, each once, in the order in which they came."""
+class Deduplicated:
+    """Papers without duplicates."""
 
     papers: list[Paper]
-    again: list[Again]
-    apart: list[tuple[Paper, Paper]]
-    """Papers of one title and first author, the younger and the older, that are two by year and abstract."""
+    """Papers to keep, in the order in which they came."""
+    duplicates: list[DuplicatePaper]
+    different: list[tuple[Paper, Paper]]
+    """Papers with the same title and first author whose year and abstract differ, each with the oldest of them."""
     problems: list[Problem]
-    """Faults of what a person says."""
+    """Faults of corrections."""
 
 
-def without_duplicates(
+def deduplicate(
     papers: Sequence[Paper],
     as_listed: Mapping[Location, Paper],
-    joins: Sequence[Join] = (),
-    alone: Mapping[Location, Location] = MappingProxyType({}),
-) -> Single:
-    """Return each paper once: of several that are one, the oldest.
+    stated: Sequence[StatedDuplicate] = (),
+    distinct: Mapping[Location, Location] = MappingProxyType({}),
+) -> Deduplicated:
+    """Return the oldest of the papers that are the same, and all others.
 
-    `as_listed` are papers that are corrected, as they are listed: the order of those that corrections make the same.
-    `alone` are entries that are papers of their own, with the lines by which a person says so.
+    `as_listed` are corrected papers as they are listed, by which those are sorted that corrections make equal.
+    `distinct` are entries that corrections say are papers of their own, with the lines that say so.
     """
 
     def age(paper: Paper) -> tuple[Any, ...]:
         return *seniority(paper)[:-1], seniority(as_listed.get(paper.location, paper))
 
-    groups: dict[tuple[str, str], list[Paper]] = defaultdict(list)
-    for paper in papers:
-        groups[title_and_author(paper)].append(paper)
-    if len(groups) == len(papers) and not (joins or alone):
-        return Single(list(papers), [], [], [])
+    groups = _grouped(papers)
+    if len(groups) == len(papers) and not (stated or distinct):
+        return Deduplicated(list(papers), [], [], [])
     by_place = {paper.location: paper for paper in papers}
-    said_at: dict[Location, Location | None] = {}
-    heads: dict[Location, Paper] = {}
-    apart: list[tuple[Paper, Paper]] = []
+    stated_at: dict[Location, Location | None] = {}
+    kept_for: dict[Location, Paper] = {}
+    different: list[tuple[Paper, Paper]] = []
     for group in groups.values():
         if len(group) > 1:
-            found = as_papers(map(_said, sorted(group, key=age)), alone)
+            found = group_same_papers(map(_facts, sorted(group, key=age)), distinct)
             for first, *others in found:
-                said_at |= {other.location: None for other in others}
-                heads |= {other.location: by_place[first.location] for other in others}
+                stated_at |= {other.location: None for other in others}
+                kept_for |= {other.location: by_place[first.location] for other in others}
             oldest, *younger = (by_place[first.location] for first, *_ in found)
-            apart += [(paper, oldest) for paper in younger if not {paper.location, oldest.location} & alone.keys()]
-    problems = [_unused(place) for location, place in alone.items() if not _is_among(by_place.get(location), groups)]
-    for join in joins:
-        pair = [_head(by_place[place], heads) for place in (join.one, join.other) if place in by_place]
+            different += [
+                (paper, oldest) for paper in younger if not {paper.location, oldest.location} & distinct.keys()
+            ]
+    problems = [_unused(line) for place, line in distinct.items() if not _is_shared(by_place.get(place), groups)]
+    for two in stated:
+        pair = [_kept(by_place[place], kept_for) for place in (two.one, two.other) if place in by_place]
         if len({paper.location for paper in pair}) < 2:  # one of them is hidden, or they are one already
-            problems.append(_idle(join, len(pair)))
+            problems.append(_idle(two, len(pair)))
             continue
         older, other = sorted(pair, key=age)
-        said_at[other.location], heads[other.location] = join.said_at, older
-    again = [Again(by_place[place], _head(by_place[place], heads), line) for place, line in said_at.items()]
-    kept = [paper for paper in papers if paper.location not in heads]
-    apart = [pair for pair in apart if not {paper.location for paper in pair} & heads.keys()]
-    return Single(kept, again, apart, problems)
+        stated_at[other.location], kept_for[other.location] = two.stated_at, older
+    return Deduplicated(
+        papers=[paper for paper in papers if paper.location not in kept_for],
+        duplicates=[
+            DuplicatePaper(by_place[place], _kept(by_place[place], kept_for), line) for place, line in stated_at.items()
+        ],
+        different=[pair for pair in different if not {paper.location for paper in pair} & kept_for.keys()],
+        problems=problems,
+    )
 
 
-def not_among(others: Sequence[Paper], papers: Sequence[Paper], as_listed: Mapping[Location, Paper]) -> list[Paper]:
-    """Return the others that are not one with any of the papers, as these are listed."""
-    groups: dict[tuple[str, str], list[Paper]] = defaultdict(list)
-    for paper in (*others, *papers) if others else ():
-        listed = as_listed.get(paper.location, paper)
-        groups[title_and_author(listed)].append(listed)
+def without_same(others: Sequence[Paper], papers: Sequence[Paper], as_listed: Mapping[Location, Paper]) -> list[Paper]:
+    """Return the others that are not the same as any of the papers, as these are listed."""
+    listed = [as_listed.get(paper.location, paper) for paper in (*others, *papers)] if others else []
     left = {other.location for other in others}
-    for group in groups.values():
+    for group in _grouped(listed).values():
         if not left.isdisjoint(paper.location for paper in group):
-            for same in as_papers(map(_said, by_seniority(group))):
+            for same in group_same_papers(map(_facts, by_seniority(group))):
                 places = {one.location for one in same}
                 left -= set() if places <= left else places
     return [other for other in others if other.location in left]
 
 
-def _said(paper: Paper) -> Said:
+def _grouped(papers: Iterable[Paper]) -> dict[tuple[str, str], list[Paper]]:
+    """Return papers by the identities of title and first author."""
+    groups: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+    for paper in papers:
+        groups[title_and_author(paper)].append(paper)
+    return groups
+
+
+def _facts(paper: Paper) -> EntryFacts:
     authors = tuple(name.text for name in paper.authors)
-    return Said(paper.location, paper.plain_title, authors, paper.date, paper.date_inferred, paper.abstract)
+    return EntryFacts(paper.location, paper.plain_title, authors, paper.date, paper.date_inferred, paper.abstract)
 
 
-def _head(paper: Paper, heads: dict[Location, Paper]) -> Paper:
-    """Return the paper that stands for one, and have all on the way know it."""
-    way = []
-    while paper.location in heads:
-        way.append(paper.location)
-        paper = heads[paper.location]
-    heads |= dict.fromkeys(way, paper)
+def _kept(paper: Paper, kept_for: dict[Location, Paper]) -> Paper:
+    """Return the paper that is kept in place of one, and shorten the way to it."""
+    passed = []
+    while paper.location in kept_for:
+        passed.append(paper.location)
+        paper = kept_for[paper.location]
+    kept_for |= dict.fromkeys(passed, paper)
     return paper
 
 
-def _is_among(paper: Paper | None, groups: Mapping[tuple[str, str], Sequence[Paper]]) -> bool:
-    """Tell whether there is another paper of the same title and first author."""
+def _is_shared(paper: Paper | None, groups: Mapping[tuple[str, str], Sequence[Paper]]) -> bool:
+    """Return whether another paper has the same title and first author."""
     return paper is not None and len(groups[title_and_author(paper)]) > 1
 
 
-# ---- what is told ----
+# ---- problems ----
 
 
-def tell(single: Single, keys: Mapping[Location, str]) -> list[Problem]:
-    """Return what is told of papers that are one, or taken for two; `keys` are those of the papers with a page."""
+def duplicate_problems(found: Deduplicated, keys: Mapping[Location, str]) -> list[Problem]:
+    """Return problems of papers that are listed twice, or may be; `keys` are those of the papers with a page."""
     return [
-        *single.problems,
-        *(_again(one, keys) for one in single.again),
-        *(_apart(*pair, keys) for pair in single.apart),
+        *found.problems,
+        *(_duplicate(one, keys) for one in found.duplicates),
+        *(_different(*pair, keys) for pair in found.different),
     ]
 
 
-def _again(one: Again, keys: Mapping[Location, str]) -> Problem:
+def _duplicate(one: DuplicatePaper, keys: Mapping[Location, str]) -> Problem:
     paper, kept = one.paper, one.kept
     lost = [name for name in _LOSSES if _loses(getattr(paper, name), getattr(kept, name), name)]
     losses = f"; what this one says of {', '.join(lost)} is not shown" if lost else ""
-    if one.said_at:
-        message = f"one paper with that at {kept.location}, as {one.said_at} says; only that one has a page{losses}"
+    if one.stated_at:
+        message = f"one paper with that at {kept.location}, as {one.stated_at} says; only that one has a page{losses}"
         return Problem(paper.location, message, Severity.NOTE)
     is_copy = _exactly(paper) == _exactly(kept)
     said = f"; if they are two papers, put distinct: true under {keys[kept.location]} in corrections.yml"
@@ -315,7 +330,7 @@ def _is_nothing(value: object) -> bool:
     return value is None or value is False or value == "" or value == ()
 
 
-def _apart(younger: Paper, older: Paper, keys: Mapping[Location, str]) -> Problem:
+def _different(younger: Paper, older: Paper, keys: Mapping[Location, str]) -> Problem:
     message = (
         f"found {quoted(younger.plain_title)} again, with the same first author as at {older.location}, in another "
         f"year, with another abstract or none: taken for two papers; under {keys[younger.location]} in "
@@ -324,11 +339,11 @@ def _apart(younger: Paper, older: Paper, keys: Mapping[Location, str]) -> Proble
     return Problem(younger.location, message, Severity.NOTE)
 
 
-def _unused(said_at: Location) -> Problem:
+def _unused(stated_at: Location) -> Problem:
     message = "expected another entry with the same title and first author, as distinct is true, found none"
-    return Problem(said_at, message)
+    return Problem(stated_at, message)
 
 
-def _idle(join: Join, found: int) -> Problem:
+def _idle(two: StatedDuplicate, found: int) -> Problem:
     missing = "found one that is left out" if found < 2 else "found that they are one already"
-    return Problem(join.said_at, f"expected two papers to be one, as same_as says, {missing}")
+    return Problem(two.stated_at, f"expected two papers to be one, as same_as says, {missing}")
