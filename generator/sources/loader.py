@@ -1,11 +1,11 @@
-"""The seeds on disk, or in a revision of git: files in, their texts out, with a problem for each that is unreadable."""
+"""Seeds: a folder on disk or in git in; the texts of its files out, with a problem for each that cannot be read."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from generator.sources.listing import Listing
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
 PERMALINKS = "urls.csv"
-EXTRAS = (CORRECTIONS, VOCABULARY, PERMALINKS)
-"""What stands beside the listings, in the order in which `Seeds` has them."""
+_OTHERS = (CORRECTIONS, VOCABULARY, PERMALINKS)
+"""Files beside the listings, in the order in which `Seeds` has them."""
+
+_Text = tuple[Listing | None, list[Problem]]
+"""Text of a file, None where it cannot be read; and problems of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +32,21 @@ class Seeds:
     vocabulary: Listing | None = None
     permalinks: Listing | None = None
     problems: tuple[Problem, ...] = ()
-    """Of the files themselves: not to be read, or not there."""
+    """Problems of files that are missing or cannot be read."""
 
 
 def read_seeds(folder: Path, root: Path) -> Seeds:
-    """Return the texts in a folder of seeds, and what is wrong with files; problems name them relative to `root`."""
-    listings: list[Listing] = []
+    """Return the texts in a folder of seeds; problems name files relative to `root`."""
     names, problems = _names_in(folder, root)
-    for name in filter(_is_listing, names):
-        listing, found = read_listing(folder / name, display_path(folder / name, root))
-        problems += found
-        if listing:
-            listings.append(listing)
-    if not listings and not problems:
-        problems.append(_no_listing(display_path(folder, root)))
-    corrections, vocabulary, permalinks = (_read_extra(folder / name, root, problems) for name in EXTRAS)
-    problems += _passed_over(names, display_path(folder, root))
-    return Seeds(tuple(listings), corrections, vocabulary, permalinks, tuple(problems))
+
+    def read(name: str) -> _Text:
+        return read_listing(folder / name, display_path(folder / name, root))
+
+    return _read_files(names, read, display_path(folder, root), problems)
 
 
 def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
-    """The seeds that a name means: a listing, a folder of seeds or of a project, or else a revision of `seeds_dir`.
+    """Return the seeds that a name means: a listing, a folder of seeds or of a project, or a revision of `seeds_dir`.
 
     `root` is the folder of the project. Raises `generator.sources.git.WrongName` where it is none of them, or two.
     """
@@ -73,53 +70,72 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
     return read_seeds(folder, root)
 
 
-def _read_tree(name: str, seeds_dir: Path, root: Path) -> Seeds:
-    """As `read_seeds`, of what the folder held in a revision."""
+def _read_tree(revision: str, seeds_dir: Path, root: Path) -> Seeds:
+    """Return the texts that a folder of seeds had in a revision."""
     folder = Path(os.path.relpath(seeds_dir, root)).as_posix()
-    files = {file.name: file for file in list_tree(root, name, folder)}
-    names = _in_order(name for name, file in files.items() if not file.is_folder or _is_listing(name))
-    read: dict[str, Listing] = {}
-    problems: list[Problem] = []
-    for file in (files[name] for name in names if name in EXTRAS or _is_listing(name)):
-        path = f"{folder}/{file.name}"
-        content = file.content
-        if content is None:
-            message = "expected a file to read, found a folder, a link or a submodule"
-            problems.append(Problem(Location(path, 1), message, Severity.ERROR))
-        else:
-            read[file.name], found = _decode(content, path)
-            problems += found
-    corrections, vocabulary, permalinks = (read.pop(name, None) for name in EXTRAS)
-    problems += [] if read or problems else [_no_listing(folder)]
-    problems += _passed_over(names, folder)
-    return Seeds(tuple(read.values()), corrections, vocabulary, permalinks, tuple(problems))
+    entries = {entry.name: entry for entry in list_tree(root, revision, folder)}
+
+    def read(name: str) -> _Text:
+        path, content = f"{folder}/{name}", entries[name].content
+        if content is not None:
+            return _decode(content, path)
+        message = "expected a file to read, found a folder, a link or a submodule"
+        return None, [Problem(Location(path, 1), message, Severity.ERROR)]
+
+    names = (name for name, entry in entries.items() if not entry.is_folder or _is_read(name))
+    return _read_files(_in_order(names), read, folder, [])
+
+
+def _read_files(names: Sequence[str], read: Callable[[str], _Text], folder: str, problems: list[Problem]) -> Seeds:
+    """Return the texts of those of the files in a folder that are read, with problems added to those of the folder."""
+
+    def text_of(name: str) -> Listing | None:
+        text, found = read(name)
+        problems.extend(found)
+        return text
+
+    listings = [text for name in names if _is_listing(name) and (text := text_of(name))]
+    if not listings and not problems:
+        message = "expected a listing (*.txt) in this folder, found none"
+        problems.append(Problem(Location(folder, 1), message, Severity.ERROR))
+    corrections, vocabulary, permalinks = (text_of(name) if name in names else None for name in _OTHERS)
+    problems += _notes_of_unread(names, folder)
+    return Seeds(tuple(listings), corrections, vocabulary, permalinks, tuple(problems))
 
 
 # ---- which files are read ----
 
 
 def _names_in(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
-    """Return the files of a folder and of those within, by their paths from there; and what cannot be looked into."""
+    """Return the paths of the files within a folder, relative to it; and problems of folders that cannot be read."""
     names: list[str] = []
     problems: list[Problem] = []
 
-    def tell(error: OSError) -> None:
+    def report(error: OSError) -> None:
         if error.filename != str(folder):
             message = f"expected a folder to read, found a fault: {error.strerror or error}"
             problems.append(Problem(Location(display_path(Path(error.filename), root), 1), message, Severity.ERROR))
 
-    for parent, folders, files in os.walk(folder, onerror=tell):
+    for parent, folders, files in os.walk(folder, onerror=report):
         within = Path(parent).relative_to(folder)
-        odd = {name for name in folders if _is_listing(name) or Path(parent, name).is_symlink()}
-        names += [(within / name).as_posix() for name in (*files, *odd)]
-        folders[:] = [name for name in folders if _may_have_seeds(name) and name not in odd]
+        not_entered = {name for name in folders if _is_read(name) or Path(parent, name).is_symlink()}
+        names += [(within / name).as_posix() for name in (*files, *not_entered)]
+        folders[:] = [name for name in folders if _may_have_seeds(name) and name not in not_entered]
     return _in_order(names), problems
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
-    """Return the names that may be of seeds, sorted by their paths."""
-    kept = (name for name in names if all(map(_may_have_seeds, name.split("/")[:-1])))
-    return sorted((name for name in kept if not _is_junk(name)), key=lambda name: name.split("/"))
+    """Return the names that may be of seeds, sorted by their paths.
+
+    Systems and editors put some files beside others, as `._papers.txt` and `.#papers.txt`; these are left out.
+    """
+    paths = (name.split("/") for name in names)
+    kept = (path for path in paths if all(map(_may_have_seeds, path[:-1])) and not path[-1].startswith(("._", ".#")))
+    return ["/".join(path) for path in sorted(kept)]
+
+
+def _is_read(name: str) -> bool:
+    return _is_listing(name) or name in _OTHERS
 
 
 def _is_listing(name: str) -> bool:
@@ -128,35 +144,26 @@ def _is_listing(name: str) -> bool:
 
 
 def _may_have_seeds(folder: str) -> bool:
-    """Return whether a folder, by its name, is one to look into."""
-    return not (_is_hidden(folder) or _is_listing(folder) or folder == "__MACOSX")
+    """Return whether a folder of this name may have seeds in it."""
+    return not (folder.startswith(".") or _is_listing(folder) or folder == "__MACOSX")
 
 
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".")
-
-
-def _is_junk(name: str) -> bool:
-    """Return whether a file is one that systems and editors lay beside others: `._papers.txt`, `.#papers.txt`."""
-    return name.rpartition("/")[2].startswith(("._", ".#"))
-
-
-_ELSEWHERE = re.compile(
-    r"(?i)(?:readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini)\b.*|.*(?:~|#|\.(?:bak|orig|swp|tmp))"
+_NO_SEEDS = re.compile(
+    r"(?is)\..*|(?:readme|licen[cs]e|changelog|thumbs\.db|desktop\.ini)\b.*|.*(?:~|#|\.(?:bak|orig|swp|tmp))"
 )
-"""Files that stand in any folder, and that editors leave."""
+"""Names of files that may be in any folder, and of those that editors leave behind."""
 
 
-def _passed_over(names: Iterable[str], folder: str) -> Iterator[Problem]:
-    """Yield what is told of files that are not read but may have been meant to be: one note for each ending."""
+def _notes_of_unread(names: Iterable[str], folder: str) -> Iterator[Problem]:
+    """Yield a note, for each ending, of files that may have been meant to be read."""
     groups: dict[str, list[str]] = defaultdict(list)
     for name in names:
         file = name.rpartition("/")[2]
-        if not (_is_listing(name) or name in EXTRAS or _is_hidden(file) or _ELSEWHERE.fullmatch(file)):
-            groups[file if file in EXTRAS else Path(file).suffix.casefold()].append(name)
+        if not (_is_read(name) or _NO_SEEDS.fullmatch(file)):
+            groups[file if file in _OTHERS else Path(file).suffix.casefold()].append(name)
     for kind, group in groups.items():
         place = Location(f"{folder}/{group[0]}", 1)
-        if kind in EXTRAS:
+        if kind in _OTHERS:
             yield Problem(place, f"expected {kind} in {folder} itself, found it in a folder within: it is not read")
         elif len(group) == 1:
             yield Problem(place, "expected a listing (*.txt), found another file, which is not read", Severity.NOTE)
@@ -165,20 +172,15 @@ def _passed_over(names: Iterable[str], folder: str) -> Iterator[Problem]:
             yield Problem(place, f"expected listings (*.txt), {found}, which are not read", Severity.NOTE)
 
 
-def _no_listing(folder: str) -> Problem:
-    return Problem(Location(folder, 1), "expected a listing (*.txt) in this folder, found none", Severity.ERROR)
+# ---- what a file says ----
 
 
-def _read_extra(path: Path, root: Path, problems: list[Problem]) -> Listing | None:
-    if not path.exists():
-        return None
-    listing, found = read_listing(path, display_path(path, root))
-    problems += found
-    return listing
+def read_listing(path: Path, shown: str) -> _Text:
+    """Return the text of a file, and what is wrong with it; problems name it as `shown`.
 
-
-def read_listing(path: Path, shown: str) -> tuple[Listing | None, list[Problem]]:
-    """A text file, and what is wrong with its bytes; what is not UTF-8 is replaced and told."""
+    Bytes that are not UTF-8 are replaced, with a problem for each line that has any. The text is None where the file
+    cannot be read.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -187,16 +189,13 @@ def read_listing(path: Path, shown: str) -> tuple[Listing | None, list[Problem]]
     return _decode(raw, shown)
 
 
-def _decode(raw: bytes, shown: str) -> tuple[Listing, list[Problem]]:
-    try:
-        return Listing(shown, raw.decode("utf-8")), []
-    except UnicodeDecodeError:
-        text = raw.decode("utf-8", "replace")
-        return Listing(shown, text), list(_undecodable(raw, shown))
+def _decode(raw: bytes, shown: str) -> _Text:
+    text = raw.decode("utf-8", "replace")
+    return Listing(shown, text), list(_undecodable(raw, shown)) if "\ufffd" in text else []
 
 
 def _undecodable(raw: bytes, shown: str) -> Iterator[Problem]:
-    """The first byte of each line that is not UTF-8."""
+    """Yield a problem for each line that is not UTF-8, which tells its first byte that is not."""
     for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), 1):
         try:
             line.decode("utf-8")
