@@ -1,7 +1,7 @@
-"""Corrections: what a person says of a listing without touching it.
+"""Corrections of listings, which themselves stay as they are.
 
-Comes in: the text of `corrections.yml`. Goes out: `Corrections`, each with its line, so that one that matches
-nothing can be told. Fields are read by a table, one reader for each.
+Comes in: the text of `corrections.yml`. Goes out: `Corrections`, each with its line, for problems of those that match
+nothing; and the faults of the file.
 """
 
 from __future__ import annotations
@@ -13,25 +13,24 @@ from datetime import date
 from typing import Any
 
 from generator.byline.names import match_key
-from generator.models import Link, Location, Name, Problem, Severity, quoted
+from generator.models import Link, Location, Name, Problem, quoted
 from generator.sources.header import YEARS
-from generator.sources.people import Person, read_authors, read_person, reconcile
-from generator.sources.people import Unreadable as _Unreadable
+from generator.sources.people import Person, Unreadable, read_authors, read_person, read_text, reconcile
 from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
 from generator.text.urls import safe_url
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is set right for one paper."""
+    """Correction of one paper."""
 
     paper: str
-    """Its key, its title, or the whole title line as listed."""
+    """Key, title or title line of the paper, as it stands in the file."""
     location: Location
     fields: Mapping[str, Any]
-    """By the names of `CORRECTION_FIELDS`, read and checked."""
+    """Corrected values, by the names of `CORRECTION_FIELDS`."""
     places: Mapping[str, Location] = field(default_factory=dict)
-    """Lines of the fields."""
+    """Lines of the fields, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,11 @@ class Corrections:
     papers: tuple[Correction, ...] = ()
     people: tuple[Person, ...] = ()
     affiliations: Mapping[str, str] = field(default_factory=dict)
-    """Full names of affiliations, by the tag of the listing."""
+    """Full names of affiliations, by their tags in listings."""
 
 
 def read_corrections(path: str, text: str) -> tuple[Corrections, tuple[Problem, ...]]:
-    """The corrections of a file, and its faults; a faulty field is left out, the others count."""
+    """Return the corrections of a file, and its faults; a faulty field is left out."""
     source, problems = read_yaml(path, text)
     faults = list(problems)
     sections = _mapping(source, (), faults)
@@ -79,14 +78,14 @@ def _correction(source: YamlFile, paper: str, faults: list[Problem]) -> Correcti
         try:
             fields[name] = reader(value)
             places[name] = source.location(*where)
-        except _Unreadable as expected:
+        except Unreadable as expected:
             place = (*where, *expected.within)
             faults.append(_fault(source, place, f"expected {expected} for {name}", expected.found_in(value)))
     return Correction(paper, source.location("papers", paper), fields, places)
 
 
 def _with_authors(paper: Correction, complete: Callable[[Name], Name]) -> Correction:
-    """Return a correction in which the authors that it states are complete."""
+    """Return a correction whose authors are completed."""
     if "authors" not in paper.fields:
         return paper
     return replace(paper, fields={**paper.fields, "authors": tuple(map(complete, paper.fields["authors"]))})
@@ -103,7 +102,7 @@ def _people(source: YamlFile, faults: list[Problem]) -> list[Person]:
     for where in [*names, *(("people", place) for place in range(len(listed)))]:
         try:
             people.append(read_person(source, *where))
-        except _Unreadable as expected:
+        except Unreadable as expected:
             place = (*where, *expected.within)
             faults.append(_fault(source, place, f"expected {expected}", expected.found_in(source.at(*where))))
     return people
@@ -124,10 +123,8 @@ def _affiliations(source: YamlFile, faults: list[Problem]) -> dict[str, str]:
 
 
 def _mapping(source: YamlFile, where: tuple[str, ...], faults: list[Problem]) -> dict[str, YamlValue]:
-    """The mapping at a place: empty where nothing stands, with a fault where something else does."""
-    value = source.value
-    for key in where:
-        value = value.get(key) if isinstance(value, dict) else None
+    """Return the mapping at a path; an empty one, with a fault, where there is another value."""
+    value = source.at(*where)
     if value is None or isinstance(value, dict):
         return value or {}
     faults.append(_fault(source, where, "expected a mapping (name: value)", value))
@@ -136,32 +133,20 @@ def _mapping(source: YamlFile, where: tuple[str, ...], faults: list[Problem]) ->
 
 def _fault(source: YamlFile, where: tuple[str | int, ...], expected: str, found: YamlValue) -> Problem:
     shown = "nothing" if found is None else quoted(found) if isinstance(found, str) else quoted(str(found))[1:-1]
-    return Problem(source.location(*where), f"{expected}, found {shown}", Severity.ERROR)
+    return source.error(f"{expected}, found {shown}", *where)
 
 
-# ---- readers: a value of the file in, the field's value out, or _Unreadable with what was expected ----
+# ---- readers: a value of the file in, the value of the field out, or Unreadable with what was expected ----
 
 
-def _text(value: YamlValue) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise _Unreadable("text")
-    return value.strip()
-
-
-def _block(value: YamlValue) -> str:
-    return "" if value is None else _text(value)
-
-
-def _texts(value: YamlValue) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list) or not value:
-        raise _Unreadable("a list of names")
-    return tuple(_text(item) for item in value)
+def _optional_text(value: YamlValue) -> str:
+    return "" if value is None else read_text(value)
 
 
 def _tags(value: YamlValue) -> tuple[str, ...]:
-    return () if value is None or value == [] else _texts(value)
+    if isinstance(value, dict):
+        raise Unreadable("a list of names")
+    return tuple(map(read_text, [value] if isinstance(value, str) else value or []))
 
 
 def _truth(value: YamlValue) -> bool:
@@ -169,16 +154,16 @@ def _truth(value: YamlValue) -> bool:
     try:
         return words[str(value).lower()]
     except KeyError:
-        raise _Unreadable("true or false") from None
+        raise Unreadable("true or false") from None
 
 
 def _date(value: YamlValue) -> date:
     try:
         found = date.fromisoformat(str(value))
     except ValueError:
-        raise _Unreadable("a date such as 2024-02-07") from None
+        raise Unreadable("a date such as 2024-02-07") from None
     if found.year not in YEARS:
-        raise _Unreadable(f"a date from {YEARS[0]} to {YEARS[-1]}")
+        raise Unreadable(f"a date from {YEARS[0]} to {YEARS[-1]}")
     return found
 
 
@@ -188,62 +173,65 @@ def _number(value: YamlValue) -> float | None:
     except ValueError:
         number = float("nan")
     if number is not None and not abs(number) < float("inf"):
-        raise _Unreadable("a number")
+        raise Unreadable("a number")
     return number
 
 
 def _url(value: YamlValue) -> str | None:
     if value is None:
         return None
-    url = safe_url(_text(value))
+    url = safe_url(read_text(value))
     if url is None:
-        raise _Unreadable("an address that begins with https://")
+        raise Unreadable("an address that begins with https://")
     return url
 
 
 def _arxiv(value: YamlValue) -> str:
-    r"""https://info.arxiv.org/help/arxiv_identifier.html, with or without its prefix, address or version."""
+    """Return an arXiv id without prefix, address and version.
+
+    https://info.arxiv.org/help/arxiv_identifier.html
+    """
     found = re.fullmatch(
         r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
-        _text(value),
+        read_text(value),
         re.IGNORECASE,
     )
     if found is None:
-        raise _Unreadable("an arXiv id such as 2402.04617")
+        raise Unreadable("an arXiv id such as 2402.04617")
     return found[1]
 
 
 def _doi(value: YamlValue) -> str:
     found = re.fullmatch(
-        r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", _text(value), re.IGNORECASE
+        r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", read_text(value), re.IGNORECASE
     )
     if found is None:
-        raise _Unreadable("a DOI such as 10.1000/182")
+        raise Unreadable("a DOI such as 10.1000/182")
     return found[1]
 
 
 def _links(value: YamlValue) -> tuple[Link, ...]:
     if not isinstance(value, dict) or not all(label.strip() for label in value):
-        raise _Unreadable("a mapping of labels to addresses")
-    return tuple(Link(label, _url(_text(url)) or "") for label, url in value.items())
+        raise Unreadable("a mapping of labels to addresses")
+    return tuple(Link(label, _url(read_text(url)) or "") for label, url in value.items())
 
 
 CORRECTION_FIELDS: Mapping[str, Callable[[YamlValue], Any]] = {
-    "title": _text,
+    "title": read_text,
     "authors": read_authors,
     "et_al": _truth,
-    "area": _text,
+    "area": read_text,
     "date": _date,
     "score": _number,
     "code": _truth,
     "code_url": _url,
     "affiliations": _tags,
-    "abstract": _block,
+    "abstract": _optional_text,
     "arxiv": _arxiv,
     "doi": _doi,
     "links": _links,
     "hide": _truth,
-    "same_as": _text,
+    "same_as": read_text,
     "distinct": _truth,
 }
-"""Every field that can be set right, with what reads it."""
+"""Functions that read the value of each field that can be corrected, by its name."""

@@ -1,4 +1,4 @@
-"""Revisions of a project: the name of a commit in, the files of one of its folders out. Asks git, changes nothing."""
+"""Files in git: the name of a revision in, the contents of a folder there out. The repository is only read."""
 
 from __future__ import annotations
 
@@ -9,30 +9,31 @@ from pathlib import Path
 
 
 class WrongName(Exception):
-    """A name means nothing that can be read, or two things; the message says why, or what to write."""
+    """Error of a name that means no seeds, or two; the message says why, or what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """A file of a revision, or a folder."""
+    """A file or folder in a revision."""
 
     name: str
-    """Its path within the folder, with slashes."""
+    """Path within the listed folder, with slashes."""
     root: Path
+    """A folder in the repository."""
     blob: str | None
-    """The name of its content in the repository of `root`; None for what is no regular file, as a symbolic link."""
+    """Hash of the content; None for anything but a regular file, as for a symbolic link."""
     is_folder: bool
 
     @property
     def content(self) -> bytes | None:
-        """Return what it says; None for what is no regular file."""
+        """Return the content of a regular file; None for anything else."""
         return _git(self.root, "cat-file", "blob", self.blob) if self.blob else None
 
 
 def find_commit(root: Path, name: str) -> str | None:
-    """The commit that a name means in the repository of a folder; None where there is no such name, or no git.
+    """Return the hash of the commit that a name means in the repository of a folder.
 
-    A name that begins with a hyphen, which git would take for an option, never means one.
+    It is None where there is no such commit, or no git, and for a name that git would take for an option.
     """
     if name.startswith("-"):
         return None
@@ -43,21 +44,24 @@ def find_commit(root: Path, name: str) -> str | None:
         return None
 
 
-def list_tree(root: Path, name: str, folder: str) -> list[TreeEntry]:
-    """Return what is in a folder, and in those within, in a revision; `folder` is relative to `root`."""
-    if not name.startswith("-"):
-        _git(root, "rev-parse", "--git-dir")  # so that its message tells what is wrong
-    commit = find_commit(root, name)
+def list_tree(root: Path, revision: str, folder: str) -> list[TreeEntry]:
+    """Return the entries of a folder in a revision, and of the folders within; `folder` is relative to `root`.
+
+    Raises `WrongName` where git cannot be run, or knows no such revision or folder.
+    """
+    if not revision.startswith("-"):
+        _git(root, "rev-parse", "--git-dir")  # for its message, where there is no repository
+    commit = find_commit(root, revision)
     if commit is None:
-        raise WrongName(f"expected a listing, a folder or a revision known to git, found {name!r}")
+        raise WrongName(f"expected a listing, a folder or a revision known to git, found {revision!r}")
     tree = _hash(root, f"{commit}:./{folder}")
     if tree is None or _git(root, "cat-file", "-t", tree).strip() != b"tree":
-        raise WrongName(f"expected a folder {folder} in the revision {name!r}, found none")
-    return [_file(root, line) for line in _git(root, "ls-tree", "-rtz", tree).split(b"\0") if line]
+        raise WrongName(f"expected a folder {folder} in the revision {revision!r}, found none")
+    return [_read_entry(root, line) for line in _git(root, "ls-tree", "-rtz", tree).split(b"\0") if line]
 
 
-def _file(root: Path, line: bytes) -> TreeEntry:
-    """Of a line of `git ls-tree`: mode, kind and hash, a tab, then the name."""
+def _read_entry(root: Path, line: bytes) -> TreeEntry:
+    """Return the entry of a line of `git ls-tree`: mode, kind and hash, a tab, then the name."""
     facts, _, name = line.partition(b"\t")
     mode, kind, found = facts.decode("ascii").split(" ")
     is_regular = kind == "blob" and mode != "120000"
@@ -65,16 +69,16 @@ def _file(root: Path, line: bytes) -> TreeEntry:
 
 
 def _hash(root: Path, name: str) -> str | None:
-    """The object that a name means, if it means one."""
-    said = _run(root, "rev-parse", "--verify", "--quiet", name).stdout.decode("utf-8", "replace").strip()
-    return said if re.fullmatch(r"[0-9a-f]{40,64}", said) else None
+    """Return the hash of the object that a name means; None where it means none."""
+    found = _run(root, "rev-parse", "--verify", "--quiet", name).stdout.decode("utf-8", "replace").strip()
+    return found if re.fullmatch(r"[0-9a-f]{40,64}", found) else None
 
 
 def _git(root: Path, *arguments: str) -> bytes:
     done = _run(root, *arguments)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip() or f"status {done.returncode}"
-        raise WrongName(f"git cannot read the repository of {root}: {said}")
+        reason = done.stderr.decode("utf-8", "replace").strip() or f"status {done.returncode}"
+        raise WrongName(f"git cannot read the repository of {root}: {reason}")
     return done.stdout
 
 

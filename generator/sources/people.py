@@ -1,4 +1,4 @@
-"""People in corrections: values of the file in; names to show, and where they stand, out.
+"""People in corrections: values of the file in; names to show, and where they are stated, out.
 
 A person is written as a name in one text (`Given Family`, `Family, Given` or `Family, Suffix, Given`) or as a mapping
 of its parts, with a label or an ORCID where others have the same name.
@@ -30,7 +30,7 @@ _ORCID = re.compile(r"(?i)(?:orcid:\s*|https?://(?:www\.)?orcid\.org/)?((?:[0-9]
 
 
 class Mention(NamedTuple):
-    """Name or title by which the corrections mean a person or a paper, and its place."""
+    """Name or title by which the corrections mean a person or a paper, and where it is written."""
 
     word: str
     location: Location
@@ -44,13 +44,13 @@ class Person:
     """Name to show."""
     location: Location
     known: Mapping[str, Mention] = field(default_factory=dict)
-    """Names that mean the person, the one to show among them, by what their look-alikes have in common."""
+    """Names of the person, including the one to show, by their forms for comparison (`alike`)."""
     papers: tuple[Mention, ...] = ()
-    """Keys or titles of the person's papers; none stands for all that nobody else claims."""
+    """Keys or titles of the person's papers; empty for all papers that no other person claims."""
 
 
 class Unreadable(ValueError):
-    """Error of a value that is not of its kind: what was expected, and where in the value something else stands."""
+    """Error of a value of the file: what was expected, and where within the value something else was found."""
 
     def __init__(self, expected: str, *within: str | int, found: YamlValue = None) -> None:
         super().__init__(expected)
@@ -58,7 +58,7 @@ class Unreadable(ValueError):
         self.found = found
 
     def found_in(self, value: YamlValue) -> YamlValue:
-        """Return what stands there."""
+        """Return the part of the value that is wrong."""
         return self.found or value_at(value, self.within)
 
 
@@ -74,7 +74,7 @@ def read_authors(value: YamlValue) -> tuple[Name, ...]:
 
 
 def read_person(source: YamlFile, *where: str | int) -> Person:
-    """Return the person that a place of the file describes: an item of a list, or a value with the name as its key."""
+    """Return the person at a path of the file: an item of a list, or a value whose key is the name."""
     value, place = source.at(*where), source.location(*where)
     key = where[-1] if isinstance(where[-1], str) else ""
     around: YamlPath
@@ -88,7 +88,7 @@ def read_person(source: YamlFile, *where: str | int) -> Person:
     papers: Sequence[tuple[YamlPath, str]] = ()
     if "papers" in said:
         with _inside("papers"):
-            papers = _list(said["papers"], lambda one: _text(one, "text"), "keys or titles of papers")
+            papers = _list(said["papers"], read_text, "keys or titles of papers")
         if not (shown.label or shown.orcid):
             raise Unreadable("a label or an orcid beside papers, to tell the person from others of the name")
     known = {match_key(name.text): Mention(name.listed, place) for name in (_in_one(key) if key else shown, shown)}
@@ -105,10 +105,10 @@ def read_person(source: YamlFile, *where: str | int) -> Person:
 def reconcile(
     people: Sequence[Person], authors: Iterable[tuple[Name, Location]]
 ) -> tuple[Callable[[Name], Name], tuple[Problem, ...]]:
-    """Return a function that completes a name by all that is said of its person, and the contradictions.
+    """Return a function that adds the missing ORCID or label to a name, and the contradictions that were found.
 
-    `authors` are those of papers. A name with a label has one ORCID, an ORCID one label. Whom an ORCID alone tells from
-    others of the name has that for a label.
+    `authors` are those that corrections of papers state. A name with a label has one ORCID, an ORCID one label. The
+    ORCID is the label, too, where nothing else tells the person from others of the name.
     """
     orcids: dict[str, Mention] = {}
     labels: dict[str, Mention] = {}
@@ -154,12 +154,12 @@ def _differs(what: str, first: Mention, found: str, location: Location) -> Probl
     return Problem(location, message, Severity.ERROR)
 
 
-# ---- readers: a value of the file in; what it says out, or Unreadable ----
+# ---- readers: a value of the file in; its meaning out, or Unreadable ----
 
 
 @contextmanager
 def _inside(*around: str | int) -> Iterator[None]:
-    """Add to an `Unreadable` the place of the value within the one around it."""
+    """Prepend to the path of an `Unreadable` the place of the value within another."""
     try:
         yield
     except Unreadable as expected:
@@ -167,7 +167,7 @@ def _inside(*around: str | int) -> Iterator[None]:
 
 
 def _list(value: YamlValue, read: Callable[[YamlValue], _Item], expected: str) -> list[tuple[YamlPath, _Item]]:
-    """Return the items of a list, or the one that stands for a list, each with its place."""
+    """Return the items of a list, each with its path from there; one item may be written without a list."""
     if value and isinstance(value, str | dict):
         return [((), read(value))]
     if not value:
@@ -187,7 +187,7 @@ def _names(value: YamlValue, keys: Sequence[str], expected: str) -> list[tuple[Y
 
 
 def _name(value: YamlValue, keys: Sequence[str], default: str = "") -> Name:
-    """Return a name with label and ORCID; a mapping without a name means the `default`."""
+    """Return a name with label and ORCID; the `default` is for a mapping without a name."""
     if not isinstance(value, dict):
         return _in_one(value)
     for key in value:
@@ -207,7 +207,7 @@ def _name(value: YamlValue, keys: Sequence[str], default: str = "") -> Name:
 
 
 def _in_one(value: YamlValue) -> Name:
-    name = read_stated_name(_text(value, "a name"))
+    name = read_stated_name(read_text(value, "a name"))
     if name is None:
         raise Unreadable("a name as in 'Family, Given' or 'Family, Suffix, Given'", found=value)
     return name
@@ -224,15 +224,19 @@ def _composed(given: str, family: str, particle: str, suffix: str) -> Name:
 
 def _word(said: Mapping[str, YamlValue], key: str) -> str:
     with _inside(key):
-        word = plain(_text(said[key], "text"))
+        word = plain(read_text(said[key]))
         if not any(char.isalnum() for char in word):
             raise Unreadable("text with a letter or a digit")
     return word
 
 
-def _text(value: YamlValue, kind: str) -> str:
+def read_text(value: YamlValue, expected: str = "text") -> str:
+    """Return a text without spaces around it.
+
+    Raises `Unreadable` where the value is something else, or empty.
+    """
     if not isinstance(value, str) or not value.strip():
-        raise Unreadable(kind)
+        raise Unreadable(expected)
     return value.strip()
 
 

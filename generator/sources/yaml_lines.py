@@ -1,8 +1,7 @@
-"""YAML that remembers its lines: text in; mappings, lists and words out, with the line of each key and item.
+"""YAML with lines: text in; mappings, lists and texts out, with the line of each key and item.
 
-A fault of the file (bad syntax, a key twice, a value of the wrong kind) is to be told with its line, which
-`yaml.safe_load` forgets. Every scalar stays the text that was written: whoever asks for a date or a number reads
-it, so that the arXiv id 2402.04610 does not lose its nought.
+Problems of a file (bad syntax, a key twice, a value of the wrong kind) need lines, which `yaml.safe_load` does not
+keep. Every scalar stays the text that was written, so that the arXiv id 2402.04610 keeps its last digit.
 """
 
 from __future__ import annotations
@@ -14,38 +13,43 @@ import yaml
 from generator.models import Location, Problem, Severity
 
 YamlValue = str | None | list["YamlValue"] | dict[str, "YamlValue"]
-"""What a YAML file holds here; None stands for nothing written, `~` or `null`."""
+"""A value of a file; None for nothing, `~` or `null`."""
 
 YamlPath = tuple[str | int, ...]
-"""The keys and places that lead to a value."""
+"""Keys and positions that lead to a value; empty for the whole file."""
 
 _DEEPEST = 20
 _MOST = 200_000
-"""Values of a file; aliases can make many out of few lines."""
+"""Most values of a file; aliases can make many out of few lines."""
 _TOO_MUCH = f"more than {_DEEPEST} levels or {_MOST} values"
 
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """A YAML file: its values, and where each stands."""
+    """A YAML file: its values, with their lines."""
 
     path: str
     value: YamlValue = None
     lines: dict[YamlPath, int] = field(default_factory=dict)
+    """Line of each value; for one of a mapping, that of its key."""
 
     def at(self, *where: str | int) -> YamlValue:
-        """Return the value at a place, None where there is none."""
+        """Return the value at a path; None where there is none."""
         return value_at(self.value, where)
 
     def location(self, *where: str | int) -> Location:
-        """Of a key or item; of the nearest thing around it where it is not there."""
+        """Return the location of a value; where it does not exist, of the nearest one around it."""
         while where and where not in self.lines:
             where = where[:-1]
         return Location(self.path, self.lines.get(where, 1))
 
+    def error(self, message: str, *where: str | int) -> Problem:
+        """Return an error at a path."""
+        return Problem(self.location(*where), message, Severity.ERROR)
+
 
 def value_at(value: YamlValue, where: YamlPath) -> YamlValue:
-    """Return what stands at a place in a value, None where nothing does."""
+    """Return the value at a path within a value; None where there is none."""
     for key in where:
         if isinstance(value, dict) and isinstance(key, str):
             value = value.get(key)
@@ -57,7 +61,7 @@ def value_at(value: YamlValue, where: YamlPath) -> YamlValue:
 
 
 def read_yaml(path: str, text: str) -> tuple[YamlFile, tuple[Problem, ...]]:
-    """The values of a YAML text and the faults of its form; a file with a fault of syntax reads as empty."""
+    """Return the values of a YAML text, and its faults; a file with a syntax error has no values."""
     reader = _Reader(path)
     try:
         node = yaml.compose(text, Loader=_Loader)
@@ -76,7 +80,7 @@ def _fault(path: str, line: int, found: str) -> Problem:
 
 
 class _Loader(yaml.SafeLoader):
-    """Gives up as soon as it is too deep: PyYAML takes seconds until it has recursed too far."""
+    """Loader that refuses deep nesting at once, for which PyYAML takes seconds until its recursion is too deep."""
 
     _depth = 0
 
@@ -90,7 +94,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class _Reader:
-    """One reading of one file, gathering lines and faults on the way down."""
+    """Converter of YAML nodes to values, which records lines and problems."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -98,7 +102,10 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, node: yaml.Node, where: YamlPath) -> YamlValue:
-        """The value of a node."""
+        """Return the value of a node.
+
+        Raises ValueError for too much nesting or too many values.
+        """
         if len(where) > _DEEPEST or len(self.lines) > _MOST:
             raise ValueError(_TOO_MUCH)
         self.lines.setdefault(where, node.start_mark.line + 1)
@@ -124,5 +131,5 @@ class _Reader:
 
 
 def _text(scalar: yaml.Node) -> str:
-    """What a scalar says: JSON writes a character such as an emoji as two escapes, of which one alone is none."""
+    """Return the text of a scalar; JSON writes an emoji as two escapes, which are joined here."""
     return str(scalar.value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
