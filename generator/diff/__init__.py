@@ -1,9 +1,9 @@
-"""What a change of the seeds does to the collection: two collections in, their difference out, in three forms.
+"""Differences between collections: two collections in; their difference out, as text, JSON or Markdown.
 
-`similarity`  How alike two papers are, and which are worth comparing: never all with all.
-`pairs`     Which paper of the old collection is which of the new one.
-`compare`   The difference: papers, fields, authors, addresses, likely duplicates, problems.
-`forms`     The difference as text, as JSON and as Markdown. What seeds say is harmless in each.
+`similarity`  Similarity of two papers, and the pairs that are worth comparing.
+`matching`    Matches of the papers of the old collection with those of the new one.
+`compare`     The difference: papers, fields, authors, addresses, likely duplicates, problems.
+`formats`     The difference as text, JSON and Markdown, in which texts of seeds do no harm.
 """
 
 from generator.diff.compare import Change, Diff, Duplicate, FieldChange, Move, compare

@@ -1,4 +1,4 @@
-"""The difference of two collections."""
+"""Comparison: two collections in, their difference out."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ COMPARED: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "doi": lambda paper, _: paper.doi,
     "links": lambda paper, _: [f"{link.label}: {link.url}" for link in paper.links],
 }
-"""The fields of a paper that are compared, with what reads them."""
+"""Functions that return the value of each field that is compared, by its name."""
 
-# What a message says of lines: they move with every entry above them.
+# Line numbers in messages, which change with every entry above them.
 _LINES = re.compile(r"\blines \d+ to \d+")
 _PLACE = re.compile(r":\d+[;,.]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field of a paper that is not as it was."""
+    """A field of a paper with another value than before."""
 
     name: str
     old: Any
-    """A plain value: a text, a number, a truth value, a list of texts or None."""
+    """Plain value: a text, a number, a truth value, a list of texts or None."""
     new: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A paper that is not as it was."""
+    """A paper in both collections that has changed."""
 
     old: Paper
     new: Paper
     by: str
-    """Why it is taken for one paper."""
+    """Reason for which the two are taken for one paper."""
     fields: tuple[FieldChange, ...]
 
 
@@ -58,57 +58,57 @@ class Duplicate:
     one: Paper
     other: Paper
     similarity: float
-    """Of their titles, from 0 to 1."""
+    """Similarity of their titles, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The address of a page that does not show its paper any more; relative to the root of the site."""
+    """An address that no longer leads to its paper, relative to the root of the site."""
 
     url: str
     to: str | None
-    """Where the paper is now; None where it is gone."""
+    """Address of the paper now; None where it is gone."""
     now_shows: str | None
-    """The title of the other paper that is there now; None where nothing is."""
+    """Title of another paper that is there now; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What becomes of a collection. Papers are in the order of keys, all else in an order of its own."""
+    """Difference of two collections; papers are sorted by their keys."""
 
     papers_before: int
     papers_after: int
     added: tuple[Paper, ...]
     removed: tuple[Paper, ...]
     renamed: tuple[Change, ...]
-    """With another title, as readers see it."""
+    """Papers with another title, as readers see it."""
     changed: tuple[Change, ...]
-    """The others of which a field or the address is not as it was."""
+    """Other papers with a changed field or address."""
     authors_new: tuple[str, ...]
     authors_gone: tuple[str, ...]
     duplicates: tuple[Duplicate, ...]
-    """Those that were not there before."""
+    """Likely duplicates that are new."""
     moves: tuple[Move, ...]
     problems_new: tuple[Problem, ...]
     problems_gone: tuple[Problem, ...]
 
 
 def compare(old: Collection, new: Collection) -> Diff:
-    """What makes the new collection out of the old one."""
-    paired = match_papers(old.bibliography, new.bibliography)
-    changes = [change for pair in paired.pairs if (change := _change(pair, old, new))]
+    """Return the difference of two collections."""
+    matching = match_papers(old.bibliography, new.bibliography)
+    changes = [change for pair in matching.pairs if (change := _change(pair, old, new))]
     authors_before, authors_after = _authors(old), _authors(new)
     return Diff(
         papers_before=len(old.bibliography),
         papers_after=len(new.bibliography),
-        added=paired.added,
-        removed=paired.removed,
+        added=matching.added,
+        removed=matching.removed,
         renamed=tuple(change for change in changes if change.old.plain_title != change.new.plain_title),
         changed=tuple(change for change in changes if change.old.plain_title == change.new.plain_title),
         authors_new=_missing(authors_after, authors_before),
         authors_gone=_missing(authors_before, authors_after),
-        duplicates=_new_duplicates(old, new, paired.pairs),
-        moves=_moves(new, paired.removed, paired.pairs),
+        duplicates=_new_duplicates(old, new, matching.pairs),
+        moves=_moves(new, matching.removed, matching.pairs),
         problems_new=_missing_problems(new.problems, old.problems),
         problems_gone=_missing_problems(old.problems, new.problems),
     )
@@ -121,7 +121,7 @@ def _change(pair: Pair, old: Collection, new: Collection) -> Change | None:
 
 
 def _authors(collection: Collection) -> dict[str, str]:
-    """The labels of all authors, by their identity."""
+    """Return the labels of all authors, by their identities."""
     return {
         person_id(name): heading.label
         for paper in collection.bibliography
@@ -161,7 +161,7 @@ def _duplicates(papers: Iterable[Paper]) -> Iterable[Duplicate]:
 
 
 def _missing_problems(here: Sequence[Problem], there: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems that are not there, whatever their lines; of several alike the last, if there are fewer there."""
+    """Return the problems that are not there, whatever their lines; where there are fewer of a kind there, the last."""
     known = Counter(map(_alike, there))
     missing = []
     for problem in here:

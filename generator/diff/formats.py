@@ -1,7 +1,7 @@
-"""A difference as text, JSON or Markdown, in which nothing that seeds say can do harm.
+"""Formats: a difference in; text, JSON or Markdown out, in which texts of seeds do no harm.
 
-Text and Markdown are written from one description, in which everything that seeds say is marked as `_Quoted`. The text
-goes to terminals and to the logs of workflows, the Markdown into the summary of a workflow on GitHub.
+Text and Markdown are made from the same sections, in which texts of seeds are marked as such. The text is for terminals
+and the logs of workflows, the Markdown for the summary of a workflow on GitHub.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from generator.diff.compare import Change, Diff, FieldChange, Move
 from generator.models import Paper, Problem
 
 _MOST_ITEMS = 20
-"""Items of a list in Markdown; a summary on GitHub may have 1 MiB."""
+"""Most items of a list in Markdown, as a summary on GitHub may have 1 MiB."""
 _LONGEST = 300
-"""Characters of a text that are shown in text and Markdown."""
+"""Most characters of a text of seeds in text and Markdown."""
 _CONTEXT = 30
-"""Characters that are shown on both sides of what is changed in an abstract."""
+"""Characters that are shown on both sides of a change in an abstract."""
 
 
 def to_text(diff: Diff) -> str:
-    """As lines of plain text, everything in full but for long texts."""
+    """Return a difference as plain text, with all items; long texts of seeds are cut."""
     sections = _sections(diff)
     lines = [_text(_summary(diff, sections))]
     for section in sections:
@@ -37,7 +37,7 @@ def to_text(diff: Diff) -> str:
 
 
 def to_markdown(diff: Diff) -> str:
-    """As Markdown for GitHub; long lists are cut."""
+    """Return a difference as Markdown for GitHub; long lists and texts are cut."""
     sections = _sections(diff)
     lines = ["## What changes in the collection", "", _markdown(_summary(diff, sections))]
     for section in sections:
@@ -50,7 +50,7 @@ def to_markdown(diff: Diff) -> str:
 
 
 def to_json(diff: Diff) -> str:
-    """As one object, everything in full."""
+    """Return a difference as one JSON object, with everything in full."""
     found = {
         "papers": {"before": diff.papers_before, "after": diff.papers_after},
         "added": [_paper(paper) for paper in diff.added],
@@ -73,20 +73,20 @@ def to_json(diff: Diff) -> str:
 
 
 DIFF_FORMATS: Mapping[str, Callable[[Diff], str]] = {"text": to_text, "json": to_json, "markdown": to_markdown}
-"""Every format, with what writes it."""
+"""Functions that write each format, by its name."""
 
 
-# ---- what is said, in no format yet ----
+# ---- sections ----
 
 
 @dataclass(frozen=True, slots=True)
-class _Quoted:
-    """What seeds say. All other texts are our own."""
+class _SeedText:
+    """Text that comes from seeds, and is made harmless in each format."""
 
     text: str
 
 
-_Line = tuple[str | _Quoted, ...]
+_Line = tuple[str | _SeedText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class _Item:
 class _Section:
     title: str
     mark: str
-    """Before each item, in text."""
+    """Mark before each item, in plain text."""
     items: Sequence[_Item]
 
 
@@ -117,9 +117,9 @@ def _summary(diff: Diff, sections: Sequence[_Section]) -> _Line:
 
 
 def _sections(diff: Diff) -> list[_Section]:
-    """What there is to say, the most important first."""
+    """Return the sections that have items, the most important first."""
     sections = [
-        _Section("Problems that are new", "!", [_Item((_Quoted(str(problem)),)) for problem in diff.problems_new]),
+        _Section("Problems that are new", "!", [_Item((_SeedText(str(problem)),)) for problem in diff.problems_new]),
         _Section(
             "Likely duplicates",
             "?",
@@ -133,29 +133,31 @@ def _sections(diff: Diff) -> list[_Section]:
         _Section("Papers removed", "-", [_Item(_citation(paper)) for paper in diff.removed]),
         _Section("Papers renamed", "~", [_Item(_renaming(change), _fields(change)) for change in diff.renamed]),
         _Section("Papers changed", "~", [_Item(_title(change.new), _fields(change)) for change in diff.changed]),
-        _Section("Authors who are new", "+", [_Item((_Quoted(name),)) for name in diff.authors_new]),
-        _Section("Authors who are gone", "-", [_Item((_Quoted(name),)) for name in diff.authors_gone]),
-        _Section("Problems that are gone", "-", [_Item((_Quoted(str(problem)),)) for problem in diff.problems_gone]),
+        _Section("Authors who are new", "+", [_Item((_SeedText(name),)) for name in diff.authors_new]),
+        _Section("Authors who are gone", "-", [_Item((_SeedText(name),)) for name in diff.authors_gone]),
+        _Section("Problems that are gone", "-", [_Item((_SeedText(str(problem)),)) for problem in diff.problems_gone]),
     ]
     return [section for section in sections if section.items]
 
 
 def _title(paper: Paper) -> _Line:
-    return _Quoted(paper.plain_title), " at ", _Quoted(paper.url)
+    return _SeedText(paper.plain_title), " at ", _SeedText(paper.url)
 
 
 def _citation(paper: Paper) -> _Line:
     names = ", ".join(name.text for name in paper.authors) + (" et al." if paper.et_al else "")
-    return *_title(paper), " by ", _Quoted(names), f", {paper.date.isoformat()}"
+    return *_title(paper), " by ", _SeedText(names), f", {paper.date.isoformat()}"
 
 
 def _renaming(change: Change) -> _Line:
-    return _Quoted(change.old.plain_title), " is now ", *_title(change.new), f" ({change.by})"
+    return _SeedText(change.old.plain_title), " is now ", *_title(change.new), f" ({change.by})"
 
 
 def _move(move: Move) -> _Line:
-    where: _Line = (_Quoted(move.url), *((" moves to ", _Quoted(move.to)) if move.to else (" vanishes",)))
-    return (*where, "; another paper is there now: ", _Quoted(move.now_shows)) if move.now_shows is not None else where
+    where: _Line = (_SeedText(move.url), *((" moves to ", _SeedText(move.to)) if move.to else (" vanishes",)))
+    return (
+        (*where, "; another paper is there now: ", _SeedText(move.now_shows)) if move.now_shows is not None else where
+    )
 
 
 def _fields(change: Change) -> tuple[_Line, ...]:
@@ -177,12 +179,12 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _or_nothing(text: str) -> str | _Quoted:
-    return _Quoted(text) if text else "nothing"
+def _or_nothing(text: str) -> str | _SeedText:
+    return _SeedText(text) if text else "nothing"
 
 
 def changed_part(old: str, new: str) -> tuple[str, str]:
-    """Of two texts what is not the same, with a little of what stands around it.
+    """Return the parts of two texts that differ, with a little text around them.
 
     >>> changed_part("Moths come to lanterns " * 9 + "at night.", "Moths come to lanterns " * 9 + "by night.")
     ('... come to lanterns at night.', '... come to lanterns by night.')
@@ -197,26 +199,26 @@ def changed_part(old: str, new: str) -> tuple[str, str]:
 
 
 def _whole_word(text: str, place: int) -> int:
-    """The next place where a word begins, if there is one near."""
+    """Return the next position at which a word begins, or the same one if there is none near."""
     if place <= 0:
         return 0
     space = text.find(" ", place, place + _CONTEXT // 2)
     return space + 1 if space >= 0 else place
 
 
-# ---- harmless ----
+# ---- texts that do no harm ----
 
 
 def _text(line: _Line) -> str:
-    """A line whose first character is our own: only there do runners of workflows obey `::`."""
+    """Return a line as plain text; only at its start, which is never of seeds, do runners of workflows obey `::`."""
     return "".join(part if isinstance(part, str) else f'"{_one_line(part)}"' for part in line)
 
 
 def _markdown(line: _Line) -> str:
-    """A line in which what seeds say stands in code spans.
+    """Return a line as Markdown, with texts of seeds in code spans.
 
-    GitHub looks for mentions, issues, addresses and emoji in what the references of a text mean, so that these do
-    not help. In a code span it looks for nothing.
+    There GitHub does not look for mentions, issues, addresses and emoji. Elsewhere it does, even in character
+    references.
     """
     return "".join(part if isinstance(part, str) else _code_span(_one_line(part)) for part in line)
 
@@ -227,16 +229,16 @@ def _code_span(text: str) -> str:
     return f"{fence}{space}{text}{space}{fence}"
 
 
-def _one_line(said: _Quoted) -> str:
-    """Short, with everything to be seen; runners of workflows obey `##[` anywhere in a line."""
-    text = said.text.replace("##[", "#<U+0023>[")
+def _one_line(part: _SeedText) -> str:
+    """Return a text cut and with all characters visible; runners of workflows obey `##[` anywhere in a line."""
+    text = part.text.replace("##[", "#<U+0023>[")
     half = _LONGEST // 2
     short = text if len(text) <= _LONGEST else f"{text[:half]} ... {text[-half:]}"
     return _visible(short, lambda char: f"<U+{ord(char):04X}>")
 
 
 def _visible(text: str, escape: Callable[[str], str], but: str = "") -> str:
-    """A text in which everything that is not seen, or moves what is seen, has been written out."""
+    """Return a text in which characters that are invisible, or move others, are escaped; those of `but` stay."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(escape(char) if char not in but and _is_invisible(char) else char for char in text)
@@ -244,9 +246,9 @@ def _visible(text: str, escape: Callable[[str], str], but: str = "") -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _is_invisible(char: str) -> bool:
-    """Control characters, those that turn or join text, spaces of other kinds, line separators, lone surrogates.
+    """Return whether a character shows as nothing, moves others, or is a space or line break of another kind.
 
-    Also what shows as nothing though Unicode counts it among letters and marks.
+    These are the categories C and Z of Unicode, without the space, and some letters and marks.
     """
     return char != " " and (unicodedata.category(char)[0] in "CZ" or char in _BLANK)
 
@@ -261,7 +263,7 @@ def _json_escape(char: str) -> str:
     return json.dumps(char)[1:-1] if not "\x7f" <= char <= "\x9f" else f"\\u{ord(char):04x}"
 
 
-# ---- as plain values ----
+# ---- plain values ----
 
 
 def _paper(paper: Paper) -> dict[str, Any]:

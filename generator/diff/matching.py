@@ -1,14 +1,14 @@
-"""Which paper of the old collection is which of the new one.
+"""Matching: the papers of two collections in; pairs of old and new papers, and those without a match, out.
 
-The rules, each for the papers that those before it have left:
+The rules, each for the papers that those before it leave:
 
-1. The same title and first author: as the catalog tells papers apart.
+1. The same title and first author, as the catalog tells papers apart.
 2. The same address.
 3. The same arXiv identifier, the same DOI.
 4. The same abstract, of some length.
 5. A shared author and a similar title or abstract (`similarity`), the most similar first.
 
-In rules 3 and 4 what is the same must be so for one old and one new paper only. No rule prefers one side: pairs are
+Rules 1 to 4 match a value that one old and one new paper have, and no others. No rule prefers one side: the pairs are
 the same from new to old.
 """
 
@@ -24,7 +24,7 @@ from generator.models import Paper
 from generator.text.search_words import search_words
 
 _FEWEST_WORDS = 8
-"""Of an abstract that is a paper's own, and not a remark that there is none."""
+"""Fewest words of an abstract that counts; a shorter text may be a remark that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Pair:
     old: Paper
     new: Paper
     by: str
-    """What they have in common."""
+    """Rule that matched them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The papers of two collections."""
+    """Papers of two collections, matched."""
 
     pairs: tuple[Pair, ...]
     removed: tuple[Paper, ...]
@@ -47,12 +47,12 @@ class Matching:
 
 
 def match_papers(old: Iterable[Paper], new: Iterable[Paper]) -> Matching:
-    """Pairs what is one paper; the others are removed or added. All are in the order of keys."""
+    """Return the pairs of papers that are one, and those that are removed or added, all sorted by their keys."""
     before, after = {paper.key: paper for paper in old}, {paper.key: paper for paper in new}
     pairs: list[Pair] = []
-    for by, mark in _MARKS:
-        pairs += _take(before, after, by, _same(before, after, mark))
-    pairs += _take(before, after, "similar title or abstract, shared author", _similar(before, after))
+    for by, keys_of_same in _RULES:
+        found = keys_of_same(before, after) if before and after else []
+        pairs += [Pair(before.pop(old), after.pop(new), by) for old, new in found]
     return Matching(
         tuple(sorted(pairs, key=lambda pair: (pair.new.key, pair.old.key))),
         tuple(before[key] for key in sorted(before)),
@@ -65,43 +65,30 @@ def _abstract(paper: Paper) -> Hashable:
     return text if text.count(" ") + 1 >= _FEWEST_WORDS else None
 
 
-_MARKS: tuple[tuple[str, Callable[[Paper], Hashable]], ...] = (
-    ("same title and first author", title_and_author),
-    ("same address", lambda paper: paper.key),
-    ("same arXiv identifier", lambda paper: paper.arxiv),
-    ("same DOI", lambda paper: paper.doi),
-    ("same abstract", _abstract),
-)
-"""What tells that two papers are one; None does not tell."""
+_Papers = Mapping[str, Paper]
+_Match = Callable[[_Papers, _Papers], list[tuple[str, str]]]
+"""Function of old and new papers by their keys; it returns the keys of those that are one."""
 
 
-def _take(
-    before: dict[str, Paper], after: dict[str, Paper], by: str, pairs: Iterable[tuple[str, str]]
-) -> Iterable[Pair]:
-    """The pairs of keys as pairs of papers, which are then no longer left."""
-    return [Pair(before.pop(old), after.pop(new), by) for old, new in pairs]
+def _same(value_of: Callable[[Paper], Hashable]) -> _Match:
+    """Return a function that matches papers of which alone, on both sides, some value is the same and not None."""
+
+    def match(before: _Papers, after: _Papers) -> list[tuple[str, str]]:
+        olds, news = _keys_by_value(before, value_of), _keys_by_value(after, value_of)
+        return [(keys[0], news[value][0]) for value, keys in olds.items() if len(keys) == len(news[value]) == 1]
+
+    return match
 
 
-def _same(
-    before: Mapping[str, Paper], after: Mapping[str, Paper], mark: Callable[[Paper], Hashable]
-) -> list[tuple[str, str]]:
-    if not (before and after):
-        return []
-    olds, news = _by_mark(before, mark), _by_mark(after, mark)
-    return [(olds[found][0], news[found][0]) for found in olds if len(olds[found]) == len(news.get(found, ())) == 1]
-
-
-def _by_mark(papers: Mapping[str, Paper], mark: Callable[[Paper], Hashable]) -> dict[Hashable, list[str]]:
+def _keys_by_value(papers: _Papers, value_of: Callable[[Paper], Hashable]) -> dict[Hashable, list[str]]:
     found: dict[Hashable, list[str]] = defaultdict(list)
     for key, paper in papers.items():
-        if (own := mark(paper)) is not None:
-            found[own].append(key)
+        if (value := value_of(paper)) is not None:
+            found[value].append(key)
     return found
 
 
-def _similar(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> list[tuple[str, str]]:
-    if not (before and after):
-        return []
+def _similar(before: _Papers, after: _Papers) -> list[tuple[str, str]]:
     papers = [comparable(paper, abstract=True) for paper in (*before.values(), *after.values())]
     weighed = []
     for one, other in candidate_pairs(papers):
@@ -116,3 +103,13 @@ def _similar(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> list[tu
             taken.update(keys)
             pairs.append(keys)
     return pairs
+
+
+_RULES: tuple[tuple[str, _Match], ...] = (
+    ("same title and first author", _same(title_and_author)),
+    ("same address", _same(lambda paper: paper.key)),
+    ("same arXiv identifier", _same(lambda paper: paper.arxiv)),
+    ("same DOI", _same(lambda paper: paper.doi)),
+    ("same abstract", _same(_abstract)),
+    ("similar title or abstract, shared author", _similar),
+)

@@ -1,9 +1,9 @@
-"""How alike two papers are, and which are worth comparing.
+"""Similarity: papers in; the pairs that are worth comparing, and how similar the two of a pair are, out.
 
-Titles are compared letter by letter (the normalized indel similarity of RapidFuzz), in their order and with their
-words sorted; abstracts by the words that both have (Dice's coefficient). Only papers that share an author and one of
-the rarest words of their titles or abstracts are compared, and of those only neighbours in the order of the titles
-(the sorted neighbourhood of Hernández and Stolfo, 1995): the cost grows in proportion to the papers.
+Titles are compared letter by letter (normalized indel similarity, https://rapidfuzz.github.io/RapidFuzz), with their
+words in order and sorted; abstracts by the words that both have (Dice's coefficient). Only papers that share an author
+and one of the rarest words of their titles or abstracts are compared, and of those only neighbours in the order of
+titles (sorted neighborhood, https://doi.org/10.1145/223784.223807), so that the time is linear in their number.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from generator.byline.names import person_id
 from generator.catalog.duplicates import signs_of
@@ -19,39 +20,40 @@ from generator.models import Paper
 from generator.text.search_words import search_words
 
 SAME_TITLE = 0.9
-"""Likeness of titles from which two papers that share an author are likely one."""
+"""Least similarity of the titles of two papers with a shared author that are likely one."""
 _NEAR_TITLE = 0.75
-"""The same for a paper that is gone and one that is new, unless their abstracts speak against it."""
+"""The same for a paper that is gone and one that is new, unless their abstracts differ."""
 _SAME_ABSTRACT = 0.75
+"""Least similarity of abstracts of one paper, whatever the titles."""
 _OTHER_ABSTRACT = 0.4
-"""Likeness of abstracts from which it speaks for, and below which it speaks against, one paper."""
+"""Similarity of abstracts below which two papers differ, whatever their titles."""
 
 _RAREST = 3
-"""Words of a text by which it is found."""
+"""Number of the words of a title, or of an abstract, by which other papers are found."""
 _NEIGHBOURS = 20
-"""Papers that are compared with the next ones of those that share an author and a word."""
+"""Number of papers with which one is compared, of those with the same author and word."""
 _NUMBER = re.compile(r"\d+|\b[ivx]+\b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparable:
-    """What is compared of a paper."""
+    """A paper, prepared for comparisons."""
 
     paper: Paper
     authors: frozenset[str]
-    """Their identities."""
+    """Identities of the authors."""
     title: str
-    """Its folded words."""
+    """Folded words of the title."""
     by_word: str
-    """The same, sorted."""
+    """Folded words of the title, sorted."""
     numbers: tuple[str, ...]
-    """Numbers of the title, Roman ones too, and its signs: Part 2 is not Part 3, C is not C++."""
+    """Numbers, also Roman, and signs of the title: Part 2 is not Part 3, C is not C++."""
     abstract: frozenset[str]
-    """Its words."""
+    """Words of the abstract; empty where it is not to be compared."""
 
 
 def comparable(paper: Paper, *, abstract: bool) -> Comparable:
-    """A paper as it is compared, with or without its abstract."""
+    """Return a paper prepared for comparisons, with or without its abstract."""
     of_title = search_words(paper.plain_title)
     title = " ".join(of_title)
     return Comparable(
@@ -65,7 +67,7 @@ def comparable(paper: Paper, *, abstract: bool) -> Comparable:
 
 
 def candidate_pairs(papers: Sequence[Comparable]) -> Iterator[tuple[Comparable, Comparable]]:
-    """The pairs that are worth comparing, each once: in the order of their titles, then keys."""
+    """Yield the pairs that are worth comparing, each once, in the order of their titles, then keys."""
     ordered = sorted(papers, key=lambda one: (one.title, one.paper.key))
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (one, rare) in enumerate(zip(ordered, _rarest_words(ordered), strict=True)):
@@ -81,7 +83,7 @@ def candidate_pairs(papers: Sequence[Comparable]) -> Iterator[tuple[Comparable, 
 
 
 def title_similarity(one: Comparable, other: Comparable, least: float = 0) -> float:
-    """From 0 to 1; 0 for less than `least` and for other numbers in them."""
+    """Return the similarity of two titles, from 0 to 1; 0 if it is less than `least`, or their numbers differ."""
     if one.numbers != other.numbers:
         return 0
     from rapidfuzz import fuzz  # takes a while to import
@@ -95,7 +97,7 @@ def title_similarity(one: Comparable, other: Comparable, least: float = 0) -> fl
 
 
 def same_paper_score(one: Comparable, other: Comparable) -> float:
-    """How sure it is that two papers that share an author are one under two titles, from 0 (not at all) to 2."""
+    """Return how surely two papers with a shared author are one, from 0 (not at all) to 2."""
     title = title_similarity(one, other)
     if not (one.abstract and other.abstract):
         return title if title >= _NEAR_TITLE else 0
@@ -105,14 +107,12 @@ def same_paper_score(one: Comparable, other: Comparable) -> float:
 
 
 def _rarest_words(papers: Iterable[Comparable]) -> list[set[str]]:
-    """The words of each by which it is found: the rarest of its title, and those of its abstract."""
+    """Return the rarest words of the title and of the abstract of each paper, of those that others have, too."""
     texts = [(set(one.title.split()), one.abstract) for one in papers]
     papers_with = Counter(word for title, abstract in texts for word in title | abstract)
 
     def rarest(text: Iterable[str]) -> list[str]:
-        return sorted(text, key=lambda word: (papers_with[word], word))[:_RAREST]
+        shared = (word for word in text if papers_with[word] > 1)
+        return nsmallest(_RAREST, shared, key=lambda word: (papers_with[word], word))
 
-    def common(text: Iterable[str]) -> list[str]:
-        return [word for word in text if papers_with[word] > 1]
-
-    return [{*rarest(common(title)), *rarest(common(abstract))} for title, abstract in texts]
+    return [{*rarest(title), *rarest(abstract)} for title, abstract in texts]
