@@ -1,4 +1,4 @@
-"""Subject areas: an area as a listing has it in, the area of arXiv's taxonomy out."""
+"""Subject areas: an area as a listing names it in, the area of the arXiv taxonomy out."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from generator.models import Area
 
 
 def find_area(listed: str) -> Area | None:
-    """The area that `CL` or `cs.CL` names; None where the taxonomy does not know it.
+    """Return the area that `CL` or `cs.CL` names; None where the taxonomy does not have it.
 
-    A class that several archives have goes to the first of them in the order of the taxonomy file (cs, stat,
-    eess, math, ...): `CV` is cs.CV, not math.CV.
+    Of several archives with the class, the first in the taxonomy file counts (cs, stat, eess, math, ...): `CV` is
+    cs.CV, not math.CV.
     """
     return _areas().get(listed)
 
 
 @cache
 def codes_by_name() -> Mapping[str, str]:
-    """Return the code of each area by its name in small letters; of several, the first in the taxonomy file."""
+    """Return the code of each area by its name in lower case; of several, the first in the taxonomy file."""
     codes: dict[str, str] = {}
     for area in _areas().values():
         codes.setdefault(area.name.casefold(), area.code)
@@ -31,13 +31,13 @@ def codes_by_name() -> Mapping[str, str]:
 
 
 def unknown_area(listed: str) -> Area:
-    """An area that keeps the name of the listing."""
+    """Return an area with the name that the listing has."""
     return Area(code=listed, name=listed)
 
 
 @cache
 def _areas() -> dict[str, Area]:
-    """Every area by its whole code, its class alone and, for an archive without classes, its archive."""
+    """Return the areas by their whole codes, their classes alone and, for an archive without classes, its name."""
     areas: dict[str, Area] = {}
     for archive, facts in _taxonomy().items():
         areas[archive] = Area(archive, facts["name"], facts["name"])

@@ -1,7 +1,7 @@
-"""The header of an entry: one line of text in, what it says out. Knows in which forms dates and areas are written.
+"""Headers of entries: a line of text in; its date, area and other parts out, in any order and many notations.
 
 99.7CLApr 30Code                    as on the page that listings are copied from
-cs.CL; cs.LG · 4 May 2024 · Code    parts in another order, and what may stand between them
+cs.CL; cs.LG · 4 May 2024 · Code    parts in another order, with separators
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from generator.sources.areas import codes_by_name, find_area
 
 EXPECTED_HEADER = "a header such as 'CLMay 9, 2021Code' or '99.7cs.CLApr 30'"
 YEARS = range(1900, 2101)
-"""Years in which papers may be dated: one beyond is a slip, which would move all dates that are inferred from it."""
+"""Years that dates of papers may have; another is a mistake, which would change all dates inferred from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header, read."""
+    """Parts of a header."""
 
     area: str
     score: float | None
@@ -33,26 +33,27 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class InvalidHeader:
-    """A line that was surely meant as a header, or as a part of one, but does not say what is needed."""
+    """A line that was certainly meant as a header, or as part of one, but lacks something."""
 
     expected: str
+    """What was expected, for a message."""
     is_date_alone: bool = False
-    """True for a date and nothing else, which a page may have between entries, or beside a header, too."""
+    """Whether the line is a date and nothing else, which may also be text of a page."""
 
 
 def read_header(line: str) -> Header | InvalidHeader | None:
-    """Return what a line says as a header; None where it is none."""
+    """Return the header that a line is; None where it is none."""
     if len(line) > _LONGEST or not (_DIGIT.search(line) or _DAY.search(line)):
         return None
     text = line.translate(_PLAIN).strip()
     if usual := _USUAL.fullmatch(text):
         return _header(usual, usual["area"], usual["score"], usual["code"])
-    days = list(_found(_DAYS, text))
-    return next((header for found, _ in days if (header := _read(found))), None) or _refused(text, days)
+    days = list(_dates_in(_DAYS, text))
+    return next((header for found, _ in days if (header := _read(found))), None) or _invalid(text, days)
 
 
 _LONGEST = 120
-# Spaces and dashes of any kind, as one; and what cannot be seen, as nothing.
+# All spaces and dashes become the plain one; invisible characters are removed.
 _PLAIN = {
     **dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
@@ -63,7 +64,7 @@ _PLAIN = {
 
 # ---- the date ----
 
-# As on the page that listings are copied from: only so, an area may be one that nobody knows.
+# As on the page that listings are copied from; only here, the area may be unknown.
 _USUAL = re.compile(
     r"""
     (?P<score> \d{1,4} (?:\.\d+)? )?
@@ -89,18 +90,18 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """A form in which dates are written."""
+class _Notation:
+    """A notation of dates."""
 
     pattern: re.Pattern[str]
     hints: Sequence[str]
-    """Texts of which a line with such a date has one; to look for them takes less time."""
+    """Texts of which every such date has one; they are faster to find than the pattern."""
     expected: str
-    """The part of a message that says what was expected, where a line with such a date cannot be read."""
+    """What was expected, for a message, where a line with such a date cannot be read."""
 
 
 _DAYS = (
-    _Form(
+    _Notation(
         _compiled(
             rf"""
         {_WEEKDAY} (?P<month>{_MONTH}) \.? (?P<gap>[ ]{{0,2}}|-) (?P<day>\d{{1,2}}) (?:st|nd|rd|th)?
@@ -110,7 +111,7 @@ _DAYS = (
         _MONTHS,
         EXPECTED_HEADER,
     ),
-    _Form(
+    _Notation(
         _compiled(
             rf"""
         {_WEEKDAY} (?<![\d.,]) (?P<day>\d{{1,2}}) (?:st|nd|rd|th|\.)? (?P<gap>[ ]{{0,2}}|-) (?P<month>{_MONTH}) \.?
@@ -120,7 +121,7 @@ _DAYS = (
         _MONTHS,
         EXPECTED_HEADER,
     ),
-    _Form(
+    _Notation(
         _compiled(r"(?<![\d.,]) (?P<year>\d{4}) (?P<gap>[-/.]) (?P<month>\d{1,2}) (?P=gap) (?P<day>\d{1,2}) (?!\d)"),
         "-/.",
         EXPECTED_HEADER,
@@ -129,38 +130,38 @@ _DAYS = (
 _NUMBER = r"(?:\d+|an?|one|two|three|few|a[ ]few|several)"
 _UNIT = r"(?:seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y)"
 _OTHERS = (
-    _Form(
+    _Notation(
         _compiled(
             rf"(?:(?:about|over|almost)[ ])? (?:{_NUMBER}[ ]?{_UNIT}[ ]ago|yesterday|today|just[ ]now|last[ ]{_UNIT})"
         ),
         ("ago", "day", "now", "last"),
         "a date such as 'May 9, 2021' in place of one that counts from today",
     ),
-    _Form(
+    _Notation(
         _compiled(r"(?<![\d.,]) \d{1,2} ([-/.]) \d{1,2} \1 (?:\d{4}|\d{2}) (?!\d)"),
         "-/.",
         "a date such as 'May 9, 2021' or '2021-05-09', whose month is beyond doubt",
     ),
-    _Form(
+    _Notation(
         _compiled(rf"{_MONTH} \.? ,? [ ]? \d{{4}} (?!\d)"),
         _MONTHS,
         "a date with its day, such as 'May 9, 2021'",
     ),
 )
 _DIGIT, _DAY = re.compile(r"\d"), re.compile(r"[aA](?:go|st)|[dD]ay|[nN]ow")
-"""Hints of which every header has one, be it read or refused."""
+"""Patterns of which every header has one, valid or not."""
 
 
-def _found(forms: Sequence[_Form], text: str) -> Iterator[tuple[re.Match[str], _Form]]:
-    """Yield the dates of some forms in a text."""
+def _dates_in(notations: Sequence[_Notation], text: str) -> Iterator[tuple[re.Match[str], _Notation]]:
+    """Yield the dates in a text, each with its notation."""
     small = text.casefold()
-    for form in forms:
-        if any(hint in small for hint in form.hints):
-            yield from ((found, form) for found in form.pattern.finditer(text))
+    for notation in notations:
+        if any(hint in small for hint in notation.hints):
+            yield from ((found, notation) for found in notation.pattern.finditer(text))
 
 
 def _read(found: re.Match[str]) -> Header | InvalidHeader | None:
-    """Return the header around a day, where nothing is missing and nothing is unknown."""
+    """Return the header around a date; None where a part is missing or unknown."""
     parts = _parts(found)
     is_plain = found["gap"] or found["year"]  # `May24` may be a month of a year
     return _header(found, parts.area, parts.score, parts.code) if parts and parts.area and is_plain else None
@@ -176,7 +177,7 @@ def _header(found: re.Match[str], area: str, score: str | None, code: object) ->
 
 
 def _expected_date(year: int | None, month: int, day: int) -> str:
-    """Return what was expected, where a day is none; without a year, 29 February may be one."""
+    """Return what was expected instead of a date that does not exist; empty where it does, or may in some year."""
     if year is not None and year not in YEARS:
         return f"a year from {YEARS[0]} to {YEARS[-1]}"
     try:
@@ -186,7 +187,7 @@ def _expected_date(year: int | None, month: int, day: int) -> str:
     return ""
 
 
-# ---- what stands around the date ----
+# ---- the parts around the date ----
 
 _SEPARATORS = " ·•|,;:/()[]-"
 _CODE = re.compile(r"(?<![^\W\d_])code(?: available)?(?!\w)", re.IGNORECASE)
@@ -196,16 +197,16 @@ _SCORE = re.compile(r"(?<![^ ·•|(\[])\d{1,4}[.,]\d{1,2}(?![^ ·•|)\]])")
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The parts of a header besides its date."""
+    """Parts of a header besides its date."""
 
     area: str
-    """Empty where there is none."""
+    """Code of the area; empty where there is none."""
     score: str
     code: bool
 
 
 def _parts(found: re.Match[str]) -> _Parts | None:
-    """Return the parts around a date, in any order; None where there is anything else, or anything twice."""
+    """Return the parts around a date, in any order; None where there is anything else, or a part twice."""
     before, score = _without(_FIRST_SCORE, found.string[: found.start()])
     scores, codes, areas = score, [], []
     for side in (before, found.string[found.end() :]):
@@ -221,13 +222,13 @@ def _parts(found: re.Match[str]) -> _Parts | None:
 
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, list[str]]:
-    """Return a text without the first match of a pattern; and that match, if there is one."""
+    """Return a text without the first match of a pattern, and a list of this match, if there is one."""
     found = pattern.search(text)
     return (text[: found.start()] + text[found.end() :], [found[0]]) if found else (text, [])
 
 
 def _area(text: str) -> str | None:
-    """Return the first area that a text names, if it names nothing else; codes go before names, which may be shared."""
+    """Return the first area of a text, codes first, as areas share names; None where the text has anything else."""
     codes, names = [], []
     for found in _named_areas().finditer(text):
         if found["name"]:
@@ -241,7 +242,7 @@ def _area(text: str) -> str | None:
 
 
 def _known_code(text: str) -> str | None:
-    """Return the code of the taxonomy that a text is; with its archive, in capitals or not."""
+    """Return the code of the taxonomy that a text is, with an archive in any case; None where it is none."""
     archive, dot, short = text.casefold().partition(".")
     forms = (text, f"{archive}.{short.upper()}", f"{archive}.{short}") if dot else (text,)
     return next((form for form in forms if find_area(form)), None)
@@ -254,10 +255,10 @@ def _named_areas() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.])(?:(?P<name>{names})|(?P<code>{code}))(?![\w.])", re.IGNORECASE)
 
 
-# ---- what cannot be read ----
+# ---- invalid headers ----
 
-# Most of a header, with a slip in the month or without a date: what no line of running text is.
-_MEANT = re.compile(
+# Most of a header, with a misspelt month or without a date; no line of running text is like this.
+_NEARLY_HEADER = re.compile(
     r"""
       (?: [\d.,]* (?:[A-Z]{2,3} | [a-z-]+\.[A-Za-z-]+ | [a-z]+-[a-z]+) [A-Z][A-Za-z]{2,8} \.? \s*
           -?\d{1,3} [\s,]+ \d{2,5}
@@ -268,21 +269,21 @@ _MEANT = re.compile(
     re.VERBOSE,
 )
 _TAIL = re.compile(r"(?:(?: ?[·•|,;:/()\[\]-]| (?=[A-Z\d])).{0,40}(?<![.!?]))?")
-_NOTHING = _Parts("", "", code=False)
+_NO_PARTS = _Parts("", "", code=False)
 
 
-def _refused(text: str, days: Sequence[tuple[re.Match[str], _Form]]) -> InvalidHeader | None:
-    for found, form in (*_found(_OTHERS, text), *days):
+def _invalid(text: str, days: Sequence[tuple[re.Match[str], _Notation]]) -> InvalidHeader | None:
+    for found, notation in (*_dates_in(_OTHERS, text), *days):
         parts = _parts(found)
-        is_date_alone = parts == _NOTHING
-        is_unsure = is_date_alone and form in _DAYS and not found["year"]
+        is_date_alone = parts == _NO_PARTS
+        is_unsure = is_date_alone and notation in _DAYS and not found["year"]
         if (parts and not is_unsure) or _has_begun(found):
-            return InvalidHeader(form.expected, is_date_alone)
-    return InvalidHeader(EXPECTED_HEADER) if _MEANT.fullmatch(text) else None
+            return InvalidHeader(notation.expected, is_date_alone)
+    return InvalidHeader(EXPECTED_HEADER) if _NEARLY_HEADER.fullmatch(text) else None
 
 
 def _has_begun(found: re.Match[str]) -> bool:
-    """Return whether an area and a date begin a line, whatever follows but running text."""
+    """Return whether a line begins with an area and a date, and does not go on as running text."""
     before, _ = _without(_FIRST_SCORE, found.string[: found.start()])
     is_fused = before[-1:] not in _SEPARATORS
     return bool(_area(before)) and (is_fused or bool(_TAIL.fullmatch(found.string[found.end() :])))

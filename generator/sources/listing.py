@@ -1,14 +1,12 @@
-"""Splits a listing's text into entries with line numbers: knows where an entry begins and ends, not what it means.
+"""Listings: the text of a seed file in; an `Entry` for each paper out, and a `Problem` for everything else.
 
-Comes in: the text of a seed file. Goes out: an `Entry` for each paper and a `Problem` for what is not one. Every
-non-blank line of the text ends in exactly one of them.
+Every line that is not blank is part of exactly one of these.
 
-    99.7CLApr 30Code                                     header, for the `header` room to read
-    Title of the PaperAda Lovelace, Alan Turing et al.   title and byline, for the `byline` room to split
+    99.7CLApr 30Code                                     header, which `header` reads
+    Title of the PaperAda Lovelace, Alan Turing et al.   title and byline, which `byline` splits
     Abstract, over one line or several.                  up to the next header; may be missing
 
-Where a header is missing, the title after it stands within what would be the abstract of the entry before: the
-`titles` room knows it there.
+Where a header is missing, the title after it is among the lines of the abstract before, where `titles` finds it.
 """
 
 from __future__ import annotations
@@ -27,24 +25,24 @@ from generator.sources.wrapping import Wrapping, begins_small, ends_sentence
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The text of one seed file."""
+    """Text of a seed file."""
 
     path: str
-    """As problems shall name it."""
+    """Path of the file, as in messages."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a listing, its parts still text but for the header's figures."""
+    """An entry of a listing: its header, and the text of the rest."""
 
     location: Location
-    """Of the header line."""
+    """Location of the header line."""
     title_line: str
-    """Title and byline, run together."""
+    """Title and byline, without a separator."""
     title_location: Location
     abstract: str
-    """Its lines as in the listing, without spaces at their ends; empty where there is none."""
+    """Lines as in the listing, without trailing spaces; empty where there are none."""
     area: str
     score: float | None
     month: int
@@ -59,7 +57,7 @@ class _Line(NamedTuple):
 
 
 class _OfPage(NamedTuple):
-    """Text of the page that the listing was copied from: a line or, before an abstract, a label."""
+    """Text of the page that the listing was copied from: a line, or the label of an abstract."""
 
     kind: str
     line: _Line
@@ -75,11 +73,11 @@ class _Block(NamedTuple):
 
 _LABEL = "a label"
 _MOST_NAMED = 10
-"""Lines that one note names."""
+"""Most lines that one note names."""
 
 
 def read_entries(listing: Listing) -> Iterator[Entry | Problem]:
-    """Yield the entries and problems of a listing, in its order; then notes of text of the page it was copied from."""
+    """Yield the entries and problems of a listing, in order, then notes of text of the page it was copied from."""
     of_page: dict[str, list[_Line]] = defaultdict(list)
     for block in _blocks(_lines(listing.text)):
         for item in _read_block(block, listing.path):
@@ -115,7 +113,7 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[_Block]:
 
 
 def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | InvalidHeader]) -> Iterator[int]:
-    """Yield the numbers of dates alone that stand for no header: beside one, before no paper, or in a sentence."""
+    """Yield the numbers of lines with only a date that are no headers: near one, before no paper, or in a sentence."""
     for number, header in headers.items():
         if not (isinstance(header, InvalidHeader) and header.is_date_alone):
             continue
@@ -132,7 +130,7 @@ def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | 
 
 
 def _nearest(lines: Sequence[_Line], numbers: Iterable[int], headers: Mapping[int, object]) -> _Line | None:
-    """Return the first of some lines that is a header or may be of a paper."""
+    """Return the first of the lines with these numbers that is a header or may be of a paper."""
     some = (lines[number - 1] for number in numbers)
     return next(
         (line for line in some if line.text and (line.number in headers or not page_text_kind(line.text))), None
@@ -140,7 +138,7 @@ def _nearest(lines: Sequence[_Line], numbers: Iterable[int], headers: Mapping[in
 
 
 def _goes_on_in(text: str, short: str) -> bool:
-    """Return whether a text goes on in a word that stands alone on a line."""
+    """Return whether a text goes on in a single word on a line."""
     return not ends_sentence(text) and begins_small(short) and " " not in short
 
 
@@ -149,20 +147,20 @@ def _goes_on_in(text: str, short: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
-    """The lines of a block that are not blank, each in one place."""
+    """Lines of a block that are not blank, each in one of the fields."""
 
     own: Sequence[_Line]
-    """Lines of the header's own paper."""
+    """Lines of the paper that the header is of."""
     title: str
-    """Its title and byline."""
+    """Title and byline of the paper."""
     taken: int
-    """The number of lines over which these are."""
+    """Number of lines of the title and byline."""
     lost: Sequence[tuple[str, Sequence[_Line]]]
-    """Titles whose headers are missing, and the lines from before each to before the next."""
+    """Titles whose headers are missing, each with its lines up to the next."""
     doubtful: Sequence[_Line]
-    """Lines of its abstract that may be titles."""
+    """Lines of the abstract that may be titles."""
     of_page: Sequence[_OfPage]
-    """Lines of no paper."""
+    """Text of the page."""
 
 
 def _sorted_lines(block: _Block) -> _Sorted:
@@ -187,7 +185,7 @@ def _sorted_lines(block: _Block) -> _Sorted:
 
 
 def _of_page(lines: Sequence[_Line], *, has_header: bool) -> tuple[list[_OfPage], Wrapping]:
-    """Return the lines of the page, but for those that are part of a sentence; and how the others are wrapped."""
+    """Return the text of the page, without lines that are part of a sentence; and the wrapping of the other lines."""
     kinds = [page_text_kind(line.text) for line in lines]
     others = [line.text.strip() for line, kind in zip(lines, kinds, strict=True) if not kind]
     wrapping = Wrapping.of(others)
@@ -206,7 +204,7 @@ def _of_page(lines: Sequence[_Line], *, has_header: bool) -> tuple[list[_OfPage]
 
 
 def _is_in_sentence(text: str, before: Sequence[str], after: Sequence[str], wrapping: Wrapping) -> bool:
-    """Return whether a sentence goes on over a short line, given the lines before and after, if there are any."""
+    """Return whether a line is part of a sentence; `before` and `after` are the lines next to it, or empty."""
     is_begun = any(
         _goes_on_in(line, text) or (wrapping.fills(line, text) and not ends_sentence(line)) for line in before
     )
@@ -262,11 +260,11 @@ def _read_entry(block: _Block, found: _Sorted, path: str) -> Iterator[Entry | Pr
         yield _OfPage(_LABEL, found.own[found.taken])
 
 
-# ---- what is told ----
+# ---- problems ----
 
 
 def _expected_before(title: str, first: _Line) -> str:
-    """Return what was expected before a title, and what stands there."""
+    """Return the message for a title without a header."""
     if first.text.strip() != title:
         return f"expected {EXPECTED_HEADER}, found {quoted(first.text)}"
     return f"expected {EXPECTED_HEADER} before a title with its authors, found none before {quoted(title)}"
@@ -284,7 +282,7 @@ def _unread(path: str, lines: Sequence[_Line], message: str) -> Problem:
 
 
 def _note(path: str, kind: str, lines: Sequence[_Line]) -> Problem:
-    """Return a note that text of the page was left out; of many lines of a kind, it names the first."""
+    """Return the note of left-out lines of a kind of page text, which names the first of many."""
     first = lines[0]
     if len(lines) == 1:
         what = f"{quoted(first.text)}, {kind}"
@@ -298,7 +296,7 @@ def _note(path: str, kind: str, lines: Sequence[_Line]) -> Problem:
 
 
 def _numbers(lines: Sequence[_Line]) -> str:
-    """Return the numbers of two lines or more; of many, the first."""
+    """Return the numbers of two lines or more as text; of many, only the first."""
     named = [str(line.number) for line in lines[:_MOST_NAMED]]
     if more := len(lines) - len(named):
         return f"{', '.join(named)} and {more:,} more"

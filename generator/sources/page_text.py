@@ -1,7 +1,7 @@
-"""Text of the page that a listing was copied from, which is of no paper: one line of text in, its kind out.
+"""Text of web pages: a line of a listing in; its kind out, if it comes from the page and not from a paper.
 
-Only what is certain by its words counts, and stands alone on its line. Whether such a line is the rest of a sentence,
-its neighbours tell, which `listing` knows.
+A line counts only if its words are certain, and alone on the line. It may still be the end of a sentence, which
+`listing` tells by the lines around it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _LONGEST_DAY = 30
 _LONGEST_LABEL = 12
 _NUMBER = re.compile(r"#?\d+(?:[.,]\d+)*[kmb]?[%+]?")
 _NAMES = re.compile(r"\bet\.? al\b|[a-z)\]?!][A-Z][\w.'’-]+ [A-Z]")
-"""Names such as end a title line: with others, or the first without a space before it."""
+"""Names as at the end of a title line: with `et al.`, or the first without a space before it."""
 _OF_TEXT = re.compile(r"[\\${}^=_~]|[,;?!]$|^[\[(]\d+[\])]$|\d:\d")
-"""Signs of formulas, of parts of sentences and of items of lists."""
+"""Characters of formulas, of parts of sentences and of items of lists."""
 _RULES = frozenset("-–—_*·•|…<>«»‹›→←↑↓⋮")
 _LONG_RULES = ("===", "~~~", "+++", "###")
 _WORD = re.compile(r"©|[^\W_]+")
@@ -38,7 +38,7 @@ _LABEL = re.compile(
 
 
 def page_text_kind(line: str) -> str | None:
-    """Return what a line is on the page that it comes from; None where it may be of a paper.
+    """Return what a line is on a page; None where it may be of a paper.
 
     >>> page_text_kind("Page 2 of 7"), page_text_kind("🔖 Save · 12"), page_text_kind("Moths come to lanterns.")
     ('a pager', 'a button', None)
@@ -80,13 +80,13 @@ def without_label(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a line in small letters, without signs."""
+    """Return the words of a line in lower case, without punctuation."""
     parts = re.sub(r"[^\w©.,%+#'’]|,(?!\d)|(?<!\d),", " ", text.casefold()).split()
     return [word for part in parts if (word := part.strip(".'’"))]
 
 
 def _kind(words: Sequence[str]) -> str | None:
-    """Return the kind of the first of the phrases that some words are; None where they are anything else, too."""
+    """Return the kind of the first phrase, if the words are phrases of pages and nothing else."""
     first: str | None = None
     place = 0
     while place < len(words):
@@ -99,7 +99,7 @@ def _kind(words: Sequence[str]) -> str | None:
 
 
 def _phrases_at(words: Sequence[str], place: int) -> Iterator[tuple[int, str]]:
-    """Yield the phrases that begin at a place, with how many words they take; the longest first."""
+    """Yield the number of words and the kind of each phrase that begins at a place, the longest first."""
     phrases, longest = _phrases()
     for length in range(min(longest, len(words) - place), 0, -1):
         phrase = " ".join(words[place : place + length])
@@ -111,14 +111,14 @@ def _phrases_at(words: Sequence[str], place: int) -> Iterator[tuple[int, str]]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Return the words with which a line may begin that is text of a page."""
+    """Return the words with which text of a page may begin."""
     begun = (_WORD.search(text) for text in (*_phrases()[0], *codes_by_name()))
     return frozenset(word[0] for word in begun if word)
 
 
 @cache
 def _phrases() -> tuple[Mapping[str, str], int]:
-    """Return the kind of each phrase, and of how many words the longest is."""
+    """Return the kind of each phrase, and the number of words of the longest."""
     text = files("generator").joinpath("data").joinpath("page-text.yml").read_text(encoding="utf-8")
     stored: dict[str, Any] = yaml.safe_load(text)
     words = {word: _parted(meant) for word, meant in stored["words"].items()}

@@ -1,7 +1,7 @@
-"""Title lines among other lines: the lines after a header in, which of them have a title with its authors out.
+"""Title lines: the lines after a header in; those with a title and its authors out.
 
-A line is one by its words, as the `byline` room reads them, and by its place: no text runs on from the line before into
-it, or from it into the line after.
+A title line is known by its words, as `byline` splits them, and by the breaks around it: no text runs on from the line
+before it, or into the line after it.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from generator.byline import Split
 from generator.sources.wrapping import Break, Wrapping, begins_small, ends_sentence
 
 _LONGEST = 500
-"""Letters of a title with its authors."""
+"""Most characters of a title with its authors."""
 _MOST_LINES = 4
-"""Lines over which one is broken."""
+"""Most lines over which a title line is broken."""
 _LONGEST_NAMES = 150
 _MOST_WORDS = 5
-"""Words of a name."""
+"""Most words of a name."""
 _SHORTEST_NAME = 5
 _LONGEST_STRAY = 100
 
 _LIKELY = 0.2
-"""Confidence from which lines that stand apart from those around them are a title: few others have any."""
+"""Least confidence for lines with sure breaks before and after; few others have any."""
 _LIKELY_AT_THE_END = 0.4
-"""The same where no abstract follows."""
+"""Least confidence where no abstract follows."""
 _LIKELY_UNSEEN = 0.9
-"""The same where no capital shows the place at which title and authors meet without a space."""
+"""Least confidence where no capital marks the boundary between title and authors."""
 _LIKELY_WITHIN = 0.97
-"""The same where a text may run on before them as well as after them."""
+"""Least confidence where text may run on both before and after."""
 
 _PARTICLES = frozenset(
     "van von vom der den de het ter ten te la le di del della da das do dos du des el al bin ibn ben bint af av zu zur "
@@ -43,7 +43,7 @@ _PARTICLES = frozenset(
 _TAIL = re.compile(r",?\s+et\.? al\.*(?:\s+·.*)?$|\s+·\s.+$", re.IGNORECASE)
 _TAGS = re.compile(r"[a-z\d][\w.&+-]*(?:, ?[a-z\d][\w.&+-]*)*(?: ·|,|-)?")
 _INITIAL = re.compile(r"\b(?:[^\W\d_]|[JS]r)\.$")
-_SEAM = re.compile(r"[a-z\d)\]}?!.$\"'”’][A-Z]|[A-Z]{2}[a-z]{2}")
+_BOUNDARY = re.compile(r"[a-z\d)\]}?!.$\"'”’][A-Z]|[A-Z]{2}[a-z]{2}")
 _LABEL = re.compile(
     r"(?:key ?words|index terms|subjects?|comments?|code|data|datasets?|project(?: page)?|github|website|demo|url|doi"
     r"|note|msc|acm|ccs concepts|journal ref\w*)\s*(?:[:—–]|--)",
@@ -58,13 +58,13 @@ _SIGNS = "()[]{}.,;:!?\"'“”‘’`*"
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines after a header, none of them blank."""
+    """Lines after a header, of which none is blank."""
 
     texts: Sequence[str]
     wrapping: Wrapping
 
     def before(self, place: int) -> Break:
-        """Return what the break before a line is; a break that is only possible counts where a sentence ends."""
+        """Return the kind of the break before a line; a possible one counts only where a sentence ends."""
         if place == 0:
             return Break.SURE
         line = self.texts[place - 1]
@@ -73,32 +73,32 @@ class Lines:
         return found if found is not Break.POSSIBLE or has_ended else Break.NONE
 
     def after(self, place: int) -> Break:
-        """Return what the break after a line is."""
+        """Return the kind of the break after a line."""
         if place + 1 == len(self.texts):
             return Break.SURE
         return self.wrapping.between(self.texts[place], self.texts[place + 1])
 
     @cached_property
     def words(self) -> Counter[str]:
-        """Return how often each word stands there, not counting lines that are there again."""
+        """Return how often each word occurs; equal lines count once."""
         return Counter(word for text in set(self.texts) for word in _words(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title with its authors, found among other lines."""
+    """Position of a title with its authors among other lines."""
 
     start: int
-    """Place of its first line or, where a line before it may have been meant as a header, of that."""
+    """Index of the first line, or of a line before it that may have been meant as a header."""
     place: int
-    """Place of its first line."""
+    """Index of the first line."""
     last: int
-    """Place of its last line."""
+    """Index of the last line."""
     is_certain: bool
 
 
 def find_titles(lines: Lines, first: int) -> list[Title]:
-    """Return the titles among the lines from the one at `first` on, which begins something new."""
+    """Return the titles from the line `first` on, at which something new begins."""
     found: list[Title] = []
     earliest = first  # an entry is whole with its title and a line of abstract
     for last in range(first, len(lines.texts)):
@@ -116,7 +116,7 @@ def find_titles(lines: Lines, first: int) -> list[Title]:
 
 
 def title_line(lines: Lines) -> tuple[str, int]:
-    """Return the title with its authors that the lines begin with, and over how many of them it is broken."""
+    """Return the title line with which the lines begin, joined, and its number of lines."""
     line, taken = next(_completed(lines), (lines.texts[0], 1))
     while taken < len(lines.texts) and _goes_on(lines, line, taken):
         line, taken = _joined(line, lines.texts[taken]), taken + 1
@@ -127,7 +127,7 @@ def title_line(lines: Lines) -> tuple[str, int]:
 
 
 def _may_end_names(text: str) -> bool:
-    """Return whether a line could end with names, quickly told."""
+    """Return whether a line could end with names, by a quick check."""
     if len(text) > _LONGEST:
         return False
     if ("·" in text or text[-4:].rstrip(".").endswith("al")) and _TAIL.search(text):
@@ -137,11 +137,11 @@ def _may_end_names(text: str) -> bool:
     last = text.rsplit(maxsplit=1)[-1]
     last_name = text.rpartition(", ")[2]  # which may end in a small word, as long as it does not begin with one
     is_name = len(last_name) < len(text) and not last_name[:1].islower() and last_name.count(" ") < _MOST_WORDS
-    return (not last[0].islower() or is_name or _has_seam(last)) and "://" not in last
+    return (not last[0].islower() or is_name or _has_boundary(last)) and "://" not in last
 
 
 def _beginning(lines: Lines, first: int, last: int) -> int | None:
-    """Return the place where the title begins that ends at `last`; None where it would go back into another text."""
+    """Return the index at which a title begins that ends at `last`; None where it would begin in other text."""
     for place in range(last, max(first, last + 1 - _MOST_LINES) - 1, -1):
         if place < last and (place == first or ends_sentence(lines.texts[place])):
             return None
@@ -151,7 +151,7 @@ def _beginning(lines: Lines, first: int, last: int) -> int | None:
 
 
 def _is_stray(lines: Lines, place: int) -> bool:
-    """Return whether a line before a title is of no abstract: it may be meant as a header, or begin the title."""
+    """Return whether a line before a title is of no abstract, but may be meant as a header or begin the title."""
     text, before = lines.texts[place], lines.texts[place - 1]
     return (
         len(text) <= _LONGEST_STRAY
@@ -163,14 +163,14 @@ def _is_stray(lines: Lines, place: int) -> bool:
     )
 
 
-# ---- what a title says ----
+# ---- the words of a title ----
 
 
 def _is_title(lines: Lines, place: int, last: int, *, is_first: bool) -> bool | None:
-    """Return whether some lines are a title for certain; None where nothing says that they are one."""
+    """Return True for lines that are surely a title, False for lines that may be one, None for others."""
     line = " ".join(lines.texts[place : last + 1])
-    has_seam = _has_seam(line)
-    if len(line) > _LONGEST or line.count(" ") < (1 if has_seam else 3) or _LABEL.match(line):
+    has_boundary = _has_boundary(line)
+    if len(line) > _LONGEST or line.count(" ") < (1 if has_boundary else 3) or _LABEL.match(line):
         return None
     if place < last and _SENTENCE.search(line):
         return None
@@ -188,16 +188,16 @@ def _is_title(lines: Lines, place: int, last: int, *, is_first: bool) -> bool | 
     if found and _is_likely(found, line, _LIKELY_AT_THE_END if is_at_the_end else _LIKELY):
         return True
     has_words = " " in found.title if found else line.count(" ") > 2
-    if is_first or is_at_the_end or breaks < 2 * Break.SURE or not (has_seam and has_words):
+    if is_first or is_at_the_end or breaks < 2 * Break.SURE or not (has_boundary and has_words):
         return None
     looks_so = not (begins_small(line) or ends_sentence(line) or line.rsplit(maxsplit=1)[-1].islower())
     stands_so = ends_sentence(lines.texts[place - 1]) and ends_sentence(lines.texts[last + 1])
     return False if looks_so and stands_so else None
 
 
-def _has_seam(text: str) -> bool:
-    """Return whether letters meet as where a name follows a title without a space; or a word has a capital within."""
-    if _SEAM.search(text):
+def _has_boundary(text: str) -> bool:
+    """Return whether characters meet as where a name follows a title without a space, or within a word such as PyTorch."""
+    if _BOUNDARY.search(text):
         return True
     return not text.isascii() and any(
         here.isalpha() and not here.islower() and before.isalnum() and not before.isupper()
@@ -206,7 +206,7 @@ def _has_seam(text: str) -> bool:
 
 
 def _is_likely(found: Split, line: str, likely: float) -> bool:
-    """Return whether a line is split with confidence enough, and where names could begin and end."""
+    """Return whether a line is split with enough confidence, at a place where names can begin."""
     is_spaced = line[len(found.title) :][:1].isspace()
     if is_spaced and (begins_small(line) or (ends_sentence(line) and not found.et_al)):
         return False
@@ -216,13 +216,13 @@ def _is_likely(found: Split, line: str, likely: float) -> bool:
 
 
 def _are_names(names: Sequence[str]) -> bool:
-    """Return whether most of some names are written like names, and one at least is whole."""
+    """Return whether most texts look like names, and at least one like a full name."""
     written = [name for name in names if _is_name(name)]
     return 2 * len(written) >= len(names) and any(" " in name and len(name) >= _SHORTEST_NAME for name in written)
 
 
 def _is_name(text: str) -> bool:
-    """Return whether each word of a text begins like one of a name."""
+    """Return whether each word of a text looks like a word of a name."""
     words = text.split()
     return (
         bool(words)
@@ -233,7 +233,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_one_word(found: Split, line: str, words: Counter[str]) -> bool:
-    """Return whether the word in which title and authors meet stands in other lines, too, as PyTorch would."""
+    """Return whether title and authors would meet within a word that other lines have, too, such as PyTorch."""
     end, begin = found.title.rsplit(maxsplit=1)[-1:], found.authors[0].split(maxsplit=1)[:1]
     (word,) = _words("".join((*end, *begin))) or [""]
     return words[word] > _words(line).count(word)
@@ -247,7 +247,7 @@ def _words(text: str) -> list[str]:
 
 
 def _completed(lines: Lines) -> Iterator[tuple[str, int]]:
-    """Yield the first line with those after it up to its authors, if they stand there, and how many lines these are."""
+    """Yield the first line joined with the lines up to its authors, if these are there, and the number of lines."""
     before = lines.texts[0]
     for last in range(1, min(len(lines.texts), _MOST_LINES)):
         text = lines.texts[last]
@@ -276,19 +276,19 @@ def _joined(line: str, text: str) -> str:
 
 
 def _has_authors(line: str, *, after: int = 0) -> bool:
-    """Return whether a line is a title that ends after so many letters, and its authors."""
+    """Return whether a line is a title, longer than `after` characters, and its authors."""
     found = byline.split(line)
     return bool(found and len(found.title) > after and _is_likely(found, line, _LIKELY))
 
 
 def _title_of(line: str) -> str | None:
-    """Return the title of a line that names authors, as the `byline` room reads it."""
+    """Return the title of a line, as `byline` splits it; None where it names no authors."""
     found = byline.split(line)
     return found.title if found else None
 
 
 def _goes_on(lines: Lines, line: str, place: int) -> bool:
-    """Return whether the names of a title line, or what may follow them, go on in the line at a place."""
+    """Return whether the names of a title line, or the tags after them, go on in the line at a place."""
     if place == len(lines.texts) or len(lines.texts[place]) > min(_LONGEST_NAMES, _LONGEST - len(line)):
         return False
     text = lines.texts[place]
@@ -308,9 +308,9 @@ def _goes_on(lines: Lines, line: str, place: int) -> bool:
 
 
 def _lists_names(text: str) -> bool:
-    """Return whether a line has names, and nothing else."""
+    """Return whether a line consists of names."""
     if ends_sentence(text) and not _TAIL.search(text) and not _INITIAL.search(text):
         return False
     names = _TAIL.sub("", text).split(", ")
     are_names = all(_is_name(name.strip(" ,·")) and name.count(" ") < _MOST_WORDS for name in names)
-    return len(names) <= 3 and are_names and not (_has_seam(names[0]) and _has_authors(text))
+    return len(names) <= 3 and are_names and not (_has_boundary(names[0]) and _has_authors(text))

@@ -1,4 +1,4 @@
-"""How a text is broken into lines: its lines in, what the breaks between them are out."""
+"""Line wrapping: the lines of a text in; whether a break between two of them begins something new, out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CLOSERS = "\"'”’»›)]}$*"
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether a text ends as sentences do.
+    """Return whether a text ends like a sentence.
 
     >>> ends_sentence('It says "moths."'), ends_sentence("Moths and")
     (True, False)
@@ -22,12 +22,12 @@ def ends_sentence(text: str) -> bool:
 
 
 def begins_small(text: str) -> bool:
-    """Return whether the first word is one of running text: in small letters throughout.
+    """Return whether the first word is all in lower case, as in running text.
 
     >>> begins_small("state-of-the-art, so"), begins_small("xLSTM"), begins_small("3 moths")
     (True, False, False)
     """
-    if text[0].isupper() or text[0].isdigit():  # most lines that do not
+    if text[0].isupper() or text[0].isdigit():  # quick, and true of most lines that do not
         return False
     word = _first_word(text)
     if not word.isalpha():
@@ -36,27 +36,27 @@ def begins_small(text: str) -> bool:
 
 
 class Break(IntEnum):
-    """A break between two lines, by whether something new begins after it."""
+    """Break between two lines, by how surely something new begins after it."""
 
     NONE = 0
-    """The text goes on."""
+    """Break within running text."""
     POSSIBLE = 1
-    """A line that is full is followed by one that could begin a sentence."""
+    """Break after a full line, before one that could begin a sentence."""
     SURE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """The width at which some lines were wrapped, as far as they show it.
+    """Width at which some lines were wrapped, as far as it can be told.
 
-    A line is known to be wrapped where it does not end a sentence and the next begins with a small letter. The word
-    that begins the next did not fit; so a line to which the next word could have been added ends for another reason.
+    A line is known to be wrapped where it does not end a sentence and the next begins in lower case. The first word of
+    the next did not fit; so a line to which the next word could have been added ends for another reason.
     """
 
     least: int = 0
-    """Letters that a wrapped line has at least, together with a space and the first word of the next line."""
+    """Fewest characters of a wrapped line together with a space and the first word of the next line."""
     most: int = -1
-    """Letters that a wrapped line has at most; less than none where no line is known to be wrapped."""
+    """Most characters of a wrapped line; negative where no line is known to be wrapped."""
 
     @classmethod
     def of(cls, lines: Sequence[str]) -> Wrapping:
@@ -74,11 +74,11 @@ class Wrapping:
         return self.most >= 0
 
     def fills(self, line: str, following: str) -> bool:
-        """Return whether a line may have been broken only because the next word did not fit."""
+        """Return whether a line may have been broken because the next word did not fit."""
         return len(line) <= self.most and _with_next_word(line, following) >= self.least
 
     def between(self, line: str, following: str) -> Break:
-        """Return what the break between two lines is."""
+        """Return the kind of the break between two lines."""
         if _is_cut(line, following):
             return Break.NONE
         if not self.fills(line, following):
