@@ -121,13 +121,13 @@ class _Mentioned:
         for place, correction in of_entry.items():
             self._by_correction[correction.paper].append(place)
             if "title" in correction.fields:
-                self._by_correction[slugify(plain(correction.fields["title"], title=True))].append(place)
+                self._by_correction[_slug(correction.fields["title"])].append(place)
 
     def find(self, name: str) -> list[Location]:
         """Return the entries of a paper by its name in the listings, that of its correction or its corrected title."""
         found = self._listed.find(name)
         places = self._listed.meant(found[1].location, found[0], self._distinct) if found else []
-        corrected = [*self._by_correction.get(name, ()), *self._by_correction.get(slugify(plain(name, title=True)), ())]
+        corrected = [*self._by_correction.get(name, ()), *self._by_correction.get(_slug(name), ())]
         return list(dict.fromkeys([*places, *corrected]))
 
 
@@ -211,15 +211,15 @@ class _Listed:
 
     def _by_title(self, name: str) -> Entry | None:
         """Return the entry of a title, however it is written; one with exactly this title goes first."""
-        slug, title = slugify(plain(name, title=True)), title_identity(plain(name, title=True))
-        published, exact = self._by_published.get(slug), self._by_identity.get(title)
+        title = title_identity(plain(name, title=True))
+        published, exact = self._by_published.get(_slug(name)), self._by_identity.get(title)
         if exact:
             is_one = published and title_identity(self._titles[published.location]) == title
             return published if is_one else exact[0]
-        return published or next(iter(self._by_slug.get(slug, ())), None)
+        return self._by_key(_slug(name))
 
     def _by_line(self, name: str) -> Entry | None:
-        return next(iter(self._by_line_slug.get(slugify(plain(name, title=True)), ())), None)
+        return self._by_line_slug.get(_slug(name))
 
     def _own_keys(self, slug: str) -> dict[str, Entry]:
         """Return the entries of a slug by the keys that they would have beside older ones."""
@@ -237,8 +237,8 @@ class _Listed:
         return self._grouped(lambda entry: title_identity(self._titles[entry.location]))
 
     @cached_property
-    def _by_line_slug(self) -> dict[str, list[Entry]]:
-        return self._grouped(lambda entry: slugify(plain(entry.title_line, title=True)))
+    def _by_line_slug(self) -> dict[str, Entry]:
+        return {_slug(entry.title_line): entry for entry in reversed(self.oldest_first)}
 
     def _grouped(self, key: Callable[[Entry], str]) -> dict[str, list[Entry]]:
         groups: dict[str, list[Entry]] = defaultdict(list)
@@ -267,3 +267,7 @@ def _leads_to(correction: Correction, entry: Entry) -> bool:
     if authors is None:
         return byline.find_candidate(entry.title_line, title, None) is not None
     return entry.title_line.removeprefix(title).startswith((authors[0].listed, authors[0].text))
+
+
+def _slug(title: str) -> str:
+    return slugify(plain(title, title=True))

@@ -20,14 +20,15 @@ class Corrector:
 
     def __init__(self, corrections: Corrections, assignments: Assignments) -> None:
         """Take the corrections, with the entries that they are meant for."""
-        claims = [_Claim(person, paper) for person in corrections.people for paper in person.papers]
         self._corrections = corrections
         self._of_entry = assignments.of_entry
         self._used_papers = {correction.paper for correction in self._of_entry.values()}
-        self._claims = claims
         self._claims_on: dict[Location, list[_Claim]] = defaultdict(list)
-        for claim in claims:
-            for location in assignments.mentioned.get(claim.paper.word, ()):
+        self._unknown_papers: list[Mention] = []
+        for claim in (_Claim(person, paper) for person in corrections.people for paper in person.papers):
+            locations = assignments.mentioned.get(claim.paper.word, ())
+            self._unknown_papers += [] if locations else [claim.paper]
+            for location in locations:
                 self._claims_on[location].append(claim)
         self._met: set[_Claim] = set()
         self._missed: dict[_Claim, str] = {}
@@ -70,8 +71,6 @@ class Corrector:
     def unused(self) -> list[Problem]:
         """Return problems of the corrections that no entry and no name used."""
         papers = [Mention(c.paper, c.location) for c in self._corrections.papers if c.paper not in self._used_papers]
-        on_papers = {claim for claims in self._claims_on.values() for claim in claims}
-        papers += [claim.paper for claim in self._claims if claim not in on_papers]
         names = [
             mention
             for person in self._corrections.people
@@ -80,9 +79,16 @@ class Corrector:
             if known != match_key(person.shown.text) or len(person.known) == 1
         ]
         return [
-            *(_problem("the key or title of a paper in the listings", paper) for paper in papers),
-            *(_problem("a name as it stands in the listings", name) for name in names),
-            *(claim.problem(authors) for claim, authors in self._missed.items() if claim not in self._met),
+            *(_unused("the key or title of a paper in the listings", one) for one in (*papers, *self._unknown_papers)),
+            *(_unused("a name as it stands in the listings", name) for name in names),
+            *(
+                _unused(
+                    f"one of the authors of {quoted(claim.paper.word)}, {authors}",
+                    Mention(claim.person.shown.told_apart, claim.paper.location),
+                )
+                for claim, authors in self._missed.items()
+                if claim not in self._met
+            ),
         ]
 
 
@@ -93,13 +99,6 @@ class _Claim:
     person: Person
     paper: Mention
 
-    def problem(self, authors: str) -> Problem:
-        """Return the problem that the person is none of the authors."""
-        return _problem(
-            f"one of the authors of {quoted(self.paper.word)}, {authors}",
-            Mention(self.person.shown.told_apart, self.paper.location),
-        )
 
-
-def _problem(expected: str, found: Mention) -> Problem:
+def _unused(expected: str, found: Mention) -> Problem:
     return Problem(found.location, f"expected {expected}, found {quoted(found.word)}")

@@ -85,10 +85,6 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?[ ])?"
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
-
-
 @dataclass(frozen=True, slots=True)
 class _Notation:
     """A notation of dates."""
@@ -100,53 +96,37 @@ class _Notation:
     """What was expected, for a message, where a line with such a date cannot be read."""
 
 
+def _notation(pattern: str, hints: Sequence[str], expected: str = EXPECTED_HEADER) -> _Notation:
+    return _Notation(re.compile(pattern, re.VERBOSE | re.IGNORECASE), hints, expected)
+
+
 _DAYS = (
-    _Notation(
-        _compiled(
-            rf"""
-        {_WEEKDAY} (?P<month>{_MONTH}) \.? (?P<gap>[ ]{{0,2}}|-) (?P<day>\d{{1,2}}) (?:st|nd|rd|th)?
-        (?: (?:[ ]?,[ ]?|[ ]{{1,2}}|-) (?P<year>\d{{4}}) )? (?!\d)
-        """
-        ),
+    _notation(
+        rf"""{_WEEKDAY} (?P<month>{_MONTH}) \.? (?P<gap>[ ]{{0,2}}|-) (?P<day>\d{{1,2}}) (?:st|nd|rd|th)?
+        (?: (?:[ ]?,[ ]?|[ ]{{1,2}}|-) (?P<year>\d{{4}}) )? (?!\d)""",
         _MONTHS,
-        EXPECTED_HEADER,
     ),
-    _Notation(
-        _compiled(
-            rf"""
-        {_WEEKDAY} (?<![\d.,]) (?P<day>\d{{1,2}}) (?:st|nd|rd|th|\.)? (?P<gap>[ ]{{0,2}}|-) (?P<month>{_MONTH}) \.?
-        (?: (?:[ ]?,[ ]?|[ ]{{0,2}}|-) (?P<year>\d{{4}}) )? (?!\d)
-        """
-        ),
+    _notation(
+        rf"""{_WEEKDAY} (?<![\d.,]) (?P<day>\d{{1,2}}) (?:st|nd|rd|th|\.)? (?P<gap>[ ]{{0,2}}|-) (?P<month>{_MONTH}) \.?
+        (?: (?:[ ]?,[ ]?|[ ]{{0,2}}|-) (?P<year>\d{{4}}) )? (?!\d)""",
         _MONTHS,
-        EXPECTED_HEADER,
     ),
-    _Notation(
-        _compiled(r"(?<![\d.,]) (?P<year>\d{4}) (?P<gap>[-/.]) (?P<month>\d{1,2}) (?P=gap) (?P<day>\d{1,2}) (?!\d)"),
-        "-/.",
-        EXPECTED_HEADER,
-    ),
+    _notation(r"(?<![\d.,]) (?P<year>\d{4}) (?P<gap>[-/.]) (?P<month>\d{1,2}) (?P=gap) (?P<day>\d{1,2}) (?!\d)", "-/."),
 )
 _NUMBER = r"(?:\d+|an?|one|two|three|few|a[ ]few|several)"
 _UNIT = r"(?:seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y)"
 _OTHERS = (
-    _Notation(
-        _compiled(
-            rf"(?:(?:about|over|almost)[ ])? (?:{_NUMBER}[ ]?{_UNIT}[ ]ago|yesterday|today|just[ ]now|last[ ]{_UNIT})"
-        ),
+    _notation(
+        rf"(?:(?:about|over|almost)[ ])? (?:{_NUMBER}[ ]?{_UNIT}[ ]ago|yesterday|today|just[ ]now|last[ ]{_UNIT})",
         ("ago", "day", "now", "last"),
         "a date such as 'May 9, 2021' in place of one that counts from today",
     ),
-    _Notation(
-        _compiled(r"(?<![\d.,]) \d{1,2} ([-/.]) \d{1,2} \1 (?:\d{4}|\d{2}) (?!\d)"),
+    _notation(
+        r"(?<![\d.,]) \d{1,2} ([-/.]) \d{1,2} \1 (?:\d{4}|\d{2}) (?!\d)",
         "-/.",
         "a date such as 'May 9, 2021' or '2021-05-09', whose month is beyond doubt",
     ),
-    _Notation(
-        _compiled(rf"{_MONTH} \.? ,? [ ]? \d{{4}} (?!\d)"),
-        _MONTHS,
-        "a date with its day, such as 'May 9, 2021'",
-    ),
+    _notation(rf"{_MONTH} \.? ,? [ ]? \d{{4}} (?!\d)", _MONTHS, "a date with its day, such as 'May 9, 2021'"),
 )
 _DIGIT, _DAY = re.compile(r"\d"), re.compile(r"[aA](?:go|st)|[dD]ay|[nN]ow")
 """Patterns of which every header has one, valid or not."""

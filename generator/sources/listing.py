@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.models import Location, Problem, Severity, quoted
@@ -101,15 +102,10 @@ def _blocks(lines: Sequence[_Line]) -> Iterator[_Block]:
     headers = {line.number: header for line in lines if (header := read_header(line.text))}
     for number in [*_dates_without_paper(lines, headers)]:
         del headers[number]
-    first: _Line | None = None
-    rest: list[_Line] = []
-    for line in lines:
-        if line.number in headers:
-            yield _Block(first, headers[first.number] if first else None, rest)
-            first, rest = line, []
-        else:
-            rest.append(line)
-    yield _Block(first, headers[first.number] if first else None, rest)
+    numbers = [*headers, len(lines) + 1]
+    yield _Block(None, None, lines[: numbers[0] - 1])
+    for number, following in pairwise(numbers):
+        yield _Block(lines[number - 1], headers[number], lines[number : following - 1])
 
 
 def _dates_without_paper(lines: Sequence[_Line], headers: Mapping[int, Header | InvalidHeader]) -> Iterator[int]:

@@ -145,7 +145,7 @@ def _is_listing(name: str) -> bool:
 
 def _may_have_seeds(folder: str) -> bool:
     """Return whether a folder of this name may have seeds in it."""
-    return not (folder.startswith(".") or _is_listing(folder) or folder == "__MACOSX")
+    return not (folder.startswith(".") or _is_read(folder) or folder == "__MACOSX")
 
 
 _NO_SEEDS = re.compile(

@@ -196,7 +196,7 @@ def _is_title(lines: Lines, place: int, last: int, *, is_first: bool) -> bool | 
 
 
 def _has_boundary(text: str) -> bool:
-    """Return whether characters meet as where a name follows a title without a space, or within words such as PyTorch."""
+    """Return whether a capital stands as where a name follows a title without a space, or within a word."""
     if _BOUNDARY.search(text):
         return True
     return not text.isascii() and any(

@@ -125,6 +125,24 @@ def test_a_folder_called_like_a_listing_is_an_error(read: Read, tmp_path: Path) 
 
 
 @both
+def test_a_folder_called_like_the_corrections_is_an_error(read: Read, tmp_path: Path) -> None:
+    seeds = read(_write(tmp_path, "papers.txt", "corrections.yml/papers.txt"))
+    assert [one.path for one in seeds.listings] == ["seeds/papers.txt"]
+    assert seeds.corrections is None
+    assert [str(problem).partition(", found")[0] for problem in seeds.problems] == [
+        "seeds/corrections.yml:1: error: expected a file to read"
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_corrections_that_are_not_there_is_an_error(tmp_path: Path) -> None:
+    _write(tmp_path, "papers.txt")
+    (tmp_path / "seeds" / "corrections.yml").symlink_to("nowhere.yml")
+    (problem,) = _in_folder(tmp_path).problems
+    assert str(problem).startswith("seeds/corrections.yml:1: error: expected a file to read, found a fault")
+
+
+@both
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 def test_links_to_folders_are_told_and_not_followed(read: Read, tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt", "sub/x.txt")
