@@ -222,16 +222,13 @@ def deduplicate(
     stated_at: dict[Location, Location | None] = {}
     kept_for: dict[Location, Paper] = {}
     different: list[tuple[Paper, Paper]] = []
-    for group in groups.values():
-        if len(group) > 1:
-            found = group_same_papers(map(_facts, sorted(group, key=age)), distinct)
-            for first, *others in found:
-                stated_at |= {other.location: None for other in others}
-                kept_for |= {other.location: by_place[first.location] for other in others}
-            oldest, *younger = (by_place[first.location] for first, *_ in found)
-            different += [
-                (paper, oldest) for paper in younger if not {paper.location, oldest.location} & distinct.keys()
-            ]
+    for group in (sorted(group, key=age) for group in groups.values() if len(group) > 1):
+        found = group_same_papers(map(_facts, group), distinct)
+        for first, *others in found:
+            stated_at |= {other.location: None for other in others}
+            kept_for |= {other.location: by_place[first.location] for other in others}
+        oldest, *younger = (by_place[first.location] for first, *_ in found)
+        different += [(paper, oldest) for paper in younger if not {paper.location, oldest.location} & distinct.keys()]
     problems = [_unused(line) for place, line in distinct.items() if not _is_shared(by_place.get(place), groups)]
     for two in stated:
         pair = [_kept(by_place[place], kept_for) for place in (two.one, two.other) if place in by_place]

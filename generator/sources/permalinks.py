@@ -91,9 +91,7 @@ def read_permalinks(path: str, text: str) -> tuple[Permalinks, tuple[Problem, ..
         elif fault := _fault_of_row(row, cells, columns, rows):
             faults.append(fault)
         else:
-            later = _read_later_cells(row, seen, faults)
-            digests = EntryDigests(row["line"], row["abstract"])
-            rows[row["key"]] = Permalink(row["key"], row["now"], digests, row["title"], location, *later)
+            rows[row["key"]] = _read_row(row, location, seen, faults)
         problems += (Problem(location, fault, Severity.ERROR) for fault in faults)
     for one in rows.values():
         other = rows.get(one.feed_id)
@@ -146,10 +144,8 @@ def _fault_of_row(row: Mapping[str, str], cells: Sequence[str], columns: Sequenc
     return f"expected each key once, found {quoted(key)} again" if key in known else ""
 
 
-def _read_later_cells(
-    row: Mapping[str, str], seen: set[tuple[str, str]], faults: list[str]
-) -> tuple[str, int | None, str]:
-    """Return citekey, year and id of a row; no two rows may have the same citekey or id."""
+def _read_row(row: Mapping[str, str], location: Location, seen: set[tuple[str, str]], faults: list[str]) -> Permalink:
+    """Return the permalink of a row; no two rows may have the same citekey or id, of which `seen` keeps record."""
     found = {}
     for name, (expected, is_valid) in _LATER_COLUMNS.items():
         cell = row.get(name, "")
@@ -162,7 +158,16 @@ def _read_later_cells(
                 cell = ""
             seen.add((name, cell.lower()))
         found[name] = cell
-    return found["citekey"], int(found["year"]) if found["year"] else None, found["id"]
+    return Permalink(
+        key=row["key"],
+        now=row["now"],
+        digests=EntryDigests(row["line"], row["abstract"]),
+        title=row["title"],
+        location=location,
+        citekey=found["citekey"],
+        year=int(found["year"]) if found["year"] else None,
+        feed_id=found["id"],
+    )
 
 
 _LATER_COLUMNS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
