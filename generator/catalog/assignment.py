@@ -64,20 +64,23 @@ def assign_corrections(
     `mentions` are keys, titles or title lines of papers; `published` are the keys of the pages of entries.
     """
     listed = _Listed(entries, splits, days, published)
+    # Entries that corrections name; of two corrections for one, the surer way to name it counts, then the later.
     ways = [(number, *found) for number, one in enumerate(corrections) if (found := listed.find(one.paper))]
     named: dict[Location, Correction] = {}
     way_of: dict[Location, _Way] = {}
-    for number, way, entry in sorted(ways, key=lambda one: (one[1], -one[0])):  # of two the surer, else the later
+    for number, way, entry in sorted(ways, key=lambda one: (one[1], -one[0])):
         named.setdefault(entry.location, corrections[number])
         way_of.setdefault(entry.location, way)
+    # The other entries of the same papers; each group of them once, as it may be large.
     distinct = _distinct(named)
     of_entry = dict(named)
-    spread: set[tuple[Location, str]] = set()
+    done: set[tuple[Location, str]] = set()
     for place, way in way_of.items():
-        if (head := listed.head(place, way, distinct)) not in spread:
-            spread.add(head)
+        if (group := listed.group(place, way, distinct)) not in done:
+            done.add(group)
             for other in listed.meant(place, way, distinct):
                 of_entry.setdefault(other, named[place])
+    # Entries that are split otherwise than a correction names them, but can be split so.
     used = {correction.paper for correction in named.values()}
     for correction in corrections:
         if correction.paper not in used:
@@ -173,8 +176,8 @@ class _Listed:
         line = self._line(place, way)
         return [other for other in paper if self._entries[other].title_line == line] if line else paper
 
-    def head(self, place: Location, way: _Way, distinct: Collection[Location]) -> tuple[Location, str]:
-        """Return the group of entries that a name means: the oldest of the paper, and the title line if it counts."""
+    def group(self, place: Location, way: _Way, distinct: Collection[Location]) -> tuple[Location, str]:
+        """Return what tells a group of entries that are meant together: the oldest of the paper, and a title line."""
         return self._same_paper(place, distinct)[0], self._line(place, way)
 
     def _line(self, place: Location, way: _Way) -> str:
@@ -183,13 +186,13 @@ class _Listed:
     def _same_paper(self, place: Location, distinct: Collection[Location]) -> list[Location]:
         """Return the entries of the paper of an entry, the oldest first."""
         if place not in self._same:
-            authors: dict[Hashable, list[EntryFacts]] = defaultdict(list)
+            by_author: dict[Hashable, list[EntryFacts]] = defaultdict(list)
             for entry in self._by_identity[title_identity(self._titles[place])]:
                 split = self._splits[entry.location]
                 author = person_id(read_name(split.authors[0])) if split else entry.location
-                authors[author].append(self._facts(entry))
-            for said in authors.values():
-                for paper in group_same_papers(said, distinct):
+                by_author[author].append(self._facts(entry))
+            for facts in by_author.values():
+                for paper in group_same_papers(facts, distinct):
                     places = [one.location for one in paper]
                     self._same |= dict.fromkeys(places, places)
         return self._same[place]

@@ -1,4 +1,4 @@
-"""The catalog: years, duplicates, keys and areas, with what is told of each."""
+"""The catalog: years, duplicates, keys and areas, with the problems of each."""
 
 from __future__ import annotations
 

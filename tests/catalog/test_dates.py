@@ -1,4 +1,4 @@
-"""Dates without a year: the latest such day that the listing can mean, and what is told of it."""
+"""Dates without a year: the latest such day that the listing can mean, and the notes of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Duplicates: which entries are one paper, which are two, and what a person says of it."""
+"""Duplicates: which entries are one paper, which are two, and what corrections state."""
 
 from __future__ import annotations
 

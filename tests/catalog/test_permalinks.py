@@ -1,4 +1,4 @@
-"""Published addresses: papers keep them, whatever happens to other papers, and old ones lead on."""
+"""Permalinks: papers keep their addresses, whatever happens to other papers, and old addresses redirect."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def told(found: Collection) -> list[str]:
 
 @pytest.fixture
 def permalinks() -> str:
-    """That of both papers."""
+    """Return the text of urls.csv for both papers."""
     return urls_csv(collection(MOTHS + LAMPS))
 
 
@@ -512,7 +512,7 @@ class MadeUp:
 
 @dataclass
 class Editor:
-    """Somebody who edits a listing, and writes its addresses down."""
+    """An editor of a listing, who records its addresses after each round."""
 
     chance: random.Random
     papers: list[MadeUp] = field(default_factory=list)
@@ -538,14 +538,14 @@ class Editor:
             self.papers.append(replace(self.new(), title=one.title, authors=self.others(one.title)))
 
     def others(self, title: str) -> str:
-        """Authors of whom the first has no other paper of a title: it would be the same paper."""
+        """Return authors of whom the first has no other paper of a title, as that would be the same paper."""
         taken = {paper.authors.split(",")[0] for paper in self.papers if paper.title == title}
         self.titles.add(title)
         first = self.chance.choice([name for name in NAMES if name not in taken])
         return f"{first}, {self.chance.choice([name for name in NAMES if name != first])}"
 
     def remove(self) -> None:
-        """One whose title no new paper has got, nor will: that could not be told from a correction of the rest."""
+        """Return a paper whose title no new paper has, or gets: that would look like a correction of the rest."""
         one = self.chance.choice(self.papers)
         if one.title not in self.titles:
             self.titles.add(one.title)
@@ -555,7 +555,7 @@ class Editor:
         self.chance.shuffle(self.papers)
 
     def _change(self, change: Callable[[MadeUp], MadeUp]) -> None:
-        """One paper, once in each round: were its title line and its abstract both others, who could know it again?"""
+        """Change one paper, each at most once in a round: with another title line and abstract, none is recognized."""
         at = self.chance.randrange(len(self.papers))
         if self.papers[at].number not in self.touched:
             self.touched.add(self.papers[at].number)

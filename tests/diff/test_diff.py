@@ -1,4 +1,4 @@
-"""The difference of two collections: who is who, what has changed, and that nothing that seeds say does harm."""
+"""Differences: which papers match, what has changed, and that texts of seeds do no harm."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_duplicates_that_were_there_before_under_other_titles() -> None:
 
 
 def test_candidates_are_in_proportion_to_papers() -> None:
-    """However alike the papers: all share the authors, and all words of the titles but one."""
+    """The number of pairs is limited even where all papers have the same authors and almost the same titles."""
     papers = [
         comparable(paper(key=str(at), plain_title=f"Moths of the Garden {at:x}z"), abstract=False) for at in range(3000)
     ]
@@ -305,7 +305,7 @@ def test_changed_part(old: str, new: str, parts: tuple[str, str]) -> None:
 
 
 def _everywhere(text: str) -> Diff:
-    """A difference in which a text is wherever seeds can say something."""
+    """Return a difference with a text in every place that comes from seeds."""
     old = paper(key="old", plain_title=text, title=text, authors=(text or "-",), abstract=f"{text} once")
     new = dataclasses.replace(old, key="new", plain_title=f"{text}!", abstract=f"{text} twice")
     changes = (FieldChange("abstract", old.abstract, new.abstract), FieldChange("links", [text], None))
@@ -353,21 +353,21 @@ def test_any_text(text: str) -> None:
 
 
 def _is_harmless(diff: Diff) -> None:
-    forms = {name: write(diff) for name, write in DIFF_FORMATS.items()}
-    for form in forms.values():
-        form.encode()
-        for line in form.split("\n"):
+    texts = {name: write(diff) for name, write in DIFF_FORMATS.items()}
+    for text in texts.values():
+        text.encode()
+        for line in text.split("\n"):
             assert not line.lstrip().startswith("::")
             assert "##[" not in line
             assert not [char for char in line if char != " " and unicodedata.category(char)[0] in "CZ"]
-    markdown = forms["markdown"]
+    markdown = texts["markdown"]
     assert markdown.count("\n") == DIFF_FORMATS["markdown"](_everywhere("moths")).count("\n")
     # Read as GitHub does: nothing but our headings, lists and code.
     assert set(re.findall(r"<([^\s>]*)", MarkdownIt("gfm-like").render(markdown))) <= _TAGS
     assert re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", markdown) == re.sub(
         r"`[^`]*`", "", DIFF_FORMATS["markdown"](_everywhere("moths"))
     )
-    assert json.loads(forms["json"])["authors"]["new"] == list(diff.authors_new)
+    assert json.loads(texts["json"])["authors"]["new"] == list(diff.authors_new)
 
 
 _TAGS = {f"{end}{tag}" for tag in ("h2", "h3", "p", "ul", "li", "code") for end in ("", "/")}

@@ -1,4 +1,4 @@
-"""Headers: tables of the forms that are read, of those that are refused, and of lines that are none."""
+"""Headers: tables of valid headers, of invalid ones, and of other lines."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ NUMERIC = "a date such as 'May 9, 2021' or '2021-05-09', whose month is beyond d
 NO_DAY = "a date with its day, such as 'May 9, 2021'"
 NO_YEAR = f"a year from {YEARS[0]} to {YEARS[-1]}"
 
-REFUSED = {
+INVALID = {
     "CL3 days ago": RELATIVE,
     "CL 3 days ago": RELATIVE,
     "CL · 3 days ago": RELATIVE,
@@ -155,9 +155,9 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("line", REFUSED)
+@pytest.mark.parametrize("line", INVALID)
 def test_refused(line: str) -> None:
-    assert read_header(line) == InvalidHeader(REFUSED[line])
+    assert read_header(line) == InvalidHeader(INVALID[line])
 
 
 @pytest.mark.parametrize("line", ["3 days ago", "Yesterday", "an hour ago", "May 4, 2024", "4 May 2024", "May 2024"])

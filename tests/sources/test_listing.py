@@ -1,4 +1,4 @@
-"""Listings: goldens of what is tolerated and what is told, and that no line vanishes."""
+"""Listings: golden files of entries and problems, and that no line is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The listing that the site was made for, held against a table read off it by eye."""
+"""The listing that the site was made for, compared with a table that was made by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text of pages: tables of lines that are of a page, of lines that may be of a paper, and of labels."""
+"""Text of web pages: tables of its lines, of lines that may be of a paper, and of labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People in corrections: names in every order and in parts, people of one name, and what is told of slips."""
+"""People in corrections: names in every order and in parts, people with the same name, and problems of mistakes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LISTING = (
 
 
 def _people(corrections: str, listing: str = LISTING) -> dict[str, list[str]]:
-    """The keys of the papers of everybody called Lu, by the slugs of their pages; nothing is told."""
+    """Return the keys of the papers of everybody called Lu, by the slugs of their pages; there are no problems."""
     found = collection(listing, corrections)
     assert messages(found.problems) == []
     return _by_slug(found)
@@ -103,7 +103,7 @@ def test_what_nobody_corrects_is_exported_as_listed() -> None:
 
 
 def test_addresses_stay_when_a_spelling_is_corrected() -> None:
-    """Of two papers that want one address, each keeps what it had."""
+    """Of two papers with the same slug, each keeps its address."""
     listing = entry("CLMar 4, 2020", "Moths", "Ada Alder") + entry("CLMar 4, 2021", "Moths", "Ben Birch")
     before, after = collection(listing), collection(listing, "names: {Bo Birch: [Ben Birch]}\n")
     assert [paper.key for paper in after.bibliography] == [paper.key for paper in before.bibliography]
@@ -194,7 +194,7 @@ def test_how_people_of_one_name_are_shown() -> None:
 
 
 def test_a_page_stays_when_other_papers_come_and_go() -> None:
-    """The person with the label has it whether somebody else has the name or not, and whoever was first."""
+    """A person keeps the label whether others have the name or not, and whoever was first."""
     corrections = "people: [{name: Wei Lu, label: Oxford, papers: [moths-at-night]}]"
     alone = entry("CLMar 4, 2020", "Moths at Night", "Wei Lu, Ben Birch")
     older = entry("CLMar 4, 2001", "Old Lamps", "Wei Lu, Ben Birch")

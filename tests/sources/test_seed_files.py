@@ -1,4 +1,4 @@
-"""The files of a folder of seeds: which are read, which are told, and that a revision of git has the same."""
+"""Files of seeds: which are read, which are reported, and that it is the same in a revision of git."""
 
 from __future__ import annotations
 

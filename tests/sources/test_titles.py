@@ -1,4 +1,4 @@
-"""Papers whose headers are missing, and titles over several lines: what is told, and that real text is left alone."""
+"""Titles without headers, and titles over several lines: their problems, and that real text has none."""
 
 from __future__ import annotations
 

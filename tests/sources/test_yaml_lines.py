@@ -1,4 +1,4 @@
-"""YAML with its lines: values, places, and faults that are told instead of raised."""
+"""YAML with lines: values, locations, and faults that are reported instead of raised."""
 
 from __future__ import annotations
 
