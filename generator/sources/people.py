@@ -44,7 +44,7 @@ class Person:
     """Name to show."""
     location: Location
     known: Mapping[str, Mention] = field(default_factory=dict)
-    """Names of the person, including the one to show, by their forms for comparison (`alike`)."""
+    """Names of the person, including the one to show, by their `match_key`."""
     papers: tuple[Mention, ...] = ()
     """Keys or titles of the person's papers; empty for all papers that no other person claims."""
 
