@@ -1,9 +1,9 @@
 """How long a change takes to be seen: from saving a listing to the reloaded page, under `papershelf serve`.
 
-    python benchmarks/serve.py N [--changes K] [--only mkdocs,press]
+    python benchmarks/serve.py N [--changes K] [--only mkdocs,fast]
 
 The N papers are made up. Two servers run one after the other on the same project, `mkdocs` with `fast: false` and
-`press` as it is by default. Each is given K changes of an abstract, and is asked as a browser asks: the page, then
+`fast` as it is by default. Each is given K changes of an abstract, and is asked as a browser asks: the page, then
 whether there is a newer one, then the page again. That includes the time in which changes are looked for. The whole
 site is there when the server says that it has every browser reload.
 """
@@ -33,7 +33,7 @@ from scaling import ROOT, make_project
 
 from generator.text.slugs import slugify
 
-RUNS = ("mkdocs", "press")
+RUNS = ("mkdocs", "fast")
 HEAD = "run       start s  page: median s  least s  most s  median/mkdocs  whole site: median s"
 _WHOLE = b"Reloading browsers"
 _LONGEST = 1_800

@@ -19,19 +19,20 @@ import click
 
 from generator import __version__
 from generator.analysis.collection import Collection, worst
+from generator.build import (
+    BuildResult,
+    lock,
+    read_listings,
+    read_project,
+    settle_addresses,
+    write_docs,
+)
 from generator.config import Project, SiteConfig
 from generator.diff import DIFF_FORMATS, compare
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, visible
-from generator.shelf import (
-    Counts,
-    lock,
-    make_pages,
-    read_collection,
-    read_listings,
-    read_named_collection,
-    settle_addresses,
-)
+from generator.site.cache import CACHE, Cache
+from generator.site.workers import worker_count
 from generator.sources.git import WrongName
 
 SEEDS_ARE_FAULTY = 1
@@ -67,21 +68,21 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
 
     First the pages out of the seeds, then the site out of the pages.
     """
-    from generator import host  # MkDocs takes a while to import
+    from generator import mkdocs_runner  # MkDocs takes a while to import
 
     started = time.perf_counter()
     bars = _Bars()
     handler = _EchoHandler(logging.INFO if verbose else logging.WARNING, bars)
-    with _as_exit_status(), host.log_to(handler):
-        loaded = host.load(config_file, site_dir=_absolute(site_dir), strict=strict or None)
+    with _as_exit_status(), mkdocs_runner.log_to(handler):
+        loaded = mkdocs_runner.load(config_file, site_dir=_absolute(site_dir), strict=strict or None)
         try:
-            outcome = host.build(loaded, bars.show, use_cache=not no_cache)
+            result = mkdocs_runner.run_build(loaded, bars.show, use_cache=not no_cache)
         finally:
             bars.end()
     if not verbose:  # MkDocs has told them
-        _echo_notes(outcome.problems)
+        _echo_notes(result.problems)
     seconds = time.perf_counter() - started
-    numbers = _numbers(outcome.counts, handler.warnings)
+    numbers = _numbers(result, handler.warnings)
     click.echo(f"{numbers}, {seconds:.1f} s: {_shown(loaded.config.site_dir)}", err=True)
     gc.freeze()  # the end of the process would take a while to look for garbage otherwise
 
@@ -91,16 +92,16 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
 @click.option("-s", "--strict", is_flag=True, help="Fail, with status 1, on any problem or warning.")
 def pages(config_file: str, *, strict: bool) -> None:
     """Write only the Markdown pages under docs/."""
-    from generator import host
+    from generator import mkdocs_runner
 
     with _as_exit_status():
-        project = host.load(config_file).project
-        with lock(project):
-            outcome = make_pages(project)
-    _echo_problems(outcome.problems)
-    warnings = _faults(outcome.problems)
-    numbers = _numbers(outcome.counts, len(warnings))
-    click.echo(f"{numbers}: {outcome.docs.written} pages written, {outcome.docs.removed} removed", err=True)
+        project = mkdocs_runner.load(config_file).project
+        with lock(project), Cache(project.root / CACHE) as cache:
+            result = write_docs(project, cache, worker_count())
+    _echo_problems(result.problems)
+    warnings = _faults(result.problems)
+    numbers = _numbers(result, len(warnings))
+    click.echo(f"{numbers}: {result.docs.changed} pages written, {result.docs.removed} removed", err=True)
     sys.exit(SEEDS_ARE_FAULTY if strict and warnings else 0)
 
 
@@ -110,13 +111,13 @@ def pages(config_file: str, *, strict: bool) -> None:
 def serve(config_file: str, dev_addr: str | None) -> None:
     """Serve the site and follow what changes.
 
-    Builds again whenever seeds, pages or settings are saved, until it is interrupted. What a browser shows comes first.
+    Builds again whenever seeds, pages or settings are saved, until it is interrupted.
     """
-    from generator import host
+    from generator import mkdocs_runner
 
     _interrupt_at_first_signal()
-    with suppress(KeyboardInterrupt), _as_exit_status(), host.log_to(_EchoHandler(logging.INFO)):
-        host.serve(config_file, dev_addr)
+    with suppress(KeyboardInterrupt), _as_exit_status(), mkdocs_runner.log_to(_EchoHandler(logging.INFO)):
+        mkdocs_runner.run_server(config_file, dev_addr)
 
 
 @main.command()
@@ -130,12 +131,12 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
     the old address leads to the new one. Status 1 if papers are missing that were there, or, with nothing written, if
     corrections or addresses cannot be read.
     """
-    from generator import host
+    from generator import mkdocs_runner
 
     if check and give_up:
         raise click.UsageError("--check writes nothing, --give-up writes what is missing: expected one of them")
     with _as_exit_status():
-        project = host.load(config_file).project
+        project = mkdocs_runner.load(config_file).project
         with lock(project):
             collection = settle_addresses(project, give_up=give_up, check=check)
     addresses, unsettled = collection.addresses, collection.unsettled
@@ -214,7 +215,7 @@ def show_diff(old: str, new: str | None, config_file: str, format_name: str) -> 
     """
     with _as_exit_status():
         project = _project(config_file, old, new)
-        found = compare(read_named_collection(project, old), read_named_collection(project, new))
+        found = compare(read_project(project, old), read_project(project, new))
     _print_bytes(DIFF_FORMATS[format_name](found))
 
 
@@ -232,18 +233,18 @@ def _project(config_file: str, *names: str | None) -> Project:
     if not Path(config_file).exists() and all(name and Path(name).exists() for name in names):
         here = Path.cwd()
         return Project(here, here / "seeds", here / "docs", SiteConfig(""))
-    from generator import host
+    from generator import mkdocs_runner
 
-    return host.load(config_file).project
+    return mkdocs_runner.load(config_file).project
 
 
 def _collection(seeds: tuple[Path, ...], config_file: str) -> Collection:
     if seeds:
         return read_listings(seeds)
-    from generator import host
+    from generator import mkdocs_runner
 
     with _as_exit_status():
-        return read_collection(host.load(config_file).project, relations=False)
+        return read_project(mkdocs_runner.load(config_file).project)
 
 
 @contextmanager
@@ -351,8 +352,8 @@ def _escaped(text: str, also: str = "") -> str:
     return text
 
 
-def _numbers(counts: Counts, warnings: int) -> str:
-    numbers = {"paper": counts.papers, "author": counts.authors, "topic": counts.topics, "warning": warnings}
+def _numbers(result: BuildResult, warnings: int) -> str:
+    numbers = {"paper": result.papers, "author": result.authors, "topic": result.topics, "warning": warnings}
     return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in numbers.items())
 
 

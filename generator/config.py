@@ -103,7 +103,7 @@ class Project:
     """Folder to which the paths of files in problems are relative."""
     seeds_dir: Path
     docs_dir: Path
-    facts: SiteConfig
+    site: SiteConfig
     as_of: date | None = None
     """Latest possible date of papers whose date states no year; None to infer it."""
     most_lost: float = MOST_LOST

@@ -24,12 +24,13 @@ from limits import LONGEST
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
-from generator import host
-from generator.memory import Memory
+from generator import mkdocs_runner
 from generator.pages import components, index_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pytest.register_assert_rewrite("projects")
 
 REPOSITORY = Path(__file__).parent.parent
 IN_MEMORY = Path("/dev/shm")
@@ -66,23 +67,6 @@ class _Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._found[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-class Disk:
-    """Has what memories write down."""
-
-    def __init__(self) -> None:
-        self.content = b""
-
-    def write(self, content: bytes) -> None:
-        self.content = content
-
-    def add(self, content: bytes) -> None:
-        self.content += content
-
-    def memory(self, made_by: str = "moths") -> Memory:
-        """One that knows what is there."""
-        return Memory(lambda: self.content, made_by, self.write, self.add)
 
 
 class _Listed(FileSystemLoader):
@@ -203,12 +187,12 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
         told: list[logging.LogRecord] = []
         handler = logging.Handler(logging.WARNING)
         handler.emit = told.append  # type: ignore[method-assign]
-        with host.log_to(handler), pytest.MonkeyPatch.context() as patched:
+        with mkdocs_runner.log_to(handler), pytest.MonkeyPatch.context() as patched:
             patched.setenv("SOURCE_DATE_EPOCH", BUILD_TIME)
             if name == "many":  # so that its lists go on over several pages
                 patched.setattr(components, "PER_PAGE", 7)
                 patched.setattr(index_pages, "_PER_INDEX_PAGE", 12)
-            host.build(host.load(str(root / "mkdocs.yml")))
+            mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
         # The seeds may have their faults; what was made of them has none.
         assert [str(record.msg) for record in told if record.name != "mkdocs.plugins.papershelf"] == []
         return root / "site"

@@ -21,7 +21,8 @@ import made_up
 import rispy
 from bibtexparser.middlewares.names import split_multiple_persons_names
 
-from generator.analysis.collection import Collection, collect
+from generator.analysis.collection import Collection
+from generator.build import gather
 from generator.byline import find_candidate, split
 from generator.byline.names import person_id, read_name
 from generator.formats.citations import MORE_AUTHORS, STYLES
@@ -370,7 +371,7 @@ def _reads_as(text: str, entries: Sequence[Entry]) -> bool:
 
 def _collected(texts: Mapping[str, str]) -> Collection:
     listing, *extra = (Listing(path, text) for path, text in texts.items())  # in the order in which `Seeds` has them
-    return collect(Seeds((listing,), *extra), None, made_up.TODAY)
+    return gather(Seeds((listing,), *extra), None, made_up.TODAY)
 
 
 def _check_entries(entries: Sequence[Entry], found: Collection, hidden: bool) -> None:

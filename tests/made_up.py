@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from generator.analysis.collection import Collection, collect
+from generator.analysis.collection import Collection
+from generator.build import gather
 from generator.byline.names import read_name
+from generator.config import SiteConfig
+from generator.formats.citations import cite
 from generator.models import Location, Paper
+from generator.pages.routes import DocsFile
+from generator.render import artifacts
 from generator.sources.areas import find_area
 from generator.sources.listing import Listing
 from generator.sources.loader import Seeds
@@ -119,7 +124,7 @@ def collection(
         Listing("topics.yml", vocabulary) if vocabulary else None,
         Listing("urls.csv", permalinks) if permalinks else None,
     )
-    return collect(seeds, as_of, today)
+    return gather(seeds, as_of, today)
 
 
 def messages(problems: Iterable[object]) -> list[str]:
@@ -154,3 +159,10 @@ def paper(authors: Iterable[str] = ("Ada Alder", "Ben Birch", "Cleo Cedar"), **f
         needs_review=False,
     )
     return dataclasses.replace(made, **facts)
+
+
+def docs_files(collection: Collection, site: SiteConfig) -> Iterator[DocsFile]:
+    """All files under `docs/` of a collection."""
+    citations = {paper.key: cite(paper, collection.keywords(paper)) for paper in collection.bibliography}
+    for artifact in artifacts(collection, site, citations):
+        yield from artifact.make()

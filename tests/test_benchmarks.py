@@ -69,12 +69,12 @@ def test_build() -> None:
 
 
 def test_serve() -> None:
-    head, row = _run("serve.py", "3", "--changes", "2", "--only", "press").splitlines()
+    head, row = _run("serve.py", "3", "--changes", "2", "--only", "fast").splitlines()
     assert head.split()[0] == "run"
     name, start, median, least, most, ratio, whole = row.split()
-    assert (name, ratio) == ("press", "-")
+    assert (name, ratio) == ("fast", "-")
     assert 0 < float(least) <= float(median) <= float(most)
-    assert float(median) < float(whole)
+    assert float(median) <= float(whole)
     assert float(start) > 0
 
 

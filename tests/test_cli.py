@@ -541,8 +541,13 @@ def test_a_difference_from_nothing_is_wrong_use() -> None:
         )
 
 
-@pytest.mark.parametrize("name", ["terms.txt", "citations.txt", "step.json"])
-def test_a_folder_in_place_of_a_file_of_the_cache(name: str, sound: Path) -> None:
-    (sound / ".cache" / "papershelf" / name / "moths").mkdir(parents=True)
+@pytest.mark.parametrize("name", ["cache.sqlite", "templates"])
+def test_what_stands_in_place_of_the_cache_is_removed(name: str, sound: Path) -> None:
+    path = sound / ".cache" / "papershelf" / name
+    path.parent.mkdir(parents=True)
+    if name == "templates":
+        path.write_text("moths", encoding="utf-8")
+    else:
+        (path / "moths").mkdir(parents=True)
     assert _run("build", "--strict").exit_code == 0
-    assert (sound / ".cache" / "papershelf" / name).is_file()
+    assert path.is_dir() == (name == "templates")

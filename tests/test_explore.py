@@ -24,7 +24,7 @@ from conftest import made_up_project
 from playwright.sync_api import expect
 from test_site import _axe, _context, _settings, _too_wide, _violations
 
-from generator import host
+from generator import mkdocs_runner
 from generator.text.slugs import slugify
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _papers() -> str:
 def _build(root: Path, **how: Any) -> Path:
     made_up_project(root, papers=_papers(), topics=TOPICS, **_settings(**how))
     (root / "seeds" / "twice.txt").unlink()
-    host.build(host.load(str(root / "mkdocs.yml")))
+    mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
     return root / "site"
 
 

@@ -25,14 +25,13 @@ import yaml
 from hostile import ATTACKS, SIZES
 from hostile_seeds import DESCRIPTION, EVERY, FILES, NAME, hostile_project
 from limits import check_growth
-from made_up import TODAY, entry
+from made_up import TODAY, docs_files, entry
 from playwright.sync_api import expect
 
-from generator import host
-from generator.analysis.collection import collect
+from generator import mkdocs_runner
+from generator.build import gather
 from generator.byline.names import match_key
 from generator.config import SiteConfig
-from generator.render import every_file
 from generator.sources.corrections import CORRECTION_FIELDS, read_corrections
 from generator.sources.listing import Listing
 from generator.sources.loader import Seeds
@@ -61,7 +60,7 @@ class Hostile:
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     root = hostile_project(tmp_path_factory.mktemp("hostile") / "project")
-    outcome = host.build(host.load(str(root / "mkdocs.yml")))
+    outcome = mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
     records = [
         json.loads(line) for line in _read(root / "site" / "downloads" / "papers.jsonl").rstrip("\n").split("\n")
     ]
@@ -273,7 +272,7 @@ def test_the_press_makes_of_attacks_what_mkdocs_makes(tmp_path: Path) -> None:
     sites = []
     for name, fast in (("fast", True), ("slow", False)):
         root = hostile_project(tmp_path / name, some, fast=fast)
-        host.build(host.load(str(root / "mkdocs.yml")))
+        mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
         files = (path for path in (root / "site").rglob("*") if path.is_file() and path.suffix != ".gz")
         sites.append({path.relative_to(root / "site").as_posix(): path.read_bytes() for path in files})
     fast, slow = sites
@@ -412,7 +411,7 @@ YAML = {
 def test_tricks_of_yaml_are_told_or_text(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for seeds in (Seeds((), Listing("c.yml", YAML[kind])), Seeds((), None, Listing("t.yml", YAML[kind]))):
-        found = collect(
+        found = gather(
             Seeds(
                 (Listing("a.txt", entry(title="Moths at Night", abstract="Moths.")),),
                 seeds.corrections,
@@ -436,8 +435,8 @@ def test_two_escapes_of_one_character_are_read_as_one() -> None:
 
 def _make_all(text: str) -> int:
     """Makes all files of a listing; how much text they have."""
-    collection = collect(Seeds((Listing("a.txt", text),)), None, TODAY)
-    return sum(len(file.text) for file in every_file(collection, SiteConfig("Moths")))
+    collection = gather(Seeds((Listing("a.txt", text),)), None, TODAY)
+    return sum(len(file.text) for file in docs_files(collection, SiteConfig("Moths")))
 
 
 @pytest.mark.parametrize("part", SIZES)

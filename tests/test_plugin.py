@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from html_reader import Html, read
 
-from generator import host
+from generator import mkdocs_runner
 from generator.pages.routes import FOLDERS, ROOT_FILES
 
 REPOSITORY = Path(__file__).parent.parent
@@ -162,11 +162,11 @@ def test_pages_of_the_plugin_are_those_of_the_command(sound_project: Path) -> No
 @pytest.mark.parametrize("fast", [True, False])
 def test_the_progress_is_told(fast: bool, sound_project: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    loaded = host.load(str(sound_project / "mkdocs.yml"))
+    loaded = mkdocs_runner.load(str(sound_project / "mkdocs.yml"))
     loaded.plugin.config["fast"] = fast
-    host.build(loaded, lambda *progress: told.append(progress))
+    mkdocs_runner.run_build(loaded, lambda *progress: told.append(progress))
     assert [what for what, _, _ in told] == sorted(what for what, _, _ in told)
-    for stage in ("Pages", "Site"):
+    for stage in ("Pages", "Site") if fast else ("Pages",):
         done = [(count, whole) for what, count, whole in told if what == stage]
         assert done == sorted(done)
         assert done[-1] == (done[0][1], done[0][1])
@@ -181,5 +181,5 @@ def test_as_of(as_of: str, year: int, sound_project: Path, monkeypatch: pytest.M
     config = sound_project / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("seeds_dir: seeds", f"seeds_dir: seeds\n    as_of: {as_of}"), encoding="utf-8")
-    host.build(host.load(str(config)))
+    mkdocs_runner.run_build(mkdocs_runner.load(str(config)))
     assert (sound_project / "docs" / "years" / f"{year}.md").exists()

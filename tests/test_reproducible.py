@@ -13,7 +13,7 @@ import made_up
 import pytest
 from conftest import made_up_project
 
-from generator.docs import MANIFEST
+from generator.site.docs_folder import MANIFEST
 
 BACKWARDS = """
 class Backwards:

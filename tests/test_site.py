@@ -18,8 +18,9 @@ from mkdocs.config import load_config
 from mkdocs.utils.yaml import yaml_load
 from playwright.sync_api import expect
 
+from generator.build import write_docs
 from generator.config import Project, SiteConfig
-from generator.shelf import make_pages
+from generator.site.cache import Cache
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -311,7 +312,7 @@ def _build(root: Path, **how: Any) -> Path:
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config | _settings(**how), sort_keys=False), encoding="utf-8")
     if how.get("without"):
         facts = SiteConfig(made_up.SITE_NAME, made_up.SITE_DESCRIPTION)
-        make_pages(Project(root, root / "seeds", root / "docs", facts, None))
+        write_docs(Project(root, root / "seeds", root / "docs", facts, None), Cache(None), 1)
     mkdocs_build(load_config(str(root / "mkdocs.yml")))
     return root / "site"
 

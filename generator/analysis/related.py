@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from generator.analysis.indexes import Index
-from generator.analysis.tokens import Terms
+from generator.analysis.tokens import Tokens
 from generator.analysis.vocabulary_ids import encode_texts
 from generator.models import Bibliography, Relation
 
@@ -49,18 +49,15 @@ class PaperPairs(NamedTuple):
     cosines: Floats
 
 
-def nearest(terms: Mapping[str, Terms]) -> list[PaperPairs]:
-    """Return pairs of each paper with the papers whose words are most similar; `terms` are those of papers, by key."""
-    return list(_nearest(_vectors([terms[key] for key in sorted(terms)])))
-
-
-def relate(
-    bibliography: Bibliography, pairs: Sequence[PaperPairs], topics: Index, authors: Index
+def find_related(
+    bibliography: Bibliography, tokens: Mapping[str, Tokens], topics: Index, authors: Index
 ) -> Mapping[str, tuple[Relation, ...]]:
-    """Return the related papers of each paper, by its key, most similar first; `pairs` are those of `nearest`."""
+    """Return the related papers of each paper, by its key, most similar first; `tokens` are by key, too."""
     keys = sorted(paper.key for paper in bibliography)
     subjects, people = _Shared(topics, keys), _Shared(authors, keys)
-    papers, others, cosines = _each_once([*pairs, _colleagues(authors, keys)], len(keys))
+    papers, others, cosines = _each_once(
+        [*_nearest(_vectors([tokens[key] for key in keys])), _colleagues(authors, keys)], len(keys)
+    )
     bonus = _TOPIC_BONUS * np.minimum(subjects.count(papers, others), 3)
     bonus += _AUTHOR_BONUS * np.minimum(people.count(papers, others), 2)
     similarity = np.round(cosines + bonus, 4)
@@ -75,7 +72,7 @@ def relate(
 # ---- vectors ----
 
 
-def _vectors(papers: Sequence[Terms]) -> csr_array:
+def _vectors(papers: Sequence[Tokens]) -> csr_array:
     """Return a matrix with the weights of the heaviest terms of each paper, as rows of length 1."""
     counts = _counts(papers)
     papers_with = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -89,9 +86,9 @@ def _vectors(papers: Sequence[Terms]) -> csr_array:
     return csr_array((weights / np.where(lengths, lengths, 1)[rows], (rows, columns)), shape=counts.shape)
 
 
-def _counts(papers: Sequence[Terms]) -> csr_array:
+def _counts(papers: Sequence[Tokens]) -> csr_array:
     """Return a matrix of how often each paper has each term, counting those of titles three times."""
-    texts = (words.abstract_stems + words.title_stems * _TITLE_WEIGHT for words in papers)
+    texts = (words.abstract_stems.split() + words.title_stems.split() * _TITLE_WEIGHT for words in papers)
     vocabulary, columns, lengths = encode_texts(texts)
     is_long = np.array([len(term) > 2 for term in vocabulary], bool)
     rows = np.repeat(np.arange(len(lengths)), lengths)

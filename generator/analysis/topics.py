@@ -7,15 +7,12 @@ vocabulary takes get topics made from the text itself, by the `keyphrases` room.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from generator.analysis.keyphrases import recurring_phrases
-from generator.analysis.tokens import Terms
-from generator.memory import Memory
-from generator.models import fingerprint
+from generator.analysis.tokens import Tokens
 from generator.sources.vocabulary import Topic
 from generator.text.slugs import slugify
 from generator.text.stems import Phrase, PhraseBook
@@ -59,38 +56,21 @@ class Topics:
     placements: Mapping[str, tuple[Placement, ...]]
 
 
-def place_papers(
-    terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...], memory: Memory | None = None, jobs: int = 1
-) -> Topics:
-    """The topics of papers, by their keys: those of the vocabulary, then those of the text for papers without one.
-
-    With a memory, papers of which it does not know it are placed in so many processes.
-    """
-    found = _recalled(terms, vocabulary, memory, jobs) if memory else _placements(terms, vocabulary)
-    placed = _without_lone(found)
-    left = {key: words for key, words in terms.items() if not placed.get(key)}
+def place_papers(tokens: Mapping[str, Tokens], vocabulary: tuple[Topic, ...]) -> Topics:
+    """Return the topics of papers, by their keys: those of the vocabulary and, for papers without one, of the text."""
+    placed = _without_lone(_placements(tokens, vocabulary))
+    left = {key: words for key, words in tokens.items() if not placed.get(key)}
     known = {slugify(topic.name) for topic in vocabulary}
-    names = recurring_phrases([(words.title, words.abstract_stems) for words in left.values()])
+    names = recurring_phrases([(words.title, tuple(words.abstract_stems.split())) for words in left.values()])
     made = tuple(Topic(name, "", (Phrase.read(name),)) for name in names if slugify(name) not in known)
     placed |= _without_lone(_placements(left, made))
     used = {placement.topic for placements in placed.values() for placement in placements}
     return Topics(tuple(topic for topic in (*vocabulary, *made) if topic.name in used), placed)
 
 
-def _recalled(
-    terms: Mapping[str, Terms], vocabulary: tuple[Topic, ...], memory: Memory, jobs: int
-) -> dict[str, tuple[Placement, ...]]:
-    """What `_placements` gives, by the memory."""
-    made_by = fingerprint(vocabulary)
-    keys = (f"{words.source}-{made_by}" for words in terms.values())
-    place = _Placer(vocabulary).place
-    known = memory.recall(list(terms.values()), keys, lambda words: [astuple(found) for found in place(words)], jobs)
-    return {key: tuple(Placement(*one) for one in json.loads(found)) for key, found in zip(terms, known, strict=True)}
-
-
-def _placements(terms: Mapping[str, Terms], topics: Sequence[Topic]) -> dict[str, tuple[Placement, ...]]:
+def _placements(tokens: Mapping[str, Tokens], topics: Sequence[Topic]) -> dict[str, tuple[Placement, ...]]:
     place = _Placer(topics).place if topics else lambda _: ()
-    return {key: place(words) for key, words in terms.items()}
+    return {key: place(words) for key, words in tokens.items()}
 
 
 class _Placer:
@@ -103,10 +83,10 @@ class _Placer:
                 self._owners[phrase].append(topic.name)
         self._book = PhraseBook(self._owners)
 
-    def place(self, words: Terms) -> tuple[Placement, ...]:
+    def place(self, words: Tokens) -> tuple[Placement, ...]:
         """The topics of one paper; where none has enough weight, the best of those with fewer mentions."""
-        in_title = _mentions(self._book.find(words.title_stems), self._owners)
-        in_abstract = _mentions(self._book.find(words.abstract_stems), self._owners)
+        in_title = _mentions(self._book.find(tuple(words.title_stems.split())), self._owners)
+        in_abstract = _mentions(self._book.find(tuple(words.abstract_stems.split())), self._owners)
         placements = sorted(
             (_placement(topic, in_title[topic], in_abstract[topic]) for topic in {**in_title, **in_abstract}),
             key=lambda placement: (-placement.weight, placement.topic),

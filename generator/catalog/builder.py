@@ -15,18 +15,16 @@ from generator import byline
 from generator.byline.names import read_name
 from generator.catalog.assignment import Assignments, assign_corrections
 from generator.catalog.corrector import Corrector
-from generator.catalog.dates import AHEAD, read_dates
+from generator.catalog.dates import read_dates
 from generator.catalog.duplicates import Deduplicated, deduplicate, duplicate_problems, without_same
 from generator.catalog.keys import by_seniority, with_keys
 from generator.catalog.permalinks import ResolvedPermalinks, reserved_names, resolve_permalinks
 from generator.catalog.recognition import recognize_entries, recognize_papers
-from generator.memory import Memories
 from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
 from generator.sources.areas import find_area, unknown_area
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry
 from generator.sources.permalinks import EntryDigests, Permalinks
-from generator.splits import split_all
 from generator.text.code_links import find_code_url
 from generator.text.latex import plain
 from generator.text.slugs import slugify
@@ -38,26 +36,22 @@ class Cataloged:
 
     bibliography: Bibliography
     addresses: ResolvedPermalinks
-    until: date
-    """First day on which a build of the same seeds may find something else."""
     problems: tuple[Problem, ...]
 
 
-def catalog(
+def build_bibliography(
     entries: Sequence[Entry],
+    splits: Sequence[byline.Split | None],
     corrections: Corrections,
     permalinks: Permalinks,
     as_of: date | None,
     today: date,
-    memories: Memories | None = None,
-    jobs: int = 1,
 ) -> Cataloged:
     """Return the bibliography of some entries, and what becomes of the addresses that are published.
 
-    `as_of` is the latest day of dates that state no year; where it is None, it is inferred; `today` is the day of the
-    build. Lines of which the memories do not know the split are split in `jobs` processes.
+    `splits` are those of the entries' title lines, None where a line has no names. `as_of` is the latest day of dates
+    that state no year, None to infer it; `today` is the day of the build.
     """
-    splits = split_all(entries, memories.terms if memories else None, jobs)
     digests = {entry.location: EntryDigests.of(entry.title_line, entry.abstract) for entry in entries}
     rows = recognize_entries(permalinks, entries, digests)
     dates = read_dates(entries, as_of, today, {place: row.year for place, row in rows.items() if row.year})
@@ -82,7 +76,6 @@ def catalog(
     return Cataloged(
         Bibliography(keyed),
         resolve_permalinks(permalinks, recognized, merged, keyed, digests),
-        until=min([dates.until, *(paper.date - AHEAD for paper in late)]),
         problems=tuple(problems),
     )
 

@@ -32,8 +32,6 @@ class Dates:
     of_entry: Mapping[Location, date]
     latest: date
     """Last day that is not taken for a mistake."""
-    until: date
-    """First day on which a build of the same seeds may find other dates."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -45,8 +43,6 @@ class _Build:
     as_of: date | None
     is_sane: bool
     """Whether the clock is plausible: not where most stated dates are more than a year after it."""
-    turns: date
-    """First day that would be plausible."""
     latest: date
     """Last day that is not taken for a mistake."""
 
@@ -69,8 +65,6 @@ def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, record
     for entry in entries:
         if entry.location not in days:
             silent[entry.location.path].append(entry)
-    turns = [day - AHEAD for day in stated.values() if day > build.latest]
-    turns += [date(as_of.year, 1, 1) - AHEAD] if as_of and build.is_ahead(as_of) else []
     problems = list(_recorded_after(as_of, [entry for entry in entries if entry.year is None], days))
     for path, undated in silent.items():
         last_year = last_years.get(path) or max(last_years.values(), default=None)
@@ -78,18 +72,15 @@ def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, record
         limit = min(end, today) if build.is_sane else end
         inferred = [_latest_day(entry, limit) for entry in undated]
         days |= {entry.location: day for entry, day in zip(undated, inferred, strict=True)}
-        turns += [day for entry in undated if (day := _next_day(entry, limit)) <= end]
         problems += _inference(undated[0].location, inferred, last_year, build)
-    until = min(turns, default=date.max)
-    return Dates(days, build.latest, until if build.is_sane else min(until, build.turns), tuple(problems))
+    return Dates(days, build.latest, tuple(problems))
 
 
 def _build(as_of: date | None, today: date, stated: Sequence[date]) -> _Build:
     """Return what is known of the time of a build; the median of the dates stands for all, as some may be mistakes."""
     typical = as_of or (stated[(len(stated) - 1) // 2] if stated else today)
-    turns = min(_FIRST_BUILD, typical - _YEAR)
-    is_sane = today >= turns
-    return _Build(today, as_of, is_sane, turns, today + AHEAD if is_sane else _before_the_gap(stated))
+    is_sane = today >= min(_FIRST_BUILD, typical - _YEAR)
+    return _Build(today, as_of, is_sane, today + AHEAD if is_sane else _before_the_gap(stated))
 
 
 def _before_the_gap(stated: Sequence[date]) -> date:
@@ -115,11 +106,6 @@ def _day(entry: Entry, year: int) -> date | None:
 def _latest_day(entry: Entry, limit: date) -> date:
     days = (_day(entry, limit.year - back) for back in range(10))  # 1904 was the first leap year after 1896
     return next(day for day in days if day and day <= limit)
-
-
-def _next_day(entry: Entry, limit: date) -> date:
-    days = (_day(entry, limit.year + ahead) for ahead in range(10))
-    return next((day for day in days if day and day > limit), date.max)
 
 
 # ---- problems ----

@@ -22,8 +22,7 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from generator.memory import Memory
-from generator.models import Link, Name, Paper, content_digest, fingerprint
+from generator.models import Link, Name, Paper
 from generator.text.bibtex import escape_bibtex, render_bibtex
 from generator.text.latex import plain
 from generator.text.markdown import printable
@@ -37,6 +36,10 @@ _LINKS = "Links: "
 """Beginning of the note of links. Zotero would read a bare label as the name of a field."""
 _SEPARATORS = re.compile(r"[\s,;]+")
 """Spaces, and the separators of keywords in reference managers."""
+
+
+Citations = Mapping[str, Mapping[str, str]]
+"""Citations of papers as files have them: by the paper's key, then by the name of the style."""
 
 
 class CitationWriter(Protocol):
@@ -66,48 +69,14 @@ class CitationStyle:
         return f"papers.{self.extension}"
 
 
-class Citations:
-    """The citations of papers, decoded on first use."""
-
-    def __init__(self, written: dict[str, str]) -> None:
-        """Take the results of `_texts` in JSON, by the keys of papers."""
-        self._written = written
-        self._read: dict[str, list[dict[str, str]]] = {}
-
-    def full(self, key: str) -> Mapping[str, str]:
-        """Return the citations of a paper with all fields, by format."""
-        return self._of(key)[0]
-
-    def short(self, key: str) -> Mapping[str, str]:
-        """Return the citations of a paper without the fields that only files have, by format."""
-        return self._of(key)[1]
-
-    def _of(self, key: str) -> list[dict[str, str]]:
-        found = self._read.get(key)
-        if found is None:
-            full, shorter = json.loads(self._written[key])
-            found = self._read[key] = [full, full | shorter]
-        return found
+def cite(paper: Paper, keywords: Sequence[str] = ()) -> dict[str, str]:
+    """Return the citations of a paper as files have them, by the names of their styles."""
+    return {name: style.cite(paper, keywords) for name, style in STYLES.items()}
 
 
-def cite_all(
-    papers: Sequence[Paper],
-    keywords: Callable[[Paper], tuple[str, ...]] = lambda _: (),
-    memory: Memory | None = None,
-    jobs: int = 1,
-) -> Citations:
-    """Cite papers, with their keywords, in every style, those that are not in the memory in so many processes."""
-    items = [(paper, keywords(paper)) for paper in papers]
-    made_from = (fingerprint(content_digest(paper), words) for paper, words in items)
-    known = (memory or Memory()).recall(items, made_from, _texts, jobs)
-    return Citations({paper.key: written for paper, written in zip(papers, known, strict=True)})
-
-
-def _texts(item: tuple[Paper, tuple[str, ...]]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the full citations of a paper with keywords, and those that are shorter than these."""
-    full = {name: style.cite(*item) for name, style in STYLES.items()}
-    short = {name: STYLES[name].shorten(text) for name, text in full.items()}
-    return full, {name: text for name, text in short.items() if text != full[name]}
+def shorten(citations: Mapping[str, str]) -> dict[str, str]:
+    """Return the citations of a paper as they are shown: without what only files have."""
+    return {name: STYLES[name].shorten(text) for name, text in citations.items()}
 
 
 def bibtex(paper: Paper, keywords: Sequence[str] = ()) -> str:

@@ -37,7 +37,7 @@ class Components:
 
     def abstract(self, paper: Paper) -> str:
         """Return the abstract of a paper as plain text on one line."""
-        return self.collection.terms[paper.key].abstract
+        return self.collection.tokens[paper.key].abstract
 
     def authors(self, paper: Paper) -> Iterator[nodes.Inline]:
         """Yield links to the authors of a paper, and `et al.` where the listing does not name them all."""

@@ -35,7 +35,7 @@ def heading_files(heading: Heading, components: Components, citations: Citations
         yield from _feeds(heading.src_uri, title, heading.about, heading.papers, components)
     if has_downloads(heading):
         for name in FILE_STYLES:
-            texts = (citations.full(paper.key)[name] for paper in heading.papers)
+            texts = (citations[paper.key][name] for paper in heading.papers)
             yield DocsFile(beside(heading.src_uri, STYLES[name].file_name), STYLES[name].join(texts))
 
 
@@ -46,7 +46,7 @@ def site_files(components: Components, citations: Citations) -> Iterator[DocsFil
     yield from _feeds(HOME, site.name, site.description, newest, components)
     for name in FORMATS:
         if name in STYLES:
-            texts = (citations.full(paper.key)[name] for paper in collection.bibliography)
+            texts = (citations[paper.key][name] for paper in collection.bibliography)
             yield DocsFile(_download(name), STYLES[name].join(texts))
         else:
             yield DocsFile(_download(name), export(collection, name))

@@ -18,7 +18,7 @@ from rjsmin import jsmin
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index
 from generator.analysis.tokens import only_in_source
-from generator.formats.citations import FILE_STYLES, Citations
+from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.models import Paper
 from generator.pages.components import Components
 from generator.pages.routes import SEARCH, DocsFile
@@ -40,8 +40,8 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
     yield DocsFile(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
     yield DocsFile(f"{SEARCH}/explore.js", _scripts("explore"))
     papers = components.newest
-    terms = components.collection.terms
-    abstracts = (terms[paper.key].abstract_words for paper in papers)
+    tokens = components.collection.tokens
+    abstracts = (tokens[paper.key].abstract_words.split() for paper in papers)
     inline = len(papers) <= _INLINE
     index = build_inverted_index(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered_files("abstracts", index.shards))
@@ -132,7 +132,7 @@ class _Table:
 
 def _citations(papers: Sequence[Paper], citations: Citations) -> list[list[list[str]]]:
     """Return the citations for each file, of each of its papers, in each format of `FILE_STYLES`."""
-    cited = [[citations.short(paper.key)[name] for name in FILE_STYLES] for paper in papers]
+    cited = [[STYLES[name].shorten(citations[paper.key][name]) for name in FILE_STYLES] for paper in papers]
     return [cited[start : start + _PER_CITATIONS] for start in range(0, len(cited), _PER_CITATIONS)]
 
 

@@ -10,14 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up import TODAY, collection, entry, messages
 
-from generator.analysis.collection import Collection, collect
+from generator.analysis.collection import Collection
 from generator.analysis.keyphrases import recurring_phrases
-from generator.analysis.tokens import read_terms
-from generator.analysis.topics import place_papers
-from generator.memory import Memory
+from generator.build import gather
 from generator.sources.listing import Listing
 from generator.sources.loader import Seeds
-from generator.sources.vocabulary import read_vocabulary
 from generator.text.stems import stems
 
 SEEDS = REPOSITORY / "seeds"
@@ -60,15 +57,6 @@ def test_a_topic_with_few_mentions_yields_to_one_with_many() -> None:
     last = entry(title="Wings", abstract="Moths, moths, moths and a lamp.")
     listing = TWO + entry(title="Lamps") + entry(title="More Lamps") + last
     assert [topic for topic, _, _ in _topics(listing, vocabulary)["wings"]] == ["Moths"]
-
-
-@pytest.mark.parametrize("vocabulary", [MOTHS, "Moths:\n  phrases: [butterfly]\n", ""])
-def test_what_is_remembered_is_of_one_vocabulary(vocabulary: str) -> None:
-    memory = Memory()
-    terms = read_terms(collection(TWO, vocabulary=MOTHS).bibliography, memory)
-    place_papers(terms, read_vocabulary("topics.yml", MOTHS)[0], memory)
-    known, _ = read_vocabulary("topics.yml", vocabulary)
-    assert place_papers(terms, known, memory) == place_papers(terms, known)
 
 
 def test_the_strongest_topic_comes_first() -> None:
@@ -114,7 +102,7 @@ def test_recurring_phrases_takes_any_text(texts: list[tuple[str, tuple[str, ...]
 @pytest.fixture(scope="module")
 def seeds() -> Collection:
     texts = {name: (SEEDS / name).read_text(encoding="utf-8") for name in ("papers.txt", "topics.yml")}
-    return collect(
+    return gather(
         Seeds((Listing("papers.txt", texts["papers.txt"]),), vocabulary=Listing("topics.yml", texts["topics.yml"])),
         as_of=date(2026, 12, 31),
         today=TODAY,

@@ -16,14 +16,14 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import collection, entry
+from made_up import docs_files, collection, entry
 
 from generator.analysis.collection import Collection
 from generator.catalog.permalinks import give_up_lost
 from generator.config import SiteConfig
 from generator.models import Severity
 from generator.pages.redirects import redirect_files
-from generator.render import every_file
+
 from generator.sources.permalinks import GONE, permalinks_to_csv, read_permalinks
 
 SEQUENCES = int(os.environ.get("PERMALINK_SEQUENCES", "15"))
@@ -603,7 +603,7 @@ def _numbers(found: Collection) -> dict[int, tuple[str, str]]:
 def _broken_links(found: Collection) -> list[str]:
     """The links of all pages that lead to no file, and those of old addresses."""
     facts = SiteConfig("Shelf")
-    files = {file.src_uri: file.text for file in every_file(found, facts)}
+    files = {file.src_uri: file.text for file in docs_files(found, facts)}
     published = {facts.url_path(src_uri) for src_uri in files}
     links = [
         (src_uri, posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), link)))

@@ -14,13 +14,12 @@ import feedparser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from made_up import PAPERS, SITE_NAME, TOPICS, collection, entry, many, paper
+from made_up import PAPERS, SITE_NAME, TOPICS, collection, docs_files, entry, many, paper
 
 from generator.analysis.collection import Collection
 from generator.config import SiteConfig
 from generator.formats.citations import credit
 from generator.formats.feeds import MAX_ENTRIES, Feed, FeedEntry, atom, json_feed
-from generator.render import every_file
 from generator.sources.permalinks import permalinks_to_csv
 from generator.text.markdown import printable
 
@@ -211,7 +210,7 @@ READERS: dict[str, Callable[[str], list[str]]] = {
 
 
 def _site_feeds(listing: str = PAPERS, vocabulary: str = TOPICS, **facts: Any) -> dict[str, str]:
-    files = every_file(collection(listing, vocabulary=vocabulary), SiteConfig(SITE_NAME, **facts))
+    files = docs_files(collection(listing, vocabulary=vocabulary), SiteConfig(SITE_NAME, **facts))
     return {file.src_uri: file.text for file in files if file.src_uri.endswith(tuple(READERS))}
 
 

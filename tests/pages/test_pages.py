@@ -13,18 +13,17 @@ import yaml
 from html_reader import to_html
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, entry
+from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, docs_files, entry
 
 from generator.config import SiteConfig
 from generator.pages.routes import FOLDERS, ROOT_FILES
-from generator.render import every_file
 
 GOLDENS = Path(__file__).parent / "goldens"
 ONE = entry("CLMar 4, 2024", "Moths at Night", "Ada Alder", "Moths come.\n\n- to lanterns,\n1. at night.")
 
 
 def _files(listing: str = PAPERS, vocabulary: str = TOPICS, name: str = SITE_NAME) -> dict[str, str]:
-    files = list(every_file(collection(listing, vocabulary=vocabulary), SiteConfig(name, SITE_DESCRIPTION)))
+    files = list(docs_files(collection(listing, vocabulary=vocabulary), SiteConfig(name, SITE_DESCRIPTION)))
     assert max(Counter(file.src_uri for file in files).values()) == 1
     return {file.src_uri: file.text for file in files}
 
@@ -126,7 +125,7 @@ def test_a_person_with_a_label_and_an_orcid() -> None:
     """The label and the ORCID are on the person's page, not on those of papers."""
     person = "{name: Ada Alder, label: North, orcid: 0000-0000-0000-0028, papers: [moths-at-night]}"
     found = collection(ONE, f"people: [{person}]")
-    texts = {file.src_uri: file.text for file in every_file(found, SiteConfig("Shelf"))}
+    texts = {file.src_uri: file.text for file in docs_files(found, SiteConfig("Shelf"))}
     page = _body(texts["authors/ada-alder-north.md"])
     assert "\n# Ada Alder (North)\n" in page
     assert "(https://orcid.org/0000-0000-0000-0028)" in page
@@ -171,7 +170,7 @@ def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, 
         corrections,
         f"{_quoted(topic)}:\n  about: {_quoted(title)}\n  phrases: [moths]\n",
     )
-    for page in every_file(found, SiteConfig(title, author)):
+    for page in docs_files(found, SiteConfig(title, author)):
         if not page.src_uri.endswith(".md"):
             continue
         # The one script is that of the explore page, which is ours and always the same.
@@ -198,6 +197,6 @@ def test_an_abstract_that_looks_like_a_list() -> None:
 
 def test_an_abstract_without_visible_text() -> None:
     found = collection(entry(title="A Moth at Night", abstract=r"\\"))
-    (page,) = (file.text for file in every_file(found, SiteConfig("Shelf")) if file.src_uri.startswith("papers/a-moth"))
+    (page,) = (file.text for file in docs_files(found, SiteConfig("Shelf")) if file.src_uri.startswith("papers/a-moth"))
     assert "The listing has no abstract of this paper." in page
     assert "ps-abstract-text" not in page

@@ -12,7 +12,7 @@ import yaml
 from html_reader import Html, to_html
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import TOPICS, collection, entry, many
+from made_up import TOPICS, collection, docs_files, entry, many
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Index, Kind
@@ -22,7 +22,6 @@ from generator.pages.components import PER_PAGE, Components, excerpt, page_meta,
 from generator.pages.index_pages import all_papers_page, heading_page, index_pages
 from generator.pages.nodes import BulletList, Hyperlink, Span
 from generator.pages.routes import ALL_PAPERS
-from generator.render import every_file
 
 PAPERS = 3 * PER_PAGE + 20
 FACTS = SiteConfig("Shelf")
@@ -35,7 +34,7 @@ def found() -> Collection:
 
 @pytest.fixture(scope="module")
 def files(found: Collection) -> dict[str, str]:
-    written = list(every_file(found, FACTS))
+    written = list(docs_files(found, FACTS))
     assert max(Counter(file.src_uri for file in written).values()) == 1
     return {file.src_uri: file.text for file in written}
 

@@ -20,11 +20,11 @@ from playwright.sync_api import TimeoutError as TookTooLong
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import topic_index
-from generator.analysis.tokens import read_terms
+from generator.analysis.tokens import read_tokens
 from generator.analysis.topics import place_papers
 from generator.catalog.permalinks import ResolvedPermalinks
 from generator.config import SiteConfig
-from generator.formats.citations import cite_all
+from generator.formats.citations import cite
 from generator.models import Bibliography, Paper
 from generator.pages.components import Components
 from generator.search import index_data
@@ -121,14 +121,13 @@ PAPERS = _dated([*NAMED, *_filler(22)])
 
 def _collection(papers: Sequence[Paper]) -> Collection:
     shelf = Bibliography(tuple(papers))
-    terms = read_terms(shelf)
-    topics = place_papers(terms, read_vocabulary("topics.yml", VOCABULARY)[0])
+    tokens = {paper.key: read_tokens(paper.plain_title, paper.abstract) for paper in papers}
+    topics = place_papers(tokens, read_vocabulary("topics.yml", VOCABULARY)[0])
     return Collection(
         bibliography=shelf,
-        terms=terms,
+        tokens=tokens,
         topics=topic_index(shelf, topics),
         placements=topics.placements,
-        relations=dict,
         addresses=ResolvedPermalinks({}, (), Permalinks()),
         problems=(),
     )
@@ -140,7 +139,7 @@ def _files(papers: Sequence[Paper], *, sharded: bool = False, **facts: Any) -> F
             patched.setattr(index_data, "_INLINE", 0)
             patched.setattr(index_data, "_PER_SHARD", 4)
         components = Components(_collection(papers), SiteConfig("Shelf", "Made up", **facts))
-        made = search_files(components, cite_all(papers))
+        made = search_files(components, {paper.key: cite(paper) for paper in papers})
         return {file.src_uri: file.text for file in made}
 
 

@@ -10,8 +10,8 @@ import pytest
 from conftest import REPOSITORY
 
 from generator.analysis.collection import Collection
+from generator.build import read_listings
 from generator.models import Severity
-from generator.shelf import read_listings
 
 SEEDS = REPOSITORY / "seeds" / "papers.txt"
 ROWS = list(csv.DictReader(Path(__file__).with_name("seeds_table.tsv").open(encoding="utf-8"), delimiter="\t"))

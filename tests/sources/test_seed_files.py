@@ -11,7 +11,7 @@ from pathlib import Path
 import made_up
 import pytest
 
-from generator.analysis.collection import collect
+from generator.build import gather
 from generator.models import Severity
 from generator.sources.loader import Seeds, read_named, read_seeds
 
@@ -166,13 +166,13 @@ def test_a_closed_folder_is_an_error(tmp_path: Path) -> None:
 
 def test_notes_leave_addresses_settled(tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt", "papers.md", "sub/urls.csv")
-    found = collect(_in_folder(tmp_path), None, date(2031, 1, 1), relations=False)
+    found = gather(_in_folder(tmp_path), None, date(2031, 1, 1))
     assert found.unsettled == ()
     assert len(found.bibliography) == 1
 
 
 def test_a_listing_of_page_text_alone_is_told_to_have_no_papers(tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt", text="Load more\nView PDF\n")
-    found = collect(_in_folder(tmp_path), None, date(2031, 1, 1), relations=False)
+    found = gather(_in_folder(tmp_path), None, date(2031, 1, 1))
     told = [str(problem) for problem in found.problems if problem.severity is Severity.WARNING]
     assert told == ["seeds/papers.txt:1: warning: expected a listing of papers, found no paper"]

@@ -15,13 +15,13 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from generator.build import BuildResult
 from generator.config import Project
 from generator.plugin import PapershelfPlugin
-from generator.shelf import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class LoadedProject:
     """A project's mkdocs.yml, read, with our plugin in it."""
 
     config: MkDocsConfig
@@ -29,12 +29,12 @@ class Host:
 
     @property
     def project(self) -> Project:
-        """Where its files are."""
+        """Files and settings of the project."""
         return self.plugin.project(self.config)
 
 
-def load(config_file: str, **settings: Any) -> Host:
-    """The project of an mkdocs.yml; `settings` go before those of the file.
+def load(config_file: str, **settings: Any) -> LoadedProject:
+    """Return the project of an mkdocs.yml; `settings` go before those of the file.
 
     Raises `mkdocs.exceptions.ConfigurationError` where it cannot be read or lacks the plugin.
     """
@@ -49,24 +49,26 @@ def load(config_file: str, **settings: Any) -> Host:
     plugin = config.plugins.get("papershelf")
     if not isinstance(plugin, PapershelfPlugin):
         raise ConfigurationError(f"{config_file} does not name the plugin papershelf under plugins:")
-    return Host(config, plugin)
+    return LoadedProject(config, plugin)
 
 
-def build(host: Host, on_progress: Callable[[str, int, int], None] | None = None, *, use_cache: bool = True) -> Outcome:
+def run_build(
+    loaded: LoadedProject, on_progress: Callable[[str, int, int], None] | None = None, *, use_cache: bool = True
+) -> BuildResult:
     """Build the site. Raises `mkdocs.exceptions.Abort` where the build is strict and there were warnings."""
-    host.plugin.progress = on_progress
-    host.plugin.use_cache = use_cache
-    host.config.plugins.on_startup(command="build", dirty=False)
+    loaded.plugin.progress = on_progress
+    loaded.plugin.use_cache = use_cache
+    loaded.config.plugins.on_startup(command="build", dirty=False)
     try:
-        mkdocs_build.build(host.config)
+        mkdocs_build.build(loaded.config)
     finally:
-        host.config.plugins.on_shutdown()
-    if host.plugin.outcome is None:
+        loaded.config.plugins.on_shutdown()
+    if loaded.plugin.result is None:
         raise RuntimeError("MkDocs did not run the build step")
-    return host.plugin.outcome
+    return loaded.plugin.result
 
 
-def serve(config_file: str, address: str | None) -> None:
+def run_server(config_file: str, address: str | None) -> None:
     """Serve the site, building again when something changes, until interrupted.
 
     Raises `mkdocs.exceptions.ConfigurationError` where the project cannot be loaded, or nothing can be served there.
@@ -83,7 +85,7 @@ def serve(config_file: str, address: str | None) -> None:
 
 
 def _check_free(host: str, port: int) -> None:
-    """Raises `OSError` or `OverflowError` where nothing can be served."""
+    """Raise `OSError` or `OverflowError` where nothing can be served."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as here:
         here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # somebody may just have left it, as MkDocs knows
         here.bind((host, port))

@@ -1,4 +1,4 @@
-"""A project as `mkdocs serve` serves it, in this process, where a test says when it builds and what browsers show."""
+"""A project as `mkdocs serve` builds it, in this process, where a test says when."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.livereload import LiveReloadServer
 
-from generator import host
-from generator.server import Server
+from generator import mkdocs_runner
 
 URL = "http://127.0.0.1:8000/"
 
@@ -24,35 +23,27 @@ class Session:
         self._plugins = loaded.config.plugins
         self._plugins.on_startup(command="serve", dirty=False)
         self._build(loaded)
-        plain = LiveReloadServer(self._build, "127.0.0.1", 0, str(self.site))
-        plain.watch(loaded.config.docs_dir)
-        plain.watch(str(self._config_file))
-        self.server: Server = self._plugins.on_serve(plain, config=loaded.config, builder=self._build)
+        self._server = LiveReloadServer(self.rebuild, "127.0.0.1", 0, str(self.site))
+        self._server.watch(loaded.config.docs_dir)
+        self._plugins.on_serve(self._server, config=loaded.config, builder=self.rebuild)
 
     @classmethod
     def once(cls, root: Path) -> None:
         """Has MkDocs alone build the site of a project."""
         cls(root, fast=False).end()
 
-    def look_at(self, *addresses: str) -> None:
-        """Shows pages, each by its address in the site."""
-        for address in addresses:
-            self.server.serve_request({"PATH_INFO": f"/{address}"}, lambda *_: None)
-
     def rebuild(self) -> None:
         """Does what follows where something has been saved."""
-        self.server.builder()
-        self.server._visible_epoch = self.server._wanted_epoch  # after which MkDocs has browsers reload
+        self._build(self._load())
 
     def end(self) -> None:
-        self.server.server_close()
+        self._server.server_close()
         self._plugins.on_shutdown()
 
-    def _load(self) -> host.Host:
-        return host.load(str(self._config_file), site_dir=str(self.site))
+    def _load(self) -> mkdocs_runner.LoadedProject:
+        return mkdocs_runner.load(str(self._config_file), site_dir=str(self.site))
 
-    def _build(self, loaded: host.Host | None = None) -> None:
-        loaded = loaded or self._load()
+    def _build(self, loaded: mkdocs_runner.LoadedProject) -> None:
         loaded.plugin.config["fast"] = self._fast
         loaded.config.site_url = URL
         build(loaded.config, serve_url=URL)

@@ -1,0 +1,165 @@
+"""The pipeline: the seeds of a project in, its files under `docs/` out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from filelock import FileLock
+
+from generator import byline
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import topic_index
+from generator.analysis.tokens import read_tokens
+from generator.analysis.topics import place_papers
+from generator.catalog.builder import build_bibliography
+from generator.catalog.permalinks import problems_of, without_lost
+from generator.config import MOST_LOST, Project
+from generator.formats.citations import cite
+from generator.models import Location, Problem, Severity, content_digest
+from generator.render import Artifact, artifacts
+from generator.site.cache import CACHE, Cache, SlowMap, plain_map
+from generator.site.docs_folder import DocsFolder, DocsResult
+from generator.site.files import write_whole
+from generator.site.workers import Progress, without_garbage_collection
+from generator.sources.loader import LEDGER, Seeds, read_listing, read_named, read_seeds
+from generator.sources.parser import parse_seeds
+from generator.sources.permalinks import written
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build made of the seeds."""
+
+    papers: int
+    authors: int
+    topics: int
+    problems: tuple[Problem, ...]
+    """Problems of the seeds, then of the files under `docs/`, then of the settings."""
+    artifacts: Sequence[Artifact] = ()
+    """What makes the files under `docs/`."""
+    docs: DocsResult = field(default_factory=DocsResult)
+
+
+def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progress | None = None) -> BuildResult:
+    """Bring the files under `docs/` up to date with the seeds, in so many processes."""
+    slow_map = cache.slow_map(workers)
+    with without_garbage_collection():
+        collection = _gather_for(project, read_seeds(project.seeds_dir, project.root), slow_map)
+        papers = collection.bibliography.papers
+        cited = [(paper, collection.keywords(paper)) for paper in papers]
+        texts = slow_map(cite, cited, [(content_digest(paper), keywords) for paper, keywords in cited])
+        citations = {paper.key: text for paper, text in zip(papers, texts, strict=True)}
+        _ = collection.related  # found now, so that all processes have it
+        made = artifacts(collection, project.site, citations)
+        docs = DocsFolder(project.docs_dir, project.root).update(made, workers, on_progress)
+    return BuildResult(
+        len(papers),
+        len(collection.authors.headings),
+        len(collection.topics.headings),
+        (*collection.problems, *docs.problems, *_problems_of_settings(project)),
+        made,
+        docs,
+    )
+
+
+def gather(
+    seeds: Seeds,
+    as_of: date | None,
+    today: date,
+    *,
+    most_lost: float = MOST_LOST,
+    slow_map: SlowMap = plain_map,
+) -> Collection:
+    """Return everything that is known of the papers of some seeds.
+
+    `as_of` is the latest day of dates that state no year, None to infer it; `today` is the day of the build;
+    `most_lost` is the share of published papers that may be missing. `slow_map` maps the functions that take long,
+    from a cache or in several processes.
+    """
+    parsed = parse_seeds(seeds)
+    splits = slow_map(byline.split, [(entry.title_line, entry.abstract) for entry in parsed.entries])
+    catalog = build_bibliography(parsed.entries, splits, parsed.corrections, parsed.ledger, as_of, today)
+    papers = catalog.bibliography.papers
+    read = slow_map(read_tokens, [(paper.plain_title, paper.abstract) for paper in papers])
+    tokens = {paper.key: words for paper, words in zip(papers, read, strict=True)}
+    topics = place_papers(tokens, parsed.vocabulary)
+    lost = problems_of(parsed.ledger, catalog.addresses, most_lost)
+    return Collection(
+        bibliography=catalog.bibliography,
+        tokens=tokens,
+        topics=topic_index(catalog.bibliography, topics),
+        placements=topics.placements,
+        addresses=catalog.addresses,
+        problems=tuple(sorted([*parsed.problems, *catalog.problems, *lost])),
+        unsettled=parsed.unsettled,
+        affiliation_names=parsed.corrections.affiliations,
+    )
+
+
+def read_project(project: Project, name: str | None = None) -> Collection:
+    """Return the collection of a project's seeds or, by its name, of other seeds under the settings of the project.
+
+    A name is that of a listing, of a folder of seeds or of a project, or else of a revision of the project's seeds.
+    Raises `generator.sources.git.WrongName` where it is none of them, or two.
+    """
+    folder, root = project.seeds_dir, project.root
+    return _gather_for(project, read_seeds(folder, root) if name is None else read_named(name, folder, root))
+
+
+def _gather_for(project: Project, seeds: Seeds, slow_map: SlowMap = plain_map) -> Collection:
+    return gather(seeds, project.as_of, build_day(), most_lost=project.most_lost, slow_map=slow_map)
+
+
+def read_listings(paths: Sequence[Path]) -> Collection:
+    """Return the collection of some listings alone, without corrections and vocabulary."""
+    read = [read_listing(path, str(path)) for path in paths]
+    problems = tuple(problem for _, found in read for problem in found)
+    with without_garbage_collection():
+        return gather(Seeds(tuple(listing for listing, _ in read if listing), problems=problems), None, build_day())
+
+
+def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collection:
+    """Bring the record of published addresses up to date; addresses that are lost may be given up.
+
+    To `check`, and where it is not sure where papers stand (`unsettled`), nothing is written.
+    """
+    collection = read_project(project)
+    if not check and not collection.unsettled:
+        addresses = collection.addresses
+        ledger = without_lost(addresses) if give_up else addresses.ledger
+        write_whole(project.seeds_dir / LEDGER, written(ledger).encode())
+    return collection
+
+
+def lock(project: Project) -> FileLock:
+    """Return the lock that a build holds from its first file to its last, so that two at once wait for each other."""
+    path = project.root / CACHE / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(path, is_singleton=True)
+
+
+def build_day() -> date:
+    """Return the day of SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org), else that of the clock."""
+    try:
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(time.time(), UTC).date()
+
+
+def _problems_of_settings(project: Project) -> list[Problem]:
+    """Return what is missing where the address of the site is not known, which nobody would see on its pages."""
+    if project.site.url:
+        return []
+    path = project.root / project.config_name
+    lines = path.read_bytes().split(b"\n") if path.is_file() else []
+    named = [number for number, line in enumerate(lines, 1) if line.startswith(b"site_url:")]
+    message = (
+        "expected the address of the site as site_url, found none: links in feeds are relative, which many readers "
+        "cannot follow, the sitemap is empty, and there is no OpenSearch and no canonical address"
+    )
+    return [Problem(Location(project.config_name, named[0] if named else 1), message, Severity.NOTE)]

@@ -1,1 +1,0 @@
-"""The press: writes the generated part of the site by itself, as MkDocs would, and only what has changed."""

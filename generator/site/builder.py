@@ -1,0 +1,257 @@
+"""The site builder: makes our part of a site as MkDocs would, byte for byte, but with few templates rendered.
+
+A page goes through the theme's template only as the first of its kind; the others are filled into the skeleton that
+comes of it. What an earlier build made of the same is taken from the live site. Where the templates are not the
+shipped ones, MkDocs makes all pages, but has their HTML from their trees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from importlib.resources import files as resources
+from pathlib import Path
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from generator.config import SiteConfig
+from generator.models import fingerprint
+from generator.pages import nodes
+from generator.pages.html import EXTENSIONS, HtmlWriter
+from generator.render import Artifact
+from generator.site.cache import Cache, SiteFile
+from generator.site.docs_folder import DocsResult
+from generator.site.files import files_in
+from generator.site.generated import GeneratedPage, SiteFiles
+from generator.site.skeleton import Skeleton, encode, make_skeleton
+from generator.site.staging import Staging
+from generator.site.workers import Progress, spread
+
+_PLUGINS = {"search", "material/search", "offline", "material/offline", "papershelf"}
+"""Plugins of which we know that they leave our pages as they are."""
+_FEW = 2
+"""Pages of a kind up to which a skeleton is not worth while: to make and to check it takes two templates."""
+
+
+def unsupported_reason(config: MkDocsConfig) -> str:
+    """Return why MkDocs has to make our pages from their Markdown; empty if it need not."""
+    unknown = sorted(set(config.plugins) - _PLUGINS)
+    if unknown or config.hooks:
+        return f"the plugin {unknown[0]} may change pages" if unknown else "hooks may change pages"
+    wanted = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
+    unlike = sorted(name for name in {*wanted, *EXTENSIONS} if wanted.get(name) != EXTENSIONS.get(name))
+    return f"the Markdown extension {unlike[0]} is set up in another way" if unlike else ""
+
+
+def has_shipped_templates(config: MkDocsConfig) -> bool:
+    """Return whether pages are made by Material's templates and ours alone, in a version of which we know them."""
+    folder = config.theme.custom_dir
+    if config.theme.name != "material" or not folder:
+        return False
+    found = {uri: digest_of_template(Path(folder, uri)) for uri in files_in(Path(folder)) if uri.endswith(".html")}
+    shipped = json.loads(resources("generator").joinpath("data/templates.json").read_text("utf-8"))
+    return bool(found == shipped)
+
+
+def digest_of_template(path: Path) -> str:
+    """Return what tells a template from others, whatever ends its lines."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+class SiteBuilder:
+    """Makes our part of one site."""
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        site: SiteConfig,
+        artifacts: Sequence[Artifact],
+        docs: DocsResult,
+        staging: Staging | None,
+        cache: Cache,
+        workers: int,
+    ) -> None:
+        """`docs` is what became of the files that the artifacts make. Without staging, MkDocs makes all pages."""
+        self._config = config
+        self._site = site
+        self._artifacts = artifacts
+        self._docs = docs
+        self._staging = staging
+        self._cache = cache
+        self._workers = workers
+        self._writer = HtmlWriter(site)
+        self._made: dict[str, SiteFile] = {}
+        self.files = SiteFiles([])
+        """Files of the site; those that this builder makes are hidden from MkDocs."""
+
+    def claim(self, files: Files) -> SiteFiles:
+        """Return the files of the site as files of which some can be hidden."""
+        self.files = SiteFiles(files)
+        return self.files
+
+    def hide(self, nav: Navigation) -> None:
+        """Take over our pages, but for those of the navigation, which show on others, and hide them from MkDocs.
+
+        Nothing is hidden where other files go to the same places: MkDocs knows which of them comes last.
+        """
+        in_nav = {page.file.src_uri for page in nav.pages}
+        ours = {file for uri in self._docs.files if (file := self.files.get_file_from_path(uri)) and uri not in in_nav}
+        for file in ours:
+            if file.is_documentation_page():
+                GeneratedPage(file, self._config, self._make_page, self._writer)
+        if self._staging and has_shipped_templates(self._config):
+            hidden = {file for file in ours if file.inclusion.is_included()}  # type: ignore[no-untyped-call]
+            places = {file.dest_uri for file in self.files if file not in hidden}
+            if places.isdisjoint(file.dest_uri for file in hidden):
+                self.files.hidden = {file.src_uri for file in hidden}
+
+    def build(self, nav: Navigation, env: jinja2.Environment, on_progress: Progress | None = None) -> None:
+        """Make what is hidden from MkDocs, or take it from the live site; and know anchors to which others link."""
+        self._nav, self._env = nav, env
+        self._find_anchors()
+        if not self._staging or not self.files.hidden:
+            return
+        self._known = self._cache.site_files(self._staging.live)
+        self._skeletons = self._make_skeletons()
+        by_artifact: dict[int, list[str]] = defaultdict(list)
+        for uri in self.files.hidden:
+            by_artifact[self._docs.files[uri].artifact].append(uri)
+        for made in spread(self._put_all, list(by_artifact.values()), self._workers, on_progress):
+            self._made |= made
+
+    def remember(self) -> None:
+        """Write down what is known of the new site, now that it is live."""
+        if self._staging:
+            self._cache.remember_site(self._staging.live, self._made)
+
+    # ---- files ----
+
+    def _put_all(self, uris: Sequence[str]) -> dict[str, SiteFile]:
+        """Put the files of an artifact into the new site."""
+        made = {}
+        for uri in uris:
+            file = self._file(uri)
+            made[file.dest_uri] = self._put(file)
+        return made
+
+    def _put(self, file: File) -> SiteFile:
+        staging = self._staging
+        assert staging
+        written = self._docs.files[file.src_uri]
+        skeleton = self._skeletons.get(self._kind(file.src_uri)) if written.kind else None
+        key = fingerprint(written.digest, skeleton.digest) if skeleton else "" if written.kind else written.digest
+        known = self._known.get(file.dest_uri)
+        if key and known and known == _site_file(f"{staging.live}/{file.dest_uri}", key):
+            staging.keep(file.dest_uri)
+            return known
+        if written.kind:
+            content = self._fill(file, skeleton) if skeleton else encode(self._render(self._shown(file)))
+        else:
+            content = file.content_bytes
+        staging.write(file.dest_uri, content)
+        return _site_file(f"{staging.folder}/{file.dest_uri}", key)
+
+    def _file(self, uri: str) -> File:
+        file = self.files.get_file_from_path(uri)
+        assert file
+        return file
+
+    # ---- pages ----
+
+    @lru_cache(maxsize=64)  # noqa: B019 (pages of an artifact are asked for one after another; there is one builder)
+    def _pages_of(self, artifact: int) -> Mapping[str, nodes.Page]:
+        return {file.src_uri: file.page for file in self._artifacts[artifact].make() if file.page}
+
+    def _make_page(self, src_uri: str) -> nodes.Page:
+        return self._pages_of(self._docs.files[src_uri].artifact)[src_uri]
+
+    def _shown(self, file: File) -> GeneratedPage:
+        """Return the page of a file, with all that a template needs."""
+        page = file.page
+        assert isinstance(page, GeneratedPage)
+        page.show(self._make_page(file.src_uri))
+        return page
+
+    def _fill(self, file: File, skeleton: Skeleton) -> bytes:
+        page = self._shown(file)
+        try:
+            return skeleton.fill(page.values())
+        finally:
+            page.forget()
+
+    def _render(self, page: GeneratedPage) -> str:
+        """Return a page as its template makes it, as MkDocs does it."""
+        page.active = True
+        try:
+            context = get_context(self._nav, self.files.all_pages(), self._config, page)
+            template = self._env.get_template(page.meta.get("template", "main.html"))
+            return template.render(context)
+        finally:
+            page.active = False
+
+    def _make_skeletons(self) -> dict[str, Skeleton]:
+        """Return the skeletons of kinds, where these have pages enough and their templates make them alike."""
+        kinds: dict[str, list[str]] = defaultdict(list)
+        for uri in self.files.hidden:
+            if self._docs.files[uri].kind:
+                kinds[self._kind(uri)].append(uri)
+        made = {kind: self._skeleton(self._file(min(uris))) for kind, uris in kinds.items() if len(uris) > _FEW}
+        return {kind: skeleton for kind, skeleton in made.items() if skeleton}
+
+    def _kind(self, uri: str) -> str:
+        """Return what a page has in common with others that are alike but for their values.
+
+        The same links look different from elsewhere: from each folder of the site, from folders within those only as
+        far as they are deep, unless the settings name a place there.
+        """
+        folder, _, name = self._file(uri).url.rstrip("/").rpartition("/")
+        first, *deeper = folder.split("/")
+        is_named = bool(deeper) and folder in self._named
+        own = name if f"{folder}/{name}".lstrip("/") in self._named else ""
+        return f"{self._docs.files[uri].kind} {first} {folder if is_named else len(deeper)} {own}"
+
+    @cached_property
+    def _named(self) -> str:
+        """Text of all settings in which an address within the site may stand."""
+        return repr([self._config.nav, dict(self._config.extra), dict(self._config.theme), self._config.copyright])
+
+    def _skeleton(self, file: File) -> Skeleton | None:
+        page = self._shown(file)
+        values = page.values()
+        rendered = encode(self._render(page))
+
+        def render(marks: Mapping[str, str]) -> str:
+            page.set_values(marks)
+            return self._render(page)
+
+        try:
+            skeleton = make_skeleton(list(values), render)
+        finally:
+            page.set_values(values)
+            page.forget()
+        return skeleton if skeleton and skeleton.fill(values) == rendered else None
+
+    def _find_anchors(self) -> None:
+        """Know the anchors of hidden pages to which other pages link, so that MkDocs can check these links."""
+        for file in self.files.documentation_pages():
+            for target in (file.page and file.page.links_to_anchors) or {}:
+                if isinstance(target.page, GeneratedPage):
+                    target.page.read_source(self._config)
+                    target.page.render(self._config, self.files)
+
+
+def _site_file(path: str, cache_key: str) -> SiteFile:
+    """Return a file as it is now, with its cache key; one that is not there is like no other."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return SiteFile("", 0, -1)
+    return SiteFile(cache_key, found.st_mtime_ns, found.st_size)

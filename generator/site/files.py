@@ -1,0 +1,59 @@
+"""Files on disk: written whole or not at all, and removed with the folders that they leave empty."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def write_whole(path: str | Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place, then into it."""
+    folder, name = os.path.split(path)
+    draft = os.path.join(folder, f".{name}.new")
+    try:
+        Path(draft).write_bytes(content)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        Path(draft).write_bytes(content)
+    os.replace(draft, path)
+
+
+def read_if_there(path: str | Path) -> bytes | None:
+    """Return the content of a file, None where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def remove(path: Path, root: Path) -> None:
+    """Remove a file, and the folders that are empty without it, up to `root`."""
+    path.unlink(missing_ok=True)
+    folder = path.parent
+    while folder != root and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def remove_all(path: Path) -> None:
+    """Remove a file, a link or a folder with all that is in it, if there is one."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def files_in(folder: Path) -> Iterator[str]:
+    """Yield the paths of all files within a folder, relative to it, with slashes."""
+    for parent, _, names in os.walk(folder):
+        within = Path(parent).relative_to(folder).as_posix()
+        yield from (name if within == "." else f"{within}/{name}" for name in names)
+
+
+def digest_of(content: bytes) -> str:
+    """Return sixteen hexadecimal digits that tell one content from another."""
+    return hashlib.sha256(content).hexdigest()[:16]

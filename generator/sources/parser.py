@@ -1,0 +1,65 @@
+"""Parsing: the texts of the seeds in, entries and what stands beside the listings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.models import Location, Problem, Severity
+from generator.sources.corrections import Corrections, read_corrections
+from generator.sources.listing import Entry, Listing, read_entries
+from generator.sources.loader import Seeds
+from generator.sources.permalinks import Ledger, read_ledger
+from generator.sources.vocabulary import Topic, read_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSeeds:
+    """What the texts of the seeds say."""
+
+    entries: tuple[Entry, ...]
+    corrections: Corrections
+    vocabulary: tuple[Topic, ...]
+    ledger: Ledger
+    problems: tuple[Problem, ...]
+    """Faults of all files."""
+    unsettled: tuple[Problem, ...]
+    """Faults by which addresses are not sure: corrections or published addresses could not be read."""
+
+
+def parse_seeds(seeds: Seeds) -> ParsedSeeds:
+    """Return what the texts of some seeds say."""
+    found = list(_entries(seeds.listings))
+    corrections, ledger = Corrections(), Ledger()
+    vocabulary: tuple[Topic, ...] = ()
+    in_corrections: tuple[Problem, ...] = ()
+    in_vocabulary: tuple[Problem, ...] = ()
+    in_ledger: tuple[Problem, ...] = ()
+    if seeds.corrections:
+        corrections, in_corrections = read_corrections(seeds.corrections.path, seeds.corrections.text)
+    if seeds.vocabulary:
+        vocabulary, in_vocabulary = read_vocabulary(seeds.vocabulary.path, seeds.vocabulary.text)
+    if seeds.ledger:
+        ledger, in_ledger = read_ledger(seeds.ledger.path, seeds.ledger.text)
+    problems = [one for one in found if isinstance(one, Problem)]
+    listings = {listing.path for listing in seeds.listings}
+    unread = [one for one in seeds.problems if one.severity is Severity.ERROR and one.location.path not in listings]
+    unsettled = [*unread, *(in_corrections if corrections == Corrections() else ()), *in_ledger]
+    return ParsedSeeds(
+        tuple(one for one in found if isinstance(one, Entry)),
+        corrections,
+        vocabulary,
+        ledger,
+        (*seeds.problems, *problems, *in_corrections, *in_vocabulary, *in_ledger),
+        tuple(sorted(unsettled)),
+    )
+
+
+def _entries(listings: Sequence[Listing]) -> Iterator[Entry | Problem]:
+    """Yield the entries of listings and their problems; a listing without either is a problem of its own."""
+    for listing in listings:
+        found = list(read_entries(listing))
+        yield from found
+        if all(isinstance(one, Problem) and one.severity is Severity.NOTE for one in found):
+            what = "no paper" if listing.text.strip() else "an empty file"
+            yield Problem(Location(listing.path, 1), f"expected a listing of papers, found {what}")
