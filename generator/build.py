@@ -17,7 +17,7 @@ from generator.analysis.indexes import topic_index
 from generator.analysis.tokens import read_tokens
 from generator.analysis.topics import place_papers
 from generator.catalog.builder import build_bibliography
-from generator.catalog.permalinks import problems_of, without_lost
+from generator.catalog.permalinks import give_up_lost, permalink_problems
 from generator.config import MOST_LOST, Project
 from generator.formats.citations import cite
 from generator.models import Location, Problem, Severity, content_digest
@@ -26,9 +26,9 @@ from generator.site.cache import CACHE, Cache, SlowMap, plain_map
 from generator.site.docs_folder import DocsFolder, DocsResult
 from generator.site.files import write_whole
 from generator.site.workers import Progress, without_garbage_collection
-from generator.sources.loader import LEDGER, Seeds, read_listing, read_named, read_seeds
+from generator.sources.loader import PERMALINKS, Seeds, read_listing, read_named, read_seeds
 from generator.sources.parser import parse_seeds
-from generator.sources.permalinks import written
+from generator.sources.permalinks import permalinks_to_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ def gather(
     """
     parsed = parse_seeds(seeds)
     splits = slow_map(byline.split, [(entry.title_line, entry.abstract) for entry in parsed.entries])
-    catalog = build_bibliography(parsed.entries, splits, parsed.corrections, parsed.ledger, as_of, today)
+    catalog = build_bibliography(parsed.entries, splits, parsed.corrections, parsed.permalinks, as_of, today)
     papers = catalog.bibliography.papers
     read = slow_map(read_tokens, [(paper.plain_title, paper.abstract) for paper in papers])
     tokens = {paper.key: words for paper, words in zip(papers, read, strict=True)}
     topics = place_papers(tokens, parsed.vocabulary)
-    lost = problems_of(parsed.ledger, catalog.addresses, most_lost)
+    lost = permalink_problems(parsed.permalinks, catalog.addresses, most_lost)
     return Collection(
         bibliography=catalog.bibliography,
         tokens=tokens,
@@ -131,8 +131,8 @@ def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collect
     collection = read_project(project)
     if not check and not collection.unsettled:
         addresses = collection.addresses
-        ledger = without_lost(addresses) if give_up else addresses.ledger
-        write_whole(project.seeds_dir / LEDGER, written(ledger).encode())
+        permalinks = give_up_lost(addresses) if give_up else addresses.updated
+        write_whole(project.seeds_dir / PERMALINKS, permalinks_to_csv(permalinks).encode())
     return collection
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
 from generator.analysis.indexes import Index, affiliation_index, area_index, author_index, year_index
 from generator.analysis.tokens import Tokens
 from generator.analysis.topics import Placement
-from generator.catalog.permalinks import ResolvedPermalinks, permalink_problems
+from generator.catalog.permalinks import ResolvedPermalinks
 from generator.models import Bibliography, Paper, Problem, Relation, Severity
-from generator.sources.permalinks import Permalinks, read_permalinks
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from generator.models import Location, Problem, Severity
 from generator.sources.corrections import Corrections, read_corrections
 from generator.sources.listing import Entry, Listing, read_entries
 from generator.sources.loader import Seeds
-from generator.sources.permalinks import Ledger, read_ledger
+from generator.sources.permalinks import Permalinks, read_permalinks
 from generator.sources.vocabulary import Topic, read_vocabulary
 
 
@@ -20,7 +20,7 @@ class ParsedSeeds:
     entries: tuple[Entry, ...]
     corrections: Corrections
     vocabulary: tuple[Topic, ...]
-    ledger: Ledger
+    permalinks: Permalinks
     problems: tuple[Problem, ...]
     """Faults of all files."""
     unsettled: tuple[Problem, ...]
@@ -30,27 +30,27 @@ class ParsedSeeds:
 def parse_seeds(seeds: Seeds) -> ParsedSeeds:
     """Return what the texts of some seeds say."""
     found = list(_entries(seeds.listings))
-    corrections, ledger = Corrections(), Ledger()
+    corrections, permalinks = Corrections(), Permalinks()
     vocabulary: tuple[Topic, ...] = ()
     in_corrections: tuple[Problem, ...] = ()
     in_vocabulary: tuple[Problem, ...] = ()
-    in_ledger: tuple[Problem, ...] = ()
+    in_permalinks: tuple[Problem, ...] = ()
     if seeds.corrections:
         corrections, in_corrections = read_corrections(seeds.corrections.path, seeds.corrections.text)
     if seeds.vocabulary:
         vocabulary, in_vocabulary = read_vocabulary(seeds.vocabulary.path, seeds.vocabulary.text)
-    if seeds.ledger:
-        ledger, in_ledger = read_ledger(seeds.ledger.path, seeds.ledger.text)
+    if seeds.permalinks:
+        permalinks, in_permalinks = read_permalinks(seeds.permalinks.path, seeds.permalinks.text)
     problems = [one for one in found if isinstance(one, Problem)]
     listings = {listing.path for listing in seeds.listings}
     unread = [one for one in seeds.problems if one.severity is Severity.ERROR and one.location.path not in listings]
-    unsettled = [*unread, *(in_corrections if corrections == Corrections() else ()), *in_ledger]
+    unsettled = [*unread, *(in_corrections if corrections == Corrections() else ()), *in_permalinks]
     return ParsedSeeds(
         tuple(one for one in found if isinstance(one, Entry)),
         corrections,
         vocabulary,
-        ledger,
-        (*seeds.problems, *problems, *in_corrections, *in_vocabulary, *in_ledger),
+        permalinks,
+        (*seeds.problems, *problems, *in_corrections, *in_vocabulary, *in_permalinks),
         tuple(sorted(unsettled)),
     )
 
