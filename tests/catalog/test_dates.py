@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
 from generator.catalog.dates import AHEAD, read_dates
-from generator.models import Location
 from generator.sources.listing import Entry, Listing, read_entries
 
 TODAY = date(2026, 11, 29)
@@ -149,7 +148,7 @@ def test_a_correction_that_is_a_slip_is_told() -> None:
     assert messages(found.problems) == [f"seeds.txt:1: warning: {SLIP.format('2088-01-02')}"]
 
 
-# ---- how long what is found holds ----
+# ---- any dates ----
 
 DAYS = st.dates(date(1999, 1, 1), date(2040, 1, 1))
 HEADERS = st.lists(
@@ -157,20 +156,6 @@ HEADERS = st.lists(
     min_size=1,
     max_size=5,
 )
-
-
-@given(HEADERS, st.none() | DAYS, DAYS, st.integers(1, 3000))
-def test_nothing_changes_before_its_day(headers: list[str], as_of: date | None, today: date, more: int) -> None:
-    entries = _entries(_listing(*headers))
-    found = read_dates(entries, as_of, today, {})
-    assert found.until > today
-    last = min(found.until - timedelta(days=1), today + timedelta(days=more))
-    again = read_dates(entries, as_of, last, {})
-    assert again.of_entry == found.of_entry
-    assert len(again.problems) == len(found.problems)
-    assert [day > again.latest for day in again.of_entry.values()] == [
-        day > found.latest for day in found.of_entry.values()
-    ]
 
 
 @given(HEADERS, st.none() | DAYS, st.dates(date(2026, 1, 1), date(2040, 1, 1)))
@@ -186,17 +171,7 @@ def test_what_is_inferred_is_never_after_the_build_nor_after_as_of(
         assert day == date(one.year or day.year, one.month, one.day)
 
 
-def test_what_needs_no_day_holds_for_ever() -> None:
-    stated = _entries(_listing("May 9, 2025", "Dec 18, 2025"))
-    assert read_dates(stated, None, TODAY, {}).until == date.max
-    past = _entries(_listing("May 9, 2019", "Mar 2"))
-    assert read_dates(past, None, TODAY, {}).until == date.max
-    kept = _entries(_listing("Mar 2"))
-    assert read_dates(kept, None, TODAY, {Location("seeds.txt", 1): 2026}).until == date.max
-    assert read_dates(kept, None, TODAY, {}).until == date(2027, 3, 2)
-
-
 def test_a_slip_is_told_until_its_time() -> None:
-    found = collection(_listing("May 9, 2025", "Jun 1, 2027"), today=TODAY)
-    assert found.until == date(2027, 6, 1) - AHEAD
-    assert not collection(_listing("May 9, 2025", "Jun 1, 2027"), today=found.until).problems
+    listing = _listing("May 9, 2025", "Jun 1, 2027")
+    assert collection(listing, today=date(2027, 6, 1) - AHEAD - timedelta(days=1)).problems
+    assert not collection(listing, today=date(2027, 6, 1) - AHEAD).problems
