@@ -16,14 +16,13 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up import docs_files, collection, entry
+from made_up import collection, docs_files, entry
 
 from generator.analysis.collection import Collection
 from generator.catalog.permalinks import give_up_lost
 from generator.config import SiteConfig
 from generator.models import Severity
 from generator.pages.redirects import redirect_files
-
 from generator.sources.permalinks import GONE, permalinks_to_csv, read_permalinks
 
 SEQUENCES = int(os.environ.get("PERMALINK_SEQUENCES", "15"))
