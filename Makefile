@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: site serve check urls offline test screenshots audit reproduce format hooks lock clean help
+.PHONY: site serve check urls offline test test-fast test-nightly screenshots audit reproduce format hooks lock clean help
 
 site: $(VENV)/ready        ## build the site into site/
 	$(BIN)/papershelf build
@@ -21,12 +21,21 @@ urls: $(VENV)/ready        ## write the addresses of new papers down, in seeds/u
 offline: $(VENV)/ready     ## build a copy into site-offline/ that opens from a folder, without a server
 	OFFLINE=true $(BIN)/papershelf build --site-dir site-offline
 
-test: $(VENV)/ready-dev    ## style, types, and all tests, those in a browser included
+# Each process goes through neighbouring tests, which need the same sites; one that is done takes over from another.
+PYTEST = $(BIN)/pytest -n auto --dist worksteal -q
+
+test: $(VENV)/ready-dev    ## style, types, and all tests but the nightly ones, those in a browser included
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/oxlint --deny-warnings
-	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/pytest -n auto -q
+	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(PYTEST) -m "not nightly"
+
+test-fast: $(VENV)/ready-dev  ## the tests that need no browser and no whole site, in less than a minute
+	$(PYTEST) -m "not slow and not nightly"
+
+test-nightly: $(VENV)/ready-dev  ## all tests, with long texts, many more random examples, and the benchmarks
+	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && FUZZ_EXAMPLES=200 $(PYTEST) --hypothesis-profile=nightly
 
 screenshots: site $(VENV)/ready-dev  ## pictures of each kind of page into screenshots/
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/python scripts/screenshots.py

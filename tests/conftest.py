@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 import made_up
 import pytest
 import yaml
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
-from limits import LONGEST
+from limits import LONGEST, NIGHTLY
 from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
@@ -42,7 +43,13 @@ if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > NEEDED:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 settings.register_profile("papershelf", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(NIGHTLY, settings.get_profile("papershelf"), max_examples=500)
 settings.load_profile("papershelf")
+
+Shared = Callable[[str, Callable[[Path], object]], Path]
+SLOW_FIXTURES = {"browser", "project", "shared"}
+PROJECT_MAKERS = {"made_up_project", "Session"}
+"""Names whose modules make projects without a fixture."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -53,6 +60,14 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what the code gives into the golden files")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what opens a browser, builds a site, or calls the command on a project."""
+    for item in items:
+        names = vars(item.module) if isinstance(item, pytest.Function) else {}
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or PROJECT_MAKERS & names.keys():
+            item.add_marker(pytest.mark.slow)
 
 
 class _Compiled(BytecodeCache):
@@ -175,14 +190,34 @@ SITES: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Path]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """A folder by its name, made once for all processes that run tests; tests only look at what is in it."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def share(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made = root / "shared" / name, root / "shared" / f"{name}.made"
+        folder.parent.mkdir(exist_ok=True)
+        with FileLock(made.with_suffix(".lock")):
+            if not made.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a process that failed to make it
+                folder.mkdir()
+                make(folder)
+                made.touch()
+        return folder
+
+    return share
+
+
+@pytest.fixture(scope="session")
+def built(shared: Shared, request: pytest.FixtureRequest) -> Callable[[str], Path]:
     """The folder of a site of `SITES`, built once; by MkDocs alone where goldens are written."""
     is_fast = not request.config.getoption("update_goldens")
 
-    @functools.cache
-    def build(name: str) -> Path:
+    def build(folder: Path, name: str) -> None:
         settings = SITES[name] | {"plugin": {**SITES[name].get("plugin", {}), "fast": is_fast}}
-        root = made_up_project(tmp_path_factory.mktemp("built") / "project", **settings)
+        root = made_up_project(folder / "project", **settings)
         (root / "seeds" / "twice.txt").unlink()
         told: list[logging.LogRecord] = []
         handler = logging.Handler(logging.WARNING)
@@ -195,9 +230,12 @@ def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
             mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
         # The seeds may have their faults; what was made of them has none.
         assert [str(record.msg) for record in told if record.name != "mkdocs.plugins.papershelf"] == []
-        return root / "site"
 
-    return build
+    @functools.cache
+    def site(name: str) -> Path:
+        return shared(f"site {name}".replace(" ", "-"), functools.partial(build, name=name)) / "project" / "site"
+
+    return site
 
 
 def _small_config(settings: dict[str, Any]) -> str:
@@ -233,12 +271,13 @@ class _SilentHandler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium: the one that CHROMIUM names, or that of the system."""
+    """Chromium: the one that CHROMIUM names, or that of the system, preferably the one without windows."""
     from playwright.sync_api import expect, sync_playwright
 
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not chromium:
-        pytest.fail("install chromium, or set CHROMIUM to the path of a Chromium or Chrome")
+        pytest.fail("install chromium-headless-shell, or set CHROMIUM to the path of a Chromium or Chrome")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(

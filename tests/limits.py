@@ -12,7 +12,10 @@ import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
+NIGHTLY = "nightly"
+"""Name of the Hypothesis profile under which tests try more, and larger, texts."""
 LONGEST = 300
 """Seconds after which a test gives up waiting for a server or another process. No test judges how fast they are."""
 
@@ -21,15 +24,25 @@ _AT_MOST = 10
 """How often the time of some work that of `_TIMES` as much may be: 4 is in proportion, 16 is quadratic."""
 _STEPS = 3
 """Enlargements up to the largest size."""
-_LEAST = 0.05
+_LEAST = 0.02
 """Seconds below which chance decides."""
 _TRIES = 5
+
+
+def is_nightly() -> bool:
+    return settings.get_current_profile_name() == NIGHTLY
+
+
+def examples(number: int) -> int:
+    """Return how many examples a test tries that is to try so many by day."""
+    return number * (5 if is_nightly() else 1)
 
 
 def check_growth(work: Callable[[int], object], most: int) -> None:
     """Fails where the time of `work`, which is told a size, is not in proportion to it; `most` is the largest size.
 
-    The last enlargement counts. Two that are out of proportion, one after the other, save trying the larger sizes.
+    By day, the first enlargement counts that takes long enough to tell; in the nightly run, the last one does. Two that
+    are out of proportion, one after the other, save trying the larger sizes.
     """
     seconds = functools.cache(functools.partial(_seconds, work))  # the second time, much may be known from the first
     first = max(1, most // _TIMES**_STEPS)
@@ -40,6 +53,8 @@ def check_growth(work: Callable[[int], object], most: int) -> None:
         excess = excess + 1 if _is_out_of_proportion(small, large) else 0
         if excess and (excess > 1 or step == _STEPS - 1):
             pytest.fail(f"size {size} takes {small:.3f} s, and {_TIMES} times as much takes {large:.3f} s")
+        if large > _LEAST and not excess and not is_nightly():
+            return
 
 
 def _least(seconds: Callable[[int], float], size: int) -> tuple[float, float]:

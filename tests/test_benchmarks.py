@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import made_up
+import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.nightly]
 REPOSITORY = Path(__file__).parent.parent
 
 ENTRIES = [

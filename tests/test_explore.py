@@ -20,7 +20,7 @@ import made_up
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
-from conftest import made_up_project
+from conftest import Shared, made_up_project
 from playwright.sync_api import expect
 from test_site import _axe, _context, _settings, _too_wide, _violations
 
@@ -78,8 +78,8 @@ def _build(root: Path, **how: Any) -> Path:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(tmp_path_factory.mktemp("explore") / "project")
+def folder(shared: Shared) -> Path:
+    return shared("explore", lambda folder: _build(folder / "project")) / "project" / "site"
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -22,6 +23,7 @@ import bibtexparser
 import pytest
 import rispy
 import yaml
+from conftest import Shared
 from hostile import ATTACKS, SIZES
 from hostile_seeds import DESCRIPTION, EVERY, FILES, NAME, hostile_project
 from limits import check_growth
@@ -57,10 +59,16 @@ class Hostile:
     """By the number of the attack in its title."""
 
 
-@pytest.fixture(scope="module")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
-    root = hostile_project(tmp_path_factory.mktemp("hostile") / "project")
+def _build(folder: Path) -> None:
+    root = hostile_project(folder / "project")
     outcome = mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
+    (folder / "outcome").write_bytes(pickle.dumps(outcome))
+
+
+@pytest.fixture(scope="module")
+def built_once(shared: Shared) -> Hostile:
+    folder = shared("hostile", _build)
+    root, outcome = folder / "project", pickle.loads((folder / "outcome").read_bytes())
     records = [
         json.loads(line) for line in _read(root / "site" / "downloads" / "papers.jsonl").rstrip("\n").split("\n")
     ]
@@ -154,14 +162,19 @@ def served(built_once: Hostile, serve: Callable[[Path], AbstractContextManager[s
 
 
 @pytest.fixture(scope="module")
-def pages(built_once: Hostile, served: str, browser: Browser) -> dict[str, dict[str, Any]]:
+def pages(shared: Shared, built_once: Hostile, served: str, browser: Browser) -> dict[str, dict[str, Any]]:
     """Every page, by its path, as Chromium's parser reads it."""
-    names = (path.relative_to(built_once.site).as_posix() for path in built_once.site.rglob("*.html"))
-    page = browser.new_page()
-    page.goto(f"{served}robots.txt")
-    found: dict[str, dict[str, Any]] = page.evaluate(READ, sorted(name.removesuffix("index.html") for name in names))
-    page.close()
-    return found
+
+    def read(folder: Path) -> None:
+        names = (path.relative_to(built_once.site).as_posix() for path in built_once.site.rglob("*.html"))
+        page = browser.new_page()
+        page.goto(f"{served}robots.txt")
+        found = page.evaluate(READ, sorted(name.removesuffix("index.html") for name in names))
+        page.close()
+        (folder / "pages.json").write_text(json.dumps(found), encoding="utf-8")
+
+    read_once: dict[str, dict[str, Any]] = json.loads(_read(shared("hostile-pages", read) / "pages.json"))
+    return read_once
 
 
 def test_no_page_has_an_element_of_an_attack(pages: dict[str, dict[str, Any]]) -> None:
@@ -267,6 +280,7 @@ def test_the_name_of_the_site_is_only_read(pages: dict[str, dict[str, Any]]) -> 
     assert ["description", DESCRIPTION.strip()] in [[n, said.strip()] for n, said in pages["404.html"]["metas"]]
 
 
+@pytest.mark.slow
 def test_the_press_makes_of_attacks_what_mkdocs_makes(tmp_path: Path) -> None:
     some = [attack for attack in EVERY if attack.number % 9 == 0 or attack.kind == "signs"]
     sites = []
