@@ -118,6 +118,7 @@ NO_YEAR = "site_name: Shelf\nplugins:\n  - papershelf:\n      as_of: soon\n"
     ],
     ids=["missing", "syntax", "no plugin", "no theme", "no year", "a slip", "no day", "list", "empty"],
 )
+@pytest.mark.slow
 def test_no_configuration(config: str | None, told: str, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     if config is not None:
@@ -436,6 +437,7 @@ def test_build_without_seeds(here: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.slow
 def test_the_command_without_a_configuration(command: str, tmp_path: Path) -> None:
     done = _call(command, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "papershelf: mkdocs.yml does not exist\n")

@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from limits import check_growth
+from limits import check_growth, examples
 from made_up import FAMILY, GIVEN, collection, entry, paper
 
 from generator.analysis.graph import WIDTH, GraphLayout, GraphNode, lay_out_graph, shared_papers
@@ -63,7 +63,7 @@ def _shape(graph: GraphLayout) -> tuple[list[tuple[object, ...]], list[tuple[obj
     return nodes, edges, round(graph.height, 6)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.integers(0, 10**6), st.integers(1, 60), st.integers(2, 80), st.integers(2, 6))
 @example(0, 60, 80, 6)
 def test_labels_do_not_overlap(seed: int, papers: int, people: int, longest: int) -> None:
@@ -145,7 +145,7 @@ def test_a_layout_is_reproducible() -> None:
     assert _shape(lay_out_graph(_by_chance(3, 60, 60))) == _shape(lay_out_graph(_by_chance(3, 60, 60)))
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(st.permutations(range(12)))
 def test_the_order_of_the_papers_does_not_matter(order: list[int]) -> None:
     bylines = [PEOPLE[n % 7 : n % 7 + 2 + n % 3] for n in range(12)]

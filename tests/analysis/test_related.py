@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limits import examples
 from made_up import collection, entry
 
 from generator.analysis.collection import Collection
@@ -57,7 +58,7 @@ def test_reasons_are_true(found: Collection) -> None:
             assert set(relation.topics) == topics[key] & topics[relation.key]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.permutations(PAPERS))
 def test_the_order_of_the_listing_does_not_matter(papers: list[str]) -> None:
     shuffled, ordered = (collection("".join(listing), vocabulary=VOCABULARY) for listing in (papers, PAPERS))

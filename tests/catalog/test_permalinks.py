@@ -16,6 +16,7 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limits import examples
 from made_up import collection, docs_files, entry
 
 from generator.analysis.collection import Collection
@@ -213,7 +214,7 @@ def test_a_faulty_line_harms_no_other(permalinks: str) -> None:
     assert len(problems) == 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     for permalinks in (text, HEADER + text):

@@ -9,6 +9,7 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from limits import examples
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -72,7 +73,7 @@ WORDS = TEXTS.filter(lambda text: any(char.isalnum() for char in text))
 
 
 @pytest.mark.parametrize("name", BLOCKS)
-@settings(max_examples=80)
+@settings(max_examples=examples(40))
 @given(text=WORDS)
 @example(text="- moth")
 @example(text="1. moth")
@@ -86,13 +87,13 @@ def test_any_text_in_any_block(name: str, text: str) -> None:
     _assert_same(BLOCKS[name][0](text), nodes.Paragraph(("Lamp.",)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(60))
 @given(names=st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1, max_size=6, unique=True), text=WORDS)
 def test_blocks_in_any_order(names: list[str], text: str) -> None:
     _assert_same(*(BLOCKS[name][0](text) for name in names))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(120))
 @given(text=st.lists(st.sampled_from([*SOUP, "$x^2$", r"\emph{a}", r"\textbf{b $y$}", "https://a.org/b_c?d=e&f"])))
 def test_rich_text(text: list[str]) -> None:
     found = parse(" ".join(text))
@@ -100,7 +101,7 @@ def test_rich_text(text: list[str]) -> None:
         _assert_same(nodes.Paragraph((nodes.RichText(found),), "ps-abstract-text"), nodes.Paragraph(("Lamp.",)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(60))
 @given(title=WORDS, heads=st.lists(WORDS | st.just("Cite"), max_size=4))
 def test_titles_and_table_of_contents(title: str, heads: list[str]) -> None:
     _assert_same(*(nodes.SectionHeading(text) for text in heads), title=title)

@@ -11,6 +11,7 @@ import yaml
 from html_reader import Html, to_html
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from limits import examples
 from odd_texts import TEXTS, mark
 
 from generator.pages import nodes
@@ -109,7 +110,7 @@ BLOCKS: dict[str, tuple[Make, str, str]] = {
 
 
 @pytest.mark.parametrize("name", BLOCKS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(text=ANY)
 @example(text="- moth")
 @example(text="1. moth")
@@ -138,7 +139,7 @@ def test_a_block_shows_exactly_its_text(name: str, text: str) -> None:
             assert facts["href"] == "../papers/moth.md"
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(60))
 @given(ANY)
 def test_tooltips_and_labels_have_exactly_their_text(text: str) -> None:
     html = _write(
@@ -154,7 +155,7 @@ def test_tooltips_and_labels_have_exactly_their_text(text: str) -> None:
     )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(60))
 @given(ANY)
 def test_a_title_shows_exactly_its_text(text: str) -> None:
     html = _write(title=text)
@@ -162,7 +163,7 @@ def test_a_title_shows_exactly_its_text(text: str) -> None:
     assert html.names <= {"h1", "a", "p"}
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=2, max_size=5, unique=True), ANY)
 def test_adjacent_blocks_stay_apart(names: list[str], text: str) -> None:
     alone = [_write(BLOCKS[name][0](text)) for name in names]

@@ -13,6 +13,7 @@ import yaml
 from html_reader import to_html
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from limits import examples
 from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, docs_files, entry
 
 from generator.config import SiteConfig
@@ -159,7 +160,9 @@ PARTS = st.sampled_from(["_", *(part.replace("_", " ") for part in SOUP)]) | st.
 HOSTILE = st.lists(PARTS, min_size=1).map("".join)
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # making a failure small takes minutes
+@settings(
+    max_examples=examples(40), phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)  # making a failure small takes minutes
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, topic: str, area: str) -> None:
     facts = {"title": _quoted(title), "authors": f"[{_quoted(author)}]", "area": _quoted(area)}

@@ -11,6 +11,7 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limits import examples
 
 from generator.analysis.vocabulary_ids import encode_texts
 from generator.search import inverted_index
@@ -74,7 +75,7 @@ def _counts(text: str) -> dict[int, int]:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(abstracts=st.lists(st.lists(WORDS, max_size=8), max_size=12), shards=st.sampled_from([1, 2, 8]))
 def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> None:
     made = build_inverted_index(abstracts, shards)
@@ -96,7 +97,7 @@ def test_round_trip(abstracts: list[list[str]], shards: int, engine: Page) -> No
     assert made.lengths == tuple(len(set(abstract)) for abstract in abstracts)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     abstracts=st.lists(st.lists(WORDS, max_size=8), max_size=12),
     phrases=st.lists(st.lists(WORDS, min_size=2, max_size=3), min_size=1),
@@ -141,7 +142,7 @@ def test_papers_far_apart(far: int, engine: Page) -> None:
     assert found == {"moth": {0, far}}
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(many=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=20, max_size=40))
 def test_the_engine_finds_the_shard_of_a_word(many: list[str], engine: Page) -> None:
     ask = """([words, shards]) => words.map((word) => {

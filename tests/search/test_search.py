@@ -16,6 +16,7 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from limits import examples
 from playwright.sync_api import TimeoutError as TookTooLong
 
 from generator.analysis.collection import Collection
@@ -214,7 +215,7 @@ def test_a_title_with_a_colon_is_no_field(text: str, title: str, engine: Engine)
     assert engine.items(text)[0]["location"] == f"papers/{slugify(title)}/"
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(
     many=st.lists(st.text(max_size=30) | st.text('abmoth "“”:-<>&0123456789 .author:year:', max_size=30), min_size=10)
 )

@@ -10,7 +10,7 @@ import yaml
 from html_reader import Html, to_html
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from limits import check_growth
+from limits import check_growth, examples
 from odd_texts import SOUP, TEXTS, mark
 
 from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text, parse
@@ -30,7 +30,7 @@ def _shown(text: str) -> str:
     return "".join(mark(char) for char in text).strip()
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(150))
 @given(TEXTS)
 @example("1. moth")
 @example("- moth")
@@ -47,7 +47,7 @@ def test_a_heading_shows_exactly_its_text(text: str) -> None:
     assert html.values("a", "class") == ["headerlink"] * len(html.values("a", "href"))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(150))
 @given(TEXTS)
 @example("1. moth")
 @example("- moth")
@@ -63,7 +63,7 @@ def test_a_paragraph_shows_exactly_its_text(text: str) -> None:
     assert html.elements == [("p", {})] * (2 if escape_markdown(text).strip() else 1)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 @given(TEXTS.map(_shown).filter(bool), TEXTS)
 @example("moth", "Placed by “moth's wing” in the title")
 @example("moth", "'")
@@ -115,7 +115,7 @@ SOURCES = (st.text() | st.lists(st.sampled_from([*LATEX, *SOUP, " ", "\n"]) | st
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(150))
 @given(SOURCES)
 @example(r"$$ $$ \textbf{}")
 @example(r"\textbf{a}\textit{b}*c*")
@@ -198,7 +198,7 @@ def test_no_front_matter() -> None:
     assert front_matter({}) == ""
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(100))
 @given(TEXTS)
 def test_a_code_block_shows_exactly_its_text_and_cannot_be_left(text: str) -> None:
     html = to_html(f"{code_block(text, 'moth.txt')}\n\nMoth.\n")

@@ -11,6 +11,7 @@ import pytest
 from conftest import REPOSITORY
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from limits import examples
 
 from generator.text.search_words import fold_for_search, search_words
 
@@ -71,7 +72,7 @@ def test_words(text: str, expected: list[str], script: Page) -> None:
     assert _in_browser(script, [text]) == [expected]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(texts=TEXTS)
 def test_both_find_the_same_words(texts: list[str], script: Page) -> None:
     assert _in_browser(script, texts) == [search_words(text) for text in texts]
@@ -108,7 +109,7 @@ def _distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-@settings(max_examples=30, phases=[Phase.generate])  # without shrinking, which takes long
+@settings(max_examples=examples(30), phases=[Phase.generate])  # without shrinking, which takes long
 @given(pairs=st.lists(st.tuples(st.text("abcd", max_size=6), st.text("abcd", max_size=6)), min_size=20, max_size=60))
 def test_distances_are_those_of_the_whole_table(pairs: list[tuple[str, str]], script: Page) -> None:
     found = script.evaluate(
