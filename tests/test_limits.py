@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable
 
+import limits
 import pytest
 from limits import check_growth
 
@@ -51,3 +52,16 @@ def test_work_in_proportion_passes(name: str) -> None:
 def test_work_out_of_proportion_fails(name: str) -> None:
     with pytest.raises(pytest.fail.Exception, match="4 times as much takes"):
         check_growth(QUADRATIC[name], 20_000)
+
+
+@pytest.mark.parametrize("nightly", [False, True])
+def test_only_the_nightly_run_goes_on_to_the_largest_size(nightly: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "is_nightly", lambda: nightly)
+    sizes: list[int] = []
+
+    def add_up(size: int) -> int:
+        sizes.append(size)
+        return sum(range(size))
+
+    check_growth(add_up, 8_000_000)
+    assert (max(sizes) >= 8_000_000) is nightly

@@ -160,9 +160,8 @@ PARTS = st.sampled_from(["_", *(part.replace("_", " ") for part in SOUP)]) | st.
 HOSTILE = st.lists(PARTS, min_size=1).map("".join)
 
 
-@settings(
-    max_examples=examples(40), phases=[Phase.explicit, Phase.reuse, Phase.generate]
-)  # making a failure small takes minutes
+# Making a failure small takes minutes.
+@settings(max_examples=examples(20), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, topic: str, area: str) -> None:
     facts = {"title": _quoted(title), "authors": f"[{_quoted(author)}]", "area": _quoted(area)}
