@@ -22,7 +22,8 @@ offline: $(VENV)/ready     ## build a copy into site-offline/ that opens from a 
 	OFFLINE=true $(BIN)/papershelf build --site-dir site-offline
 
 # Each process goes through neighbouring tests, which need the same sites; one that is done takes over from another.
-PYTEST = $(BIN)/pytest -n auto --dist worksteal -q
+# All of them, and the commands they start, need the same modules: they are compiled once.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal -q
 
 test: $(VENV)/ready-dev    ## style, types, and all tests but the nightly ones, those in a browser included
 	$(BIN)/ruff format --check .

@@ -53,9 +53,10 @@ PROJECT_MAKERS = {"made_up_project", "Session"}
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors, as some tests wait for a browser or the disk."""
-    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many as there are processors, and one more for slow tests, as some wait for a browser or the disk."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors + ("not slow" not in config.option.markexpr)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,7 +26,7 @@ from generator.models import Severity
 from generator.pages.redirects import redirect_files
 from generator.sources.permalinks import GONE, permalinks_to_csv, read_permalinks
 
-SEQUENCES = int(os.environ.get("PERMALINK_SEQUENCES", "15"))
+SEQUENCES = int(os.environ.get("PERMALINK_SEQUENCES", examples(6)))
 """Random sequences of edits to try; 500 take some minutes."""
 LINKS = int(os.environ.get("PERMALINK_LINKS", "2"))
 """How many of them end in pages whose links are followed."""
