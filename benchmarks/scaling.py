@@ -37,7 +37,8 @@ def make_project(folder: Path, seeds: str) -> None:
     """The repository's configuration, look and guide, with other seeds."""
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "overrides", folder / "overrides")
-    shutil.copytree(ROOT / "docs" / "about", folder / "docs" / "about")
+    for name in ("about", "contributing"):
+        shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
     shutil.copy(ROOT / "docs" / "reliability.md", folder / "docs")
     (folder / "seeds").mkdir()
     shutil.copy(ROOT / "seeds" / "topics.yml", folder / "seeds")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-
-from filelock import FileLock
 
 from generator import byline
 from generator.analysis.collection import Collection
@@ -18,14 +14,14 @@ from generator.analysis.tokens import read_tokens
 from generator.analysis.topics import place_papers
 from generator.catalog.builder import build_bibliography
 from generator.catalog.permalinks import give_up_lost, permalink_problems
-from generator.config import MOST_LOST, Project
+from generator.config import MOST_LOST, Project, build_day, settings_problems
 from generator.formats.citations import cite
-from generator.models import Location, Problem, Severity, content_digest
+from generator.models import Problem, Severity, content_digest
 from generator.render import Artifact, artifacts
-from generator.site.cache import CACHE, Cache, SlowMap, plain_map
+from generator.site.cache import Cache, SlowMap, plain_map
 from generator.site.docs_folder import DocsFolder, DocsResult
 from generator.site.files import write_whole
-from generator.site.workers import Progress, without_garbage_collection
+from generator.site.workers import Progress
 from generator.sources.loader import PERMALINKS, Seeds, read_listing, read_named, read_seeds
 from generator.sources.parser import parse_seeds
 from generator.sources.permalinks import permalinks_to_csv
@@ -44,24 +40,32 @@ class BuildResult:
     """What makes the files under `docs/`."""
     docs: DocsResult = field(default_factory=DocsResult)
 
+    def summary(self) -> BuildResult:
+        """Return the same without what is made: numbers and problems."""
+        return replace(self, artifacts=(), docs=DocsResult())
+
+
+def warnings_of(result: BuildResult) -> list[Problem]:
+    """Return the problems of a build that are more than notes."""
+    return [problem for problem in result.problems if problem.severity is not Severity.NOTE]
+
 
 def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progress | None = None) -> BuildResult:
     """Bring the files under `docs/` up to date with the seeds, in so many processes."""
     slow_map = cache.slow_map(workers)
-    with without_garbage_collection():
-        collection = _gather_for(project, read_seeds(project.seeds_dir, project.root), slow_map)
-        papers = collection.bibliography.papers
-        cited = [(paper, collection.keywords(paper)) for paper in papers]
-        texts = slow_map(cite, cited, [(content_digest(paper), keywords) for paper, keywords in cited])
-        citations = {paper.key: text for paper, text in zip(papers, texts, strict=True)}
-        _ = collection.related  # found now, so that all processes have it
-        made = artifacts(collection, project.site, citations)
-        docs = DocsFolder(project.docs_dir, project.root).update(made, workers, on_progress)
+    collection = _gather_for(project, read_seeds(project.seeds_dir, project.root), slow_map)
+    papers = collection.bibliography.papers
+    cited = [(paper, collection.keywords(paper)) for paper in papers]
+    texts = slow_map(cite, cited, [(content_digest(paper), keywords) for paper, keywords in cited])
+    citations = {paper.key: text for paper, text in zip(papers, texts, strict=True)}
+    _ = collection.related  # found now, so that all processes have it
+    made = artifacts(collection, project.site, citations)
+    docs = DocsFolder(project.docs_dir, project.root).update(made, workers, on_progress)
     return BuildResult(
         len(papers),
         len(collection.authors.headings),
         len(collection.topics.headings),
-        (*collection.problems, *docs.problems, *_problems_of_settings(project)),
+        (*collection.problems, *docs.problems, *settings_problems(project)),
         made,
         docs,
     )
@@ -93,7 +97,7 @@ def gather(
         bibliography=catalog.bibliography,
         tokens=tokens,
         topics=topic_index(catalog.bibliography, topics),
-        placements=topics.placements,
+        assignments=topics.assignments,
         addresses=catalog.addresses,
         problems=tuple(sorted([*parsed.problems, *catalog.problems, *lost])),
         unsettled=parsed.unsettled,
@@ -119,8 +123,7 @@ def read_listings(paths: Sequence[Path]) -> Collection:
     """Return the collection of some listings alone, without corrections and vocabulary."""
     read = [read_listing(path, str(path)) for path in paths]
     problems = tuple(problem for _, found in read for problem in found)
-    with without_garbage_collection():
-        return gather(Seeds(tuple(listing for listing, _ in read if listing), problems=problems), None, build_day())
+    return gather(Seeds(tuple(listing for listing, _ in read if listing), problems=problems), None, build_day())
 
 
 def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collection:
@@ -134,32 +137,3 @@ def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collect
         permalinks = give_up_lost(addresses) if give_up else addresses.updated
         write_whole(project.seeds_dir / PERMALINKS, permalinks_to_csv(permalinks).encode())
     return collection
-
-
-def lock(project: Project) -> FileLock:
-    """Return the lock that a build holds from its first file to its last, so that two at once wait for each other."""
-    path = project.root / CACHE / "lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(path, is_singleton=True)
-
-
-def build_day() -> date:
-    """Return the day of SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org), else that of the clock."""
-    try:
-        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
-    except (KeyError, ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(time.time(), UTC).date()
-
-
-def _problems_of_settings(project: Project) -> list[Problem]:
-    """Return what is missing where the address of the site is not known, which nobody would see on its pages."""
-    if project.site.url:
-        return []
-    path = project.root / project.config_name
-    lines = path.read_bytes().split(b"\n") if path.is_file() else []
-    named = [number for number, line in enumerate(lines, 1) if line.startswith(b"site_url:")]
-    message = (
-        "expected the address of the site as site_url, found none: links in feeds are relative, which many readers "
-        "cannot follow, the sitemap is empty, and there is no OpenSearch and no canonical address"
-    )
-    return [Problem(Location(project.config_name, named[0] if named else 1), message, Severity.NOTE)]

@@ -21,7 +21,6 @@ from generator import __version__
 from generator.analysis.collection import Collection, worst
 from generator.build import (
     BuildResult,
-    lock,
     read_listings,
     read_project,
     settle_addresses,
@@ -31,7 +30,7 @@ from generator.config import Project, SiteConfig
 from generator.diff import DIFF_FORMATS, compare
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, visible
-from generator.site.cache import CACHE, Cache
+from generator.site.cache import CACHE, Cache, lock
 from generator.site.workers import worker_count
 from generator.sources.git import WrongName
 
@@ -53,6 +52,7 @@ def main() -> None:
 
     Exit status: 0 for success, 1 for problems in the seeds, 2 for wrong use.
     """
+    gc.disable()  # there are many objects and hardly any garbage, and all but the server end soon
     if isinstance(sys.stdout, io.TextIOWrapper):  # as Python has it for standard error
         sys.stdout.reconfigure(errors="backslashreplace")
 
@@ -96,7 +96,7 @@ def pages(config_file: str, *, strict: bool) -> None:
 
     with _as_exit_status():
         project = mkdocs_runner.load(config_file).project
-        with lock(project), Cache(project.root / CACHE) as cache:
+        with lock(project.root), Cache(project.root / CACHE) as cache:
             result = write_docs(project, cache, worker_count())
     _echo_problems(result.problems)
     warnings = _faults(result.problems)
@@ -115,6 +115,7 @@ def serve(config_file: str, dev_addr: str | None) -> None:
     """
     from generator import mkdocs_runner
 
+    gc.enable()
     _interrupt_at_first_signal()
     with suppress(KeyboardInterrupt), _as_exit_status(), mkdocs_runner.log_to(_EchoHandler(logging.INFO)):
         mkdocs_runner.run_server(config_file, dev_addr)
@@ -137,7 +138,7 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
         raise click.UsageError("--check writes nothing, --give-up writes what is missing: expected one of them")
     with _as_exit_status():
         project = mkdocs_runner.load(config_file).project
-        with lock(project):
+        with lock(project.root):
             collection = settle_addresses(project, give_up=give_up, check=check)
     addresses, unsettled = collection.addresses, collection.unsettled
     _echo_problems(unsettled)
@@ -229,7 +230,7 @@ def _encoded(text: str) -> bytes:
 
 
 def _project(config_file: str, *names: str | None) -> Project:
-    """The project; files and folders of seeds can do without one."""
+    """Return the project; files and folders of seeds can do without one."""
     if not Path(config_file).exists() and all(name and Path(name).exists() for name in names):
         here = Path.cwd()
         return Project(here, here / "seeds", here / "docs", SiteConfig(""))
@@ -250,7 +251,7 @@ def _collection(seeds: tuple[Path, ...], config_file: str) -> Collection:
 @contextmanager
 def _as_exit_status() -> Iterator[None]:
     """Faults that MkDocs or the disk raise, as a line and an exit status."""
-    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+    from generator.mkdocs_runner import Abort, ConfigurationError, MkDocsException
 
     try:
         yield

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
+import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-from generator.models import Location, Paper
+from generator.models import Location, Paper, Problem, Severity
 
 MOST_LOST = 0.2
 """Default maximum share of published papers that may be missing from the listings, 0 to 1."""
@@ -110,3 +112,25 @@ class Project:
     """Maximum share of published papers that may be missing from the listings, 0 to 1."""
     config_name: str = "mkdocs.yml"
     """Name of the configuration file in the root."""
+
+
+def build_day() -> date:
+    """Return the day of SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org), else that of the clock."""
+    try:
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(time.time(), UTC).date()
+
+
+def settings_problems(project: Project) -> list[Problem]:
+    """Return what is missing where the address of the site is not known, which nobody would see on its pages."""
+    if project.site.url:
+        return []
+    path = project.root / project.config_name
+    lines = path.read_bytes().split(b"\n") if path.is_file() else []
+    named = [number for number, line in enumerate(lines, 1) if line.startswith(b"site_url:")]
+    message = (
+        "expected the address of the site as site_url, found none: links in feeds are relative, which many readers "
+        "cannot follow, the sitemap is empty, and there is no OpenSearch and no canonical address"
+    )
+    return [Problem(Location(project.config_name, named[0] if named else 1), message, Severity.NOTE)]

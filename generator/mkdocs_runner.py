@@ -13,11 +13,16 @@ from typing import Any
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort as Abort
+from mkdocs.exceptions import ConfigurationError as ConfigurationError
+from mkdocs.exceptions import MkDocsException as MkDocsException
+from mkdocs.utils import CountHandler
 
-from generator.build import BuildResult
+from generator.build import BuildResult, warnings_of
 from generator.config import Project
-from generator.plugin import PapershelfPlugin
+from generator.plugin import PapershelfPlugin, log_problems
+from generator.site.build_state import state_of_inputs, state_of_outputs
+from generator.site.cache import CACHE, Cache, lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,43 @@ def load(config_file: str, **settings: Any) -> LoadedProject:
 def run_build(
     loaded: LoadedProject, on_progress: Callable[[str, int, int], None] | None = None, *, use_cache: bool = True
 ) -> BuildResult:
-    """Build the site. Raises `mkdocs.exceptions.Abort` where the build is strict and there were warnings."""
-    loaded.plugin.progress = on_progress
-    loaded.plugin.use_cache = use_cache
-    loaded.config.plugins.on_startup(command="build", dirty=False)
+    """Build the site, unless nothing has changed since the latest build.
+
+    Raises `mkdocs.exceptions.Abort` where the build is strict and there were warnings.
+    """
+    config, plugin, project = loaded.config, loaded.plugin, loaded.project
+    plugin.progress, plugin.use_cache = on_progress, use_cache
+    site = Path(config.site_dir)
+    inputs = state_of_inputs(config, project)
+    if use_cache and (known := _recall(project, site, inputs, is_strict=config.strict)):
+        return known
+    counter = CountHandler()
+    counter.setLevel(logging.WARNING)
+    config.plugins.on_startup(command="build", dirty=False)
     try:
-        mkdocs_build.build(loaded.config)
+        with log_to(counter):
+            mkdocs_build.build(config)
     finally:
-        loaded.config.plugins.on_shutdown()
-    if loaded.plugin.result is None:
+        config.plugins.on_shutdown()
+    if plugin.result is None:
         raise RuntimeError("MkDocs did not run the build step")
-    return loaded.plugin.result
+    told = sum(count for _, count in counter.get_counts())
+    if told == len(warnings_of(plugin.result)):  # warnings of others would not be told again
+        with lock(project.root), Cache(project.root / CACHE) as cache:
+            cache.put(f"build of {site!r}", (inputs, state_of_outputs(project, site), plugin.result.summary()))
+    return plugin.result
+
+
+def _recall(project: Project, site: Path, inputs: str, *, is_strict: bool) -> BuildResult | None:
+    """Return the result of the latest build, and say again what it said, if nothing has changed since."""
+    with lock(project.root), Cache(project.root / CACHE) as cache:
+        *states, result = cache.get(f"build of {site!r}") or [None]
+    if states != [inputs, state_of_outputs(project, site)] or not isinstance(result, BuildResult):
+        return None
+    if is_strict and warnings_of(result):
+        return None
+    log_problems(result.problems)
+    return result
 
 
 def run_server(config_file: str, address: str | None) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
@@ -26,14 +26,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from generator.build import BuildResult, lock, write_docs
+from generator.build import BuildResult, write_docs
 from generator.config import MOST_LOST, Project, Repository, SiteConfig
-from generator.models import Severity
+from generator.models import Problem, Severity
 from generator.pages.routes import FOLDERS, ROOT_FILES
 from generator.site.builder import SiteBuilder, unsupported_reason
-from generator.site.cache import CACHE, Cache
-from generator.site.csp import content_security_policy
-from generator.site.finish import check_search, hand_over_pages, pack_sitemap
+from generator.site.cache import CACHE, Cache, lock
+from generator.site.finish import check_search, content_security_policy, hand_over_pages, pack_sitemap
 from generator.site.staging import Staging
 from generator.site.workers import worker_count
 from generator.sources.header import YEARS
@@ -124,24 +123,23 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             raise PluginError(f"papershelf: {error}") from error
 
     def _prepare(self, config: MkDocsConfig, project: Project) -> None:
-        self._at_the_end.enter_context(lock(project))
+        self._at_the_end.enter_context(lock(project.root))
         cache = self._at_the_end.enter_context(Cache(project.root / CACHE if self.use_cache else None))
         workers = self._workers or worker_count()
         result = self.result = write_docs(project, cache, workers, self._progress_of("Pages"))
-        for problem in result.problems:
-            log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
-        if not self._is_dirty:  # then MkDocs changes the live site
-            self._staging = Staging(Path(config.site_dir), project.root / CACHE)
-            self._at_the_end.callback(self._staging.discard)
-            self._at_the_end.callback(config.__setattr__, "site_dir", config.site_dir)
-            config.site_dir = str(self._staging.folder)
+        log_problems(result.problems)
         reason = unsupported_reason(config) if self.config.fast else "it is switched off"
+        if self._is_dirty:
+            reason = "the build is dirty, which changes the live site"
+        else:
+            staging = self._staging = Staging(Path(config.site_dir), project.root / CACHE)
+            self._at_the_end.callback(staging.discard)
+            self._at_the_end.callback(config.__setattr__, "site_dir", config.site_dir)
+            config.site_dir = str(staging.folder)
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
         else:
-            self._builder = SiteBuilder(
-                config, project.site, result.artifacts, result.docs, self._staging, cache, workers
-            )
+            self._builder = SiteBuilder(config, project.site, result.artifacts, result.docs, staging, cache, workers)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 (the signature is MkDocs')
         """Take over the files that are ours."""
@@ -178,7 +176,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002
         """List all pages in the sitemap."""
         if self._builder:
-            context["pages"] = self._builder.files.all_pages()
+            context["pages"] = self._builder.pages
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
         """See that search is ours."""
@@ -192,9 +190,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             hand_over_pages(Path(config.site_dir))
             pack_sitemap(Path(config.site_dir))
             if self._staging and not _fails(config):
-                note = self._staging.publish()
-                if note:
-                    log.info("papershelf: %s", note)
+                if not self._staging.publish():
+                    log.info("papershelf: %s cannot be moved: its files are replaced one by one", self._staging.live)
                 if self._builder:
                     self._builder.remember()
         except OSError as error:
@@ -229,6 +226,12 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def _let_go(self) -> None:
         self._at_the_end.close()
         self._builder = self._staging = self._nav = None
+
+
+def log_problems(problems: Iterable[Problem]) -> None:
+    """Have MkDocs say what is wrong with the seeds, and count it."""
+    for problem in problems:
+        log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
 
 
 def _fails(config: MkDocsConfig) -> bool:

@@ -411,7 +411,7 @@ def _facts(found: Collection) -> dict[str, Any]:
             for index in found.indexes
             for heading in index.headings
         ],
-        "placements": dict(found.placements),
+        "assignments": dict(found.assignments),
         "related": dict(found.related),
         "problems": Counter(problem.severity for problem in found.problems),
     }

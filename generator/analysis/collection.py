@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.analysis.indexes import Index, affiliation_index, area_index, author_index, year_index
 from generator.analysis.tokens import Tokens
-from generator.analysis.topics import Placement
+from generator.analysis.topics import TopicAssignment
 from generator.catalog.permalinks import ResolvedPermalinks
 from generator.models import Bibliography, Paper, Problem, Relation, Severity
 
@@ -21,7 +21,7 @@ class Collection:
     tokens: Mapping[str, Tokens]
     """Words of each paper, by its key."""
     topics: Index
-    placements: Mapping[str, tuple[Placement, ...]]
+    assignments: Mapping[str, tuple[TopicAssignment, ...]]
     """Why each paper stands under its topics, by its key."""
     addresses: ResolvedPermalinks
     """What becomes of the addresses that are published."""
@@ -70,6 +70,6 @@ class Collection:
 
 
 def worst(problems: Sequence[Problem]) -> Severity | None:
-    """The worst severity of some problems, None where there are none."""
+    """Return the worst severity of some problems, None where there are none."""
     order = list(Severity)
     return min((problem.severity for problem in problems), key=order.index, default=None)

@@ -93,7 +93,7 @@ def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
     return _build_index(
         bibliography,
         Kind.TOPIC,
-        lambda paper: (Filing(p.topic, p.topic, about=about[p.topic]) for p in topics.placements.get(paper.key, ())),
+        lambda paper: (Filing(p.topic, p.topic, about=about[p.topic]) for p in topics.assignments.get(paper.key, ())),
     )
 
 

@@ -54,7 +54,7 @@ class Components:
         yield nodes.Span(day(paper), "ps-date")
         area = self.collection.areas.of_paper[paper.key][0]
         yield nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
-        reasons = {placement.topic: placement.reason for placement in self.collection.placements[paper.key]}
+        reasons = {assignment.topic: assignment.reason for assignment in self.collection.assignments[paper.key]}
         for topic in self.collection.topics.of_paper[paper.key]:
             yield nodes.Hyperlink(topic.label, topic.src_uri, f"Placed by {reasons[topic.label]}", "ps-chip")
         if paper.code_url:

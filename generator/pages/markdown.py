@@ -84,14 +84,14 @@ class MarkdownWriter:
 
 
 def cached_item(
-    item: nodes.ListItem | nodes.RecurringItem, cache: dict[str, str], render: Callable[[nodes.ListItem], str]
+    item: nodes.ListItem | nodes.RecurringItem, known: dict[str, str], render: Callable[[nodes.ListItem], str]
 ) -> str:
-    """Return a rendered item; a recurring one is taken from the cache, or added to it."""
+    """Return a rendered item; a recurring one is rendered once."""
     if isinstance(item, nodes.ListItem):
         return render(item)
-    text = cache.get(item.name)
+    text = known.get(item.name)
     if text is None:
-        text = cache[item.name] = render(item.make())
+        text = known[item.name] = render(item.make())
     return text
 
 

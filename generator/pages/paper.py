@@ -130,8 +130,8 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
         yield ("Code is available, says the listing; the abstract does not say where.",)
     if paper.score is not None:
         yield ("The score is the listing’s, which does not say what it measures.",)
-    if placements := components.collection.placements[paper.key]:
-        reasons = "; ".join(f"{placement.topic} by {placement.reason}" for placement in placements)
+    if assignments := components.collection.assignments[paper.key]:
+        reasons = "; ".join(f"{assignment.topic} by {assignment.reason}" for assignment in assignments)
         yield (f"Its topics: {reasons}.",)
 
 

@@ -11,10 +11,12 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
+from typing import NamedTuple
 
 import jinja2
 from mkdocs.commands.build import get_context
@@ -27,9 +29,8 @@ from generator.models import fingerprint
 from generator.pages import nodes
 from generator.pages.html import EXTENSIONS, HtmlWriter
 from generator.render import Artifact
-from generator.site.cache import Cache, SiteFile
+from generator.site.cache import Cache
 from generator.site.docs_folder import DocsResult
-from generator.site.files import files_in
 from generator.site.generated import GeneratedPage, SiteFiles
 from generator.site.skeleton import Skeleton, encode, make_skeleton
 from generator.site.staging import Staging
@@ -56,7 +57,7 @@ def has_shipped_templates(config: MkDocsConfig) -> bool:
     folder = config.theme.custom_dir
     if config.theme.name != "material" or not folder:
         return False
-    found = {uri: digest_of_template(Path(folder, uri)) for uri in files_in(Path(folder)) if uri.endswith(".html")}
+    found = {path.relative_to(folder).as_posix(): digest_of_template(path) for path in Path(folder).rglob("*.html")}
     shipped = json.loads(resources("generator").joinpath("data/templates.json").read_text("utf-8"))
     return bool(found == shipped)
 
@@ -64,6 +65,16 @@ def has_shipped_templates(config: MkDocsConfig) -> bool:
 def digest_of_template(path: Path) -> str:
     """Return what tells a template from others, whatever ends its lines."""
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+
+
+class SiteFile(NamedTuple):
+    """A file of a site, as a build left it."""
+
+    cache_key: str
+    modified: int
+    """Time of its latest change, in nanoseconds."""
+    size: int
+    """Bytes."""
 
 
 class SiteBuilder:
@@ -75,13 +86,12 @@ class SiteBuilder:
         site: SiteConfig,
         artifacts: Sequence[Artifact],
         docs: DocsResult,
-        staging: Staging | None,
+        staging: Staging,
         cache: Cache,
         workers: int,
     ) -> None:
-        """`docs` is what became of the files that the artifacts make. Without staging, MkDocs makes all pages."""
+        """`docs` is what became of the files that the artifacts make."""
         self._config = config
-        self._site = site
         self._artifacts = artifacts
         self._docs = docs
         self._staging = staging
@@ -89,6 +99,9 @@ class SiteBuilder:
         self._workers = workers
         self._writer = HtmlWriter(site)
         self._made: dict[str, SiteFile] = {}
+        self._record = f"files of {staging.live!r}"
+        self.pages: Sequence[File] = ()
+        """Files of all pages of the site."""
         self.files = SiteFiles([])
         """Files of the site; those that this builder makes are hidden from MkDocs."""
 
@@ -107,7 +120,7 @@ class SiteBuilder:
         for file in ours:
             if file.is_documentation_page():
                 GeneratedPage(file, self._config, self._make_page, self._writer)
-        if self._staging and has_shipped_templates(self._config):
+        if has_shipped_templates(self._config):
             hidden = {file for file in ours if file.inclusion.is_included()}  # type: ignore[no-untyped-call]
             places = {file.dest_uri for file in self.files if file not in hidden}
             if places.isdisjoint(file.dest_uri for file in hidden):
@@ -115,11 +128,9 @@ class SiteBuilder:
 
     def build(self, nav: Navigation, env: jinja2.Environment, on_progress: Progress | None = None) -> None:
         """Make what is hidden from MkDocs, or take it from the live site; and know anchors to which others link."""
-        self._nav, self._env = nav, env
+        self._nav, self._env, self.pages = nav, env, self.files.all_pages()
         self._find_anchors()
-        if not self._staging or not self.files.hidden:
-            return
-        self._known = self._cache.site_files(self._staging.live)
+        self._known: Mapping[str, SiteFile] = self._cache.get(self._record) or {}
         self._skeletons = self._make_skeletons()
         by_artifact: dict[int, list[str]] = defaultdict(list)
         for uri in self.files.hidden:
@@ -129,40 +140,25 @@ class SiteBuilder:
 
     def remember(self) -> None:
         """Write down what is known of the new site, now that it is live."""
-        if self._staging:
-            self._cache.remember_site(self._staging.live, self._made)
+        self._cache.put(self._record, self._made)
 
     # ---- files ----
 
     def _put_all(self, uris: Sequence[str]) -> dict[str, SiteFile]:
-        """Put the files of an artifact into the new site."""
-        made = {}
-        for uri in uris:
-            file = self._file(uri)
-            made[file.dest_uri] = self._put(file)
-        return made
+        """Put files of an artifact into the new site; return them by their paths there."""
+        files = [self.files.src_uris[uri] for uri in uris]
+        return {file.dest_uri: self._put(file) for file in files}
 
     def _put(self, file: File) -> SiteFile:
-        staging = self._staging
-        assert staging
         written = self._docs.files[file.src_uri]
-        skeleton = self._skeletons.get(self._kind(file.src_uri)) if written.kind else None
+        skeleton = self._skeletons.get(self._kind(file)) if written.kind else None
         key = fingerprint(written.digest, skeleton.digest) if skeleton else "" if written.kind else written.digest
         known = self._known.get(file.dest_uri)
-        if key and known and known == _site_file(f"{staging.live}/{file.dest_uri}", key):
-            staging.keep(file.dest_uri)
+        if key and known and known == _site_file(f"{self._staging.live}/{file.dest_uri}", key):
+            self._staging.keep(file.dest_uri)
             return known
-        if written.kind:
-            content = self._fill(file, skeleton) if skeleton else encode(self._render(self._shown(file)))
-        else:
-            content = file.content_bytes
-        staging.write(file.dest_uri, content)
-        return _site_file(f"{staging.folder}/{file.dest_uri}", key)
-
-    def _file(self, uri: str) -> File:
-        file = self.files.get_file_from_path(uri)
-        assert file
-        return file
+        self._staging.write(file.dest_uri, self._content(file, skeleton) if written.kind else file.content_bytes)
+        return _site_file(f"{self._staging.folder}/{file.dest_uri}", key)
 
     # ---- pages ----
 
@@ -173,50 +169,52 @@ class SiteBuilder:
     def _make_page(self, src_uri: str) -> nodes.Page:
         return self._pages_of(self._docs.files[src_uri].artifact)[src_uri]
 
-    def _shown(self, file: File) -> GeneratedPage:
-        """Return the page of a file, with all that a template needs."""
-        page = file.page
-        assert isinstance(page, GeneratedPage)
-        page.show(self._make_page(file.src_uri))
-        return page
+    def _content(self, file: File, skeleton: Skeleton | None) -> bytes:
+        """Return a page, filled into a skeleton or as its template makes it."""
+        with self._shown(file) as page:
+            return skeleton.fill(page.values) if skeleton else self._render(page)
 
-    def _fill(self, file: File, skeleton: Skeleton) -> bytes:
-        page = self._shown(file)
+    @contextmanager
+    def _shown(self, file: File) -> Iterator[GeneratedPage]:
+        """Lend the page of a file, with all that a template needs."""
+        page = file.page
+        if not isinstance(page, GeneratedPage):
+            raise TypeError(f"expected a page of ours, found {page!r}")
+        page.show(self._make_page(file.src_uri))
         try:
-            return skeleton.fill(page.values())
+            yield page
         finally:
             page.forget()
 
-    def _render(self, page: GeneratedPage) -> str:
+    def _render(self, page: GeneratedPage) -> bytes:
         """Return a page as its template makes it, as MkDocs does it."""
         page.active = True
-        try:
-            context = get_context(self._nav, self.files.all_pages(), self._config, page)
-            template = self._env.get_template(page.meta.get("template", "main.html"))
-            return template.render(context)
-        finally:
-            page.active = False
+        context = get_context(self._nav, self.pages, self._config, page)
+        rendered = self._env.get_template(page.meta.get("template", "main.html")).render(context)
+        page.active = False
+        return encode(rendered)
 
     def _make_skeletons(self) -> dict[str, Skeleton]:
         """Return the skeletons of kinds, where these have pages enough and their templates make them alike."""
-        kinds: dict[str, list[str]] = defaultdict(list)
-        for uri in self.files.hidden:
+        kinds: dict[str, list[File]] = defaultdict(list)
+        for uri in sorted(self.files.hidden):
             if self._docs.files[uri].kind:
-                kinds[self._kind(uri)].append(uri)
-        made = {kind: self._skeleton(self._file(min(uris))) for kind, uris in kinds.items() if len(uris) > _FEW}
+                file = self.files.src_uris[uri]
+                kinds[self._kind(file)].append(file)
+        made = {kind: self._skeleton(files[0]) for kind, files in kinds.items() if len(files) > _FEW}
         return {kind: skeleton for kind, skeleton in made.items() if skeleton}
 
-    def _kind(self, uri: str) -> str:
+    def _kind(self, file: File) -> str:
         """Return what a page has in common with others that are alike but for their values.
 
         The same links look different from elsewhere: from each folder of the site, from folders within those only as
         far as they are deep, unless the settings name a place there.
         """
-        folder, _, name = self._file(uri).url.rstrip("/").rpartition("/")
+        folder, _, name = file.url.rstrip("/").rpartition("/")
         first, *deeper = folder.split("/")
-        is_named = bool(deeper) and folder in self._named
+        place = folder if deeper and folder in self._named else len(deeper)
         own = name if f"{folder}/{name}".lstrip("/") in self._named else ""
-        return f"{self._docs.files[uri].kind} {first} {folder if is_named else len(deeper)} {own}"
+        return f"{self._docs.files[file.src_uri].kind} {first} {place} {own}"
 
     @cached_property
     def _named(self) -> str:
@@ -224,19 +222,15 @@ class SiteBuilder:
         return repr([self._config.nav, dict(self._config.extra), dict(self._config.theme), self._config.copyright])
 
     def _skeleton(self, file: File) -> Skeleton | None:
-        page = self._shown(file)
-        values = page.values()
-        rendered = encode(self._render(page))
+        with self._shown(file) as page:
+            values, rendered = page.values, self._render(page)
 
-        def render(marks: Mapping[str, str]) -> str:
-            page.set_values(marks)
-            return self._render(page)
+            def render(marks: Mapping[str, str]) -> str:
+                page.set_values(marks)
+                return self._render(page).decode()
 
-        try:
             skeleton = make_skeleton(list(values), render)
-        finally:
             page.set_values(values)
-            page.forget()
         return skeleton if skeleton and skeleton.fill(values) == rendered else None
 
     def _find_anchors(self) -> None:

@@ -53,7 +53,7 @@ class DocsFolder:
         """`folder` is that of the files; problems name them relative to `root`."""
         self._folder = folder
         self._root = root
-        self._known = _read_manifest(folder / MANIFEST)
+        self._known = _read_manifest(folder)
 
     def update(self, artifacts: Sequence[Artifact], workers: int, on_progress: Progress | None = None) -> DocsResult:
         """Make all files, in so many processes, and bring the folder up to date."""
@@ -123,10 +123,10 @@ class DocsFolder:
         return Problem(Location(display_path(self._folder / src_uri, self._root), 1), message, severity)
 
 
-def _read_manifest(path: Path) -> Mapping[str, list[str]]:
+def _read_manifest(folder: Path) -> Mapping[str, list[str]]:
     """Return the digests of what builds wrote into each file; several where one was cut off."""
     known: dict[str, list[str]] = {}
-    for line in (read_if_there(path) or b"").decode("utf-8", "replace").split("\n")[:-1]:  # the last may be cut off
+    for line in (read_if_there(folder / MANIFEST) or b"").decode("utf-8", "replace").split("\n"):
         digest, _, src_uri = line.partition(" ")
         if _is_owned(src_uri):
             known.setdefault(src_uri, []).append(digest)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -45,13 +44,6 @@ def remove_all(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def files_in(folder: Path) -> Iterator[str]:
-    """Yield the paths of all files within a folder, relative to it, with slashes."""
-    for parent, _, names in os.walk(folder):
-        within = Path(parent).relative_to(folder).as_posix()
-        yield from (name if within == "." else f"{within}/{name}" for name in names)
 
 
 def digest_of(content: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from itertools import count, takewhile
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -25,13 +25,13 @@ class GeneratedPage(Page):
         super().__init__(None, file, config)
         self._make = make
         self._writer = writer
-        self._heading: str | None = None
-        self._contents: Sequence[tuple[str, str]] = ()
+        self.values: Mapping[str, str] = {}
+        """What differs between pages of a kind, by names that say where it belongs."""
 
     @weak_property
     def title(self) -> str | None:
         """Title of the page, as HTML."""
-        return self._heading
+        return self.values.get("title")
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (the signature is MkDocs')
         """Read the file, and make the page that was written there."""
@@ -45,44 +45,37 @@ class GeneratedPage(Page):
     def show(self, page: nodes.Page) -> None:
         """Have the HTML and the front matter of a tree."""
         html = self._writer.write(page)
+        values = {"content": html.content, "title": html.title}
+        for number, (anchor, heading) in enumerate(html.contents):
+            values |= {f"anchor {number}": anchor, f"heading {number}": heading}
+        values |= {name: page.meta[name] for name in SLOTS if page.meta.get(name)}
+        for number, (name, content) in enumerate(page.meta.get("citation_tags", ())):
+            values |= {f"tag {number}": name, f"tag content {number}": content}
+        values |= {name: value for name in ("canonical_url", "edit_url") if (value := getattr(self, name))}
         self.meta = dict(page.meta)
-        self.content = html.content
-        self._heading = html.title
-        self.set_contents(html.contents)
-
-    def set_contents(self, contents: Sequence[tuple[str, str]]) -> None:
-        """Have a table of contents: the page's heading and those of its sections, each as its id and its HTML."""
-        self._contents = contents
-        (anchor, title), *others = contents
-        children = [{"level": 2, "id": id_, "name": name, "children": []} for id_, name in others]
-        self.toc = get_toc([{"level": 1, "id": anchor, "name": title, "children": children}])  # type: ignore[typeddict-item]
-
-    def forget(self) -> None:
-        """Give up what takes much memory."""
-        self.content, self.markdown, self.toc, self.meta = None, None, get_toc([]), {}
-
-    def values(self) -> dict[str, str]:
-        """Return what differs between pages of a kind, by names that say where it belongs."""
-        found = {"content": self.content or "", "title": self.title or ""}
-        for number, (anchor, heading) in enumerate(self._contents):
-            found[f"anchor {number}"] = anchor
-            found[f"heading {number}"] = heading
-        found |= {name: self.meta[name] for name in SLOTS if self.meta.get(name)}
-        for number, (name, content) in enumerate(self.meta.get("citation_tags", ())):
-            found |= {f"tag {number}": name, f"tag content {number}": content}
-        found |= {name: value for name in ("canonical_url", "edit_url") if (value := getattr(self, name))}
-        return found
+        self.set_values(values)
 
     def set_values(self, values: Mapping[str, str]) -> None:
         """Have other values."""
-        meta: dict[str, Any] = dict(self.meta) | {name: values[name] for name in SLOTS if name in values}
-        if "citation_tags" in meta:
-            tags = range(len(meta["citation_tags"]))
-            meta["citation_tags"] = [[values[f"tag {number}"], values[f"tag content {number}"]] for number in tags]
-        self.meta, self.content, self._heading = meta, values["content"], values["title"]
-        numbers = range(len(self._contents))
-        self.set_contents([(values[f"anchor {number}"], values[f"heading {number}"]) for number in numbers])
+        self.values = values
+        self.content = values["content"]
+        self.meta.update({name: values[name] for name in SLOTS if name in values})
+        if tags := _pairs(values, "tag", "tag content"):
+            self.meta["citation_tags"] = tags
+        (anchor, title), *others = _pairs(values, "anchor", "heading")
+        children = [{"level": 2, "id": id_, "name": name, "children": []} for id_, name in others]
+        self.toc = get_toc([{"level": 1, "id": anchor, "name": title, "children": children}])  # type: ignore[typeddict-item]
         self.canonical_url, self.edit_url = values.get("canonical_url"), values.get("edit_url")
+
+    def forget(self) -> None:
+        """Give up what takes much memory."""
+        self.content, self.markdown, self.toc, self.meta, self.values = None, None, get_toc([]), {}, {}
+
+
+def _pairs(values: Mapping[str, str], one: str, other: str) -> list[list[str]]:
+    """Return the values of two names that are numbered, in pairs."""
+    numbers = takewhile(lambda number: f"{one} {number}" in values, count())
+    return [[values[f"{one} {number}"], values[f"{other} {number}"]] for number in numbers]
 
 
 class SiteFiles(Files):

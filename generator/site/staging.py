@@ -11,10 +11,10 @@ import os
 import shutil
 from pathlib import Path
 
-from generator.site.files import files_in, read_if_there, remove, remove_all, write_whole
+from generator.site.files import remove_all
 
 _CANNOT_MOVE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
-"""What is said of a folder that can be written, but not moved: a mount of its own, or a parent that is closed."""
+"""Errors of a folder that can be written, but not moved: a mount of its own, or within a parent that is closed."""
 
 
 class Staging:
@@ -28,60 +28,49 @@ class Staging:
         self.folder = beside / f".{self.live.name}.new"
         """Folder of the new site."""
         self._old = beside / f".{self.live.name}.old"
-        self._mend()
-        self.folder.mkdir(parents=True)
+        if not os.path.lexists(self.live) and self._old.is_dir():  # a build was cut off between two moves
+            self._old.rename(self.live)
+        self._hand_back(self._old)
+        self._hand_back(self.folder)
+        self.discard()
+        self.folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, uri: str, content: bytes) -> None:
         """Write a file of the new site."""
         path = f"{self.folder}/{uri}"
-        try:
-            file = open(path, "wb")  # noqa: SIM115 (closed below)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            file = open(path, "wb")  # noqa: SIM115
-        with file:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
             file.write(content)
 
     def keep(self, uri: str) -> None:
         """Have a file of the live site in the new one, too: the same one or, where there are no links, a copy."""
         source, target = f"{self.live}/{uri}", f"{self.folder}/{uri}"
+        os.makedirs(os.path.dirname(target), exist_ok=True)
         try:
             os.link(source, target)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            self._link_or_copy(source, target)
         except OSError:
             shutil.copy2(source, target)
 
-    def publish(self) -> str:
-        """Let the new site take the place of the live one; return why it could not do so in one step, if it could not.
+    def publish(self) -> bool:
+        """Let the new site take the place of the live one; return whether that was done in one step.
 
         What begins with a dot right under the live folder, such as a `.git`, is not the site's, and stays.
         """
-        note = ""
         try:
             self._swap()
         except OSError as error:
             if error.errno not in _CANNOT_MOVE:
                 raise
-            note = f"{self.live} cannot be moved: its files are changed one by one"
-            self._change_in_place()
-        self.discard()
-        return note
+            self._move_files()
+            return False
+        finally:
+            self.discard()
+        return True
 
     def discard(self) -> None:
         """Remove what is not live."""
         for folder in (self.folder, self._old):
             shutil.rmtree(folder, ignore_errors=True)
-
-    def _mend(self) -> None:
-        """Clear away what a build has left that was cut off."""
-        if not os.path.lexists(self.live) and self._old.is_dir():
-            self._old.rename(self.live)
-        self._hand_back(self._old)
-        self._hand_back(self.folder)
-        for folder in (self.folder, self._old):
-            remove_all(folder)
 
     def _hand_back(self, folder: Path) -> None:
         """Let what is not the site's move to the live folder."""
@@ -95,39 +84,19 @@ class Staging:
             self.live.rename(self._old)
         else:
             self.live.unlink(missing_ok=True)
-        self.folder.rename(self.live)
+        try:
+            self.folder.rename(self.live)
+        except OSError:
+            if self._old.is_dir():
+                self._old.rename(self.live)
+            raise
         self._hand_back(self._old)
 
-    def _change_in_place(self) -> None:
-        """Bring the live site up to date file by file."""
-        if self._old.is_dir() and not self.live.exists():  # only the second of two moves has failed
-            shutil.copytree(self._old, self.live, dirs_exist_ok=True)
+    def _move_files(self) -> None:
+        """Empty the live folder, which cannot be moved itself, and fill it anew."""
         self.live.mkdir(exist_ok=True)
-        new = set(files_in(self.folder))
-        for uri in set(files_in(self.live)) - new:
-            if not uri.startswith("."):
-                remove(self.live / uri, self.live)
-        for uri in new:
-            content = (self.folder / uri).read_bytes()
-            if read_if_there(self.live / uri) != content:
-                _make_way(self.live, uri)
-                write_whole(self.live / uri, content)
-
-    @staticmethod
-    def _link_or_copy(source: str, target: str) -> None:
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)
-
-
-def _make_way(root: Path, uri: str) -> None:
-    """Remove a file where a folder is to be, and a folder where a file is to be."""
-    *folders, name = uri.split("/")
-    path = root
-    for folder in folders:
-        path /= folder
-        if path.is_symlink() or path.is_file():
-            path.unlink()
-    if (path / name).is_dir():
-        remove_all(path / name)
+        for path in self.live.iterdir():
+            if not path.name.startswith("."):
+                remove_all(path)
+        for path in self.folder.iterdir():
+            shutil.move(path, self.live / path.name)

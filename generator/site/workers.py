@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -19,12 +18,10 @@ _Result = TypeVar("_Result")
 
 Progress = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
-
 _FEW = 200
 """Items up to which one process is as fast as several."""
 _AT_ONCE = 16
 """Items that a process takes at once."""
-
 _work: tuple[Callable[[Any], Any], Sequence[Any]]
 """The function and the items of a worker process."""
 
@@ -37,17 +34,18 @@ def worker_count() -> int:
 
 
 def spread(
-    function: Callable[[_Item], _Result],
-    items: Sequence[_Item],
-    workers: int,
-    on_progress: Progress | None = None,
+    function: Callable[[_Item], _Result], items: Sequence[_Item], workers: int, on_progress: Progress | None = None
 ) -> list[_Result]:
     """Return what a function returns for each item, in their order, made by so many processes.
 
     Raises what the function raises, and ChildProcessError where a process is killed.
     """
     results: list[_Result] = []
-    parts = _in_processes(function, items, workers) if workers > 1 and len(items) > _FEW else _here(function, items)
+    starts = range(0, len(items), _AT_ONCE)
+    if workers == 1 or len(items) <= _FEW:
+        parts: Iterator[list[_Result]] = ([function(item) for item in items[at : at + _AT_ONCE]] for at in starts)
+    else:
+        parts = _in_processes(function, items, workers, starts)
     for part in parts:
         results += part
         if on_progress:
@@ -55,23 +53,17 @@ def spread(
     return results
 
 
-def _here(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[list[_Result]]:
-    for start in range(0, len(items), _AT_ONCE):
-        yield [function(item) for item in items[start : start + _AT_ONCE]]
-
-
 def _in_processes(
-    function: Callable[[_Item], _Result], items: Sequence[_Item], workers: int
+    function: Callable[[_Item], _Result], items: Sequence[_Item], workers: int, starts: range
 ) -> Iterator[list[_Result]]:
     gc.freeze()  # so that looking for garbage does not copy what the processes share
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(function, items))
     try:
-        yield from pool.map(_do, range(0, len(items), _AT_ONCE))
+        yield from pool.map(_do, starts)
     except BrokenProcessPool as error:
-        raise ChildProcessError(
-            "a process ended before its work was done: was there too little memory or disk?"
-        ) from error
+        message = "a process ended before its work was done: was there too little memory or disk?"
+        raise ChildProcessError(message) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -82,6 +74,7 @@ def _begin(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
     _work = function, items
     gc.disable()  # it ends soon
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told, too, and ends the others
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which it ends them
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -95,15 +88,3 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """Do not look for garbage during work that makes many objects and hardly any garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

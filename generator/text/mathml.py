@@ -149,7 +149,10 @@ def _tree(tex: str) -> Element | None:
     except Exception:  # the converter raises a dozen kinds of error, IndexError and RecursionError among them
         return None
     printed = (part for element in raw.iter() for part in (element.text or "", *element.attrib.values()))
-    return None if any(map(_COMMAND.search, printed)) else _clean(raw)
+    try:
+        return None if any(map(_COMMAND.search, printed)) else _clean(raw)
+    except RecursionError:  # the caller is deep in the stack itself
+        return None
 
 
 def _depth(tex: str) -> int:

@@ -51,7 +51,7 @@ def test_reasons_are_the_same_both_ways(found: Collection) -> None:
 
 def test_reasons_are_true(found: Collection) -> None:
     authors = {paper.key: {name.text for name in paper.authors} for paper in found.bibliography}
-    topics = {key: {place.topic for place in places} for key, places in found.placements.items()}
+    topics = {key: {place.topic for place in places} for key, places in found.assignments.items()}
     for key, relations in found.related.items():
         for relation in relations:
             assert set(relation.authors) == authors[key] & authors[relation.key]

@@ -1,4 +1,4 @@
-"""Topics: placements with their reasons, and topics made from the text."""
+"""Topics: assignments with their reasons, and topics made from the text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _topics(listing: str, vocabulary: str = MOTHS) -> dict[str, list[tuple[str, 
     found = collection(listing, vocabulary=vocabulary)
     return {
         key: [(place.topic, place.reason, place.mentions) for place in places]
-        for key, places in found.placements.items()
+        for key, places in found.assignments.items()
     }
 
 
@@ -46,7 +46,7 @@ TWO = entry(title="Moths") + entry(title="On the Night Butterfly")
     ],
     ids=["title", "possessive", "hyphen", "three mentions", "two phrases", "best of few", "longer word", "parted"],
 )
-def test_placement(title: str, abstract: str, placed: tuple[str, str, int] | None) -> None:
+def test_assignment(title: str, abstract: str, placed: tuple[str, str, int] | None) -> None:
     found = _topics(TWO + entry(title=title, authors="Dora Dogwood, Emil Elm", abstract=abstract))
     last = list(found.values())[-1]
     assert last == ([placed] if placed else [])
@@ -68,7 +68,7 @@ def test_the_strongest_topic_comes_first() -> None:
 def test_a_topic_of_one_paper_is_dropped() -> None:
     found = collection(entry(title="Moths") + entry(title="Gardens"), vocabulary=MOTHS)
     assert found.topics.headings == ()
-    assert set(found.placements.values()) == {()}
+    assert set(found.assignments.values()) == {()}
 
 
 def test_text_makes_topics_where_no_vocabulary_does() -> None:
@@ -110,8 +110,8 @@ def seeds() -> Collection:
 
 
 def test_every_paper_of_the_seeds_has_a_topic(seeds: Collection) -> None:
-    assert [key for key, places in seeds.placements.items() if not places] == []
-    assert len(seeds.placements) == 50
+    assert [key for key, places in seeds.assignments.items() if not places] == []
+    assert len(seeds.assignments) == 50
 
 
 def test_no_topic_of_the_seeds_has_a_single_paper(seeds: Collection) -> None:

@@ -128,7 +128,7 @@ def _collection(papers: Sequence[Paper]) -> Collection:
         bibliography=shelf,
         tokens=tokens,
         topics=topic_index(shelf, topics),
-        placements=topics.placements,
+        assignments=topics.assignments,
         addresses=ResolvedPermalinks({}, (), Permalinks()),
         problems=(),
     )

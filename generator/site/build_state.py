@@ -1,0 +1,50 @@
+"""The state of a build: what a site is made from and what a build left of it, to tell that nothing has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.config import Project, build_day
+from generator.models import fingerprint
+from generator.pages.routes import FOLDERS, ROOT_FILES
+
+_ELSEWHERE = ("site_dir", "docs_dir", "plugins", "theme")
+"""Settings that are looked at in another way."""
+
+
+def state_of_inputs(config: MkDocsConfig, project: Project) -> str:
+    """Return a digest of the settings, the seeds, the templates and the hand-written pages as they are."""
+    settings = {name: value for name, value in config.items() if name not in _ELSEWHERE}
+    plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
+    described = json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
+    seeds = [path.read_bytes() for path in sorted(project.seeds_dir.rglob("*")) if path.is_file()]
+    folders: list[Any] = [
+        project.seeds_dir,
+        *([config.theme.custom_dir] if config.theme.custom_dir else []),
+        *config.hooks,
+    ]
+    by_hand = [entry.path for entry in os.scandir(project.docs_dir) if entry.name not in (*FOLDERS, *ROOT_FILES)]
+    return fingerprint(build_day(), described, seeds, *map(_state, [*folders, *by_hand]))
+
+
+def state_of_outputs(project: Project, site: Path) -> str:
+    """Return a digest of the files under `docs/` and of those of the site as they are."""
+    ours = [project.docs_dir / name for name in (*FOLDERS, *ROOT_FILES)]
+    return fingerprint(*map(_state, [*ours, site]))
+
+
+def _state(path: str | Path) -> list[tuple[str, int, int]]:
+    """Return the path, the size and the time of the latest change of each file in a folder, or of a file alone."""
+    within = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]
+    files = [(name, os.lstat(name)) for name in sorted(within) or [os.fspath(path)] if os.path.lexists(name)]
+    return [(name, found.st_size, found.st_mtime_ns) for name, found in files]
+
+
+def _plain(value: Any) -> str:
+    text = str(value)
+    return type(value).__qualname__ if " at 0x" in text else text  # not where it is in memory
