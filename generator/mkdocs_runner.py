@@ -72,12 +72,14 @@ def run_build(
         return known
     counter = CountHandler()
     counter.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(counter)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        with log_to(counter):
-            mkdocs_build.build(config)
+        mkdocs_build.build(config)
     finally:
         config.plugins.on_shutdown()
+        logger.removeHandler(counter)
     if plugin.result is None:
         raise RuntimeError("MkDocs did not run the build step")
     told = sum(count for _, count in counter.get_counts())

@@ -360,7 +360,7 @@ def test_build(here: Path) -> None:
 def test_a_note_is_told_once_however_much_is_told(sound: Path) -> None:
     for options in ([], ["--verbose"]):
         told = _call("build", *options, cwd=sound).stderr
-        assert (told.count(NOTE), told.count(NO_ADDRESS)) == (1, 1)
+        assert (told.count(NOTE), told.count(NO_ADDRESS)) == (1, 1), (options, told)
 
 
 class _Terminal(io.StringIO):

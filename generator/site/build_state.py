@@ -20,16 +20,13 @@ _ELSEWHERE = ("site_dir", "docs_dir", "plugins", "theme")
 def state_of_inputs(config: MkDocsConfig, project: Project) -> str:
     """Return a digest of the settings, the seeds, the templates and the hand-written pages as they are."""
     settings = {name: value for name, value in config.items() if name not in _ELSEWHERE}
-    plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
+    plugins = {name: dict(getattr(plugin, "config", {})) for name, plugin in config.plugins.items()}
     described = json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
     seeds = [path.read_bytes() for path in sorted(project.seeds_dir.rglob("*")) if path.is_file()]
-    folders: list[Any] = [
-        project.seeds_dir,
-        *([config.theme.custom_dir] if config.theme.custom_dir else []),
-        *config.hooks,
-    ]
-    by_hand = [entry.path for entry in os.scandir(project.docs_dir) if entry.name not in (*FOLDERS, *ROOT_FILES)]
-    return fingerprint(build_day(), described, seeds, *map(_state, [*folders, *by_hand]))
+    templates = [config.theme.custom_dir] if config.theme.custom_dir else []
+    hooks = [project.root / hook for hook in config.hooks]
+    by_hand = [path for path in sorted(project.docs_dir.glob("[!.]*")) if path.name not in (*FOLDERS, *ROOT_FILES)]
+    return fingerprint(build_day(), described, seeds, *map(_state, [project.seeds_dir, *templates, *hooks, *by_hand]))
 
 
 def state_of_outputs(project: Project, site: Path) -> str:

@@ -370,5 +370,9 @@ def test_nothing_is_left_behind(project: Path) -> None:
     say(project, "{{ 1 / 0 }}")
     with pytest.raises(ZeroDivisionError):
         build(project)
-    assert sorted(path.name for path in (project / ".cache" / "papershelf").iterdir()) == ["cache.sqlite", "lock"]
+    assert sorted(path.name for path in (project / ".cache" / "papershelf").iterdir()) == [
+        "cache.sqlite",
+        "lock",
+        "templates",
+    ]
     assert not [path for path in project.iterdir() if path.name.startswith(".site")]
