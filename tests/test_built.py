@@ -257,5 +257,5 @@ def test_open_search(built: Built) -> None:
 def test_a_page_that_is_not_found_says_where_to_go(built: Built) -> None:
     for name in ("plain", "public", "flat"):
         html = _html(built(name) / "404.html")
-        assert "There is no such page" in html.text
+        assert "Page not found" in html.text
         assert len(html.values("form", "action")) >= 1

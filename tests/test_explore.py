@@ -239,7 +239,7 @@ def test_find_in_a_facet(explore: Explore) -> None:
         expect(group.locator("input:focus")).to_have_value(wanted)
     expect(authors).to_have_text(re.compile("Olga Oak"))
     field.fill("")
-    for name, count in (("All 20", 20), ("Fewer", 8)):
+    for name, count in (("Show all 20", 20), ("Show fewer", 8)):
         group.get_by_role("button", name=name).click()
         expect(authors).to_have_count(count)
 
@@ -327,10 +327,10 @@ def test_filters_to_drop(facet: str, explore: Explore, records: list[Record]) ->
     pairs = [{"area": ["cs.CL"], "author": [author]} for author in people]
     chosen = next(chosen for chosen in pairs if not _passing(records, chosen, "zephyr"))
     page = explore("zephyr", chosen)
-    expect(page.get_by_text("No paper fits.")).to_be_visible()
+    expect(page.get_by_text("No papers match.")).to_be_visible()
     expect(page.locator(".ps-basket")).to_be_hidden()
     left = _said(_passing(records, {**chosen, facet: []}, "zephyr"))
-    page.get_by_role("button", name=f"Without {facet.title()}: {left}", exact=True).click()
+    page.get_by_role("button", name=f"Remove the {facet} filter ({left})", exact=True).click()
     expect(_status(page)).to_have_text(left)
 
 
@@ -422,7 +422,7 @@ def test_the_basket_holds_what_was_taken(
     for place in places:
         page.get_by_label("Cite").nth(place).check()
     if not places:
-        page.get_by_role("button", name=f"Take all {len(found)}").click()
+        page.get_by_role("button", name=f"Add all {len(found)}").click()
     keys = [found[place] for place in places] or found
     expect(page.locator(".ps-pick :checked")).to_have_count(min(len(keys), 25))
     expect(page.locator(".ps-basket [role=status]")).to_have_text(f"{len(keys)} papers to cite: ")
@@ -452,10 +452,10 @@ def test_the_basket_goes_on_over_queries_and_visits(explore: Explore, records: l
         kept = [row["key"] for row in _saved(page, "CSV")]
         assert len({*kept} & taken) == len(kept) == len(taken) - 1
         page.reload()
-    page.get_by_role("button", name="Empty the basket").click()
+    page.get_by_role("button", name="Clear").click()
     expect(page.locator(".ps-pick :checked")).to_have_count(0)
     page.reload()
-    expect(said).to_contain_text("Tick papers to cite")
+    expect(said).to_contain_text("Select papers to cite")
 
 
 @pytest.mark.parametrize("kept", ["7", "{}", "[1, null]", "no JSON", '["gone-since"]', "full"])
@@ -463,7 +463,7 @@ def test_a_basket_that_cannot_be_kept_or_read(kept: str, explore: Explore) -> No
     page = explore()
     page.evaluate("kept => localStorage.setItem(`papershelf.basket:/`, kept)", kept)
     page.reload()
-    expect(page.locator(".ps-basket [role=status]")).to_contain_text("Tick papers to cite")
+    expect(page.locator(".ps-basket [role=status]")).to_contain_text("Select papers to cite")
     if kept == "full":
         page.evaluate("Storage.prototype.setItem = () => { throw new Error('full'); }, 0")
     page.get_by_label("Cite").nth(1).check()
@@ -579,7 +579,7 @@ def test_only_without_scripts_there_is_a_plain_list(browser: Browser, site: str,
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}explore/")
-    expect(page.get_by_text(f"{SIZE} papers, the newest first.")).to_be_visible()
+    expect(page.get_by_text(f"{SIZE} papers, newest first.")).to_be_visible()
     expect(page.locator("#ps-explore")).to_be_hidden()
     titles = page.locator(".ps-papers.ps-fallback .ps-title").all_text_contents()
     scripted = explore()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,10 @@ import minijinja
 import pytest
 from html_reader import read
 
-OVERRIDES = Path(__file__).parent.parent / "overrides"
+from generator.site.builder import digest_of_template
+
+REPOSITORY = Path(__file__).parent.parent
+OVERRIDES = REPOSITORY / "overrides"
 THEME = Path(material.__file__).parent / "templates"
 TEMPLATES = sorted(
     path.relative_to(OVERRIDES).as_posix() for path in OVERRIDES.rglob("*") if path.suffix in (".html", ".xml")
@@ -52,6 +56,11 @@ ENVIRONMENTS: dict[str, Callable[[], Any]] = {"jinja": _jinja, "minijinja": _min
 
 def test_there_are_templates() -> None:
     assert {"main.html", "404.html", "sitemap.xml", HEAD} <= set(TEMPLATES)
+
+
+def test_the_shipped_templates_are_known_by_their_digests(golden: Callable[[Path, str], None]) -> None:
+    digests = {name: digest_of_template(OVERRIDES / name) for name in TEMPLATES if name.endswith(".html")}
+    golden(REPOSITORY / "generator" / "data" / "templates.json", f"{json.dumps(digests, indent=1)}\n")
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

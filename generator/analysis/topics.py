@@ -43,9 +43,8 @@ class TopicAssignment:
 
     @property
     def reason(self) -> str:
-        """Reason in words, for a reader to check."""
-        where = "in the title" if self.in_title else "in the abstract"
-        return f"“{self.phrase}” {where}"
+        """Explanation for readers, such as `title mentions “moths”`."""
+        return f"{'title' if self.in_title else 'abstract'} mentions “{self.phrase}”"
 
 
 @dataclass(frozen=True, slots=True)

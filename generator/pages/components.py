@@ -56,7 +56,7 @@ class Components:
         yield nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
         reasons = {assignment.topic: assignment.reason for assignment in self.collection.assignments[paper.key]}
         for topic in self.collection.topics.of_paper[paper.key]:
-            yield nodes.Hyperlink(topic.label, topic.src_uri, f"Placed by {reasons[topic.label]}", "ps-chip")
+            yield nodes.Hyperlink(topic.label, topic.src_uri, f"The {reasons[topic.label]}", "ps-chip")
         if paper.code_url:
             yield nodes.Hyperlink("Code", paper.code_url, css_class="ps-mark ps-mark--code")
         elif paper.code:

@@ -20,11 +20,11 @@ from generator.text.markdown import escape_markdown, printable, render_link, to_
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
 _ABOUT_FORMATS = {
-    "bibtex": (STYLES["bibtex"].label, "for LaTeX; in UTF-8, as biber and modern BibTeX read it"),
+    "bibtex": (STYLES["bibtex"].label, "for LaTeX; in UTF-8, for biber and modern BibTeX"),
     "ris": (STYLES["ris"].label, "for Zotero, Mendeley, EndNote and others"),
     "csl-json": (STYLES["csl-json"].label, "for pandoc, Zotero and citeproc"),
-    "csv": ("CSV", "for spreadsheets; in UTF-8 with a byte-order mark, lists joined by semicolons"),
-    "jsonl": ("JSON lines", "everything that is known of each paper, one paper a line"),
+    "csv": ("CSV", "for spreadsheets; in UTF-8 with a byte-order mark, lists separated by semicolons"),
+    "jsonl": ("JSON lines", "every field of each paper, one paper per line"),
 }
 
 
@@ -60,14 +60,14 @@ def site_files(components: Components, citations: Citations) -> Iterator[DocsFil
 def downloads_page(components: Components) -> nodes.Page:
     """Return the page that links to all downloads and feeds."""
     collection = components.collection
-    lead = f"{papers_count(collection.bibliography.papers)}, to take away whole or to follow as they come."
+    lead = f"{papers_count(collection.bibliography.papers)} to download, with feeds for new ones."
     rows = tuple(
         (label, (nodes.Hyperlink(_file_name(name), _download(name)), f" {about}"))
         for name, (label, about) in _ABOUT_FORMATS.items()
     )
     et_al = (
-        "A listing names at most three authors of a paper. Where there are more, BibTeX says “and others”, "
-        "RIS and CSL-JSON carry a note, and CSV and JSON lines say so in the field et_al."
+        "The listing names at most three authors per paper. If there are more, BibTeX says “and others”, "
+        "RIS and CSL-JSON have a note, and CSV and JSON lines set the field et_al."
     )
     links = separated((nodes.Hyperlink(label, name) for name, (label, _) in _FEEDS.items()), " · ")
     blocks: list[nodes.Block] = [
@@ -76,11 +76,11 @@ def downloads_page(components: Components) -> nodes.Page:
         nodes.DefinitionList(rows),
         nodes.Paragraph((et_al,), "ps-note"),
         nodes.SectionHeading("Feeds"),
-        nodes.Paragraph(("New papers of the whole site: ", *links)),
+        nodes.Paragraph(("New papers on this site: ", *links)),
     ]
     indexes = [index for index in collection.indexes if index.headings and has_feed(index.headings[0])]
     if indexes:
-        lead_in = "Each of these has feeds and, from two papers on, files of citations at the end of its page:"
+        lead_in = "Each of these also has feeds and, with two or more papers, citation files, at the end of its page:"
         followed = ((nodes.Hyperlink(headings_count(index), index.src_uri),) for index in indexes)
         blocks += [nodes.Paragraph((lead_in,)), nodes.tight_list(followed, "ps-numbers")]
     return nodes.Page(DOWNLOADS, "Downloads", tuple(blocks), page_meta(lead, contents=False))
@@ -111,7 +111,7 @@ def _citation_file(newest: Sequence[Paper], site: SiteConfig) -> str:
     """Return how to cite the collection as a whole, in CFF (https://citation-file-format.github.io)."""
     fields = {
         "cff-version": "1.2.0",
-        "message": "If you use this collection, please cite it, and the papers in it.",
+        "message": "If you use this collection, please cite it and the papers in it.",
         "type": "dataset",
         "title": printable(site.name),
         "abstract": printable(site.description),
@@ -155,7 +155,7 @@ def _llms(collection: Collection, site: SiteConfig) -> str:
     parts = [
         f"# {site.name}\n",
         f"> {site.description}\n" if site.description else "",
-        "A collection of papers. At most three authors of a paper are named; “et al.” says that there are more.\n",
+        "A collection of papers. At most three authors per paper are named; “et al.” means that there are more.\n",
         f"## Data\n\n{''.join(data)}",
         f"## Pages\n\n{''.join(pages)}",
         f"## Topics\n\n{''.join(topics)}" if topics else "",

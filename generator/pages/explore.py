@@ -11,12 +11,12 @@ from generator.pages.routes import ALL_PAPERS, EXPLORE
 def explore_page(components: Components) -> nodes.Page:
     """Return the explore page, with the list that its script replaces."""
     papers = components.newest
-    lead = "Search by words and names, narrow down by area, topic, year and people, and take citations with you."
+    lead = "Search titles, abstracts and names, filter by area, topic, year or author, and export citations."
     lists = (components.entries(on_page(papers, 1)[0]), *pager(ALL_PAPERS, 1, page_count(len(papers))))
     blocks: tuple[nodes.Block, ...] = (
         nodes.Paragraph((lead,), "ps-lead"),
         nodes.Figure(_script(components.site), "ps-explore"),
-        nodes.Paragraph((f"{papers_count(papers)}, the newest first.",), "ps-fallback"),
+        nodes.Paragraph((f"{papers_count(papers)}, newest first.",), "ps-fallback"),
         *(items._replace(css_class=f"{items.css_class} ps-fallback") for items in lists),
     )
     return nodes.Page(EXPLORE, "Explore", blocks, page_meta(lead, contents=False))

@@ -47,7 +47,7 @@ def home_page(components: Components) -> nodes.Page:
             *_authors(collection.authors),
         ]
     else:
-        blocks.append(nodes.Paragraph(("There are no papers yet: put a listing into the folder seeds/.",)))
+        blocks.append(nodes.Paragraph(("No papers yet. Add a listing to the seeds/ folder.",)))
     meta = page_meta(
         site.description, contents=False, json_ld=structured_data.site_json_ld(site), feed="feed", home=True
     )
@@ -90,7 +90,7 @@ def _areas(components: Components) -> Iterator[nodes.Block]:
 def _authors(index: Index) -> Iterator[nodes.Block]:
     recurring = [heading for heading in index.by_size()[:_MAX_AUTHORS] if len(heading.papers) > 1]
     if recurring:
-        yield nodes.SectionHeading("Authors who recur")
+        yield nodes.SectionHeading("Most frequent authors")
         yield counted(recurring)
         yield _more((f"All {headings_count(index)}", index.src_uri), ("Co-author graph", CO_AUTHORS))
 

@@ -43,28 +43,28 @@ TITLES = {
     Kind.YEAR: "Years",
     Kind.AFFILIATION: "Affiliations",
 }
-_NO_PAPERS = "There are no papers yet."
+_NO_PAPERS = "No papers yet."
 _EMPTY = {
-    Kind.TOPIC: "No topic has two papers yet. Words that place papers under topics stand in seeds/topics.yml.",
+    Kind.TOPIC: "No topic has two papers yet. Topics and their phrases are defined in seeds/topics.yml.",
     Kind.AFFILIATION: "The listing names no affiliations.",
 }
 _INTRODUCTIONS = {
-    Kind.TOPIC: "What the papers are about. A paper stands under a topic for the words of its title and abstract.",
-    Kind.AUTHOR: "A listing names at most three authors of a paper: those who are named are counted here.",
-    Kind.AREA: "Areas of the arXiv taxonomy, as the listing has them.",
-    Kind.YEAR: "When the papers appeared.",
-    Kind.AFFILIATION: "As the listing tags them; most papers have none.",
+    Kind.TOPIC: "Topics are assigned from words in the title and abstract.",
+    Kind.AUTHOR: "The listing names at most three authors per paper; only these are counted.",
+    Kind.AREA: "Areas of the arXiv taxonomy, as given in the listing.",
+    Kind.YEAR: "Papers by the year they appeared.",
+    Kind.AFFILIATION: "As given in the listing; most papers have none.",
 }
 _MAPS = {
     Kind.TOPIC: nodes.Hyperlink("Topic map", TOPIC_MAP),
     Kind.AUTHOR: nodes.Hyperlink("Co-author graph", CO_AUTHORS),
 }
 _RELATED_KINDS = {
-    Kind.TOPIC: (("People", Kind.AUTHOR), ("Topics nearby", Kind.TOPIC)),
+    Kind.TOPIC: (("Authors", Kind.AUTHOR), ("Related topics", Kind.TOPIC)),
     Kind.AUTHOR: (("Co-authors", Kind.AUTHOR), ("Topics", Kind.TOPIC)),
-    Kind.AREA: (("Topics", Kind.TOPIC), ("People", Kind.AUTHOR)),
+    Kind.AREA: (("Topics", Kind.TOPIC), ("Authors", Kind.AUTHOR)),
     Kind.YEAR: (("Topics", Kind.TOPIC), ("Areas", Kind.AREA)),
-    Kind.AFFILIATION: (("Topics", Kind.TOPIC), ("People", Kind.AUTHOR)),
+    Kind.AFFILIATION: (("Topics", Kind.TOPIC), ("Authors", Kind.AUTHOR)),
 }
 
 
@@ -88,9 +88,9 @@ def heading_page(heading: Heading, number: int, components: Components) -> nodes
 def all_papers_page(number: int, components: Components) -> nodes.Page:
     """Return a page of the list of all papers."""
     papers = components.newest
-    summary = f"{papers_count(papers)}, {span(papers)}, the newest first." if papers else _NO_PAPERS
+    summary = f"{papers_count(papers)}, {span(papers)}, newest first." if papers else _NO_PAPERS
     head = (nodes.Paragraph((summary,), "ps-lead"),)
-    downloads = nodes.Hyperlink("Download all papers, or follow new ones by a feed", DOWNLOADS)
+    downloads = nodes.Hyperlink("Download all papers or follow new ones in a feed reader", DOWNLOADS)
     foot = (nodes.Paragraph((downloads,), "ps-take-away"),)
     return _list_page(ALL_PAPERS, "Papers", papers, number, components, head, foot, {})
 
@@ -156,8 +156,8 @@ def _summary(heading: Heading) -> str:
     about = f"{heading.about.rstrip('.')}. " if heading.about else ""
     years = "" if heading.kind is Kind.YEAR else f", {span(heading.papers)}"
     truncated = heading.kind is Kind.AUTHOR and any(paper.et_al for paper in heading.papers)
-    among = ", as far as the listing names authors: at most three of a paper" if truncated else ""
-    return f"{about}{papers_count(heading.papers)}{years}{among}."
+    note = " The listing names at most three authors per paper." if truncated else ""
+    return f"{about}{papers_count(heading.papers)}{years}.{note}"
 
 
 def _orcid(heading: Heading) -> Iterator[nodes.Block]:
@@ -198,7 +198,7 @@ def _take_away(heading: Heading) -> Iterator[nodes.Block]:
     if has_downloads(heading):
         files = ((STYLES[name].label, STYLES[name].file_name) for name in FILE_STYLES)
         links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in files), " · ")
-        yield nodes.Paragraph(("Cite all of them: ", *links), "ps-take-away")
+        yield nodes.Paragraph(("Cite all papers: ", *links), "ps-take-away")
 
 
 def _ordered(index: Index) -> tuple[Heading, ...]:

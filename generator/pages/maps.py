@@ -32,17 +32,16 @@ _TEXTS = {
     Kind.AUTHOR: _Texts(
         CO_AUTHORS,
         "Co-author graph",
-        "A line joins two authors who are named on the same paper; the thicker, the more papers. A larger dot is an "
-        "author of more papers.",
-        "No two authors are named on one paper.",
-        "Who writes with whom",
+        "Lines connect authors named on the same paper. Thicker lines: more shared papers. Bigger dots: more papers.",
+        "No two authors share a paper.",
+        "Co-authors",
     ),
     Kind.TOPIC: _Texts(
         TOPIC_MAP,
         "Topic map",
-        "A line joins two topics that share papers; the thicker, the more. A larger dot is a topic of more papers.",
+        "Lines connect topics that share papers. Thicker lines: more shared papers. Bigger dots: more papers.",
         "No two topics share a paper.",
-        "Which topics meet",
+        "Topics that share papers",
     ),
 }
 
@@ -68,8 +67,8 @@ def _left_out(graph: GraphLayout, index: Index) -> str:
     if shown == len(index.headings):
         return ""
     if shown == graph.joined:
-        return f"Shown are the {shown} of {every} that share a paper with another."
-    return f"Shown is the densest part: the {shown} of {every} that share most papers."
+        return f"Showing the {shown} of {every} that share a paper with another."
+    return f"Showing the densest part: the {shown} of {every} that share the most papers."
 
 
 def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:

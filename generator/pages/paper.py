@@ -70,7 +70,7 @@ def _abstract(paper: Paper) -> Iterator[nodes.Block]:
     parts = (parse(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract))
     paragraphs = [part for part in parts if plain_nodes(part).strip()]
     if not paragraphs:
-        yield nodes.Paragraph(("The listing has no abstract of this paper.",), "ps-note")
+        yield nodes.Paragraph(("The listing has no abstract for this paper.",), "ps-note")
     for part in paragraphs:
         yield nodes.Paragraph((nodes.RichText(part),), "ps-abstract-text")
 
@@ -82,9 +82,10 @@ def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper]) -> Iter
 
 
 def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:
-    shared = f"shares: {', '.join(relation.topics)}" if relation.topics else ""
-    also_by = f"also by {', '.join(relation.authors)}" if relation.authors else ""
-    reason = "; ".join(filter(None, (shared, also_by))) or "similar words"
+    same = f"{'Same topic' if len(relation.topics) == 1 else 'Same topics'}: {', '.join(relation.topics)}"
+    also_by = f"Also by {', '.join(relation.authors)}"
+    reasons = (same if relation.topics else "", also_by if relation.authors else "")
+    reason = " · ".join(filter(None, reasons)) or "Similar wording"
     year = nodes.Span(str(paper.date.year), "ps-date")
     return nodes.ListItem((paper_title(paper), nodes.Paragraph((year, " ", reason), "ps-reason")))
 
@@ -96,12 +97,12 @@ def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[nodes.Blo
     }
     yield nodes.Tabs(tuple((label, (code,)) for label, code in codes.items()))
     if paper.et_al:
-        yield nodes.Paragraph(("The listing names only the first authors of this paper; there are more.",), "ps-note")
+        yield nodes.Paragraph(("The listing names only the first authors of this paper.",), "ps-note")
 
 
 def _look_ups(paper: Paper) -> Iterator[nodes.Block]:
     query = quote_plus(paper.plain_title)
-    yield nodes.SectionHeading("Look it up")
+    yield nodes.SectionHeading("Find this paper")
     links = (nodes.Hyperlink(name, address.format(query)) for name, address in LOOK_UPS.items())
     yield nodes.Paragraph(separated(links, " · "))
 
@@ -113,26 +114,26 @@ def _about_entry(paper: Paper, components: Components) -> Iterator[nodes.Block]:
 
 
 def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
-    source = f"line {paper.location.line} of {paper.location.path}"
+    source = f"{paper.location.path}, line {paper.location.line}"
     if repository := components.site.repository:
         yield (
-            "It comes from ",
+            "Listed in ",
             nodes.Hyperlink(source, repository.line_url(paper.location)),
             ". Is something wrong? ",
             nodes.Hyperlink("Report a correction", repository.issue_url(paper)),
             ".",
         )
     else:
-        yield (f"It comes from {source}.",)
+        yield (f"Listed in {source}.",)
     if paper.date_inferred:
-        yield ("The listing states no year; the year is inferred.",)
+        yield ("The listing gives no year; this one is inferred.",)
     if paper.code and not paper.code_url:
-        yield ("Code is available, says the listing; the abstract does not say where.",)
+        yield ("The listing reports code, but there is no link to it.",)
     if paper.score is not None:
-        yield ("The score is the listing’s, which does not say what it measures.",)
+        yield ("The score comes from the listing, which does not say what it measures.",)
     if assignments := components.collection.assignments[paper.key]:
-        reasons = "; ".join(f"{assignment.topic} by {assignment.reason}" for assignment in assignments)
-        yield (f"Its topics: {reasons}.",)
+        reasons = "; ".join(f"{assignment.topic} ({assignment.reason})" for assignment in assignments)
+        yield (f"Topics: {reasons}.",)
 
 
 def _neighbours(paper: Paper, components: Components) -> Iterator[nodes.Block]:

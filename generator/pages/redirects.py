@@ -12,12 +12,12 @@ _TEMPLATE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
-<title>Moved</title>
+<title>Page moved</title>
 <link rel="canonical" href="{canonical}">
 <meta name="robots" content="noindex">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="refresh" content="0; url={address}">
-<p>This page has another address now: <a href="{address}">{shown}</a></p>
+<p>This page has moved to <a href="{address}">{shown}</a></p>
 </html>
 """
 

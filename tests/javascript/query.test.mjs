@@ -62,11 +62,11 @@ const FAULTS = [
   ["year:2023-soon", "year: expects numbers such as 2024 or 2023-2025, not “2023-soon”"],
   ["year:-", "year: expects numbers such as 2024 or 2023-2025, not “-”"],
   ["score:best", "score: expects numbers such as >90 or 80-90, not “best”"],
-  ["has:wings", "has: knows only code, not “wings”"],
-  ["sort:weight", "sort: knows relevance, date, title, score, not “weight”"],
+  ["has:wings", "has: expects code, not “wings”"],
+  ["sort:weight", "sort: expects one of relevance, date, title, score, not “weight”"],
   ["author:...", "author: expects a name, not “...”"],
-  ["titel:moth", "there is no field “titel”"],
-  ["constructor:moth", "there is no field “constructor”"],
+  ["titel:moth", "unknown field “titel”"],
+  ["constructor:moth", "unknown field “constructor”"],
 ];
 
 test("words and phrases", () => {

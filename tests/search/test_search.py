@@ -633,7 +633,7 @@ def test_no_papers(over: Callable[..., Engine]) -> None:
     for text in ("moth", "author:alder", "sort:date", "year:2024 moth", '"moth wing"', "", "a"):
         assert engine.find(text) == []
         assert [item for item in engine.items(text) if "papers/" in item["location"]] == []
-    assert engine.items("titel:moth")[0]["title"].startswith("There is no field")
+    assert engine.items("titel:moth")[0]["title"].startswith("Unknown field")
 
 
 @pytest.mark.parametrize(

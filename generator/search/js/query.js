@@ -52,9 +52,9 @@
               `, not “${value}”`,
           };
     }
-    if (field === "has") return value === "code" ? { field } : { fault: `has: knows only code, not “${value}”` };
+    if (field === "has") return value === "code" ? { field } : { fault: `has: expects code, not “${value}”` };
     if (field === "sort") {
-      return ORDERS.includes(value) ? { order: value } : { fault: `sort: knows ${ORDERS.join(", ")}, not “${value}”` };
+      return ORDERS.includes(value) ? { order: value } : { fault: `sort: expects one of ${ORDERS.join(", ")}, not “${value}”` };
     }
     const wanted = words(value);
     return wanted.length
@@ -80,7 +80,7 @@
       }
       if (apart) query.units.push([field]); // `Score: a metric`, as titles have it
       if (name) {
-        query.faults.push({ fault: `there is no field “${name}”`, name: fold(name) });
+        query.faults.push({ fault: `unknown field “${name}”`, name: fold(name) });
         value = `${fold(name)} ${value}`;
       }
       const parts = words(value);

@@ -168,7 +168,7 @@
   const chosenBar = h("div", { class: "ps-chosen" });
   const results = h("div", { class: "ps-papers" });
   const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results" });
-  const basketBar = h("section", { class: "ps-basket", "aria-label": "Citation basket" });
+  const basketBar = h("section", { class: "ps-basket", "aria-label": "Papers to cite" });
   root.append(
     h(
       "form",
@@ -287,7 +287,7 @@
                 update();
               },
             },
-            opened.has(facet) ? "Fewer" : `All ${all.toLocaleString("en")}`,
+            opened.has(facet) ? "Show fewer" : `Show all ${all.toLocaleString("en")}`,
           )
         : null;
     const find =
@@ -318,7 +318,7 @@
             {
               type: "button",
               class: "ps-chip",
-              title: `Remove ${FACETS[facet]}`,
+              title: `Remove this ${FACETS[facet].toLowerCase()}`,
               onclick: () => toggle(facet, row.value),
             },
             `${row.label} ×`,
@@ -334,10 +334,10 @@
             class: "ps-link",
             onclick: () => change({ chosen: Object.fromEntries(Object.keys(FACETS).map((f) => [f, []])) }),
           },
-          "Remove all",
+          "Remove all filters",
         ),
       );
-    const tips = help ? [h("p", {}, "No paper fits."), ...helpful(help)] : [];
+    const tips = help ? [h("p", {}, "No papers match."), ...helpful(help)] : [];
     chosenBar.replaceChildren(...chips, ...tips);
   }
 
@@ -346,7 +346,7 @@
       h(
         "button",
         { type: "button", class: "ps-link", onclick: () => change({ chosen: { ...state.chosen, [facet]: [] } }) },
-        `Without ${FACETS[facet]}: ${papers(count)}`,
+        `Remove the ${FACETS[facet].toLowerCase()} filter (${papers(count)})`,
       ),
     );
     if (near)
@@ -490,16 +490,16 @@
     const has = keys.length > 0,
       all =
         latest.total > 0
-          ? button("all", `Take all ${latest.total.toLocaleString("en")}`, () => pick(latest.keys, true))
+          ? button("all", `Add all ${latest.total.toLocaleString("en")}`, () => pick(latest.keys, true))
           : null;
     basketBar.hidden = !has && !all;
     basketBar.replaceChildren(
-      h("span", { role: "status" }, has ? `${papers(keys.length)} to cite: ` : "Tick papers to cite, or "),
+      h("span", { role: "status" }, has ? `${papers(keys.length)} to cite: ` : "Select papers to cite, or "),
       ...(has ? Object.keys(EXPORTS).map((name) => button(name, EXPORTS[name].label, () => save(name))) : []),
       ...[
         all,
         has
-          ? button("clear", "Empty the basket", () => {
+          ? button("clear", "Clear", () => {
               pick(keys, false);
               status.focus();
             })
