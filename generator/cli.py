@@ -1,4 +1,4 @@
-"""The door for the terminal. Exit status: 0 for success, 1 for problems in the seeds, 2 for wrong use."""
+"""The command line. Exit status: 0 for success, 1 for problems in the seeds, 2 for wrong use."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
 
 _config_file = click.option(
-    "-f", "--config-file", default="mkdocs.yml", show_default=True, help="The project's MkDocs configuration."
+    "-f", "--config-file", default="mkdocs.yml", show_default=True, help="MkDocs configuration of the project."
 )
 _seeds = click.argument(
     "seeds", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[SEED]..."
@@ -48,7 +48,7 @@ _seeds = click.argument(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="papershelf")
 def main() -> None:
-    """Papershelf turns plain-text listings of papers into a searchable site.
+    """Turn plain-text listings of papers into a searchable site.
 
     Exit status: 0 for success, 1 for problems in the seeds, 2 for wrong use.
     """
@@ -59,14 +59,15 @@ def main() -> None:
 
 @main.command()
 @_config_file
-@click.option("-d", "--site-dir", help="Where to put the site.  [default: site_dir of the configuration]")
+@click.option("-d", "--site-dir", help="Folder of the built site.  [default: site_dir in the configuration]")
 @click.option("-s", "--strict", is_flag=True, help="Fail, with status 1, on any problem or warning.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what MkDocs does.")
-@click.option("--no-cache", is_flag=True, help="Make everything, also what has not changed since the last build.")
+@click.option("-v", "--verbose", is_flag=True, help="Print what MkDocs logs.")
+@click.option("--no-cache", is_flag=True, help="Rebuild everything, even what has not changed.")
 def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool, no_cache: bool) -> None:
-    """Build the whole site.
+    """Build the site.
 
-    First the pages out of the seeds, then the site out of the pages.
+    Writes the Markdown pages under docs/, then builds the site from them with MkDocs. Faulty entries are reported and
+    left out.
     """
     from generator import mkdocs_runner  # MkDocs takes a while to import
 
@@ -91,7 +92,7 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
 @_config_file
 @click.option("-s", "--strict", is_flag=True, help="Fail, with status 1, on any problem or warning.")
 def pages(config_file: str, *, strict: bool) -> None:
-    """Write only the Markdown pages under docs/."""
+    """Write the Markdown pages under docs/, without building the site."""
     from generator import mkdocs_runner
 
     with _as_exit_status():
@@ -107,11 +108,11 @@ def pages(config_file: str, *, strict: bool) -> None:
 
 @main.command()
 @_config_file
-@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Where to serve.  [default: localhost:8000]")
+@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Address to serve on.  [default: localhost:8000]")
 def serve(config_file: str, dev_addr: str | None) -> None:
-    """Serve the site and follow what changes.
+    """Serve the site, and rebuild it on changes.
 
-    Builds again whenever seeds, pages or settings are saved, until it is interrupted.
+    Runs the server of MkDocs, which also watches the seeds, and reloads the page in the browser after each build.
     """
     from generator import mkdocs_runner
 
@@ -123,19 +124,18 @@ def serve(config_file: str, dev_addr: str | None) -> None:
 
 @main.command()
 @_config_file
-@click.option("--give-up", is_flag=True, help="Do not expect papers any more that are missing.")
-@click.option("--check", is_flag=True, help="Write nothing, and say only which papers are missing.")
+@click.option("--give-up", is_flag=True, help="Mark missing papers as gone for good.")
+@click.option("--check", is_flag=True, help="Report missing papers without writing anything.")
 def urls(config_file: str, *, give_up: bool, check: bool) -> None:
-    """Write down the addresses of all papers.
+    """Record the permalinks of all papers in urls.csv.
 
-    What is written in urls.csv, beside the listings, keeps its address, whatever comes; where its title is corrected,
-    the old address leads to the new one. Status 1 if papers are missing that were there, or, with nothing written, if
-    corrections or addresses cannot be read.
+    A recorded paper keeps its address. If its title is corrected, the old address redirects to the new one. Status 1 if
+    recorded papers are missing. Status 1, with nothing written, if corrections or urls.csv cannot be read.
     """
     from generator import mkdocs_runner
 
     if check and give_up:
-        raise click.UsageError("--check writes nothing, --give-up writes what is missing: expected one of them")
+        raise click.UsageError("expected either --check or --give-up, found both")
     with _as_exit_status():
         project = mkdocs_runner.load(config_file).project
         with lock(project.root):
@@ -143,10 +143,10 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
     addresses, unsettled = collection.addresses, collection.unsettled
     _echo_problems(unsettled)
     if unsettled and not check:
-        click.echo("nothing is written down: expected corrections and addresses that can be read whole", err=True)
+        click.echo("urls.csv is left as it was: first fix the problems of corrections.yml and urls.csv", err=True)
     elif not check:
-        many = f"{len(addresses.updated.rows):,}"
-        click.echo(f"{many} addresses written down, redirects among them: {len(addresses.redirects):,}", err=True)
+        many, redirects = f"{len(addresses.updated.rows):,}", f"{len(addresses.redirects):,}"
+        click.echo(f"{many} addresses recorded, of which {redirects} redirect", err=True)
     for one in addresses.lost:
         click.echo(f"{one.location}: papers/{one.key}/ ({quoted(one.title)}) is missing", err=True)
     sys.exit(SEEDS_ARE_FAULTY if unsettled or (addresses.lost and not give_up) else 0)
@@ -159,10 +159,10 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
     "--format", "format_name", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
 )
 def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
-    """Report the problems of the seeds, and write nothing.
+    """Report problems in the seeds.
 
-    Checks the SEED files alone or, without any, all seeds of the project. The format github prints annotations
-    for a workflow of GitHub Actions. Status 1 if there is an error or a warning; a note is neither.
+    Checks the given SEED files only or, if there are none, all seeds of the project. The format github prints
+    annotations for GitHub Actions. Status 1 if there are errors or warnings.
     """
     problems = _collection(seeds, config_file).problems
     if format_name == "json":
@@ -182,14 +182,14 @@ def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
     "--format",
     "format_name",
     type=click.Choice(list(FORMATS)),
-    help="[default: the one that the name of the file ends in, else jsonl]",
+    help="[default: by the ending of the output file, else jsonl]",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file, not to standard output.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
 def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str | None, output: Path | None) -> None:
-    """Print all papers, in UTF-8.
+    """Export all papers, in UTF-8.
 
-    Reads the SEED files alone, without corrections or vocabulary, or, without any, the project. Problems go to
-    standard error. Status 1 if an entry could not be read; the others are printed all the same.
+    Reads the given SEED files only, without corrections and topics, or, if there are none, all seeds of the project.
+    Problems go to standard error. Status 1 if an entry could not be read; all others are exported.
     """
     collection = _collection(seeds, config_file)
     _echo_problems(collection.problems)
@@ -208,11 +208,11 @@ def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str | 
 @_config_file
 @click.option("--format", "format_name", type=click.Choice(list(DIFF_FORMATS)), default="text", show_default=True)
 def show_diff(old: str, new: str | None, config_file: str, format_name: str) -> None:
-    """Say what a change of the seeds does to the collection.
+    """Show how a change of the seeds changes the collection.
 
-    OLD and NEW are each a listing, a folder of seeds or of a project, or a git revision of the project's seeds. OLD is
-    HEAD unless it is named, NEW the project's seeds as they are. What is both a file and a revision has to be
-    written as ./name or name~0. Status 0 for no difference and for differences.
+    OLD and NEW are each a listing, a folder of seeds, the folder of a project, or a git revision. OLD defaults to HEAD,
+    NEW to the current seeds of the project. If a name is both a file and a revision, write ./name for the file and
+    name~0 for the revision. Status 0, whether there are differences or not.
     """
     with _as_exit_status():
         project = _project(config_file, old, new)

@@ -25,7 +25,8 @@ TWICE = (
     "papers, put distinct: true under lantern2-glows-efficient-moth-attraction-for-small-gardens in corrections.yml"
 )
 YEAR = (
-    "note: 1 date states no year: taken as 2026, the year after the latest stated; as_of in mkdocs.yml says otherwise"
+    "note: 1 date states no year: taken as 2026, the year after the latest stated; "
+    "set as_of in mkdocs.yml to change this"
 )
 NOTE = f"seeds/papers.txt:17: {YEAR}"
 NO_ADDRESS = "mkdocs.yml:3: note: expected the address of the site as site_url, found none: links in feeds are relative"
@@ -473,14 +474,14 @@ def test_a_day_of_the_build_that_is_none(day: str, sound: Path) -> None:
 
 def test_addresses_are_written_down_and_kept(sound: Path) -> None:
     done = _run("urls")
-    assert (done.exit_code, done.stderr) == (0, "5 addresses written down, redirects among them: 0\n")
+    assert (done.exit_code, done.stderr) == (0, "5 addresses recorded, of which 0 redirect\n")
     listing = sound / "seeds" / "papers.txt"
     text = listing.read_text(encoding="utf-8")
     listing.write_text(text.replace("Two Gardeners and a Moth", "Two Gardeners and Moths"), encoding="utf-8")
     assert _run("build", "--strict").exit_code == 0
     old = sound / "site" / "papers" / "two-gardeners-and-a-moth" / "index.html"
     assert 'content="0; url=../two-gardeners-and-moths/"' in old.read_text(encoding="utf-8")
-    assert "redirects among them: 1" in _run("urls").stderr
+    assert "of which 1 redirect" in _run("urls").stderr
 
 
 def test_papers_that_are_lost_stop_a_strict_build(sound: Path) -> None:
@@ -523,7 +524,7 @@ def test_addresses_are_not_written_down_where_they_are_not_sure(name: str, spoil
         done = _run("urls", *arguments)
         assert done.exit_code == 1
         assert f"seeds/{name}:" in done.stderr
-        assert "written down, redirects" not in done.stderr
+        assert "addresses recorded" not in done.stderr
         assert (sound / "seeds" / "urls.csv").read_bytes() == before
 
 

@@ -131,7 +131,7 @@ def _inference(place: Location, inferred: Sequence[date], last_year: int | None,
     )
     clock = "" if build.is_sane else f"; the day of the build, {build.day}, does not count, as most dates are later"
     yield Problem(
-        place, f"{many} no year: taken as {years}, {why}; as_of in mkdocs.yml says otherwise{clock}", Severity.NOTE
+        place, f"{many} no year: taken as {years}, {why}; set as_of in mkdocs.yml to change this{clock}", Severity.NOTE
     )
 
 
@@ -141,8 +141,8 @@ def _recorded_after(as_of: date | None, undated: Sequence[Entry], days: Mapping[
     if after:
         many = "1 date states" if len(after) == 1 else f"{len(after)} dates state"
         message = (
-            f"{many} no year, and urls.csv keeps one that is after as_of in mkdocs.yml, {as_of}: empty it there to "
-            "have it inferred anew"
+            f"{many} no year, and urls.csv keeps one that is after as_of in mkdocs.yml, {as_of}: clear it there to "
+            "infer it again"
         )
         yield Problem(after[0].location, message, Severity.NOTE)
 

@@ -158,11 +158,13 @@ def permalink_problems(permalinks: Permalinks, resolved: ResolvedPermalinks, mos
             new_facts += _facts(known) != _facts(one)
     if new_addresses:
         many = f"{new_addresses:,} addresses are new or lead" if new_addresses > 1 else "1 address is new or leads"
-        message = f"{many} elsewhere than before: `papershelf urls` writes that down"
+        message = f"{many} elsewhere than before: run `papershelf urls` to record this"
         found.append(Problem(place, message, Severity.NOTE))
     if new_facts:
         many = f"{new_facts:,} papers have" if new_facts > 1 else "1 paper has"
-        message = f"{many} a citekey, year or id that is not the one written here: `papershelf urls` writes it down"
+        message = (
+            f"{many} a citekey, year or id that differs from the one recorded here: run `papershelf urls` to record it"
+        )
         found.append(Problem(place, message, Severity.NOTE))
     return found
 
@@ -179,13 +181,13 @@ def _missing(lost: Sequence[Permalink], expected: int, place: Location, most_los
         message = (
             f"expected the {expected:,} papers whose addresses are published, found {expected - len(papers):,}: "
             f"{len(papers) / expected:.0%} are missing, which is more than most_lost allows ({most_lost:.0%}): "
-            f"{named}{more}; if they are not to come back, `papershelf urls --give-up` writes that down"
+            f"{named}{more}; if they will not come back, run `papershelf urls --give-up`"
         )
         yield Problem(place, message, Severity.ERROR)
         return
     for one in lost:
         message = (
             f"expected the paper {quoted(one.title)}, as its address papers/{one.key}/ is published, found none like "
-            f"it; put the key of the paper to which it is to lead, or {GONE}, under now"
+            f"it; under now, enter the key of the paper that replaces it, or {GONE}"
         )
         yield Problem(one.location, message)

@@ -113,7 +113,7 @@ def _names_in(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
 
     def report(error: OSError) -> None:
         if error.filename != str(folder):
-            message = f"expected a folder to read, found a fault: {error.strerror or error}"
+            message = f"expected a folder to read, found an error: {error.strerror or error}"
             problems.append(Problem(Location(display_path(Path(error.filename), root), 1), message, Severity.ERROR))
 
     for parent, folders, files in os.walk(folder, onerror=report):
@@ -184,7 +184,7 @@ def read_listing(path: Path, shown: str) -> _Text:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        message = f"expected a file to read, found a fault: {error.strerror or error}"
+        message = f"expected a file to read, found an error: {error.strerror or error}"
         return None, [Problem(Location(shown, 1), message, Severity.ERROR)]
     return _decode(raw, shown)
 

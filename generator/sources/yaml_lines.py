@@ -76,7 +76,7 @@ def read_yaml(path: str, text: str) -> tuple[YamlFile, tuple[Problem, ...]]:
 
 
 def _fault(path: str, line: int, found: str) -> Problem:
-    return Problem(Location(path, line), f"expected YAML, found a fault: {found}", Severity.ERROR)
+    return Problem(Location(path, line), f"expected valid YAML, found: {found}", Severity.ERROR)
 
 
 class _Loader(yaml.SafeLoader):

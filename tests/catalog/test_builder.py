@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made_up import collection, entry, messages
 
 ET_AL = "Ada Alder, Ben Birch, Cleo Cedar et al."
-YEAR_TOLD = "taken as {}, the year after the latest stated; as_of in mkdocs.yml says otherwise"
+YEAR_TOLD = "taken as {}, the year after the latest stated; set as_of in mkdocs.yml to change this"
 
 
 STATED = entry("CLMar 4, 2023", "Moths at Night") + entry("CLMar 5, 2019", "Moths at Noon")

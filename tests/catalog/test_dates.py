@@ -86,7 +86,7 @@ def test_with_as_of(day: str, as_of: date, today: date, expected: str) -> None:
     assert _dates(_listing("May 9, 2019", day), as_of, today)[1] == expected
 
 
-AFTER = "so as not to be after the day of the build; as_of in mkdocs.yml says otherwise"
+AFTER = "so as not to be after the day of the build; set as_of in mkdocs.yml to change this"
 SLIP = (
     "expected a date at most a month after the day of the build, found {}; it is shown as it is, and no year is "
     "inferred from it"
@@ -116,8 +116,9 @@ SLIP = (
             None,
             date(1970, 1, 2),
             [
-                "seeds.txt:4: note: 1 date states no year: taken as 2026, the year after the latest stated; as_of in "
-                "mkdocs.yml says otherwise; the day of the build, 1970-01-02, does not count, as most dates are later"
+                "seeds.txt:4: note: 1 date states no year: taken as 2026, the year after the latest stated; set as_of "
+                "in mkdocs.yml to change this; the day of the build, 1970-01-02, does not count, as most dates are "
+                "later"
             ],
         ),
         (["Mar 2"], date(2026, 12, 31), TODAY, []),

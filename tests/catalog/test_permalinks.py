@@ -297,8 +297,8 @@ def test_a_year_that_is_stated_or_corrected_goes_before() -> None:
     assert str(corrected.bibliography.papers[1].date) == "2023-04-05"
     for found in (stated, corrected):
         assert told(found) == [
-            "urls.csv:1: note: 1 paper has a citekey, year or id that is not the one written here: `papershelf urls` "
-            "writes it down"
+            "urls.csv:1: note: 1 paper has a citekey, year or id that differs from the one recorded here: run "
+            "`papershelf urls` to record it"
         ]
         assert _cells(urls_csv(found))["moths-in-spring"] == ("alder2026moths", "", "")
 
@@ -309,7 +309,7 @@ def test_as_of_does_not_change_what_was_inferred_and_this_is_told() -> None:
     assert str(found.bibliography.papers[1].date) == "2026-03-02"
     assert [str(problem) for problem in found.problems] == [
         "seeds.txt:4: note: 1 date states no year, and urls.csv keeps one that is after as_of in "
-        "mkdocs.yml, 2025-12-31: empty it there to have it inferred anew"
+        "mkdocs.yml, 2025-12-31: clear it there to infer it again"
     ]
     anew = collection(
         YEARS + SPRING, permalinks=permalinks.replace(",2026,", ",,"), as_of=date(2025, 12, 31), today=FIRST
@@ -413,8 +413,8 @@ def test_a_file_of_five_columns_is_read_as_it_is(permalinks: str) -> None:
     for text in (old, old.removeprefix(HEADER)):
         found = collection(MOTHS + LAMPS, permalinks=text)
         assert told(found) == [
-            "urls.csv:1: note: 2 papers have a citekey, year or id that is not the one written here: `papershelf urls` "
-            "writes it down"
+            "urls.csv:1: note: 2 papers have a citekey, year or id that differs from the one recorded here: run "
+            "`papershelf urls` to record it"
         ]
         assert urls_csv(found) == permalinks
     by_title = dict(zip(keys(found), found.bibliography, strict=True))

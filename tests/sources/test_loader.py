@@ -59,7 +59,8 @@ def test_no_split_is_in_doubt(seeds: Collection) -> None:
 
 def test_the_inferred_year_is_all_there_is_to_tell(seeds: Collection) -> None:
     assert [problem.message for problem in seeds.problems] == [
-        "11 dates state no year: taken as 2026, the year after the latest stated; as_of in mkdocs.yml says otherwise"
+        "11 dates state no year: taken as 2026, the year after the latest stated; "
+        "set as_of in mkdocs.yml to change this"
     ]
     assert seeds.problems[0].severity is Severity.NOTE
 

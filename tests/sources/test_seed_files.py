@@ -139,7 +139,7 @@ def test_a_link_to_corrections_that_are_not_there_is_an_error(tmp_path: Path) ->
     _write(tmp_path, "papers.txt")
     (tmp_path / "seeds" / "corrections.yml").symlink_to("nowhere.yml")
     (problem,) = _in_folder(tmp_path).problems
-    assert str(problem).startswith("seeds/corrections.yml:1: error: expected a file to read, found a fault")
+    assert str(problem).startswith("seeds/corrections.yml:1: error: expected a file to read, found an error")
 
 
 @both
@@ -161,7 +161,7 @@ def test_a_closed_folder_is_an_error(tmp_path: Path) -> None:
         (problem,) = _in_folder(tmp_path).problems
     finally:
         (tmp_path / "seeds" / "sub").chmod(0o700)
-    assert str(problem) == "seeds/sub:1: error: expected a folder to read, found a fault: Permission denied"
+    assert str(problem) == "seeds/sub:1: error: expected a folder to read, found an error: Permission denied"
 
 
 def test_notes_leave_addresses_settled(tmp_path: Path) -> None:

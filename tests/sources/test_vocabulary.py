@@ -35,7 +35,7 @@ MOTHS = "Moths:\n  about: Of moths.\n  phrases: [moth, night butterfly]\n"
         (
             "Moths: 'x\n",
             [
-                "topics.yml:2: error: expected YAML, found a fault: "
+                "topics.yml:2: error: expected valid YAML, found: "
                 "while scanning a quoted scalar found unexpected end of stream"
             ],
         ),

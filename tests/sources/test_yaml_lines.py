@@ -97,7 +97,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 def test_faults(text: str, line: int, found: str) -> None:
     source, (problem,) = read_yaml("c.yml", text)
     assert source.value is None
-    assert str(problem).startswith(f"c.yml:{line}: error: expected YAML, found a fault: ")
+    assert str(problem).startswith(f"c.yml:{line}: error: expected valid YAML, found: ")
     assert found in problem.message
 
 
