@@ -9,49 +9,49 @@ BIN    := $(VENV)/bin
 site: $(VENV)/ready        ## build the site into site/
 	$(BIN)/papershelf build
 
-serve: $(VENV)/ready       ## serve it on http://localhost:8000, following changes of seeds and pages
+serve: $(VENV)/ready       ## serve the site on http://localhost:8000, and rebuild it on changes
 	$(BIN)/papershelf serve
 
-check: $(VENV)/ready       ## report the problems of the seeds, and write nothing
+check: $(VENV)/ready       ## report problems in the seeds
 	$(BIN)/papershelf check
 
-urls: $(VENV)/ready        ## write the addresses of new papers down, in seeds/urls.csv
+urls: $(VENV)/ready        ## record the permalinks of new papers in seeds/urls.csv
 	$(BIN)/papershelf urls
 
-offline: $(VENV)/ready     ## build a copy into site-offline/ that opens from a folder, without a server
+offline: $(VENV)/ready     ## build a copy that works without a server into site-offline/
 	OFFLINE=true $(BIN)/papershelf build --site-dir site-offline
 
 # Each process goes through neighbouring tests, which need the same sites; one that is done takes over from another.
 # All of them, and the commands they start, need the same modules: they are compiled once.
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal -q
 
-test: $(VENV)/ready-dev    ## style, types, and all tests but the nightly ones, those in a browser included
+test: $(VENV)/ready-dev    ## check style and types, and run all tests but the nightly ones, including those in a browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/oxlint --deny-warnings
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(PYTEST) -m "not nightly"
 
-test-fast: $(VENV)/ready-dev  ## the tests that need no browser and no whole site, in less than a minute
+test-fast: $(VENV)/ready-dev  ## run the tests that need neither a browser nor a whole site, in less than a minute
 	$(PYTEST) -m "not slow and not nightly"
 
-test-nightly: $(VENV)/ready-dev  ## all tests, with long texts, many more random examples, and the benchmarks
+test-nightly: $(VENV)/ready-dev  ## run all tests, with long texts, many more random examples, and the benchmarks
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && FUZZ_EXAMPLES=200 $(PYTEST) --hypothesis-profile=nightly
 
-screenshots: site $(VENV)/ready-dev  ## pictures of each kind of page into screenshots/
+screenshots: site $(VENV)/ready-dev  ## take screenshots of each kind of page into screenshots/
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/python scripts/screenshots.py
 
-audit: site $(VENV)/ready-dev  ## HTML by html-validate, pages by Lighthouse; needs Node
+audit: site $(VENV)/ready-dev  ## check the site with html-validate and Lighthouse; needs Node
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(BIN)/python scripts/audit/audit.py
 
-reproduce:                 ## build with each Python there is, and compare the sites; or name them: PYTHONS="python3.11 python3.13"
+reproduce:                 ## build with each Python, or PYTHONS="python3.11 python3.13", and compare the sites
 	$(PYTHON) scripts/reproduce.py $(PYTHONS)
 
-format: $(VENV)/ready-dev  ## bring the code into the house style
+format: $(VENV)/ready-dev  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-hooks: $(VENV)/ready-dev   ## have git check style, types and the subject at each commit
+hooks: $(VENV)/ready-dev   ## install git hooks that check style, types and the commit subject
 	$(BIN)/pre-commit install
 
 clean:                     ## remove the built site
@@ -77,7 +77,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11.5 --fork-strategy fewest \
 	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
 
-lock: $(VENV)/ready-dev    ## write the pins anew, after a change of pyproject.toml
+lock: $(VENV)/ready-dev    ## pin the packages again, after a change of pyproject.toml
 	$(LOCK) --group build -o requirements.txt pyproject.toml
 	$(LOCK) --group build --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(LOCK) --group audit -o .github/requirements-audit.txt

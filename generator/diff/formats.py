@@ -119,7 +119,7 @@ def _summary(diff: Diff, sections: Sequence[_Section]) -> _Line:
 def _sections(diff: Diff) -> list[_Section]:
     """Return the sections that have items, the most important first."""
     sections = [
-        _Section("Problems that are new", "!", [_Item((_SeedText(str(problem)),)) for problem in diff.problems_new]),
+        _Section("New problems", "!", [_Item((_SeedText(str(problem)),)) for problem in diff.problems_new]),
         _Section(
             "Likely duplicates",
             "?",
@@ -128,14 +128,14 @@ def _sections(diff: Diff) -> list[_Section]:
                 for found in diff.duplicates
             ],
         ),
-        _Section("Addresses that move or vanish", ">", [_Item(_move(move)) for move in diff.moves]),
+        _Section("Addresses that move or disappear", ">", [_Item(_move(move)) for move in diff.moves]),
         _Section("Papers added", "+", [_Item(_citation(paper)) for paper in diff.added]),
         _Section("Papers removed", "-", [_Item(_citation(paper)) for paper in diff.removed]),
         _Section("Papers renamed", "~", [_Item(_renaming(change), _fields(change)) for change in diff.renamed]),
         _Section("Papers changed", "~", [_Item(_title(change.new), _fields(change)) for change in diff.changed]),
-        _Section("Authors who are new", "+", [_Item((_SeedText(name),)) for name in diff.authors_new]),
-        _Section("Authors who are gone", "-", [_Item((_SeedText(name),)) for name in diff.authors_gone]),
-        _Section("Problems that are gone", "-", [_Item((_SeedText(str(problem)),)) for problem in diff.problems_gone]),
+        _Section("New authors", "+", [_Item((_SeedText(name),)) for name in diff.authors_new]),
+        _Section("Removed authors", "-", [_Item((_SeedText(name),)) for name in diff.authors_gone]),
+        _Section("Fixed problems", "-", [_Item((_SeedText(str(problem)),)) for problem in diff.problems_gone]),
     ]
     return [section for section in sections if section.items]
 
@@ -154,7 +154,7 @@ def _renaming(change: Change) -> _Line:
 
 
 def _move(move: Move) -> _Line:
-    where: _Line = (_SeedText(move.url), *((" moves to ", _SeedText(move.to)) if move.to else (" vanishes",)))
+    where: _Line = (_SeedText(move.url), *((" moves to ", _SeedText(move.to)) if move.to else (" disappears",)))
     return (
         (*where, "; another paper is there now: ", _SeedText(move.now_shows)) if move.now_shows is not None else where
     )

@@ -31,7 +31,7 @@ _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
 """Separator of names in BibTeX."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-MORE_AUTHORS = "There are more authors, whose names the source of this entry does not give."
+MORE_AUTHORS = "There are more authors; the source of this entry does not name them."
 _LINKS = "Links: "
 """Beginning of the note of links. Zotero would read a bare label as the name of a field."""
 _SEPARATORS = re.compile(r"[\s,;]+")
