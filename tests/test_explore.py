@@ -452,7 +452,7 @@ def test_the_basket_goes_on_over_queries_and_visits(explore: Explore, records: l
         kept = [row["key"] for row in _saved(page, "CSV")]
         assert len({*kept} & taken) == len(kept) == len(taken) - 1
         page.reload()
-    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Clear selection").click()
     expect(page.locator(".ps-pick :checked")).to_have_count(0)
     page.reload()
     expect(said).to_contain_text("Select papers to cite")

@@ -168,7 +168,7 @@
   const chosenBar = h("div", { class: "ps-chosen" });
   const results = h("div", { class: "ps-papers" });
   const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results" });
-  const basketBar = h("section", { class: "ps-basket", "aria-label": "Papers to cite" });
+  const basketBar = h("section", { class: "ps-basket", "aria-label": "Selected papers" });
   root.append(
     h(
       "form",
@@ -499,7 +499,7 @@
       ...[
         all,
         has
-          ? button("clear", "Clear", () => {
+          ? button("clear", "Clear selection", () => {
               pick(keys, false);
               status.focus();
             })
