@@ -1,0 +1,39 @@
+"""Files on disk as tests need them, and builds that end before one of the steps by which they change the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from projects import Tree
+
+
+def write(folder: Path, files: Tree) -> Path:
+    for uri, content in files.items():
+        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / uri).write_bytes(content)
+    return folder
+
+
+def interrupt(step: int, work: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Do some work up to a step; return whether it was cut off there."""
+    steps = iter(range(step))
+
+    def until_then(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            if next(steps, None) is None:
+                raise KeyboardInterrupt
+            return real(*arguments, **named)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for name in ("link", "mkdir", "rename", "replace", "rmdir", "unlink"):
+            patched.setattr(os, name, until_then(getattr(os, name)))
+        try:
+            work()
+        except KeyboardInterrupt:
+            return True
+    return False

@@ -1,0 +1,133 @@
+"""The folder `docs/`: files written once, removed when stale, left alone where somebody else wrote them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from disk import interrupt, write
+from projects import Tree, files_of
+
+from generator.pages.nodes import Page
+from generator.pages.routes import DocsFile
+from generator.render import Artifact
+from generator.site import workers
+from generator.site.docs_folder import MANIFEST, DocsFolder, DocsResult
+from generator.site.files import digest_of
+from generator.site.skeleton import kind_of
+
+FOREIGN = (
+    "expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
+    "(remove it to have it made again; what is wrong in it belongs into seeds/corrections.yml)"
+)
+ALL = {"index.md": b"Home", "feed.xml": b"Feed", "papers/index.md": b"All", "papers/moths.md": b"Moths"}
+ALL |= {"areas/lamps/feed.xml": "Lamps 🦋".encode()}
+LESS = {"index.md": b"Home, too", "papers/index.md": b"All", "topics/rain.md": b"Rain"}
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    return tmp_path / "docs"
+
+
+def update(docs: Path, files: Tree = ALL, processes: int = 1) -> DocsResult:
+    """Bring the folder up to date; the first artifact makes two files, others make one."""
+    pages = {uri: Page(uri, "", ()) for uri in files if uri.endswith(".md")}
+    made = [DocsFile(uri, content.decode(), pages.get(uri)) for uri, content in files.items()]
+    artifacts = [Artifact(partial(iter, part)) for part in (made[:2], *([file] for file in made[2:]))]
+    return DocsFolder(docs, docs.parent).update(artifacts, processes)
+
+
+def told(docs: Path, files: Tree = ALL) -> list[str]:
+    return [str(problem) for problem in update(docs, files).problems]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_the_manifest_names_every_file(processes: int, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_FEW", 0)
+    done = update(docs, ALL, processes)
+    assert files_of(docs) == ALL
+    digests = {uri: digest_of(content) for uri, content in ALL.items()}
+    manifest = (docs / MANIFEST).read_text(encoding="utf-8")
+    assert manifest.splitlines() == sorted(f"{digest} {uri}" for uri, digest in digests.items())
+    kinds = [kind_of(Page(uri, "", ())) if uri.endswith(".md") else "" for uri in ALL]
+    found = {uri: (written.digest, written.kind, written.artifact) for uri, written in done.files.items()}
+    assert found == dict(zip(ALL, zip(digests.values(), kinds, (0, 0, 1, 2, 3), strict=True), strict=True))
+
+
+def test_only_what_changes_is_written_and_what_is_stale_is_removed(docs: Path) -> None:
+    for files, changed, removed in (
+        (ALL, {*ALL, MANIFEST}, 0),
+        (ALL, set(), 0),
+        (LESS, {"index.md", "topics/rain.md", MANIFEST}, 3),
+        (LESS, {"topics/rain.md", MANIFEST}, 0),
+    ):
+        times = {path: path.stat().st_mtime_ns for path in docs.rglob("*")}
+        done = update(docs, files)
+        assert files_of(docs) == files
+        assert (done.changed, done.removed) == (len(changed - {MANIFEST}), removed)
+        paths = {path for path in docs.rglob("*") if path.is_file() and path.stat().st_mtime_ns != times.get(path)}
+        assert {path.relative_to(docs).as_posix() for path in paths} == changed
+        (docs / "topics/rain.md").unlink(missing_ok=True)
+    assert not (docs / "areas").exists()
+
+
+@pytest.mark.parametrize("then", [ALL, LESS], ids=["still made", "stale"])
+@pytest.mark.parametrize("before", [ALL, {}], ids=["edited by hand", "there before"])
+def test_what_somebody_wrote_is_left_alone_and_told(before: Tree, then: Tree, docs: Path) -> None:
+    update(docs, before)
+    mine = {"papers/index.md": b"Mine", "papers/moths.md": b"Mine, too"}
+    write(docs, mine)
+    for _ in range(3):
+        made = [uri for uri in mine if uri in before or uri in then]
+        assert told(docs, then) == [f"docs/{uri}:1: warning: {FOREIGN}" for uri in made]
+        assert files_of(docs) == then | mine
+    write(docs, {uri: ALL[uri] for uri in made})  # an edit undone is ours again
+    assert told(docs, then) == []
+    assert files_of(docs) == {uri: mine[uri] for uri in mine if uri not in made} | then
+
+
+def test_a_home_page_and_other_files_of_ones_own_are_no_fault(docs: Path) -> None:
+    names = ["index.md", "about/index.md", "papers/mine.md", "papers/picture.png", ".hidden/moth"]
+    mine = dict.fromkeys(names, b"Mine")
+    write(docs, mine)
+    for files in (ALL, LESS, ALL):
+        assert told(docs, files) == [f"docs/index.md:1: note: {FOREIGN}"]
+        assert files_of(docs) == files | mine
+
+
+@pytest.mark.parametrize("text", [None, b"", b"{", b"\n \n", b"\xff", b"\0" * 99, b"0 papers/moths.md\n", b"0  \n"])
+def test_a_lost_or_broken_manifest_is_made_again(text: bytes | None, docs: Path) -> None:
+    update(docs)
+    manifest = (docs / MANIFEST).read_bytes()
+    (docs / MANIFEST).unlink()
+    write(docs, {} if text is None else {MANIFEST: text})
+    assert told(docs) == []
+    assert files_of(docs) == ALL
+    assert (docs / MANIFEST).read_bytes() == manifest
+
+
+OUTSIDE = "../mine.md papers/../../mine.md ./../mine.md about/mine.md mine.md papers/a/b/mine.md".split()
+
+
+@pytest.mark.parametrize("uri", [*OUTSIDE, "/", "papers", "papers/.", "papers//a", "papers/\0", f"papers/{'a' * 300}"])
+def test_a_manifest_does_not_reach_out_of_what_is_ours(uri: str, docs: Path) -> None:
+    update(docs)
+    write(docs, dict.fromkeys(OUTSIDE, b"Mine"))
+    with (docs / MANIFEST).open("a", encoding="utf-8") as manifest:
+        manifest.write(f"{digest_of(b'Mine')} {docs / 'about/mine.md' if uri == '/' else uri}\n")
+    assert told(docs) == []
+    assert all((docs / uri).exists() for uri in OUTSIDE)
+
+
+@pytest.mark.parametrize("then", [ALL, LESS, {}], ids=["all", "less", "none"])
+@pytest.mark.parametrize("first", [{}, LESS], ids=["the first build", "a later one"])
+def test_a_cut_off_build_is_mended(first: Tree, then: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in range(40):
+        docs = tmp_path / str(step) / "docs"
+        update(docs, first)
+        was_cut_off = interrupt(step, partial(update, docs), monkeypatch)
+        assert told(docs, then) == [], step
+        assert {uri: text for uri, text in files_of(docs).items() if not uri.endswith(".new")} == then, step
+    assert not was_cut_off

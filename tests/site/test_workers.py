@@ -1,0 +1,100 @@
+"""Worker processes: results come in order, what goes wrong in one is raised, and none outlives the first process."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from limits import LONGEST
+
+from generator.site import workers
+from generator.site.workers import spread, without_garbage_collection
+
+
+@pytest.fixture(autouse=True)
+def _even_few_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_FEW", 1)
+    monkeypatch.setattr(workers, "_AT_ONCE", 4)
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+@pytest.mark.parametrize("number", [0, 1, 4, 41])
+def test_results_come_in_the_order_of_the_items(number: int, processes: int) -> None:
+    moths = 3  # what is in memory is there for all
+    told: list[tuple[int, int]] = []
+    made = spread(lambda item: (item * moths, os.getpid()), range(number), processes, lambda *now: told.append(now))
+    assert [result for result, _ in made] == [item * moths for item in range(number)]
+    assert told == [(min(done, number), number) for done in range(4, number + 4, 4)]
+    assert all((pid == os.getpid()) == (processes == 1 or number == 1) for _, pid in made)
+
+
+def fault(item: int) -> None:
+    if item == 9:
+        raise ValueError("no moths")
+
+
+@pytest.mark.parametrize(
+    ("work", "processes", "error"),
+    [
+        (fault, 1, ValueError("no moths")),
+        (fault, 3, ValueError("no moths")),
+        (lambda _: os.kill(os.getpid(), signal.SIGKILL), 2, ChildProcessError("too little memory or disk")),
+        (lambda _: os._exit(0), 2, ChildProcessError("too little memory or disk")),
+    ],
+)
+def test_what_goes_wrong_is_raised(work: Callable[[int], None], processes: int, error: Exception) -> None:
+    with pytest.raises(type(error), match=str(error)):
+        spread(work, range(40), processes)
+    assert multiprocessing.active_children() == []
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    ends = time.monotonic() + LONGEST
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no list of processes")
+def test_all_end_with_the_first(tmp_path: Path) -> None:
+    def work(_: int) -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(2 * LONGEST)
+
+    first = multiprocessing.get_context("fork").Process(target=spread, args=(work, range(40), 2))
+    first.start()
+    wait_for(lambda: len(list(tmp_path.iterdir())) == 2)
+    first.kill()
+    first.join()
+    wait_for(lambda: not any(Path("/proc", path.name).exists() for path in tmp_path.iterdir()))
+
+
+def test_an_interruption_ends_all(tmp_path: Path) -> None:
+    def work(item: int) -> None:
+        (tmp_path / str(item)).touch()
+        time.sleep(0.05)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have us started without it
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            spread(work, range(10_000), 2)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert multiprocessing.active_children() == []
+    assert len(list(tmp_path.iterdir())) < 100
+
+
+def test_garbage_is_collected_again() -> None:
+    with without_garbage_collection():
+        with without_garbage_collection():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()

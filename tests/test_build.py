@@ -1,0 +1,115 @@
+"""The pipeline: what is wrong with seeds and settings is told, and pages depend on what seeds say, not on how."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import re
+from pathlib import Path
+
+import made_up
+import pytest
+
+from generator.build import build_day, read_listings, write_docs
+from generator.config import Project, SiteConfig
+from generator.models import Severity
+from generator.site import workers
+from generator.site.cache import Cache
+from generator.site.docs_folder import MANIFEST
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "papers.txt").write_text(made_up.PAPERS, encoding="utf-8")
+    (tmp_path / "seeds" / "topics.yml").write_text(made_up.TOPICS, encoding="utf-8")
+    return Project(tmp_path, tmp_path / "seeds", tmp_path / "docs", SiteConfig("Shelf"))
+
+
+def told(project: Project, *, notes: bool = False, processes: int = 1) -> list[str]:
+    with Cache(project.root / ".cache") as cache:
+        problems = write_docs(project, cache, processes).problems
+    return [str(problem) for problem in problems if (problem.severity is Severity.NOTE) == notes]
+
+
+def pages_of(project: Project, processes: int = 1) -> dict[Path, list[str]]:
+    """All files by line, but for where an entry stands; data for other programs without the order of the listing."""
+    assert told(project, processes=processes) == []
+    paths = [path for path in project.docs_dir.rglob("*") if path.is_file() and path.name != MANIFEST]
+    place = re.compile(r"(line \d+ of )?\S+\.txt(:\d+)?")
+    found = {path: place.sub("a line", path.read_text(encoding="utf-8")).split("\n") for path in paths}
+    return {
+        path: sorted(line.rstrip(",") for line in lines) if path.name.startswith("papers.") else lines
+        for path, lines in found.items()
+    }
+
+
+def test_bytes_that_are_no_utf_8_are_told_once_a_line(project: Project) -> None:
+    lines = made_up.PAPERS.encode().split(b"\n")
+    lines[2] += b" \xe9 \xe9"
+    lines[10] = b"\xff" + lines[10] + "é".encode()
+    message = "seeds/papers.txt:{}: error: expected UTF-8, found the byte {}; what cannot be read is shown as �"
+    (project.seeds_dir / "papers.txt").write_bytes(b"\r\n".join(lines))
+    for _ in range(2):  # at the second build, nothing is made
+        problems = [problem for problem in told(project) if "UTF-8" in problem]
+        assert problems == [message.format(3, "0xe9"), message.format(11, "0xff")]
+    assert "�Gardeners" in (project.docs_dir / "papers/two-gardeners-and-a-moth.md").read_text(encoding="utf-8")
+    (project.seeds_dir / "papers.txt").write_text(made_up.PAPERS, encoding="utf-16")
+    assert told(project)[0] == message.format(1, "0xff")
+
+
+def test_what_cannot_be_read_is_told(project: Project) -> None:
+    (project.seeds_dir / "folder.txt").mkdir()
+    assert told(project) == ["seeds/folder.txt:1: error: expected a file to read, found a fault: Is a directory"]
+    (project.seeds_dir / "folder.txt").rmdir()
+    (project.seeds_dir / "papers.txt").unlink()
+    assert told(project) == ["seeds:1: error: expected a listing (*.txt) in this folder, found none"]
+
+
+def test_the_order_of_entries_and_their_files_change_no_page(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *others = made_up.PAPERS.strip().split("\n\n")
+    pages = pages_of(project)
+    monkeypatch.setattr(workers, "_FEW", 0)
+    for processes in (1, 2):
+        random.Random(processes).shuffle(others)
+        (project.seeds_dir / "more.txt").write_text(first, encoding="utf-8")
+        (project.seeds_dir / "papers.txt").write_text("\n\n".join(others), encoding="utf-8")
+        assert pages_of(project, processes) == pages
+
+
+CONFIGS = [
+    ("site_name: Shelf\nsite_url: ''\n", "mkdocs.yml", 2),
+    ("# site_url:\r\n\r\nsite_url: !ENV [SITE_URL, '']\r\n", "mkdocs.yml", 3),
+    ("site_name: Shelf\n", "other.yml", 1),
+    (None, "mkdocs.yml", 1),
+]
+
+
+@pytest.mark.parametrize(("config", "name", "line"), CONFIGS)
+def test_a_site_without_an_address_is_noted(config: str | None, name: str, line: int, project: Project) -> None:
+    if config:
+        (project.root / name).write_text(config, encoding="utf-8", newline="")
+    notes = told(dataclasses.replace(project, config_name=name), notes=True)
+    assert [note.split(", found")[0] for note in notes if "site_url" in note] == [
+        f"{name}:{line}: note: expected the address of the site as site_url"
+    ]
+    addressed = dataclasses.replace(project, site=SiteConfig("Shelf", url="https://a.example.org/"))
+    assert "site_url" not in str(told(addressed, notes=True))
+
+
+def test_listings_alone_need_no_project(project: Project) -> None:
+    (project.seeds_dir / "more.txt").write_bytes(b"\xff")
+    found = read_listings([project.seeds_dir / "more.txt", project.seeds_dir / "papers.txt"])
+    assert len(found.bibliography) == 5
+    assert f"{project.seeds_dir / 'more.txt'}:1: error: expected UTF-8" in str([str(one) for one in found.problems])
+    assert not project.docs_dir.exists()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "day"),
+    [("0", "1970-01-01"), ("1893455999", "2029-12-31"), ("1893456000", "2030-01-01"), ("9" * 30, None), ("", None)],
+)
+def test_the_day_of_a_build(seconds: str, day: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.5)
+    assert str(build_day()) == (day or "2033-05-18")
