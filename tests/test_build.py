@@ -80,7 +80,8 @@ def test_the_order_of_entries_and_their_files_change_no_page(project: Project, m
 CONFIGS = [
     ("site_name: Shelf\nsite_url: ''\n", "mkdocs.yml", 2),
     ("# site_url:\r\n\r\nsite_url: !ENV [SITE_URL, '']\r\n", "mkdocs.yml", 3),
-    ("site_name: Shelf\n", "other.yml", 1),
+    ("\nsite_url:\n", "other.yml", 2),
+    ("site_name: Shelf\n", "mkdocs.yml", 1),
     (None, "mkdocs.yml", 1),
 ]
 

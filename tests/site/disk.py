@@ -1,10 +1,12 @@
-"""Files on disk as tests need them, and builds that end before one of the steps by which they change the disk."""
+"""Files as tests need them, and builds that end before one of the steps by which they change the disk."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from projects import Tree
@@ -21,17 +23,14 @@ def interrupt(step: int, work: Callable[[], object], monkeypatch: pytest.MonkeyP
     """Do some work up to a step; return whether it was cut off there."""
     steps = iter(range(step))
 
-    def until_then(real: Callable[..., object]) -> Callable[..., object]:
-        def call(*arguments: object, **named: object) -> object:
-            if next(steps, None) is None:
-                raise KeyboardInterrupt
-            return real(*arguments, **named)
-
-        return call
+    def call(real: Callable[..., object], *arguments: Any, **named: Any) -> object:
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+        return real(*arguments, **named)
 
     with monkeypatch.context() as patched:
         for name in ("link", "mkdir", "rename", "replace", "rmdir", "unlink"):
-            patched.setattr(os, name, until_then(getattr(os, name)))
+            patched.setattr(os, name, partial(call, getattr(os, name)))
         try:
             work()
         except KeyboardInterrupt:

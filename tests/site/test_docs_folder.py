@@ -77,7 +77,7 @@ def test_only_what_changes_is_written_and_what_is_stale_is_removed(docs: Path) -
 @pytest.mark.parametrize("before", [ALL, {}], ids=["edited by hand", "there before"])
 def test_what_somebody_wrote_is_left_alone_and_told(before: Tree, then: Tree, docs: Path) -> None:
     update(docs, before)
-    mine = {"papers/index.md": b"Mine", "papers/moths.md": b"Mine, too"}
+    mine = {"feed.xml": b"Mine", "papers/index.md": b"Mine, too"}
     write(docs, mine)
     for _ in range(3):
         made = [uri for uri in mine if uri in before or uri in then]
@@ -97,7 +97,7 @@ def test_a_home_page_and_other_files_of_ones_own_are_no_fault(docs: Path) -> Non
         assert files_of(docs) == files | mine
 
 
-@pytest.mark.parametrize("text", [None, b"", b"{", b"\n \n", b"\xff", b"\0" * 99, b"0 papers/moths.md\n", b"0  \n"])
+@pytest.mark.parametrize("text", [None, b"", b"{", b"\n \n", b"\xff", b"\0" * 99, b"0 papers/moths.md\n"])
 def test_a_lost_or_broken_manifest_is_made_again(text: bytes | None, docs: Path) -> None:
     update(docs)
     manifest = (docs / MANIFEST).read_bytes()
@@ -108,10 +108,10 @@ def test_a_lost_or_broken_manifest_is_made_again(text: bytes | None, docs: Path)
     assert (docs / MANIFEST).read_bytes() == manifest
 
 
-OUTSIDE = "../mine.md papers/../../mine.md ./../mine.md about/mine.md mine.md papers/a/b/mine.md".split()
+OUTSIDE = "../mine.md papers/../mine.md ./../mine.md about/mine.md papers/a/b/mine.md".split()
 
 
-@pytest.mark.parametrize("uri", [*OUTSIDE, "/", "papers", "papers/.", "papers//a", "papers/\0", f"papers/{'a' * 300}"])
+@pytest.mark.parametrize("uri", [*OUTSIDE, "/", "papers", "papers/.", "papers/\0", f"papers/{'a' * 300}"])
 def test_a_manifest_does_not_reach_out_of_what_is_ours(uri: str, docs: Path) -> None:
     update(docs)
     write(docs, dict.fromkeys(OUTSIDE, b"Mine"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from disk import interrupt, write
@@ -16,30 +18,11 @@ from generator.site.staging import Staging
 OLD = {"index.html": b"old", "moths/index.html": b"old moths", "gone/index.html": b"", "gone.xml": b"", "kept": b"kept"}
 NEW = {"index.html": b"new", "moths/index.html": b"new moths", "lamps/deep/index.html": b"lamps", "kept": b"kept"}
 DOTS = {".git/HEAD": b"main", ".git/refs/moths": b"moths", ".nojekyll": b""}
-
-
-def publish(live: Path, files: Tree) -> str:
-    staging = Staging(live, live.parent / "cache")
-    for uri, content in files.items():
-        if uri == "kept" and (live / uri).exists():
-            staging.keep(uri)
-        else:
-            staging.write(uri, content)
-    return staging.publish()
-
-
-def check(live: Path, files: Tree, after: object = "") -> None:
-    """Hold a live site against what it should be; nothing is left beside it."""
-    assert files_of(live) == files, after
-    assert [path.name for path in live.parent.iterdir()] == [live.name], after
-
-
-SYSTEMS: dict[str, tuple[str, int, Callable[[Path, Path], bool]]] = {
+SYSTEMS: dict[str, tuple[str, int, Callable[[Path, Path], bool]]] = {  # what fails, how, and from and to where
     "plain": ("rename", 0, lambda _source, _target: False),
     "a mount": ("rename", errno.EBUSY, lambda source, target: "site" in (source.name, target.name)),
     "without links": ("link", errno.EPERM, lambda _, target: target.parent.is_dir()),
 }
-"""Functions that fail, how they do so, and from and to where."""
 
 
 def set_up(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,6 +44,21 @@ def live(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     return write(tmp_path / "site", OLD)
 
 
+def publish(live: Path, files: Tree = NEW, cache: Path = Path()) -> str:
+    staging = Staging(live, cache)
+    for uri, content in files.items():
+        if uri == "kept" and (live / uri).exists():
+            staging.keep(uri)
+        else:
+            staging.write(uri, content)
+    return staging.publish()
+
+
+def check(live: Path, files: Tree = NEW, after: object = "") -> None:
+    assert files_of(live) == files, after
+    assert [path.name for path in live.parent.iterdir()] == [live.name], after
+
+
 def test_a_new_site_takes_the_place_of_the_old(live: Path, request: pytest.FixtureRequest) -> None:
     live.chmod(0o751)
     os.utime(live / "kept", ns=(1, 1))
@@ -71,24 +69,19 @@ def test_a_new_site_takes_the_place_of_the_old(live: Path, request: pytest.Fixtu
     assert not (live / "gone").exists()
 
 
-def test_what_begins_with_a_dot_stays(live: Path) -> None:
-    write(live, DOTS | {".well-known/moths": b"old"})
-    for content in (b"new", b"newer"):
-        publish(live, NEW | {".well-known/moths": content})  # but for what the site itself has
-        check(live, NEW | DOTS | {".well-known/moths": content})
-
-
-def test_a_file_for_a_folder_and_a_folder_for_a_file(live: Path) -> None:
-    write(live, {"is/folder/here.html": b"", "is-file": b""})
+def test_what_is_in_the_way_goes_and_what_begins_with_a_dot_stays(live: Path) -> None:
+    write(live, DOTS | {"is/folder/here.html": b"", "is-file": b"", ".well-known/moths": b"old"})
+    (live / "empty").mkdir()
     (live / "is-link").symlink_to(live.parent)
-    new = {"is/folder": b"file", "is-file/here.html": b"here", "is-link/here.html": b"here"}
-    publish(live, new)
-    check(live, new)
+    new = dict.fromkeys(["is/folder", "is-file/a.html", "is-link/a.html", "empty", ".well-known/moths"], b"new")
+    for _ in range(2):
+        publish(live, new)
+        check(live, new | DOTS)
 
 
 def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
-    for give_up in (Staging.discard, lambda _: Staging(live, live).discard()):
-        staging = Staging(live, live.parent / "cache")
+    for give_up in (Staging.discard, lambda _: Staging(live, Path()).discard()):
+        staging = Staging(live, Path())
         staging.write("moths/index.html", b"new moths")
         staging.keep("kept")
         give_up(staging)
@@ -103,21 +96,24 @@ def test_what_was_there_before(before: str, tmp_path: Path) -> None:
     if "link" in before:
         live.parent.mkdir(parents=True)
         live.symlink_to(elsewhere)
-    assert publish(live, NEW) == ""
-    check(live, NEW)
+    assert publish(live) == ""
+    check(live)
     assert live.is_symlink() == elsewhere.exists() == ("link" in before)
 
 
 def test_a_site_on_another_disk(tmp_path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live = write(elsewhere / "site", OLD | DOTS)
     monkeypatch.setattr(os, "access", lambda *_: False)  # the folder that it is in may not be written
-    staging = Staging(live, tmp_path / "cache")
-    staging.keep("moths/index.html")
-    staging.write("index.html", b"new")
-    assert staging.folder.parent == tmp_path / "cache"
-    assert "cannot be moved" in staging.publish()
-    check(live, {"index.html": b"new", "moths/index.html": b"old moths"} | DOTS)
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert "cannot be moved" in publish(live, cache=tmp_path)
+    check(live, NEW | DOTS)
+
+
+def test_another_fault_is_raised_and_the_old_site_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = write(tmp_path / "site", OLD)
+    monkeypatch.setattr(Staging, "_swap", Mock(side_effect=OSError(errno.EIO, "no moths")))
+    with pytest.raises(OSError, match="no moths"):
+        publish(live)
+    assert files_of(live) == OLD
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -125,11 +121,11 @@ def test_a_build_that_was_cut_off_is_mended(system: str, tmp_path: Path, monkeyp
     set_up(system, monkeypatch)
     for step in range(60):
         live = write(tmp_path / str(step) / "site", OLD | DOTS)
-        was_cut_off = interrupt(step, lambda live=live: publish(live, NEW), monkeypatch)  # type: ignore[misc]
+        was_cut_off = interrupt(step, partial(publish, live), monkeypatch)
         whole = files_of(live if live.exists() else live.with_name(".site.old"))
         assert system == "a mount" or {uri: whole[uri] for uri in whole if uri[0] != "."} in (OLD, NEW), step
-        Staging(live, live.parent).discard()
+        Staging(live, Path()).discard()
         assert (live / "index.html").exists(), step
-        publish(live, NEW)
+        publish(live)
         check(live, NEW | DOTS, step)
     assert not was_cut_off
