@@ -10,8 +10,8 @@ from pathlib import Path
 import made_up
 import pytest
 
-from generator.build import build_day, read_listings, write_docs
-from generator.config import Project, SiteConfig
+from generator.build import read_listings, write_docs
+from generator.config import Project, SiteConfig, build_day
 from generator.models import Severity
 from generator.site import workers
 from generator.site.cache import Cache
@@ -35,13 +35,12 @@ def told(project: Project, *, notes: bool = False, processes: int = 1) -> list[s
 def pages_of(project: Project, processes: int = 1) -> dict[Path, list[str]]:
     """All files by line, but for where an entry stands; data for other programs without the order of the listing."""
     assert told(project, processes=processes) == []
-    paths = [path for path in project.docs_dir.rglob("*") if path.is_file() and path.name != MANIFEST]
-    place = re.compile(r"(line \d+ of )?\S+\.txt(:\d+)?")
-    found = {path: place.sub("a line", path.read_text(encoding="utf-8")).split("\n") for path in paths}
-    return {
-        path: sorted(line.rstrip(",") for line in lines) if path.name.startswith("papers.") else lines
-        for path, lines in found.items()
-    }
+    found = {}
+    for path in project.docs_dir.rglob("*.*"):
+        text = re.sub(r"(line \d+ of )?\S+\.txt(:\d+)?", "a line", path.read_text(encoding="utf-8"))
+        found[path] = sorted(re.split(",?\n", text)) if path.name.startswith("papers.") else text.split("\n")
+    found.pop(project.docs_dir / MANIFEST)
+    return found
 
 
 def test_bytes_that_are_no_utf_8_are_told_once_a_line(project: Project) -> None:

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import Tree
 
 
-def write(folder: Path, files: Tree) -> Path:
+def write(folder: Path, files: dict[str, bytes]) -> Path:
     for uri, content in files.items():
         (folder / uri).parent.mkdir(parents=True, exist_ok=True)
         (folder / uri).write_bytes(content)
     return folder
 
 
-def interrupt(step: int, work: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Do some work up to a step; return whether it was cut off there."""
+def cut_off(work: Callable[[], object], step: int, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Do some work up to a step; return whether it got there."""
     steps = iter(range(step))
 
     def call(real: Callable[..., object], *arguments: Any, **named: Any) -> object:
