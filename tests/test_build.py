@@ -89,10 +89,8 @@ CONFIGS = [
 def test_a_site_without_an_address_is_noted(config: str | None, name: str, line: int, project: Project) -> None:
     if config:
         (project.root / name).write_text(config, encoding="utf-8", newline="")
-    notes = told(dataclasses.replace(project, config_name=name), notes=True)
-    assert [note.split(", found")[0] for note in notes if "site_url" in note] == [
-        f"{name}:{line}: note: expected the address of the site as site_url"
-    ]
+    notes = [note for note in told(dataclasses.replace(project, config_name=name), notes=True) if "site_url" in note]
+    assert notes[0].startswith(f"{name}:{line}: note: expected the address of the site as site_url, found none")
     addressed = dataclasses.replace(project, site=SiteConfig("Shelf", url="https://a.example.org/"))
     assert "site_url" not in str(told(addressed, notes=True))
 
@@ -105,10 +103,10 @@ def test_listings_alone_need_no_project(project: Project) -> None:
     assert not project.docs_dir.exists()
 
 
-@pytest.mark.parametrize(
-    ("seconds", "day"),
-    [("0", "1970-01-01"), ("1893455999", "2029-12-31"), ("1893456000", "2030-01-01"), ("9" * 30, None), ("", None)],
-)
+DAYS = [("0", "1970-01-01"), ("1893455999", "2029-12-31"), ("1893456000", "2030-01-01"), ("9" * 30, None), ("", None)]
+
+
+@pytest.mark.parametrize(("seconds", "day"), DAYS)
 def test_the_day_of_a_build(seconds: str, day: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.5)

@@ -8,6 +8,7 @@ import random
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,32 @@ def config_of(root: Path) -> dict[str, Any]:
 
 def say(root: Path, template: str) -> None:
     edit(root / "overrides" / "main.html", "{% block extrahead %}", "{% block extrahead %}<!-- " + template + " -->")
+
+
+def write(folder: Path, files: Tree) -> Path:
+    for uri, content in files.items():
+        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / uri).write_bytes(content)
+    return folder
+
+
+def cut_off(work: Callable[[], object], step: int, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Do some work until it changes the disk for so many times; return whether it did."""
+    steps = iter(range(step))
+
+    def call(real: Callable[..., object], *arguments: Any, **named: Any) -> object:
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+        return real(*arguments, **named)
+
+    with monkeypatch.context() as patched:
+        for name in ("link", "mkdir", "rename", "replace", "rmdir", "unlink"):
+            patched.setattr(os, name, partial(call, getattr(os, name)))
+        try:
+            work()
+        except KeyboardInterrupt:
+            return True
+    return False
 
 
 # ---- random changes ----

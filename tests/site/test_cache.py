@@ -99,9 +99,7 @@ DAMAGES: list[Callable[[Path], object]] = [
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_what_is_damaged_or_foreign_is_made_again(
-    damage: Callable[[Path], object], known: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_damage_is_mended(damage: Callable[[Path], object], known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(known.parent)
     damage(known)
     assert [run(known.parent, WORDS) for _ in range(2)] == [WORDS, []]

@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from disk import cut_off, write
-from projects import Tree, files_of
+from projects import Tree, cut_off, files_of, write
 
 from generator.pages.nodes import Page
 from generator.pages.routes import DocsFile
