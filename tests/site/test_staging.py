@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,9 @@ def test_a_new_site_takes_the_place_of_the_old(live: Path, request: pytest.Fixtu
         check(live, files)
         assert (live.stat().st_mode & 0o777, (live / "kept").stat().st_mtime_ns) == (0o751, 1)
     assert not (live / "gone").exists()
+    shutil.rmtree(live)
+    publish(live)
+    check(live)
 
 
 def test_what_is_in_the_way_goes_and_what_begins_with_a_dot_stays(live: Path) -> None:
@@ -76,10 +80,13 @@ def test_what_is_in_the_way_goes_and_what_begins_with_a_dot_stays(live: Path) ->
 def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
     for give_up in (Staging.discard, lambda _: Staging(live, Path()).discard()):
         staging = Staging(live, Path())
-        staging.write("moths/index.html", b"new moths")
+        staging.write("stray.html", b"new")
         staging.keep("kept")
         give_up(staging)
         check(live, OLD)
+    Staging(live, Path()).write("stray.html", b"new")
+    publish(live, OLD)
+    check(live, OLD)
 
 
 @pytest.mark.parametrize("before", ["nothing", "a file", "a link to nothing", "a link to a folder"])
@@ -99,10 +106,11 @@ def test_a_site_on_another_disk(tmp_path: Path, elsewhere: Path, monkeypatch: py
     live = write(elsewhere / "site", OLD | DOTS)
     monkeypatch.setattr(os, "access", lambda *_: False)  # the folder that it is in may not be written
     cached = Staging(live, tmp_path)
-    write(cached.folder, NEW)
+    cached.keep("moths/index.html")
+    cached.write("index.html", b"new")
     assert not cached.publish()
     assert list(tmp_path.iterdir()) == []
-    check(live, NEW | DOTS)
+    check(live, {"index.html": b"new", "moths/index.html": b"old moths"} | DOTS)
 
 
 def test_another_fault_is_raised(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
