@@ -37,9 +37,22 @@ def state_of_outputs(project: Project, site: Path) -> str:
 
 def _state(path: str | Path) -> list[tuple[str, int, int]]:
     """Return the path, the size and the time of the latest change of each file in a folder, or of a file alone."""
-    within = [os.path.join(folder, name) for folder, _, names in os.walk(path) for name in names]
-    files = [(name, os.lstat(name)) for name in sorted(within) or [os.fspath(path)] if os.path.lexists(name)]
-    return [(name, found.st_size, found.st_mtime_ns) for name, found in files]
+    found, waiting = [], [os.fspath(path)]
+    while waiting:
+        one = waiting.pop()
+        try:
+            with os.scandir(one) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        waiting.append(entry.path)
+                    else:
+                        stat = entry.stat(follow_symlinks=False)
+                        found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+        except NotADirectoryError:
+            found.append((one, os.stat(one).st_size, os.stat(one).st_mtime_ns))
+        except OSError:  # there is none
+            continue
+    return sorted(found)
 
 
 def _plain(value: Any) -> str:

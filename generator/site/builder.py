@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from importlib.resources import files as resources
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
 
 import jinja2
 from mkdocs.commands.build import get_context
@@ -106,25 +106,33 @@ class SiteBuilder:
         """Files of the site; those that this builder makes are hidden from MkDocs."""
 
     def claim(self, files: Files) -> SiteFiles:
-        """Return the files of the site as files of which some can be hidden."""
+        """Return the files of the site, of which some can be hidden; our pages of the navigation are there."""
         self.files = SiteFiles(files)
+        if not self._docs.files.keys() <= self.files.src_uris.keys():  # others stand for them, and links change
+            self._docs = DocsResult()
+        for src_uri, title in _titles(self._config.nav):
+            self._take_over(src_uri, title)
         return self.files
 
     def hide(self, nav: Navigation) -> None:
-        """Take over our pages, but for those of the navigation, which show on others, and hide them from MkDocs.
+        """Take over our other pages, and hide from MkDocs what is not in the navigation, which shows on other pages.
 
         Nothing is hidden where other files go to the same places: MkDocs knows which of them comes last.
         """
         in_nav = {page.file.src_uri for page in nav.pages}
-        ours = {file for uri in self._docs.files if (file := self.files.get_file_from_path(uri)) and uri not in in_nav}
-        for file in ours:
-            if file.is_documentation_page():
-                GeneratedPage(file, self._config, self._make_page, self._writer)
+        ours = {file for uri in self._docs.files if uri not in in_nav and (file := self._take_over(uri))}
         if has_shipped_templates(self._config):
             hidden = {file for file in ours if file.inclusion.is_included()}  # type: ignore[no-untyped-call]
             places = {file.dest_uri for file in self.files if file not in hidden}
             if places.isdisjoint(file.dest_uri for file in hidden):
                 self.files.hidden = {file.src_uri for file in hidden}
+
+    def _take_over(self, src_uri: str, title: str | None = None) -> File | None:
+        """Return a file that is ours, for whose page we have the HTML; `title` is that of the navigation."""
+        file = self.files.get_file_from_path(src_uri) if src_uri in self._docs.files else None
+        if file and file.is_documentation_page():
+            GeneratedPage(title, file, self._config, self._make_page, self._writer)
+        return file
 
     def build(self, nav: Navigation, env: jinja2.Environment, on_progress: Progress | None = None) -> None:
         """Make what is hidden from MkDocs, or take it from the live site; and know anchors to which others link."""
@@ -249,3 +257,12 @@ def _site_file(path: str, cache_key: str) -> SiteFile:
     except OSError:
         return SiteFile("", 0, -1)
     return SiteFile(cache_key, found.st_mtime_ns, found.st_size)
+
+
+def _titles(nav: Any) -> Iterator[tuple[str, str | None]]:
+    """Yield the files that a navigation names, with the titles that it gives them."""
+    for title, part in nav.items() if isinstance(nav, dict) else [(None, part) for part in nav or ()]:
+        if isinstance(part, str):
+            yield PurePath(part).as_posix(), title
+        else:
+            yield from _titles(part)

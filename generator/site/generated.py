@@ -20,9 +20,16 @@ from generator.site.skeleton import SLOTS
 class GeneratedPage(Page):
     """A page whose HTML comes from its tree, which is what Python-Markdown makes of its Markdown, but faster."""
 
-    def __init__(self, file: File, config: MkDocsConfig, make: Callable[[str], nodes.Page], writer: HtmlWriter) -> None:
-        """`make` returns the tree of a page by its `src_uri`."""
-        super().__init__(None, file, config)
+    def __init__(
+        self,
+        title: str | None,
+        file: File,
+        config: MkDocsConfig,
+        make: Callable[[str], nodes.Page],
+        writer: HtmlWriter,
+    ) -> None:
+        """`title` is that of the navigation, `make` returns the tree of a page by its `src_uri`."""
+        super().__init__(title, file, config)
         self._make = make
         self._writer = writer
         self.values: Mapping[str, str] = {}
@@ -30,7 +37,7 @@ class GeneratedPage(Page):
 
     @weak_property
     def title(self) -> str | None:
-        """Title of the page, as HTML."""
+        """Title of the page as HTML, where the navigation has no other."""
         return self.values.get("title")
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (the signature is MkDocs')
