@@ -111,7 +111,7 @@ def code_block(text: str, file_name: str) -> str:
 @lru_cache(maxsize=1 << 4)  # a page is written as Markdown and then as HTML
 def code_text(text: str) -> str:
     """Return text as a code block shows it, without empty lines around it and byte order marks before it."""
-    lines = [line if line.strip(" \t") else "" for line in printable(text).lstrip("\ufeff").split("\n")]
+    lines = [line if line.strip() else "" for line in printable(text).lstrip("\ufeff").split("\n")]
     full = [place for place, line in enumerate(lines) if line]
     return "\n".join(lines[full[0] : full[-1] + 1]).lstrip("\ufeff") if full else ""
 
