@@ -6,6 +6,7 @@ written, their lines are added to it, so that also after a build that was killed
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from generator.site.workers import Progress, spread
 
 MANIFEST = ".papershelf.manifest"
 """Name of the manifest within `docs/`; MkDocs does not publish what begins with a dot."""
+
+_EARLIER = ".papershelf.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class DocsFolder:
         content = "".join(sorted(lines)).encode()
         if read_if_there(self._folder / MANIFEST) != content:
             write_whole(self._folder / MANIFEST, content)
+        (self._folder / _EARLIER).unlink(missing_ok=True)
         done.problems.sort()
         return done
 
@@ -126,11 +130,20 @@ class DocsFolder:
 def _read_manifest(folder: Path) -> Mapping[str, list[str]]:
     """Return the digests of what builds wrote into each file; several where one was cut off."""
     known: dict[str, list[str]] = {}
-    for line in (read_if_there(folder / MANIFEST) or b"").decode("utf-8", "replace").split("\n"):
-        digest, _, src_uri = line.partition(" ")
+    lines = (read_if_there(folder / MANIFEST) or b"").decode("utf-8", "replace").split("\n")
+    for digest, _, src_uri in (line.partition(" ") for line in [*lines, *_earlier_lines(folder)]):
         if _is_owned(src_uri):
             known.setdefault(src_uri, []).append(digest)
     return known
+
+
+def _earlier_lines(folder: Path) -> list[str]:
+    """Return the lines of the manifest of version 0.1, which was JSON; none where there is none or it is damaged."""
+    try:
+        units = json.loads(read_if_there(folder / _EARLIER) or b"{}")["units"].values()
+        return [f"{of_file.split()[0]} {uri}" for _, files in units for uri, of_file in files.items()]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return []
 
 
 def _is_owned(src_uri: str) -> bool:

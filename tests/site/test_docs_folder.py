@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 
@@ -126,3 +127,15 @@ def test_what_was_cut_off_is_mended(then: Tree, tmp_path: Path, monkeypatch: pyt
         assert told(docs, then) == [], step
         assert {uri: text for uri, text in files_of(docs).items() if not uri.endswith(".new")} == then, step
     assert not was_cut_off
+
+
+@pytest.mark.parametrize("damage", ["", '{"units": {"a": 3}}', "[]"])
+def test_the_manifest_of_an_earlier_version_tells_what_is_ours(damage: str, docs: Path) -> None:
+    update(docs)
+    units = {uri: ["", {uri: f"{digest_of(content)} 1 2"}] for uri, content in ALL.items()}
+    (docs / MANIFEST).unlink()
+    (docs / ".papershelf.json").write_text(damage or json.dumps({"units": units}), encoding="utf-8")
+    problems = told(docs, LESS)
+    assert (docs / "papers" / "moths.md").exists() == bool(damage)
+    assert bool(problems) == bool(damage)
+    assert not (docs / ".papershelf.json").exists()
