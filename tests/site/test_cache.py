@@ -106,15 +106,11 @@ def test_damage_is_mended(damage: Callable[[Path], object], known: Path, monkeyp
     assert not Path("lamps").exists()
 
 
-def get(known: Path, name: str) -> Any:
-    with Cache(known.parent) as opened:
-        return opened.get(name)
-
-
 def test_records_and_results_of_other_code_are_forgotten(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (get(known, "moths"), get(known, "lamps")) == ({"site/index.html": (1, "moths")}, None)
-    monkeypatch.setattr(cache, "code_version", lambda: "other")
-    assert get(known, "moths") is None
+    for code, expected in ((cache.code_version(), {"site/index.html": (1, "moths")}), ("other", None)):
+        monkeypatch.setattr(cache, "code_version", lambda code=code: code)
+        with Cache(known.parent) as opened:
+            assert (opened.get("moths"), opened.get("lamps")) == (expected, None)
     assert [run(known.parent, WORDS) for _ in range(2)] == [WORDS, []]
 
 
