@@ -37,7 +37,7 @@ def pages_of(project: Project, processes: int = 1) -> dict[Path, list[str]]:
     assert told(project, processes=processes) == []
     found = {}
     for path in project.docs_dir.rglob("*.*"):
-        text = re.sub(r"(line \d+ of )?\S+\.txt(:\d+)?", "a line", path.read_text(encoding="utf-8"))
+        text = re.sub(r"\S+\.txt(:\d+|, line \d+)?", "a line", path.read_text(encoding="utf-8"))
         found[path] = sorted(re.split(",?\n", text)) if path.name.startswith("papers.") else text.split("\n")
     found.pop(project.docs_dir / MANIFEST)
     return found
@@ -59,7 +59,7 @@ def test_bytes_that_are_no_utf_8_are_told_once_a_line(project: Project) -> None:
 
 def test_what_cannot_be_read_is_told(project: Project) -> None:
     (project.seeds_dir / "folder.txt").mkdir()
-    assert told(project) == ["seeds/folder.txt:1: error: expected a file to read, found a fault: Is a directory"]
+    assert told(project) == ["seeds/folder.txt:1: error: expected a file to read, found an error: Is a directory"]
     (project.seeds_dir / "folder.txt").rmdir()
     (project.seeds_dir / "papers.txt").unlink()
     assert told(project) == ["seeds:1: error: expected a listing (*.txt) in this folder, found none"]
