@@ -71,10 +71,10 @@ def test_what_is_in_the_way_goes_and_what_begins_with_a_dot_stays(live: Path) ->
     write(live, DOTS | {"is/folder/here.html": b"", "is-file": b""})
     (live / "empty").mkdir()
     (live / "is-link").symlink_to(live.parent)
-    new = dict.fromkeys(["is/folder", "is-file/a.html", "is-link/a.html", "empty"], b"new")
+    new = dict.fromkeys(["is/folder", "is-file/a.html", "is-link/a.html", "empty", ".nojekyll"], b"new")
     for _ in range(2):
         publish(live, new)
-        check(live, new | DOTS)
+        check(live, DOTS | new)
 
 
 def test_a_site_that_is_given_up_leaves_the_old(live: Path) -> None:
