@@ -57,6 +57,7 @@ def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progre
     papers = collection.bibliography.papers
     cited = [(paper, collection.keywords(paper)) for paper in papers]
     texts = slow_map(cite, cited, [(content_digest(paper), keywords) for paper, keywords in cited])
+    cache.forget_unused()
     citations = {paper.key: text for paper, text in zip(papers, texts, strict=True)}
     _ = collection.related  # found now, so that all processes have it
     made = artifacts(collection, project.site, citations)

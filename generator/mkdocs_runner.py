@@ -22,6 +22,7 @@ from generator.build import BuildResult, warnings_of
 from generator.config import Project
 from generator.plugin import PapershelfPlugin, log_problems
 from generator.site.build_state import state_of_inputs, state_of_outputs
+from generator.site.builder import unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
 
 
@@ -68,7 +69,8 @@ def run_build(
     plugin.progress, plugin.use_cache = on_progress, use_cache
     site = Path(config.site_dir)
     inputs = state_of_inputs(config, project)
-    if use_cache and (known := _recall(project, site, inputs, is_strict=config.strict)):
+    may_skip = use_cache and not unsupported_reason(config)  # other plugins and extensions may read anything
+    if may_skip and (known := _recall(project, site, inputs, is_strict=config.strict)):
         return known
     counter = CountHandler()
     counter.setLevel(logging.WARNING)
@@ -83,7 +85,7 @@ def run_build(
     if plugin.result is None:
         raise RuntimeError("MkDocs did not run the build step")
     told = sum(count for _, count in counter.get_counts())
-    if told == len(warnings_of(plugin.result)):  # warnings of others would not be told again
+    if may_skip and told == len(warnings_of(plugin.result)):  # warnings of others would not be told again
         with lock(project.root), Cache(project.root / CACHE) as cache:
             cache.put(f"build of {site!r}", (inputs, state_of_outputs(project, site), plugin.result.summary()))
     return plugin.result

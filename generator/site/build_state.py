@@ -24,9 +24,13 @@ def state_of_inputs(config: MkDocsConfig, project: Project) -> str:
     described = json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
     seeds = [path.read_bytes() for path in sorted(project.seeds_dir.rglob("*")) if path.is_file()]
     templates = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-    hooks = [project.root / hook for hook in config.hooks]
     by_hand = [path for path in sorted(project.docs_dir.glob("[!.]*")) if path.name not in (*FOLDERS, *ROOT_FILES)]
-    return fingerprint(build_day(), described, seeds, *map(_state, [project.seeds_dir, *templates, *hooks, *by_hand]))
+    return fingerprint(
+        build_day(),
+        described,
+        seeds,
+        *map(_state, [project.root / project.config_name, project.seeds_dir, *templates, *by_hand]),
+    )
 
 
 def state_of_outputs(project: Project, site: Path) -> str:

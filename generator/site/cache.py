@@ -29,6 +29,9 @@ CACHE = ".cache/papershelf"
 """Folder of the cache within a project."""
 
 
+_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+"""Errors of a file that is whole, but that another program holds or that may not be used."""
+
 SlowMap = Callable[..., list[Any]]
 """Maps a function over items, each the tuple of its arguments. A third argument may hold a key for each item, which
 tells by its `repr` what the result depends on, where the item itself says more than that."""
@@ -40,32 +43,39 @@ def plain_map(function: Callable[..., Any], items: Sequence[tuple[Any, ...]], _k
 
 
 class Cache:
-    """The cache of a project; without a folder, one that is empty and kept in memory."""
+    """The cache of a project; without a folder, or where its file cannot be used, one that is kept in memory."""
 
     def __init__(self, folder: Path | None) -> None:
         """Open the cache in a folder."""
-        self._path = folder / "cache.sqlite" if folder else None
+        path = folder / "cache.sqlite" if folder else None
         self._asked: set[str] = set()
         try:
-            self._open()
-        except sqlite3.DatabaseError:  # damaged
-            if self._path:
-                remove_all(self._path)
-            self._open()
+            self._open(path)
+        except (sqlite3.DatabaseError, ValueError) as error:
+            if path and getattr(error, "sqlite_errorcode", 0) not in _IN_USE:  # damaged
+                remove_all(path)
+            self._open(None if getattr(error, "sqlite_errorcode", 0) in _IN_USE else path)
 
     def __enter__(self) -> Cache:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        with suppress(sqlite3.DatabaseError):
+            self._db.commit()
+        self._db.close()
 
-    def _open(self) -> None:
-        if self._path:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(self._path or ":memory:", check_same_thread=False)
+    def _open(self, path: Path | None) -> None:
+        if path and path.is_dir():
+            remove_all(path)
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
         self._db.execute("PRAGMA synchronous = OFF")
+        if self._db.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("damaged")
         for table in ("result", "record"):
             self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+            self._db.execute(f"SELECT name, value FROM {table} LIMIT 0")
         if self.get("code version") != code_version():
             self._db.executescript("DELETE FROM result; DELETE FROM record")
             self.put("code version", code_version())
@@ -76,7 +86,7 @@ class Cache:
 
     def put(self, name: str, value: Any) -> None:
         """Write something down under a name."""
-        self._db.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", [name, _packed(value)])
+        self._write("INSERT OR REPLACE INTO record VALUES (?, ?)", [(name, _packed(name, value))])
 
     def slow_map(self, workers: int) -> SlowMap:
         """Return a map that takes from the cache what it has, and makes the rest in so many processes."""
@@ -94,25 +104,26 @@ class Cache:
         missing = {key: item for key, item in zip(cache_keys, items, strict=True) if key not in known}
         made = spread(lambda item: function(*item), list(missing.values()), workers)
         known |= zip(missing, made, strict=True)
-        rows = ((cache_key, _packed(known[cache_key])) for cache_key in missing)
-        self._db.executemany("INSERT OR REPLACE INTO result VALUES (?, ?)", rows)
+        rows = [(cache_key, _packed(cache_key, known[cache_key])) for cache_key in missing]
+        self._write("INSERT OR REPLACE INTO result VALUES (?, ?)", rows)
         self._asked.update(cache_keys)
         return [known[cache_key] for cache_key in cache_keys]
+
+    def forget_unused(self) -> None:
+        """Forget results for which nobody has asked."""
+        known = (name for (name,) in self._db.execute("SELECT name FROM result").fetchall())
+        self._write("DELETE FROM result WHERE name = ?", [(name,) for name in known if name not in self._asked])
 
     def _values(self, table: str, name: str) -> Iterator[Any]:
         """Yield what a table has under a name, if that is whole and one of ours."""
         with suppress(sqlite3.DatabaseError, pickle.UnpicklingError):
             for (packed,) in self._db.execute(f"SELECT value FROM {table} WHERE name = ?", [name]):
-                yield _unpacked(packed)
+                yield _unpacked(name, packed)
 
-    def close(self) -> None:
-        """Write down what is new, and forget results for which this build has not asked."""
+    def _write(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Change the tables; what cannot be written down, as the file is damaged, is made again by the next build."""
         with suppress(sqlite3.DatabaseError):
-            if self._asked:
-                known = {name for (name,) in self._db.execute("SELECT name FROM result")}
-                self._db.executemany("DELETE FROM result WHERE name = ?", ([name] for name in known - self._asked))
-            self._db.commit()
-        self._db.close()
+            self._db.executemany(statement, rows)
 
 
 def lock(root: Path) -> FileLock:
@@ -122,26 +133,30 @@ def lock(root: Path) -> FileLock:
     return FileLock(path, is_singleton=True)
 
 
-def _packed(value: Any) -> bytes:
+def _packed(name: str, value: Any) -> bytes:
     content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return zlib.crc32(content).to_bytes(4, "big") + content
+    return _checksum(name, content) + content
 
 
-def _unpacked(packed: bytes) -> Any:
+def _unpacked(name: str, packed: object) -> Any:
     """Return a value. Raises `pickle.UnpicklingError` where it is damaged or not one of ours."""
-    content = packed[4:]
-    if zlib.crc32(content).to_bytes(4, "big") != packed[:4]:
+    if not isinstance(packed, bytes) or packed[:4] != _checksum(name, packed[4:]):
         raise pickle.UnpicklingError("damaged")
-    return _Unpickler(io.BytesIO(content)).load()
+    return _Unpickler(io.BytesIO(packed[4:])).load()
+
+
+def _checksum(name: str, content: bytes) -> bytes:
+    return zlib.crc32(content, zlib.crc32(name.encode("utf-8", "surrogateescape"))).to_bytes(4, "big")
 
 
 class _Unpickler(pickle.Unpickler):
     """Makes values of our own types only, so that a cache that somebody else wrote runs no code of theirs."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if not module.startswith("generator.") or "." in name:
+        found = super().find_class(module, name) if module.startswith("generator.") else None
+        if not isinstance(found, type) or not found.__module__.startswith("generator."):
             raise pickle.UnpicklingError(f"expected a type of ours, found {module}.{name}")
-        return super().find_class(module, name)
+        return found
 
 
 @cache

@@ -7,20 +7,22 @@ written, their lines are added to it, so that also after a build that was killed
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.models import Location, Problem, Severity, display_path
 from generator.pages.routes import FOLDERS, HOME, ROOT_FILES
 from generator.render import Artifact
-from generator.site.files import digest_of, read_if_there, remove, write_whole
+from generator.site.files import digest_of, draft_of, read_if_there, remove, write_whole
 from generator.site.skeleton import kind_of
 from generator.site.workers import Progress, spread
 
 MANIFEST = ".papershelf.manifest"
 """Name of the manifest within `docs/`; MkDocs does not publish what begins with a dot."""
 
+_COMPLETE = "# complete\n"
+"""Line after those of finished builds; lines after it are of a build that was cut off."""
 _EARLIER = ".papershelf.json"
 
 
@@ -56,11 +58,16 @@ class DocsFolder:
         """`folder` is that of the files; problems name them relative to `root`."""
         self._folder = folder
         self._root = root
-        self._known = _read_manifest(folder)
+        lines = (read_if_there(folder / MANIFEST) or b"").decode("utf-8", "replace")
+        finished, _, cut_off = lines.rpartition(_COMPLETE)
+        self._known = _digests([*finished.split("\n"), *cut_off.split("\n"), *_earlier_lines(folder)])
+        self._cut_off = _digests(cut_off.split("\n"))
 
     def update(self, artifacts: Sequence[Artifact], workers: int, on_progress: Progress | None = None) -> DocsResult:
         """Make all files, in so many processes, and bring the folder up to date."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        for uri in self._cut_off:
+            draft_of(self._folder / uri).unlink(missing_ok=True)
         done = DocsResult()
         for part in spread(self._make, list(enumerate(artifacts)), workers, on_progress):
             done.files |= part.files
@@ -69,7 +76,7 @@ class DocsFolder:
         edited = self._remove_stale(done)
         lines = [f"{written.digest} {uri}\n" for uri, written in done.files.items()]
         lines += [f"{digest} {uri}\n" for uri in edited for digest in self._known[uri]]
-        content = "".join(sorted(lines)).encode()
+        content = "".join([*sorted(lines), _COMPLETE]).encode()
         if read_if_there(self._folder / MANIFEST) != content:
             write_whole(self._folder / MANIFEST, content)
         (self._folder / _EARLIER).unlink(missing_ok=True)
@@ -127,11 +134,10 @@ class DocsFolder:
         return Problem(Location(display_path(self._folder / src_uri, self._root), 1), message, severity)
 
 
-def _read_manifest(folder: Path) -> Mapping[str, list[str]]:
-    """Return the digests of what builds wrote into each file; several where one was cut off."""
+def _digests(lines: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return the digests that lines of a manifest give each file; several where a build was cut off."""
     known: dict[str, list[str]] = {}
-    lines = (read_if_there(folder / MANIFEST) or b"").decode("utf-8", "replace").split("\n")
-    for digest, _, src_uri in (line.partition(" ") for line in [*lines, *_earlier_lines(folder)]):
+    for digest, _, src_uri in (line.partition(" ") for line in lines):
         if _is_owned(src_uri):
             known.setdefault(src_uri, []).append(digest)
     return known

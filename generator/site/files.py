@@ -10,14 +10,18 @@ from pathlib import Path
 
 def write_whole(path: str | Path, content: bytes) -> None:
     """Write a file whole or not at all: beside its place, then into it."""
-    folder, name = os.path.split(path)
-    draft = os.path.join(folder, f".{name}.new")
+    draft = draft_of(Path(path))
     try:
-        Path(draft).write_bytes(content)
+        draft.write_bytes(content)
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-        Path(draft).write_bytes(content)
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
     os.replace(draft, path)
+
+
+def draft_of(path: Path) -> Path:
+    """Return the place beside a file where it is written first."""
+    return path.with_name(f".{path.name}.new")
 
 
 def read_if_there(path: str | Path) -> bytes | None:

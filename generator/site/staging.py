@@ -28,11 +28,7 @@ class Staging:
         self.folder = beside / f".{self.live.name}.new"
         """Folder of the new site."""
         self._old = beside / f".{self.live.name}.old"
-        if not os.path.lexists(self.live) and self._old.is_dir():  # a build was cut off between two moves
-            self._old.rename(self.live)
-        self._hand_back(self._old)
-        self._hand_back(self.folder)
-        self.discard()
+        self.discard()  # what a build has left that was cut off
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, uri: str, content: bytes) -> None:
@@ -68,18 +64,24 @@ class Staging:
         return True
 
     def discard(self) -> None:
-        """Remove what is not live."""
+        """Remove what is not live; an old site that nothing has taken the place of is live again."""
+        if self._old.is_dir():
+            if not os.path.lexists(self.live):
+                self._old.rename(self.live)
+            self._hand_back()
         for folder in (self.folder, self._old):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _hand_back(self, folder: Path) -> None:
-        """Let what is not the site's move to the live folder."""
-        for path in folder.glob(".*") if self.live.is_dir() else ():
+    def _hand_back(self) -> None:
+        """Let what is not the site's move from the old folder to the live one."""
+        for path in self._old.glob(".*"):
             if not os.path.lexists(self.live / path.name):
                 path.rename(self.live / path.name)
 
     def _swap(self) -> None:
         if self.live.is_dir():
+            if any(map(os.path.ismount, self.live.glob(".*"))):
+                raise OSError(errno.EBUSY, "a mount within the site stays where it is")
             shutil.copymode(self.live, self.folder)
             self.live.rename(self._old)
         else:
@@ -90,13 +92,13 @@ class Staging:
             if self._old.is_dir():
                 self._old.rename(self.live)
             raise
-        self._hand_back(self._old)
+        self._hand_back()
 
     def _move_files(self) -> None:
         """Empty the live folder, which cannot be moved itself, and fill it anew."""
         self.live.mkdir(exist_ok=True)
         for path in self.live.iterdir():
-            if not path.name.startswith("."):
+            if not path.name.startswith(".") or os.path.lexists(self.folder / path.name):
                 remove_all(path)
         for path in self.folder.iterdir():
             shutil.move(path, self.live / path.name)

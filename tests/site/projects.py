@@ -98,12 +98,14 @@ def write(folder: Path, files: Tree) -> Path:
     return folder
 
 
-def cut_off(work: Callable[[], object], step: int, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Do some work until it changes the disk for so many times; return whether it did."""
-    steps = iter(range(step))
+def cut_off(work: Callable[[], object], step: int, monkeypatch: pytest.MonkeyPatch, *, is_killed: bool = True) -> bool:
+    """Interrupt some work before a step by which it changes the disk, or kill it; return whether it got there."""
+    left = step
 
     def call(real: Callable[..., object], *arguments: Any, **named: Any) -> object:
-        if next(steps, None) is None:
+        nonlocal left
+        left -= 1
+        if left == -1 or (left < 0 and is_killed):  # nothing follows where it is killed
             raise KeyboardInterrupt
         return real(*arguments, **named)
 

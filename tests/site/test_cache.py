@@ -64,8 +64,10 @@ def test_results_are_known_by_functions_items_types_and_keys(tmp_path: Path) -> 
 
 def test_what_is_not_asked_for_is_forgotten(tmp_path: Path) -> None:
     run(tmp_path, of("moth", "lamp"), of("rain"))
-    run(tmp_path)  # a build that asks for nothing, as it ends early
-    assert run(tmp_path, of("moth"), of("rain")) == []
+    assert run(tmp_path, of("moth")) == []  # a build that ends early
+    with Cache(tmp_path) as opened:
+        opened.slow_map(1)(make, of("moth", "rain"))
+        opened.forget_unused()
     assert run(tmp_path, of("moth", "lamp", "rain")) == of("lamp")
 
 
@@ -78,7 +80,7 @@ def known(tmp_path: Path) -> Path:
     return tmp_path / "cache.sqlite"
 
 
-def set_values(value: bytes, path: Path) -> None:
+def set_values(value: object, path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("UPDATE result SET value = ?", [value])
 
@@ -94,7 +96,7 @@ DAMAGES: list[Callable[[Path], object]] = [
     lambda path: path.write_bytes(b"moths" * 999),
     lambda path: path.write_bytes(path.read_bytes()[:-4096]),
     lambda path: [path.unlink(), (path / "moths").mkdir(parents=True)],
-    *(partial(set_values, value) for value in VALUES),
+    *(partial(set_values, value) for value in [*VALUES, 3, "moths"]),
 ]
 
 
@@ -104,6 +106,27 @@ def test_damage_is_mended(damage: Callable[[Path], object], known: Path, monkeyp
     damage(known)
     assert [run(known.parent, WORDS) for _ in range(2)] == [WORDS, []]
     assert not Path("lamps").exists()
+
+
+@pytest.mark.parametrize("start", range(0, 12288, 1024))
+def test_any_damage_is_mended(start: int, known: Path) -> None:
+    whole = known.read_bytes()
+    for at in [at for at in range(start, start + 1024) if whole[at] or at % 64 == 0]:
+        known.write_bytes(whole[:at] + bytes([whole[at] ^ 0x80]) + whole[at + 1 :])
+        with Cache(known.parent) as opened:
+            assert opened.get("moths") in (None, {"site/index.html": (1, "moths")}), at
+            opened.put("moths", 3)
+        run(known.parent, WORDS)
+        assert run(known.parent, WORDS) == [], at
+
+
+def test_no_function_of_ours_is_called(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(known.parent)
+    Path("lamps").mkdir()
+    content = b"cgenerator.site.files\nremove_all\n(cgenerator.site.files\nPath\n(Vlamps\ntRtR."
+    set_values(zlib.crc32(content).to_bytes(4, "big") + content, known)
+    assert run(known.parent, WORDS) == WORDS
+    assert Path("lamps").exists()
 
 
 def test_records_and_results_of_other_code_are_forgotten(known: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,10 +68,12 @@ def test_a_new_site_takes_the_place_of_the_old(live: Path, request: pytest.Fixtu
 
 
 def test_what_is_in_the_way_goes_and_what_begins_with_a_dot_stays(live: Path) -> None:
-    write(live, DOTS | {"is/folder/here.html": b"", "is-file": b""})
+    write(live, DOTS | {"is/folder/here.html": b"", "is-file": b"", ".well-known/moths": b"old"})
     (live / "empty").mkdir()
     (live / "is-link").symlink_to(live.parent)
-    new = dict.fromkeys(["is/folder", "is-file/a.html", "is-link/a.html", "empty", ".nojekyll"], b"new")
+    new = dict.fromkeys(
+        ["is/folder", "is-file/a.html", "is-link/a.html", "empty", ".nojekyll", ".well-known/moths"], b"new"
+    )
     for _ in range(2):
         publish(live, new)
         check(live, DOTS | new)
@@ -101,6 +103,19 @@ def test_what_was_there_before(before: str, tmp_path: Path) -> None:
     assert live.is_symlink() == elsewhere.exists() == ("link" in before)
 
 
+def test_a_mount_within_the_site_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = write(tmp_path / "site", OLD | DOTS)
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path).name == ".git")
+    assert not publish(live)
+    check(live, NEW | DOTS)
+
+
+def test_nothing_of_a_site_that_is_given_up_is_published(live: Path) -> None:
+    Staging(live, Path()).write(".well-known/moths", b"new")
+    Staging(live, Path()).discard()
+    check(live, OLD)
+
+
 def test_a_site_on_another_disk(tmp_path: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live = write(elsewhere / "site", OLD | DOTS)
     monkeypatch.setattr(os, "access", lambda *_: False)  # the folder that it is in may not be written
@@ -119,14 +134,15 @@ def test_another_fault_is_raised(live: Path, monkeypatch: pytest.MonkeyPatch) ->
     check(live, OLD)
 
 
+@pytest.mark.parametrize("is_killed", [True, False], ids=["killed", "interrupted"])
 def test_what_was_cut_off_is_mended(
-    live: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    is_killed: bool, live: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for step in range(60):
         site = write(live.parent / str(step) / "site", OLD | DOTS)
-        was_cut_off = cut_off(partial(publish, site), step, monkeypatch)
+        was_cut_off = cut_off(partial(publish, site), step, monkeypatch, is_killed=is_killed)
         Staging(site, Path()).discard()
-        assert "[plain]" not in request.node.name or files_of(site) in (OLD | DOTS, NEW | DOTS), step
+        assert "plain" not in request.node.name or files_of(site) in (OLD | DOTS, NEW | DOTS), step
         publish(site)
         check(site, NEW | DOTS, step)
     assert not was_cut_off
