@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from generator.analysis.collection import Collection
-from generator.analysis.indexes import Heading
+from generator.analysis.indexes import Heading, Index, Kind
 from generator.config import SiteConfig
 from generator.formats.citations import Citations, shorten
-from generator.models import Paper
+from generator.models import Paper, content_digest, fingerprint
 from generator.pages import nodes
-from generator.pages.components import Components, page_count
+from generator.pages.components import Components, first_heading, on_page, page_count, span
 from generator.pages.downloads import downloads_page, heading_files, site_files
 from generator.pages.explore import explore_page
 from generator.pages.home import home_page
@@ -30,6 +30,8 @@ class Artifact:
     """Some files that are made together."""
 
     make: Callable[[], Iterator[DocsFile]]
+    inputs: Sequence[object] = ()
+    """What the files are made from, beside the site, told by its `repr`; empty where that is the whole collection."""
 
 
 def artifacts(collection: Collection, site: SiteConfig, citations: Citations) -> list[Artifact]:
@@ -37,19 +39,43 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
     components = Components(collection, site)
     writer = MarkdownWriter()
     papers = {paper.key: paper for paper in collection.bibliography}
+    shown = {key: _shown(paper, collection) for key, paper in papers.items()}
 
-    def pages(make: Callable[[], Iterable[nodes.Page]]) -> Artifact:
-        return Artifact(lambda: map(writer.write, make()))
+    def pages(make: Callable[[], Iterable[nodes.Page]], inputs: Sequence[object] = ()) -> Artifact:
+        return Artifact(lambda: map(writer.write, make()), inputs)
 
     def page(make: Callable[[], nodes.Page]) -> Artifact:
-        return Artifact(lambda: iter([writer.write(make())]))
+        return pages(lambda: [make()])
 
-    def heading(of: Heading) -> Iterator[DocsFile]:
-        yield writer.write(heading_page(of, 1, components))
-        yield from heading_files(of, components, citations)
+    def index(of: Index) -> Artifact:
+        inputs = [(_named(heading), len(heading.papers)) for heading in of.headings]
+        has_charts = of.kind is Kind.YEAR
+        return pages(partial(index_pages, of, collection), () if has_charts else [of.kind, inputs])
 
-    def paper(of: Paper) -> nodes.Page:
-        return paper_page(of, components, papers, shorten(citations[of.key]))
+    def map_of(of: Index) -> Artifact:
+        inputs = [(_named(heading), [paper.key for paper in heading.papers]) for heading in of.headings]
+        return pages(lambda: [map_page(of, site)], inputs)
+
+    def heading(of: Heading) -> Artifact:
+        def make() -> Iterator[DocsFile]:
+            yield writer.write(heading_page(of, 1, components))
+            yield from heading_files(of, components, citations)
+
+        return Artifact(make, [_named(of), [shown[paper.key] for paper in of.papers]])
+
+    def more_of_heading(of: Heading, number: int) -> Artifact:
+        part = [shown[paper.key] for paper in on_page(of.papers, number)[0]]
+        inputs = [_named(of), number, len(of.papers), span(of.papers), part]
+        return pages(lambda: [heading_page(of, number, components)], inputs)
+
+    def paper(of: Paper) -> Artifact:
+        related = [(papers[one.key], one.topics, one.authors) for one in collection.related.get(of.key, ())]
+        beside = components.neighbours(of, first_heading(of, collection))
+        others = [
+            (other.key, other.plain_title, other.date) for other in (*(one[0] for one in related), *beside) if other
+        ]
+        inputs = [shown[of.key], of.location, [one[1:] for one in related], [other is None for other in beside], others]
+        return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]))], inputs)
 
     headings = [heading for index in reversed(collection.indexes) for heading in index.headings]
     return [
@@ -58,13 +84,19 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         Artifact(lambda: redirect_files(collection.addresses.redirects, site)),
         *(page(partial(all_papers_page, number, components)) for number in range(1, page_count(len(papers)) + 1)),
         *(page(partial(make, components)) for make in (home_page, downloads_page, explore_page)),
-        *(page(partial(map_page, index, site)) for index in (collection.authors, collection.topics)),
-        *(pages(partial(index_pages, index, collection)) for index in collection.indexes),
-        *(Artifact(partial(heading, one)) for one in headings),
-        *(
-            page(partial(heading_page, one, number, components))
-            for one in headings
-            for number in range(2, page_count(len(one.papers)) + 1)
-        ),
-        *(page(partial(paper, one)) for one in papers.values()),
+        *map(map_of, (collection.authors, collection.topics)),
+        *map(index, collection.indexes),
+        *map(heading, headings),
+        *(more_of_heading(one, number) for one in headings for number in range(2, page_count(len(one.papers)) + 1)),
+        *map(paper, papers.values()),
     ]
+
+
+def _shown(paper: Paper, collection: Collection) -> str:
+    """Return a digest of all that lists say of a paper, wherever it stands in the listing."""
+    headings = [_named(heading) for index in collection.indexes for heading in index.of_paper[paper.key]]
+    return fingerprint(content_digest(paper), headings, collection.assignments[paper.key])
+
+
+def _named(heading: Heading) -> tuple[str, ...]:
+    return heading.src_uri, heading.label, heading.filed_as, heading.about

@@ -93,7 +93,8 @@ class SiteBuilder:
         """`docs` is what became of the files that the artifacts make."""
         self._config = config
         self._artifacts = artifacts
-        self._docs = docs
+        self._docs = docs.files
+        self._artifact_of = {uri: number for number, made in enumerate(docs.made) for uri in made.files}
         self._staging = staging
         self._cache = cache
         self._workers = workers
@@ -108,8 +109,8 @@ class SiteBuilder:
     def claim(self, files: Files) -> SiteFiles:
         """Return the files of the site, of which some can be hidden; our pages of the navigation are there."""
         self.files = SiteFiles(files)
-        if not self._docs.files.keys() <= self.files.src_uris.keys():  # others stand for them, and links change
-            self._docs = DocsResult()
+        if not self._docs.keys() <= self.files.src_uris.keys():  # others stand for them, and links change
+            self._docs = {}
         for src_uri, title in _titles(self._config.nav):
             self._take_over(src_uri, title)
         return self.files
@@ -120,7 +121,7 @@ class SiteBuilder:
         Nothing is hidden where other files go to the same places: MkDocs knows which of them comes last.
         """
         in_nav = {page.file.src_uri for page in nav.pages}
-        ours = {file for uri in self._docs.files if uri not in in_nav and (file := self._take_over(uri))}
+        ours = {file for uri in self._docs if uri not in in_nav and (file := self._take_over(uri))}
         if has_shipped_templates(self._config):
             hidden = {file for file in ours if file.inclusion.is_included()}  # type: ignore[no-untyped-call]
             places = {file.dest_uri for file in self.files if file not in hidden}
@@ -129,7 +130,7 @@ class SiteBuilder:
 
     def _take_over(self, src_uri: str, title: str | None = None) -> File | None:
         """Return a file that is ours, for whose page we have the HTML; `title` is that of the navigation."""
-        file = self.files.get_file_from_path(src_uri) if src_uri in self._docs.files else None
+        file = self.files.get_file_from_path(src_uri) if src_uri in self._docs else None
         if file and file.is_documentation_page():
             GeneratedPage(title, file, self._config, self._make_page, self._writer)
         return file
@@ -142,7 +143,7 @@ class SiteBuilder:
         self._skeletons = self._make_skeletons()
         by_artifact: dict[int, list[str]] = defaultdict(list)
         for uri in self.files.hidden:
-            by_artifact[self._docs.files[uri].artifact].append(uri)
+            by_artifact[self._artifact_of[uri]].append(uri)
         for made in spread(self._put_all, list(by_artifact.values()), self._workers, on_progress):
             self._made |= made
 
@@ -158,7 +159,7 @@ class SiteBuilder:
         return {file.dest_uri: self._put(file) for file in files}
 
     def _put(self, file: File) -> SiteFile:
-        written = self._docs.files[file.src_uri]
+        written = self._docs[file.src_uri]
         skeleton = self._skeletons.get(self._kind(file)) if written.kind else None
         key = fingerprint(written.digest, skeleton.digest) if skeleton else "" if written.kind else written.digest
         known = self._known.get(file.dest_uri)
@@ -175,7 +176,7 @@ class SiteBuilder:
         return {file.src_uri: file.page for file in self._artifacts[artifact].make() if file.page}
 
     def _make_page(self, src_uri: str) -> nodes.Page:
-        return self._pages_of(self._docs.files[src_uri].artifact)[src_uri]
+        return self._pages_of(self._artifact_of[src_uri])[src_uri]
 
     def _content(self, file: File, skeleton: Skeleton | None) -> bytes:
         """Return a page, filled into a skeleton or as its template makes it."""
@@ -206,7 +207,7 @@ class SiteBuilder:
         """Return the skeletons of kinds, where these have pages enough and their templates make them alike."""
         kinds: dict[str, list[File]] = defaultdict(list)
         for uri in sorted(self.files.hidden):
-            if self._docs.files[uri].kind:
+            if self._docs[uri].kind:
                 file = self.files.src_uris[uri]
                 kinds[self._kind(file)].append(file)
         made = {kind: self._skeleton(files[0]) for kind, files in kinds.items() if len(files) > _FEW}
@@ -222,7 +223,7 @@ class SiteBuilder:
         first, *deeper = folder.split("/")
         place = folder if deeper and folder in self._named else len(deeper)
         own = name if f"{folder}/{name}".lstrip("/") in self._named else ""
-        return f"{self._docs.files[file.src_uri].kind} {first} {place} {own}"
+        return f"{self._docs[file.src_uri].kind} {first} {place} {own}"
 
     @cached_property
     def _named(self) -> str:

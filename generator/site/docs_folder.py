@@ -7,11 +7,13 @@ written, their lines are added to it, so that also after a build that was killed
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.models import Location, Problem, Severity, display_path
+from generator.models import Location, Problem, Severity, display_path, fingerprint
 from generator.pages.routes import FOLDERS, HOME, ROOT_FILES
 from generator.render import Artifact
 from generator.site.files import digest_of, draft_of, read_if_there, remove, write_whole
@@ -26,29 +28,44 @@ _COMPLETE = "# complete\n"
 _EARLIER = ".papershelf.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A file of ours."""
 
     digest: str
     """Digest of its content."""
-    artifact: int
-    """Place of the artifact that makes it."""
-    kind: str = ""
+    kind: str
     """What it has in common with other pages; empty where it is no page."""
+    modified: int
+    """Time of its latest change, in nanoseconds."""
+    size: int
+    """Bytes."""
+
+
+class Made(NamedTuple):
+    """The files of an artifact."""
+
+    cache_key: str
+    """Digest of what they were made from; empty where they are to be made again."""
+    files: dict[str, Written]
+    """Files by their `src_uri`."""
 
 
 @dataclass(slots=True)
 class DocsResult:
     """What became of the files under `docs/`."""
 
-    files: dict[str, Written] = field(default_factory=dict)
-    """Files that are ours, by their `src_uri`."""
+    made: list[Made] = field(default_factory=list)
+    """Files that are ours, of each artifact."""
     problems: list[Problem] = field(default_factory=list)
     changed: int = 0
     """Number of files that were written."""
     removed: int = 0
     """Number of files that were removed."""
+
+    @property
+    def files(self) -> dict[str, Written]:
+        """Files that are ours, by their `src_uri`."""
+        return {uri: written for made in self.made for uri, written in made.files.items()}
 
 
 class DocsFolder:
@@ -63,18 +80,32 @@ class DocsFolder:
         self._known = _digests([*finished.split("\n"), *cut_off.split("\n"), *_earlier_lines(folder)])
         self._cut_off = _digests(cut_off.split("\n"))
 
-    def update(self, artifacts: Sequence[Artifact], workers: int, on_progress: Progress | None = None) -> DocsResult:
-        """Make all files, in so many processes, and bring the folder up to date."""
+    def update(
+        self,
+        artifacts: Sequence[Artifact],
+        workers: int,
+        earlier: Sequence[Made] = (),
+        on_progress: Progress | None = None,
+    ) -> DocsResult:
+        """Bring the folder up to date, in so many processes.
+
+        `earlier` is what an earlier build made: what was made from the same, and nobody has touched, is not made again.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         for uri in self._cut_off:
             draft_of(self._folder / uri).unlink(missing_ok=True)
+        untouched = {made.cache_key: made for made in earlier if made.cache_key and self._are_untouched(made.files)}
+        keys = [fingerprint(*artifact.inputs) if artifact.inputs else "" for artifact in artifacts]
+        todo = [(key, artifact) for key, artifact in zip(keys, artifacts, strict=True) if key not in untouched]
+        parts = iter(spread(self._make, todo, workers, on_progress))
         done = DocsResult()
-        for part in spread(self._make, list(enumerate(artifacts)), workers, on_progress):
-            done.files |= part.files
+        for part in (DocsResult([untouched[key]]) if key in untouched else next(parts) for key in keys):
+            done.made += part.made
             done.problems += part.problems
             done.changed += part.changed
-        edited = self._remove_stale(done)
-        lines = [f"{written.digest} {uri}\n" for uri, written in done.files.items()]
+        files = done.files
+        edited = self._remove_stale(files, done)
+        lines = [f"{written.digest} {uri}\n" for uri, written in files.items()]
         lines += [f"{digest} {uri}\n" for uri in edited for digest in self._known[uri]]
         content = "".join([*sorted(lines), _COMPLETE]).encode()
         if read_if_there(self._folder / MANIFEST) != content:
@@ -83,30 +114,37 @@ class DocsFolder:
         done.problems.sort()
         return done
 
-    def _make(self, numbered: tuple[int, Artifact]) -> DocsResult:
+    def _are_untouched(self, files: Mapping[str, Written]) -> bool:
+        return all(
+            uri in self._known and found[2:] == _written(f"{self._folder}/{uri}", found.digest, found.kind)[2:]
+            for uri, found in files.items()
+        )
+
+    def _make(self, keyed: tuple[str, Artifact]) -> DocsResult:
         """Make the files of an artifact, and write those that are not yet as they should be."""
-        number, artifact = numbered
-        done = DocsResult()
+        cache_key, artifact = keyed
+        done, files = DocsResult(), dict[str, Written]()
         for file in artifact.make():
-            content = file.text.encode("utf-8", "replace")
-            current = read_if_there(self._folder / file.src_uri)
+            path, content = f"{self._folder}/{file.src_uri}", file.text.encode("utf-8", "replace")
+            current = read_if_there(path)
             if current is not None and current != content and not self._is_ours(file.src_uri, current):
                 done.problems.append(self._foreign(file.src_uri))
                 continue
             digest = digest_of(content)
-            done.files[file.src_uri] = Written(digest, number, kind_of(file.page) if file.page else "")
             if current != content:
                 with (self._folder / MANIFEST).open("a", encoding="utf-8") as manifest:
                     manifest.write(f"{digest} {file.src_uri}\n")
-                write_whole(f"{self._folder}/{file.src_uri}", content)
+                write_whole(path, content)
                 done.changed += 1
+            files[file.src_uri] = _written(path, digest, kind_of(file.page) if file.page else "")
+        done.made = [Made("" if done.problems else cache_key, files)]
         return done
 
-    def _remove_stale(self, done: DocsResult) -> list[str]:
+    def _remove_stale(self, files: Collection[str], done: DocsResult) -> list[str]:
         """Remove what is ours and no longer made; return what somebody has edited, which is told, and stays."""
         edited = []
         told = {problem.location.path for problem in done.problems}
-        for uri in sorted(self._known.keys() - done.files.keys()):
+        for uri in sorted(uri for uri in self._known if uri not in files):
             path = self._folder / uri
             current = read_if_there(path)
             if current is None:
@@ -132,6 +170,15 @@ class DocsFolder:
         # A home page of one's own is no fault.
         severity = Severity.NOTE if src_uri == HOME else Severity.WARNING
         return Problem(Location(display_path(self._folder / src_uri, self._root), 1), message, severity)
+
+
+def _written(path: str, digest: str, kind: str) -> Written:
+    """Return a file as it is; one that is not there is like no other."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return Written(digest, kind, 0, -1)
+    return Written(digest, kind, found.st_mtime_ns, found.st_size)
 
 
 def _digests(lines: Iterable[str]) -> Mapping[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from generator.pages.nodes import Page
 from generator.pages.routes import DocsFile
 from generator.render import Artifact
 from generator.site import workers
-from generator.site.docs_folder import MANIFEST, DocsFolder, DocsResult
+from generator.site.docs_folder import MANIFEST, DocsFolder, DocsResult, Made
 from generator.site.files import digest_of
 from generator.site.skeleton import kind_of
 
@@ -49,8 +50,9 @@ def test_the_manifest_names_every_file(processes: int, docs: Path, monkeypatch: 
     manifest = (docs / MANIFEST).read_text(encoding="utf-8")
     assert manifest.splitlines() == [*sorted(f"{digest} {uri}" for uri, digest in digests.items()), "# complete"]
     kinds = [kind_of(Page(uri, "", ())) if uri.endswith(".md") else "" for uri in ALL]
-    found = {uri: (written.digest, written.kind, written.artifact) for uri, written in done.files.items()}
-    assert found == dict(zip(ALL, zip(digests.values(), kinds, (0, 0, 1, 2, 3), strict=True), strict=True))
+    found = {uri: (written.digest, written.kind) for uri, written in done.files.items()}
+    assert found == dict(zip(ALL, zip(digests.values(), kinds, strict=True), strict=True))
+    assert [len(made.files) for made in done.made] == [2, 1, 1, 1]
 
 
 def test_only_what_changes_is_written_and_what_is_stale_is_removed(docs: Path) -> None:
@@ -139,3 +141,23 @@ def test_the_manifest_of_an_earlier_version_tells_what_is_ours(damage: str, docs
     assert (docs / "papers" / "moths.md").exists() == bool(damage)
     assert bool(problems) == bool(damage)
     assert not (docs / ".papershelf.json").exists()
+
+
+def test_what_was_made_from_the_same_and_nobody_has_touched_is_not_made_again(docs: Path) -> None:
+    made: list[str] = []
+
+    def artifact(uri: str, *inputs: object) -> Artifact:
+        return Artifact(lambda: iter([DocsFile(uri, made.append(uri) or uri)]), inputs)  # type: ignore[func-returns-value]
+
+    def build(earlier: Sequence[Made], *artifacts: Artifact) -> list[Made]:
+        made.clear()
+        return DocsFolder(docs, docs.parent).update(artifacts, 1, earlier).made
+
+    three = artifact("papers/moths.md", "moths"), artifact("papers/lamps.md", "lamps"), artifact("index.md")
+    earlier = build([], *three)
+    assert build(earlier, *three) == earlier
+    assert made == ["index.md"]
+    (docs / "papers" / "lamps.md").write_text("by hand", encoding="utf-8")
+    found = build(earlier, artifact("papers/moths.md", "other moths"), *three[1:])
+    assert made == ["papers/moths.md", "papers/lamps.md", "index.md"]
+    assert [bool(one.cache_key) for one in found] == [True, False, False]
