@@ -84,11 +84,12 @@ def run_build(
         logger.removeHandler(counter)
     if plugin.result is None:
         raise RuntimeError("MkDocs did not run the build step")
+    result = plugin.result.summary()
     told = sum(count for _, count in counter.get_counts())
-    if may_skip and told == len(warnings_of(plugin.result)):  # warnings of others would not be told again
+    if may_skip and told == len(warnings_of(result)):  # warnings of others would not be told again
         with lock(project.root), Cache(project.root / CACHE) as cache:
-            cache.put(f"build of {site!r}", (inputs, state_of_outputs(project, site), plugin.result.summary()))
-    return plugin.result
+            cache.put(f"build of {site!r}", (inputs, state_of_outputs(project, site), result))
+    return result
 
 
 def _recall(project: Project, site: Path, inputs: str, *, is_strict: bool) -> BuildResult | None:

@@ -161,8 +161,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             scripts = (str(script) for script in config.extra_javascript)
             origins = [*self.config.trusted_origins, *config.extra_css, *scripts]
             env.globals["content_security_policy"] = partial(content_security_policy, origins=origins)
-        if self.use_cache:  # to compile the theme's templates takes as long as a small site
-            compiled = self.project(config).root / CACHE / "templates"
+        compiled = self.project(config).root / CACHE / "templates"
+        # To compile the theme's templates takes as long as a small site. Jinja knows no names that are no text.
+        if self.use_cache and str(compiled).isprintable():
             if compiled.is_file():
                 compiled.unlink()
             compiled.mkdir(exist_ok=True)

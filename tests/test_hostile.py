@@ -54,26 +54,26 @@ class Hostile:
 
     root: Path
     site: Path
-    outcome: Any
+    result: Any
     papers: dict[int, dict[str, Any]]
     """By the number of the attack in its title."""
 
 
 def _build(folder: Path) -> None:
     root = hostile_project(folder / "project")
-    outcome = mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
-    (folder / "outcome").write_bytes(pickle.dumps(outcome))
+    result = mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
+    (folder / "result").write_bytes(pickle.dumps(result))
 
 
 @pytest.fixture(scope="module")
 def built_once(shared: Shared) -> Hostile:
     folder = shared("hostile", _build)
-    root, outcome = folder / "project", pickle.loads((folder / "outcome").read_bytes())
+    root, result = folder / "project", pickle.loads((folder / "result").read_bytes())
     records = [
         json.loads(line) for line in _read(root / "site" / "downloads" / "papers.jsonl").rstrip("\n").split("\n")
     ]
     titled = [(re.match(r"Moths (\d+) ", record["title"]), record) for record in records]
-    return Hostile(root, root / "site", outcome, {int(found[1]): record for found, record in titled if found})
+    return Hostile(root, root / "site", result, {int(found[1]): record for found, record in titled if found})
 
 
 def _read(path: Path) -> str:
@@ -98,7 +98,7 @@ def test_no_line_is_lost(built_once: Hostile) -> None:
     lines = _read(built_once.root / "seeds" / "papers.txt").split("\n")
     starts = [number for number, line in enumerate(lines, 1) if re.fullmatch(r"[\d.]+CLMar \d+, \d+Code", line)]
     assert len(starts) == len(EVERY)
-    told = {(problem.location.path, problem.location.line) for problem in built_once.outcome.problems}
+    told = {(problem.location.path, problem.location.line) for problem in built_once.result.problems}
     for attack, start in zip(EVERY, starts, strict=True):
         paper = built_once.papers.get(attack.number)
         if paper is None:
@@ -116,7 +116,7 @@ def test_no_line_is_lost(built_once: Hostile) -> None:
     assert len(built_once.papers) >= len(EVERY) - 1
     others = len(list((built_once.root / "seeds").glob("*.txt"))) - 1
     assert others >= len(FILES)
-    assert built_once.outcome.counts.papers == len(built_once.papers) + others
+    assert built_once.result.papers == len(built_once.papers) + others
 
 
 # ---- every page, as Chromium reads it ----
@@ -321,7 +321,7 @@ def test_every_download_can_be_read_and_is_whole(built_once: Hostile) -> None:
     folder = built_once.site / "downloads"
     papers = len(built_once.papers)
     titles = {_shown(a.title) for a in EVERY if a.title is not None and a.number in built_once.papers}
-    others = built_once.outcome.counts.papers - papers
+    others = built_once.result.papers - papers
     library = bibtexparser.parse_string(_read(folder / "papers.bib"))
     assert (len(library.entries), library.failed_blocks) == (papers + others, [])
     assert len(library.blocks) == papers + others
