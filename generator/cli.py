@@ -166,7 +166,7 @@ def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
     """
     problems = _collection(seeds, config_file).problems
     if format_name == "json":
-        _print_bytes(json.dumps([_as_object(problem) for problem in problems], ensure_ascii=False, indent=2) + "\n")
+        _print_bytes(json.dumps([problem.as_object() for problem in problems], ensure_ascii=False, indent=2) + "\n")
     elif format_name == "github":
         _print_bytes("".join(f"{_annotation(problem)}\n" for problem in problems))
     else:
@@ -333,11 +333,6 @@ def _echo_notes(problems: Iterable[Problem]) -> None:
 
 def _faults(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is not Severity.NOTE]
-
-
-def _as_object(problem: Problem) -> dict[str, Any]:
-    place = problem.location
-    return {"path": place.path, "line": place.line, "severity": str(problem.severity), "message": problem.message}
 
 
 def _annotation(problem: Problem) -> str:

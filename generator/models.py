@@ -47,6 +47,10 @@ class Problem:
     def __str__(self) -> str:
         return visible(f"{self.location}: {self.severity}: {self.message}")
 
+    def as_object(self) -> dict[str, str | int]:
+        """Return the problem as a JSON object."""
+        return {**self.location._asdict(), "severity": str(self.severity), "message": self.message}
+
 
 class Relation(NamedTuple):
     """Paper related to another one; a tuple, because it passes between processes in half the time of a dataclass."""

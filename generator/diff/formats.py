@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.diff.compare import Change, Diff, FieldChange, Move
-from generator.models import Paper, Problem
+from generator.models import Paper
 
 _MOST_ITEMS = 20
 """Most items of a list in Markdown, as a summary on GitHub may have 1 MiB."""
@@ -64,8 +64,8 @@ def to_json(diff: Diff) -> str:
         ],
         "moves": [{"url": move.url, "to": move.to, "now_shows": move.now_shows} for move in diff.moves],
         "problems": {
-            "new": [_problem(problem) for problem in diff.problems_new],
-            "gone": [_problem(problem) for problem in diff.problems_gone],
+            "new": [problem.as_object() for problem in diff.problems_new],
+            "gone": [problem.as_object() for problem in diff.problems_gone],
         },
     }
     text = json.dumps(found, ensure_ascii=False, indent=2)
@@ -281,8 +281,3 @@ def _paper(paper: Paper) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     fields = {field.name: {"old": field.old, "new": field.new} for field in change.fields}
     return {"old": _paper(change.old), "new": _paper(change.new), "by": change.by, "fields": fields}
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    place = problem.location
-    return {"path": place.path, "line": place.line, "severity": str(problem.severity), "message": problem.message}
