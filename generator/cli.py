@@ -251,13 +251,10 @@ def _collection(seeds: tuple[Path, ...], config_file: str) -> Collection:
 @contextmanager
 def _as_exit_status() -> Iterator[None]:
     """Faults that MkDocs or the disk raise, as a line and an exit status."""
-    from generator.mkdocs_runner import Abort, ConfigurationError, MkDocsException
+    from generator.mkdocs_runner import Abort, MkDocsException
 
     try:
         yield
-    except ConfigurationError as error:
-        click.echo(f"papershelf: {error}", err=True)
-        sys.exit(WRONG_USE)
     except Abort as error:  # strict, and there were warnings
         click.echo(f"papershelf: {error}", err=True)
         sys.exit(SEEDS_ARE_FAULTY)
