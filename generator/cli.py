@@ -72,16 +72,18 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
     from generator import mkdocs_runner  # MkDocs takes a while to import
 
     started = time.perf_counter()
+    if site_dir is not None:  # which MkDocs would take to be relative to mkdocs.yml
+        site_dir = os.path.abspath(site_dir)
     bars = _Bars()
     handler = _EchoHandler(logging.INFO if verbose else logging.WARNING, bars)
     with _as_exit_status(), mkdocs_runner.log_to(handler):
-        loaded = mkdocs_runner.load(config_file, site_dir=_absolute(site_dir), strict=strict or None)
+        loaded = mkdocs_runner.load(config_file, site_dir=site_dir, strict=strict or None)
         try:
             result = mkdocs_runner.run_build(loaded, bars.show, use_cache=not no_cache)
         finally:
             bars.end()
     if not verbose:  # MkDocs has told them
-        _echo_notes(result.problems)
+        _echo_problems(problem for problem in result.problems if problem.severity is Severity.NOTE)
     seconds = time.perf_counter() - started
     numbers = _numbers(result, handler.warnings)
     click.echo(f"{numbers}, {seconds:.1f} s: {_shown(loaded.config.site_dir)}", err=True)
@@ -324,10 +326,6 @@ def _echo_problems(problems: Iterable[Problem]) -> None:
         click.echo(str(problem), err=True)
 
 
-def _echo_notes(problems: Iterable[Problem]) -> None:
-    _echo_problems(problem for problem in problems if problem.severity is Severity.NOTE)
-
-
 def _faults(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is not Severity.NOTE]
 
@@ -348,11 +346,6 @@ def _escaped(text: str, also: str = "") -> str:
 def _numbers(result: BuildResult, warnings: int) -> str:
     numbers = {"paper": result.papers, "author": result.authors, "topic": result.topics, "warning": warnings}
     return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in numbers.items())
-
-
-def _absolute(path: str | None) -> str | None:
-    """MkDocs reads a relative folder from mkdocs.yml; a command line means it from where it stands."""
-    return None if path is None else os.path.abspath(path)
 
 
 def _shown(path: str) -> str:
