@@ -14,7 +14,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort as Abort
-from mkdocs.exceptions import ConfigurationError as ConfigurationError
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.exceptions import MkDocsException as MkDocsException
 from mkdocs.utils import CountHandler
 
