@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Item = TypeVar("_Item")
 
 
 class Location(NamedTuple):
@@ -222,6 +225,18 @@ class Bibliography:
 
     def __len__(self) -> int:
         return len(self.papers)
+
+
+def grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
+    """Return items in lists by a key, in their order.
+
+    >>> grouped(["ada", "ben", "al"], len)
+    {3: ['ada', 'ben'], 2: ['al']}
+    """
+    groups: dict[_Key, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def newest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.analysis.topics import Topics
 from generator.byline.names import match_key, person_id, spelling_weight
-from generator.models import Area, Bibliography, Name, Paper, newest_first
+from generator.models import Area, Bibliography, Name, Paper, grouped, newest_first
 from generator.text.slugs import collation_key, short_digest, slugify
 
 
@@ -178,11 +178,10 @@ def _completeness_key(label: str) -> tuple[int, int, int]:
 
 def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:
     """Return the slug of each heading; of several with the same slug, the one with the oldest paper keeps it."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for identity, filing in chosen.items():
-        groups[filing.slug or slugify(filing.label)].append(identity)
     slugs = {}
-    for slug, group in groups.items():
+    for slug, group in grouped(
+        chosen, lambda identity: chosen[identity].slug or slugify(chosen[identity].label)
+    ).items():
         first, *others = sorted(
             group, key=lambda identity: (min(paper.date for paper in papers[identity].values()), identity)
         )

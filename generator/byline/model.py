@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.byline.features import Features, NameModels
 from generator.byline.ngrams import LetterModel, WordModel
+from generator.models import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,8 @@ def load_model() -> BylineModel:
 
 def pack_vocabulary(counts: Mapping[str, int]) -> dict[str, str]:
     """Return the words of each count, rounded to a power of e, as one text by the logarithm of the count."""
-    words: dict[str, list[str]] = {}
-    for word in sorted(counts):
-        words.setdefault(str(round(math.log(counts[word]))), []).append(word)
-    return {level: " ".join(found) for level, found in words.items()}
+    levels = grouped(sorted(counts), lambda word: str(round(math.log(counts[word]))))
+    return {level: " ".join(words) for level, words in levels.items()}
 
 
 def unpack_vocabulary(stored: Mapping[str, str]) -> dict[str, float]:

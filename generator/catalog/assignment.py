@@ -8,7 +8,7 @@ title or its title line; it is meant for all entries of the paper.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -19,7 +19,7 @@ from generator import byline
 from generator.byline.names import person_id, read_name
 from generator.catalog.duplicates import EntryFacts, StatedDuplicate, group_same_papers, title_identity
 from generator.catalog.keys import own_suffix
-from generator.models import Location, Problem, quoted
+from generator.models import Location, Problem, grouped, quoted
 from generator.sources.corrections import Correction
 from generator.sources.listing import Entry
 from generator.text.latex import plain
@@ -150,7 +150,7 @@ class _Listed:
         self._titles = {entry.location: plain(self._title(entry), title=True) for entry in entries}
         self.oldest_first = sorted(entries, key=self._age)
         self._by_published = {published[e.location]: e for e in reversed(self.oldest_first) if e.location in published}
-        self._by_slug = self._grouped(lambda entry: slugify(self._titles[entry.location]))
+        self._by_slug = grouped(self.oldest_first, lambda entry: slugify(self._titles[entry.location]))
         self._same: dict[Location, list[Location]] = {}
         self._known_own_keys: dict[str, dict[str, Entry]] = {}
 
@@ -186,16 +186,16 @@ class _Listed:
     def _same_paper(self, place: Location, distinct: Collection[Location]) -> list[Location]:
         """Return the entries of the paper of an entry, the oldest first."""
         if place not in self._same:
-            by_author: dict[Hashable, list[EntryFacts]] = defaultdict(list)
-            for entry in self._by_identity[title_identity(self._titles[place])]:
-                split = self._splits[entry.location]
-                author = person_id(read_name(split.authors[0])) if split else entry.location
-                by_author[author].append(self._facts(entry))
-            for facts in by_author.values():
-                for paper in group_same_papers(facts, distinct):
+            entries = self._by_identity[title_identity(self._titles[place])]
+            for group in grouped(entries, self._first_author).values():
+                for paper in group_same_papers(map(self._facts, group), distinct):
                     places = [one.location for one in paper]
                     self._same |= dict.fromkeys(places, places)
         return self._same[place]
+
+    def _first_author(self, entry: Entry) -> Hashable:
+        split = self._splits[entry.location]
+        return person_id(read_name(split.authors[0])) if split else entry.location
 
     def _facts(self, entry: Entry) -> EntryFacts:
         split = self._splits[entry.location]
@@ -237,17 +237,11 @@ class _Listed:
 
     @cached_property
     def _by_identity(self) -> dict[str, list[Entry]]:
-        return self._grouped(lambda entry: title_identity(self._titles[entry.location]))
+        return grouped(self.oldest_first, lambda entry: title_identity(self._titles[entry.location]))
 
     @cached_property
     def _by_line_slug(self) -> dict[str, Entry]:
         return {_slug(entry.title_line): entry for entry in reversed(self.oldest_first)}
-
-    def _grouped(self, key: Callable[[Entry], str]) -> dict[str, list[Entry]]:
-        groups: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self.oldest_first:
-            groups[key(entry)].append(entry)
-        return dict(groups)
 
     def _title(self, entry: Entry) -> str:
         split = self._splits[entry.location]

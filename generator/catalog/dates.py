@@ -7,13 +7,12 @@ without it, the year after the latest that is stated.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from generator.models import Location, Problem, Severity
+from generator.models import Location, Problem, Severity, grouped
 from generator.sources.listing import Entry
 
 AHEAD = timedelta(days=31)
@@ -56,15 +55,12 @@ def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, record
     days = {entry.location: day for entry in entries if (day := _known_day(entry, recorded))}
     stated = {entry.location: days[entry.location] for entry in entries if entry.year is not None}
     build = _build(as_of, today, sorted(stated.values()))
-    years: dict[str, list[int]] = defaultdict(list)
-    for place, day in stated.items():
-        if day <= build.latest:
-            years[place.path].append(day.year)
-    last_years = {path: max(found) for path, found in years.items()}
-    silent: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.location not in days:
-            silent[entry.location.path].append(entry)
+    plausible = (place for place, day in stated.items() if day <= build.latest)
+    last_years = {
+        path: max(stated[place].year for place in places)
+        for path, places in grouped(plausible, lambda place: place.path).items()
+    }
+    silent = grouped((entry for entry in entries if entry.location not in days), lambda entry: entry.location.path)
     problems = list(_recorded_after(as_of, [entry for entry in entries if entry.year is None], days))
     for path, undated in silent.items():
         last_year = last_years.get(path) or max(last_years.values(), default=None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from typing import Any
 
 from generator.byline.names import person_id
 from generator.catalog.keys import by_seniority, seniority
-from generator.models import Location, Paper, Problem, Severity, quoted
+from generator.models import Location, Paper, Problem, Severity, grouped, quoted
 from generator.text.search_words import PLAIN_LETTERS, search_words
 from generator.text.slugs import fold_text
 
@@ -215,7 +214,7 @@ def deduplicate(
     def age(paper: Paper) -> tuple[Any, ...]:
         return *seniority(paper)[:-1], seniority(as_listed.get(paper.location, paper))
 
-    groups = _grouped(papers)
+    groups = grouped(papers, title_and_author)
     if len(groups) == len(papers) and not (stated or distinct):
         return Deduplicated(list(papers), [], [], [])
     by_place = {paper.location: paper for paper in papers}
@@ -251,20 +250,12 @@ def without_same(others: Sequence[Paper], papers: Sequence[Paper], as_listed: Ma
     """Return the others that are not the same as any of the papers, as these are listed."""
     listed = [as_listed.get(paper.location, paper) for paper in (*others, *papers)] if others else []
     left = {other.location for other in others}
-    for group in _grouped(listed).values():
+    for group in grouped(listed, title_and_author).values():
         if not left.isdisjoint(paper.location for paper in group):
             for same in group_same_papers(map(_facts, by_seniority(group))):
                 places = {one.location for one in same}
                 left -= set() if places <= left else places
     return [other for other in others if other.location in left]
-
-
-def _grouped(papers: Iterable[Paper]) -> dict[tuple[str, str], list[Paper]]:
-    """Return papers by the identities of title and first author."""
-    groups: dict[tuple[str, str], list[Paper]] = defaultdict(list)
-    for paper in papers:
-        groups[title_and_author(paper)].append(paper)
-    return groups
 
 
 def _facts(paper: Paper) -> EntryFacts:

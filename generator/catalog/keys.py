@@ -7,13 +7,12 @@ a suffix made from itself. A key or citekey that was published stays with its pa
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from generator.models import Location, Name, Paper
+from generator.models import Location, Name, Paper, grouped
 from generator.text.slugs import short_digest, slugify
 
 _SMALL_WORDS = frozenset("a an the on of in for to and from with by at is are how what why when do does can".split())
@@ -98,11 +97,7 @@ def _distinct(
 ) -> dict[Location, str]:
     names = dict(in_use.kept)
     taken = {*in_use.taken, *names.values()}
-    groups: dict[str, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        if paper.location not in names:
-            groups[wanted(paper)].append(paper)
-    for word, group in groups.items():
+    for word, group in grouped((paper for paper in papers if paper.location not in names), wanted).items():
         oldest, *others = by_seniority(group)
         for paper in (oldest, *others):
             name = word if paper is oldest and word not in taken else _with_suffix(word, joint, paper, oldest, taken)

@@ -14,13 +14,12 @@ the same from new to old.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.catalog.duplicates import title_and_author
 from generator.diff.similarity import candidate_pairs, comparable, same_paper_score
-from generator.models import Paper
+from generator.models import Paper, grouped
 from generator.text.search_words import search_words
 
 _FEWEST_WORDS = 8
@@ -74,18 +73,11 @@ def _same(value_of: Callable[[Paper], Hashable]) -> _Match:
     """Return a function that matches papers of which alone, on both sides, some value is the same and not None."""
 
     def match(before: _Papers, after: _Papers) -> list[tuple[str, str]]:
-        olds, news = _keys_by_value(before, value_of), _keys_by_value(after, value_of)
-        return [(keys[0], news[value][0]) for value, keys in olds.items() if len(keys) == len(news[value]) == 1]
+        olds, news = grouped(before.values(), value_of), grouped(after.values(), value_of)
+        pairs = ((papers, news.get(value, ())) for value, papers in olds.items() if value is not None)
+        return [(one[0].key, other[0].key) for one, other in pairs if len(one) == len(other) == 1]
 
     return match
-
-
-def _keys_by_value(papers: _Papers, value_of: Callable[[Paper], Hashable]) -> dict[Hashable, list[str]]:
-    found: dict[Hashable, list[str]] = defaultdict(list)
-    for key, paper in papers.items():
-        if (value := value_of(paper)) is not None:
-            found[value].append(key)
-    return found
 
 
 def _similar(before: _Papers, after: _Papers) -> list[tuple[str, str]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.models import Location, Problem, Severity, display_path
+from generator.models import Location, Problem, Severity, display_path, grouped
 from generator.sources.git import WrongName, find_commit, list_tree
 from generator.sources.listing import Listing
 
@@ -154,14 +153,15 @@ _NO_SEEDS = re.compile(
 """Names of files that may be in any folder, and of those that editors leave behind."""
 
 
+def _kind(name: str) -> str:
+    file = Path(name)
+    return file.name if file.name in _OTHERS else file.suffix.casefold()
+
+
 def _notes_of_unread(names: Iterable[str], folder: str) -> Iterator[Problem]:
     """Yield a note, for each ending, of files that may have been meant to be read."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        file = name.rpartition("/")[2]
-        if not (_is_read(name) or _NO_SEEDS.fullmatch(file)):
-            groups[file if file in _OTHERS else Path(file).suffix.casefold()].append(name)
-    for kind, group in groups.items():
+    unread = (name for name in names if not (_is_read(name) or _NO_SEEDS.fullmatch(Path(name).name)))
+    for kind, group in grouped(unread, _kind).items():
         place = Location(f"{folder}/{group[0]}", 1)
         if kind in _OTHERS:
             yield Problem(place, f"expected {kind} in {folder} itself, found it in a folder within: it is not read")
