@@ -16,6 +16,9 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Item = TypeVar("_Item")
 
 
+MONTHS = "January February March April May June July August September October November December".split()
+
+
 class Location(NamedTuple):
     """Line of a text file; as text it is `path:line`."""
 

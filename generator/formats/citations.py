@@ -22,14 +22,13 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from generator.models import Link, Name, Paper
+from generator.models import MONTHS, Link, Name, Paper
 from generator.text.bibtex import escape_bibtex, render_bibtex
 from generator.text.latex import plain
 from generator.text.markdown import printable
 
 _AND = re.compile(r"(?i)(?<!\S)and(?!\S)")
 """Separator of names in BibTeX."""
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 MORE_AUTHORS = "There are more authors; the source of this entry does not name them."
 _LINKS = "Links: "
@@ -157,7 +156,7 @@ def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
         "keywords": escape_bibtex(", ".join(map(_keyword, keywords))) or None,
         "annote": escape_bibtex(_links(paper)) or None,  # the only field for remarks that no style prints
     }
-    month = Field("month", _MONTHS[paper.date.month - 1])  # a macro, without braces
+    month = Field("month", MONTHS[paper.date.month - 1][:3].lower())  # a macro, without braces
     lines = {name: _one_line(value) for name, value in fields.items() if value is not None}
     return [*(Field(name, f"{{{line}}}") for name, line in lines.items()), month]
 

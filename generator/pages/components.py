@@ -11,7 +11,7 @@ from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index
 from generator.config import SiteConfig
 from generator.formats.feeds import FeedEntry
-from generator.models import Paper, newest_first
+from generator.models import MONTHS, Paper, newest_first
 from generator.pages import nodes
 from generator.pages.routes import beside
 from generator.text.markdown import printable
@@ -22,7 +22,6 @@ _GROUP_FROM = 13
 """Number of papers from which a list is grouped by year."""
 _EXCERPT = 320
 """Length of an abstract in a list, in characters."""
-MONTHS = "January February March April May June July August September October November December".split()
 
 
 class Components:

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.analysis.indexes import Heading, Index
-from generator.models import Paper
+from generator.models import MONTHS, Paper
 from generator.pages import nodes
 from generator.pages.charts import COLOURS, Series, columns
-from generator.pages.components import MONTHS
 
 
 def years_chart(papers: Sequence[Paper]) -> Iterator[nodes.Block]:
