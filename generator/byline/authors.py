@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from generator.byline.tail import OTHERS
 
-GROUP = re.compile(
-    r"(?i)\b(team|group|consortium|collaboration|labs?|project|community|contributors|initiative|network|committee)$"
-)
+GROUP_WORDS = "team|group|consortium|collaboration|labs?|project|community|contributors|initiative|network|committee"
+GROUP = re.compile(rf"(?i)\b({GROUP_WORDS})$")
 """Last word of the name of a group."""
 
 MAX_NAME_LENGTH = 150

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
+from generator.byline.authors import GROUP_WORDS
 from generator.models import Name
 from generator.text.latex import plain
 from generator.text.search_words import PLAIN_LETTERS
@@ -26,10 +27,7 @@ _MAY_BE_A_NAME = frozenset({"VI", "XI"})
 """Numerals that are more often a name if the whole name is in capitals."""
 _DEGREE = re.compile(r"(?i)(?:ph\.?\s?d|d\.?\s?phil|[bdm]\.?\s?sc|esq)\.?")
 _DEGREE_OR_INITIALS = re.compile(r"(?i)m\.?\s?d\.?|m\.?\s?b\.?\s?a\.?")
-_GROUP = re.compile(
-    r"(?i)\b(team|group|consortium|collaboration|labs?|laboratory|project|community|contributors|initiative|"
-    r"university|institute|company|inc\.?|network|foundation|committee|society)$"
-)
+_GROUP = re.compile(rf"(?i)\b({GROUP_WORDS}|laboratory|university|institute|company|inc\.?|foundation|society)$")
 _BRACED = re.compile(r"\{(\w[^{}]*)\}")
 _NOT_IN_NAMES = re.compile(r"[\d<>{}\[\]=/\\@:;%&*#!?|$^~_+]")
 _COMMA = re.compile(r"\s*[,，،]\s*")
