@@ -93,8 +93,12 @@ def quoted(text: str, most: int = 120) -> str:
     >>> quoted("moths at night", most=9)
     "'moth ... ight'"
     """
-    half = most // 2
-    return repr(text if len(text) <= most else f"{text[:half]} ... {text[-half:]}")
+    return repr(without_middle(text, most))
+
+
+def without_middle(text: str, most: int) -> str:
+    """Return a text or, if it is longer than `most` characters, its beginning and its end."""
+    return text if len(text) <= most else f"{text[: most // 2]} ... {text[-(most // 2) :]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from generator.diff.compare import Change, Diff, FieldChange, Move
-from generator.models import Paper
+from generator.formats.citations import credit
+from generator.models import Paper, without_middle
 
 _MOST_ITEMS = 20
 """Most items of a list in Markdown, as a summary on GitHub may have 1 MiB."""
@@ -104,12 +105,7 @@ class _Section:
 
 
 def _summary(diff: Diff, sections: Sequence[_Section]) -> _Line:
-    numbers = {
-        "added": diff.added,
-        "removed": diff.removed,
-        "renamed": diff.renamed,
-        "changed": diff.changed,
-    }
+    numbers = {"added": diff.added, "removed": diff.removed, "renamed": diff.renamed, "changed": diff.changed}
     told = ", ".join(f"{len(papers):,} {what}" for what, papers in numbers.items() if papers)
     before = f"{diff.papers_before:,} paper{'' if diff.papers_before == 1 else 's'} before"
     same = "" if sections else "; there is no difference"
@@ -145,8 +141,7 @@ def _title(paper: Paper) -> _Line:
 
 
 def _citation(paper: Paper) -> _Line:
-    names = ", ".join(name.text for name in paper.authors) + (" et al." if paper.et_al else "")
-    return *_title(paper), " by ", _SeedText(names), f", {paper.date.isoformat()}"
+    return *_title(paper), " by ", _SeedText(credit(paper)), f", {paper.date.isoformat()}"
 
 
 def _renaming(change: Change) -> _Line:
@@ -231,9 +226,7 @@ def _code_span(text: str) -> str:
 
 def _one_line(part: _SeedText) -> str:
     """Return a text cut and with all characters visible; runners of workflows obey `##[` anywhere in a line."""
-    text = part.text.replace("##[", "#<U+0023>[")
-    half = _LONGEST // 2
-    short = text if len(text) <= _LONGEST else f"{text[:half]} ... {text[-half:]}"
+    short = without_middle(part.text.replace("##[", "#<U+0023>["), _LONGEST)
     return _visible(short, lambda char: f"<U+{ord(char):04X}>")
 
 
