@@ -261,7 +261,7 @@ def _completed(lines: Lines) -> Iterator[tuple[str, int]]:
             if _TAIL.search(before) or _has_authors(lines.texts[0]) or _has_authors(before):
                 return
             last_word = before.rsplit(maxsplit=1)[-1]
-            begins_here = has_names and _title_of(joined) == before
+            begins_here = has_names and (found := byline.split(joined)) and found.title == before
             if is_wrapped and not begins_here and _has_authors(joined, after=len(before) - len(last_word)):
                 yield joined, last + 1
             elif has_names:  # which follow a title without a space, but not what a name begins with
@@ -279,12 +279,6 @@ def _has_authors(line: str, *, after: int = 0) -> bool:
     """Return whether a line is a title, longer than `after` characters, and its authors."""
     found = byline.split(line)
     return bool(found and len(found.title) > after and _is_likely(found, line, _LIKELY))
-
-
-def _title_of(line: str) -> str | None:
-    """Return the title of a line, as `byline` splits it; None where it names no authors."""
-    found = byline.split(line)
-    return found.title if found else None
 
 
 def _goes_on(lines: Lines, line: str, place: int) -> bool:
