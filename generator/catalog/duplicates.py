@@ -221,14 +221,15 @@ def deduplicate(
     stated_at: dict[Location, Location | None] = {}
     kept_for: dict[Location, Paper] = {}
     different: list[tuple[Paper, Paper]] = []
-    for group in (sorted(group, key=age) for group in groups.values() if len(group) > 1):
-        found = group_same_papers(map(_facts, group), distinct)
+    for group in (group for group in groups.values() if len(group) > 1):
+        found = group_same_papers(map(_facts, sorted(group, key=age)), distinct)
         for first, *others in found:
             stated_at |= {other.location: None for other in others}
             kept_for |= {other.location: by_place[first.location] for other in others}
         oldest, *younger = (by_place[first.location] for first, *_ in found)
         different += [(paper, oldest) for paper in younger if not {paper.location, oldest.location} & distinct.keys()]
-    problems = [_unused(line) for place, line in distinct.items() if not _is_shared(by_place.get(place), groups)]
+    shared = {paper.location for group in groups.values() if len(group) > 1 for paper in group}
+    problems = [_unused(line) for place, line in distinct.items() if place not in shared]
     for two in stated:
         pair = [_kept(by_place[place], kept_for) for place in (two.one, two.other) if place in by_place]
         if len({paper.location for paper in pair}) < 2:  # one of them is hidden, or they are one already
@@ -271,11 +272,6 @@ def _kept(paper: Paper, kept_for: dict[Location, Paper]) -> Paper:
         paper = kept_for[paper.location]
     kept_for |= dict.fromkeys(passed, paper)
     return paper
-
-
-def _is_shared(paper: Paper | None, groups: Mapping[tuple[str, str], Sequence[Paper]]) -> bool:
-    """Return whether another paper has the same title and first author."""
-    return paper is not None and len(groups[title_and_author(paper)]) > 1
 
 
 # ---- problems ----
