@@ -45,10 +45,6 @@ class _Build:
     latest: date
     """Last day that is not taken for a mistake."""
 
-    def is_ahead(self, as_of: date) -> bool:
-        """Return whether `as_of` is of a future year; within a year, it may be the last day, which is in the future."""
-        return as_of.year > self.latest.year
-
 
 def read_dates(entries: Sequence[Entry], as_of: date | None, today: date, recorded: Mapping[Location, int]) -> Dates:
     """Return the dates of entries; `recorded` are years that were inferred before for some that state none."""
@@ -112,7 +108,7 @@ def _inference(place: Location, inferred: Sequence[date], last_year: int | None,
     many = "1 date states" if len(inferred) == 1 else f"{len(inferred)} dates state"
     years = _joined(sorted({day.year for day in inferred}))
     if build.as_of:
-        if build.is_ahead(build.as_of):
+        if build.as_of.year > build.latest.year:  # within a year, it may be the last day, which is in the future
             message = f"as_of in mkdocs.yml, {build.as_of}, is after the day of the build, which counts instead"
             yield Problem(place, f"{many} no year: taken as {years}; {message}")
         return
