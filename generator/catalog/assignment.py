@@ -160,7 +160,7 @@ class _Listed:
             (_Way.KEY, self._by_key),
             (_Way.OWN_KEY, self._by_own_key),
             (_Way.TITLE, self._by_title),
-            (_Way.LINE, self._by_line),
+            (_Way.LINE, lambda name: self._by_line_slug.get(_slug(name))),
         ):
             entry = look(name)
             if entry:
@@ -220,9 +220,6 @@ class _Listed:
             is_one = published and title_identity(self._titles[published.location]) == title
             return published if is_one else exact[0]
         return self._by_key(_slug(name))
-
-    def _by_line(self, name: str) -> Entry | None:
-        return self._by_line_slug.get(_slug(name))
 
     def _own_keys(self, slug: str) -> dict[str, Entry]:
         """Return the entries of a slug by the keys that they would have beside older ones."""
