@@ -122,14 +122,10 @@ def _generate(line: TitleLine, parts: list[Piece], width: Width) -> Iterator[Can
         if count == (_MAX_LISTED if width == Width.SHOWN else _MAX_AUTHORS):
             return
         author = read_author(line.body[piece.start : piece.end])
-        if not _may_be_whole(author.name, width):
+        is_long = len(author.name) > MAX_NAME_LENGTH or len(author.name.split()) > _MAX_WORDS
+        if is_long and width > Width.SHOWN:  # a part of the title is within
             return
         authors.insert(0, author)
-
-
-def _may_be_whole(name: str, width: Width) -> bool:
-    """Return whether a piece may be a name without a part of the title; any may be for `Width.SHOWN`."""
-    return width == Width.SHOWN or (len(name) <= MAX_NAME_LENGTH and len(name.split()) <= _MAX_WORDS)
 
 
 def _split_at(

@@ -71,7 +71,8 @@ def _best(line: TitleLine, context: LineContext) -> Split | None:
             ranked = [(1.0, choices[0])]
             break
         ranked = _ranked(choices, context)
-        if _is_sure(*ranked[0], enough=_ENOUGH[width]):
+        confidence, best = ranked[0]
+        if best.authors and confidence >= _ENOUGH[width] and not any(map(has_signs, best.authors)):
             break
     named = [(probability, candidate) for probability, candidate in ranked if candidate.authors]
     if not named:
@@ -111,11 +112,6 @@ def _is_beyond_doubt(choices: Sequence[Candidate], line: TitleLine) -> bool:
     first, *others = choices
     is_alone = not any(other.authors for other in others)
     return is_alone and (line.has_authors or len(first.authors) > 1) and looks_ordinary(first)
-
-
-def _is_sure(confidence: float, candidate: Candidate, enough: float) -> bool:
-    """Return whether no wider search for boundaries is needed."""
-    return bool(candidate.authors) and confidence >= enough and not any(map(has_signs, candidate.authors))
 
 
 def _ranked(choices: Sequence[Candidate], context: LineContext) -> list[tuple[float, Candidate]]:
