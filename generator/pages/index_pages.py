@@ -213,17 +213,14 @@ def _ordered(index: Index) -> tuple[Heading, ...]:
 
 def _listed(headings: Sequence[Heading], kind: Kind, collection: Collection) -> Iterator[nodes.Block]:
     if kind is Kind.YEAR:
-        yield cards(headings, lambda year: _commonest_topics(year, collection.topics))
+        topics = collection.topics
+        yield cards(headings, lambda year: ", ".join(h.label for h, _ in _shared(year, topics)[:_MAX_TOPICS_OF_YEAR]))
     elif kind is Kind.AUTHOR:
         for letter, group in groupby(headings, key=_letter):
             yield nodes.SectionHeading(letter, _anchor(letter))
             yield counted(group, filed=True)
     else:
         yield cards(headings, lambda heading: heading.about)
-
-
-def _commonest_topics(year: Heading, topics: Index) -> str:
-    return ", ".join(topic.label for topic, _ in _shared(year, topics)[:_MAX_TOPICS_OF_YEAR])
 
 
 def _letters(parts: Sequence[Sequence[Heading]], index: Index) -> Iterator[nodes.Block]:

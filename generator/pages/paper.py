@@ -37,7 +37,8 @@ def paper_page(
             *_related(components.collection.related.get(paper.key, ()), papers),
             *_citations(paper, citations),
             *_look_ups(paper),
-            *_about_entry(paper, components),
+            nodes.SectionHeading("About this entry"),
+            nodes.tight_list(_remarks(paper, components), "ps-remarks"),
             *_neighbours(paper, components),
         ),
         _meta(paper, components),
@@ -107,13 +108,8 @@ def _look_ups(paper: Paper) -> Iterator[nodes.Block]:
     yield nodes.Paragraph(separated(links, " · "))
 
 
-def _about_entry(paper: Paper, components: Components) -> Iterator[nodes.Block]:
-    """Yield where the entry comes from, which of its facts are inferred, and how to correct it."""
-    yield nodes.SectionHeading("About this entry")
-    yield nodes.tight_list(_remarks(paper, components), "ps-remarks")
-
-
 def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
+    """Yield where the entry comes from, which of its facts are inferred, and how to correct it."""
     source = f"{paper.location.path}, line {paper.location.line}"
     if repository := components.site.repository:
         yield (
