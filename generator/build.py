@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -45,9 +45,9 @@ class BuildResult:
         return replace(self, artifacts=(), docs=DocsResult())
 
 
-def warnings_of(result: BuildResult) -> list[Problem]:
-    """Return the problems of a build that are more than notes."""
-    return [problem for problem in result.problems if problem.severity is not Severity.NOTE]
+def warnings_of(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that are more than notes."""
+    return [problem for problem in problems if problem.severity is not Severity.NOTE]
 
 
 def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progress | None = None) -> BuildResult:

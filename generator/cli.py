@@ -24,6 +24,7 @@ from generator.build import (
     read_listings,
     read_project,
     settle_addresses,
+    warnings_of,
     write_docs,
 )
 from generator.config import Project, SiteConfig
@@ -102,7 +103,7 @@ def pages(config_file: str, *, strict: bool) -> None:
         with lock(project.root), Cache(project.root / CACHE) as cache:
             result = write_docs(project, cache, worker_count())
     _echo_problems(result.problems)
-    warnings = _faults(result.problems)
+    warnings = warnings_of(result.problems)
     numbers = _numbers(result, len(warnings))
     click.echo(f"{numbers}: {result.docs.changed} pages written, {result.docs.removed} removed", err=True)
     sys.exit(SEEDS_ARE_FAULTY if strict and warnings else 0)
@@ -174,7 +175,7 @@ def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
     else:
         for problem in problems:
             click.echo(str(problem))
-    sys.exit(SEEDS_ARE_FAULTY if _faults(problems) else 0)
+    sys.exit(SEEDS_ARE_FAULTY if warnings_of(problems) else 0)
 
 
 @main.command(name="export")
@@ -324,10 +325,6 @@ class _EchoHandler(logging.Handler):
 def _echo_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
-
-
-def _faults(problems: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.severity is not Severity.NOTE]
 
 
 def _annotation(problem: Problem) -> str:

@@ -86,7 +86,7 @@ def run_build(
         raise RuntimeError("MkDocs did not run the build step")
     result = plugin.result.summary()
     told = sum(count for _, count in counter.get_counts())
-    if may_skip and told == len(warnings_of(result)):  # warnings of others would not be told again
+    if may_skip and told == len(warnings_of(result.problems)):  # warnings of others would not be told again
         with lock(project.root), Cache(project.root / CACHE) as cache:
             cache.put(f"build of {site!r}", (inputs, state_of_outputs(project, site), result))
     return result
@@ -98,7 +98,7 @@ def _recall(project: Project, site: Path, inputs: str, *, is_strict: bool) -> Bu
         *states, result = cache.get(f"build of {site!r}") or [None]
     if states != [inputs, state_of_outputs(project, site)] or not isinstance(result, BuildResult):
         return None
-    if is_strict and warnings_of(result):
+    if is_strict and warnings_of(result.problems):
         return None
     log_problems(result.problems)
     return result
