@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from importlib.resources import files
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -68,6 +69,11 @@ class Relation(NamedTuple):
     """Labels of the topics that both papers have."""
     authors: tuple[str, ...]
     """Labels of the authors that both papers have."""
+
+
+def read_data(name: str) -> str:
+    """Return the text of a file of `generator/data`."""
+    return files("generator").joinpath("data", name).read_text(encoding="utf-8")
 
 
 def display_path(path: Path, root: Path) -> str:

@@ -7,12 +7,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from generator.byline.features import Features, NameModels
 from generator.byline.ngrams import LetterModel, WordModel
-from generator.models import grouped
+from generator.models import grouped, read_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,7 @@ class BylineModel:
 @cache
 def load_model() -> BylineModel:
     """Return the model that comes with the package."""
-    text = files("generator").joinpath("data", "byline.json").read_text(encoding="utf-8")
-    stored = json.loads(text)
+    stored = json.loads(read_data("byline.json"))
     return BylineModel(unpack_models(stored["models"]), stored["weights"], unpack_vocabulary(stored["vocabulary"]))
 
 

@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from importlib.resources import files as resources
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -25,7 +24,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
 from generator.config import SiteConfig
-from generator.models import fingerprint
+from generator.models import fingerprint, read_data
 from generator.pages import nodes
 from generator.pages.html import EXTENSIONS, HtmlWriter
 from generator.render import Artifact
@@ -58,8 +57,7 @@ def has_shipped_templates(config: MkDocsConfig) -> bool:
     if config.theme.name != "material" or not folder:
         return False
     found = {path.relative_to(folder).as_posix(): digest_of_template(path) for path in Path(folder).rglob("*.html")}
-    shipped = json.loads(resources("generator").joinpath("data/templates.json").read_text("utf-8"))
-    return bool(found == shipped)
+    return bool(found == json.loads(read_data("templates.json")))
 
 
 def digest_of_template(path: Path) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import yaml
 
-from generator.models import Area
+from generator.models import Area, read_data
 
 
 def find_area(listed: str) -> Area | None:
@@ -39,16 +37,10 @@ def unknown_area(listed: str) -> Area:
 def _areas() -> dict[str, Area]:
     """Return the areas by their whole codes, their classes alone and, for an archive without classes, its name."""
     areas: dict[str, Area] = {}
-    for archive, facts in _taxonomy().items():
+    for archive, facts in yaml.safe_load(read_data("arxiv-taxonomy.yml")).items():
         areas[archive] = Area(archive, facts["name"], facts["name"])
         for short, name in facts.get("classes", {}).items():
             area = Area(f"{archive}.{short}", name, facts["name"])
             areas[area.code] = area
             areas.setdefault(short, area)
     return areas
-
-
-def _taxonomy() -> dict[str, Any]:
-    text = files("generator").joinpath("data").joinpath("arxiv-taxonomy.yml").read_text(encoding="utf-8")
-    taxonomy: dict[str, Any] = yaml.safe_load(text)
-    return taxonomy

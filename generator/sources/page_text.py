@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import product
 from typing import Any
 
 import yaml
 
+from generator.models import read_data
 from generator.sources.areas import codes_by_name, find_area
 from generator.sources.header import InvalidHeader, read_header
 
@@ -119,8 +119,7 @@ def _first_words() -> frozenset[str]:
 @cache
 def _phrases() -> tuple[Mapping[str, str], int]:
     """Return the kind of each phrase, and the number of words of the longest."""
-    text = files("generator").joinpath("data").joinpath("page-text.yml").read_text(encoding="utf-8")
-    stored: dict[str, Any] = yaml.safe_load(text)
+    stored: dict[str, Any] = yaml.safe_load(read_data("page-text.yml"))
     words = {word: _parted(meant) for word, meant in stored["words"].items()}
     phrases: dict[str, str] = {}
     for kind, listed in stored["kinds"].items():
