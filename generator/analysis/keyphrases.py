@@ -8,27 +8,19 @@ cover most papers (Chvátal, 1979, https://doi.org/10.1287/moor.4.3.233).
 from __future__ import annotations
 
 import heapq
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from generator.models import read_data
 from generator.text.stems import WORD, Phrase, PhraseBook, stem, stems
 
 MAX_WORDS = 3
 """Words of the longest phrase."""
 
-_STOP_WORDS = frozenset(
-    """a about above across after against all along also among an and any are as at based be been before being
-    between beyond both but by can do does done during each efficient enhancing every exploring few first for
-    from general good has have high how if improved improving in into is it its large leveraging less long low
-    made make making many may more most much multi near new no non not novel of off on one only or other our
-    out over paper part per results revisiting right second self should simple single so some study such than
-    that the their them then there these they third this through to toward towards two under understanding
-    unified up use used using very via was way we well what when where whether which while who why will with
-    within without yet you your approach approaches case effective evaluating full effects role three real
-    time driven aware guided""".split()
-)
+_STOP_WORDS = frozenset(json.loads(read_data("stop-words.json")))
 """Words that a phrase cannot begin or end with."""
 
 _SEPARATORS = frozenset(" -–")
