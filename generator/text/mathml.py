@@ -248,18 +248,15 @@ def _apart(children: list[Element]) -> list[Element]:
     row = children[:1]
     for left, right in pairwise(children):
         words = _is_word(left) or _is_word(right)
+        is_mod = left.text == "mod" and right.tag != "mspace"
         if _is_word(left) and right.tag == "mo" and right.text in _SIGNS:
             right.set("form", "prefix")
-        elif not (words and _ends_operand(left) and (_begins_operand(right) or _is_mod(left, right))):
+        elif not (words and _ends_operand(left) and (_begins_operand(right) or is_mod)):
             row.append(right)
             continue
         row.append(Element("mspace", {"width": "0.167em"}))
         row.append(right)
     return row
-
-
-def _is_mod(left: Element, right: Element) -> bool:
-    return left.text == "mod" and right.tag != "mspace"
 
 
 def _is_word(element: Element) -> bool:
