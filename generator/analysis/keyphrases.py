@@ -112,6 +112,5 @@ def _cover(pool: dict[Key, set[int]], fewest: int) -> list[Key]:
 
 
 def _name(surfaces: Counter[str]) -> str:
-    """Return the commonest spelling of a phrase, capitalized."""
     surface = min(surfaces, key=lambda text: (-surfaces[text], text))
     return surface[:1].upper() + surface[1:]

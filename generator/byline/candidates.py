@@ -178,7 +178,6 @@ def _may_begin_name(before: str, here: str) -> bool:
 
 
 def _start_of_last_words(body: str, start: int, end: int) -> int:
-    """Return the position before the last words of `body[start:end]`."""
     place = end
     for _ in range(_MAX_WORDS):
         place = body.rfind(" ", start, place)

@@ -172,7 +172,6 @@ def _given_first(text: str, suffix: str) -> Name:
 
 
 def _whole(text: str) -> Name:
-    """Return a name that is not split."""
     return Name(text, text, family=text)
 
 
@@ -186,7 +185,6 @@ def _can_be_a_part(text: str) -> bool:
 
 
 def _without_suffix(words: str) -> tuple[str, str]:
-    """Return words without the suffix at their end, and the suffix."""
     before, _, last = words.rpartition(" ")
     return (before, last) if before and _is_suffix(last, before, sure=True) else (words, "")
 

@@ -115,7 +115,6 @@ def _is_beyond_doubt(choices: Sequence[Candidate], line: TitleLine) -> bool:
 
 
 def _ranked(choices: Sequence[Candidate], context: LineContext) -> list[tuple[float, Candidate]]:
-    """Return the candidates of one line with their probabilities, the most probable first."""
     probabilities = load_model().probabilities([extract_features(candidate, context) for candidate in choices])
     return sorted(zip(probabilities, choices, strict=True), key=lambda pair: (-pair[0], len(pair[1].title)))
 

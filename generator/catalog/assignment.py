@@ -135,8 +135,6 @@ class _Mentioned:
 
 
 class _Listed:
-    """Entries by the names that corrections may give them."""
-
     def __init__(
         self,
         entries: Sequence[Entry],

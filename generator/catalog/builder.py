@@ -82,8 +82,6 @@ def build_bibliography(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Papers as their entries give them."""
-
     papers: list[Paper] = field(default_factory=list)
     hidden: list[Paper] = field(default_factory=list)
     """Papers that a correction leaves out."""

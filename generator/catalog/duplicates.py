@@ -121,8 +121,6 @@ def group_same_papers(entries: Iterable[EntryFacts], distinct: Collection[Locati
 
 @dataclass(frozen=True, slots=True)
 class _Comparable:
-    """An entry, prepared for comparisons."""
-
     text: str
     """Words of the abstract, in order."""
     words: frozenset[str]

@@ -121,7 +121,6 @@ def _change(pair: Pair, old: Collection, new: Collection) -> Change | None:
 
 
 def _authors(collection: Collection) -> dict[str, str]:
-    """Return the labels of all authors, by their identities."""
     return {
         person_id(name): heading.label
         for paper in collection.bibliography

@@ -168,7 +168,6 @@ def _bibtex_name(name: Name) -> str:
 
 
 def _without(prefixes: tuple[str, ...], text: str) -> str:
-    """Return a text without the lines that begin with one of some prefixes."""
     return "\n".join(line for line in text.split("\n") if not line.startswith(prefixes))
 
 

@@ -100,7 +100,6 @@ def _atom_entry(entry: FeedEntry) -> str:
 
 
 def _element(tag: str, text: str = "", **attributes: str) -> str:
-    """Return an element of XML with text and attributes, which are escaped."""
     start = tag + "".join(f" {name}={quoteattr(printable(value))}" for name, value in attributes.items())
     return f"<{start}>{escape(printable(text))}</{tag}>" if text else f"<{start}/>"
 

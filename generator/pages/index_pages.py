@@ -161,14 +161,12 @@ def _summary(heading: Heading) -> str:
 
 
 def _orcid(heading: Heading) -> Iterator[nodes.Block]:
-    """Yield the link to a person's ORCID record."""
     if heading.orcid:
         link = nodes.Hyperlink(f"ORCID {heading.orcid}", orcid_address(heading.orcid), css_class="ps-mark")
         yield nodes.Paragraph((link,), "ps-chips")
 
 
 def _related_headings(heading: Heading, components: Components) -> Iterator[nodes.Block]:
-    """Yield a list of the headings that share papers with this one."""
     indexes = {index.kind: index for index in components.collection.indexes}
     rows = ((label, _shared_links(heading, indexes[kind])) for label, kind in _RELATED_KINDS[heading.kind])
     if filled := tuple((label, links) for label, links in rows if links):

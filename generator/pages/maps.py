@@ -18,8 +18,6 @@ from generator.text.markdown import printable
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """Path and texts of the page of a map."""
-
     src_uri: str
     title: str
     explanation: str

@@ -85,7 +85,6 @@ def _correction(source: YamlFile, paper: str, faults: list[Problem]) -> Correcti
 
 
 def _with_authors(paper: Correction, complete: Callable[[Name], Name]) -> Correction:
-    """Return a correction whose authors are completed."""
     if "authors" not in paper.fields:
         return paper
     return replace(paper, fields={**paper.fields, "authors": tuple(map(complete, paper.fields["authors"]))})

@@ -88,8 +88,6 @@ _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:d
 
 @dataclass(frozen=True, slots=True)
 class _Notation:
-    """A notation of dates."""
-
     pattern: re.Pattern[str]
     hints: Sequence[str]
     """Texts of which every such date has one; they are faster to find than the pattern."""

@@ -143,7 +143,6 @@ def _is_listing(name: str) -> bool:
 
 
 def _may_have_seeds(folder: str) -> bool:
-    """Return whether a folder of this name may have seeds in it."""
     return not (folder.startswith(".") or _is_read(folder) or folder == "__MACOSX")
 
 

@@ -69,7 +69,6 @@ def _any_between(positions: list[int], start: int, end: int) -> bool:
 
 
 def _matching(source: str) -> dict[int, int]:
-    """Return the position of the closing brace by that of the opening one."""
     pairs, openings = {}, []
     for match in re.finditer(r"\\.|[{}]", source, re.DOTALL):
         if match[0] == "{":

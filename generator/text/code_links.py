@@ -27,8 +27,6 @@ class _Host(IntEnum):
 
 
 class _Owner(IntEnum):
-    """Owner of what is at an address."""
-
     OTHERS = 0
     UNKNOWN = 1
     AUTHORS = 2

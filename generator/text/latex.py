@@ -128,8 +128,6 @@ def formulas(nodes: tuple[RichTextNode, ...]) -> Iterator[str]:
 
 
 class _Parser:
-    """Parser of one text."""
-
     def __init__(self, source: str, title: bool) -> None:
         self.source = source
         self.addresses = {address.start: address for address in find_addresses(source)}
