@@ -48,20 +48,13 @@ _ATTRIBUTES = frozenset(
 )
 _ATTRIBUTE_VALUE = re.compile(r"[A-Za-z0-9.+\-% ]{1,24}")
 _STYLES = {
-    "bold": "BOLD",
-    "italic": "ITALIC",
-    "bold-italic": "BOLD ITALIC",
-    "double-struck": "DOUBLE-STRUCK",
-    "script": "SCRIPT",
-    "bold-script": "BOLD SCRIPT",
-    "fraktur": "FRAKTUR",
-    "bold-fraktur": "BOLD FRAKTUR",
-    "sans-serif": "SANS-SERIF",
+    **{style: style.upper() for style in "bold italic double-struck script fraktur sans-serif monospace".split()},
+    **{f"bold-{style}": f"BOLD {style.upper()}" for style in ("italic", "script", "fraktur")},
     "bold-sans-serif": "SANS-SERIF BOLD",
     "sans-serif-italic": "SANS-SERIF ITALIC",
     "sans-serif-bold-italic": "SANS-SERIF BOLD ITALIC",
-    "monospace": "MONOSPACE",
 }
+"""Styles in the names of Unicode characters, by those of MathML."""
 COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 """Unescaped `%`: the start of a comment in TeX, but the character itself to authors who write `$10%$`."""
 _REWRITES = (
