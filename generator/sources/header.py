@@ -65,24 +65,20 @@ _PLAIN = {
 
 # ---- the date ----
 
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS).replace("Sep(?:t", "Sept?(?:")
 # As on the page that listings are copied from; only here, the area may be unknown.
 _USUAL = re.compile(
-    r"""
-    (?P<score> \d{1,4} (?:\.\d+)? )?
-    (?P<area>  [A-Z]{2} | [a-z]+(?:-[a-z]+)* (?:\.[A-Za-z]+(?:-[a-z]+)*)? )
-    (?P<month> Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?
-               |Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)? )
-    [ ] (?P<day> \d{1,2} )
-    (?: ,[ ]? (?P<year> \d{4} ) )?
+    rf"""
+    (?P<score> \d{{1,4}} (?:\.\d+)? )?
+    (?P<area>  [A-Z]{{2}} | [a-z]+(?:-[a-z]+)* (?:\.[A-Za-z]+(?:-[a-z]+)*)? )
+    (?P<month> {_MONTH} )
+    [ ] (?P<day> \d{{1,2}} )
+    (?: ,[ ]? (?P<year> \d{{4}} ) )?
     (?P<code>  Code )?
     """,
     re.VERBOSE,
 )
 _MONTHS = [month[:3].lower() for month in MONTHS]
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?[ ])?"
 
 
@@ -125,7 +121,7 @@ _OTHERS = (
         "-/.",
         "a date such as 'May 9, 2021' or '2021-05-09', whose month is beyond doubt",
     ),
-    _notation(rf"{_MONTH} \.? ,? [ ]? \d{{4}} (?!\d)", _MONTHS, "a date with its day, such as 'May 9, 2021'"),
+    _notation(rf"(?:{_MONTH}) \.? ,? [ ]? \d{{4}} (?!\d)", _MONTHS, "a date with its day, such as 'May 9, 2021'"),
 )
 _DIGIT, _DAY = re.compile(r"\d"), re.compile(r"[aA](?:go|st)|[dD]ay|[nN]ow")
 """Patterns of which every header has one, valid or not."""
