@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 _ALPHABET = 200
 """Number of characters that are equally probable in an unknown context."""
@@ -23,7 +24,8 @@ class LetterModel:
         self.counts = counts
         self._totals = {context: sum(following.values()) for context, following in counts.items()}
         self._longest = max(map(len, counts), default=0)
-        self._logarithms: dict[str, float] = {}
+        self._logarithm = cache(lambda letters: math.log(self._probability(letters[:-1], letters[-1])))
+        """Function that returns the logarithm of the probability of the last letter after the others."""
 
     @classmethod
     def count(cls, words: Iterable[tuple[str, float]], order: int, fewest: int) -> LetterModel:
@@ -53,13 +55,6 @@ class LetterModel:
             total += self._logarithm(marked[max(0, place - self._longest) : place + 1])
         return total
 
-    def _logarithm(self, letters: str) -> float:
-        """Return the logarithm of the probability of the last letter after the others, cached as n-grams recur."""
-        known = self._logarithms.get(letters)
-        if known is None:
-            known = self._logarithms[letters] = math.log(self._probability(letters[:-1], letters[-1]))
-        return known
-
     def _probability(self, context: str, letter: str) -> float:
         probability = 1 / _ALPHABET
         for start in range(len(context), -1, -1):
@@ -77,18 +72,10 @@ class WordModel:
     def __init__(self, letters: LetterModel, shapes: LetterModel) -> None:
         self.letters = letters
         self.shapes = shapes
-        self._known: dict[str, float] = {}
+        self.log_probability = lru_cache(maxsize=100_000)(self._log_probability)
+        """Function that returns the logarithm of the probability of a word, cached as words recur."""
 
-    def log_probability(self, word: str) -> float:
-        """Return the logarithm of the probability of a word, cached as words recur."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) > 100_000:
-                self._known.clear()
-            known = self._known[word] = self._mixed(word)
-        return known
-
-    def _mixed(self, word: str) -> float:
+    def _log_probability(self, word: str) -> float:
         by_shape = self.shapes.log_probability(shape(word)) - sum(map(str.isalpha, word)) * math.log(_LETTERS)
         by_letters = self.letters.log_probability(word)
         lower, higher = sorted((math.log(_LETTER_SHARE) + by_letters, math.log(1 - _LETTER_SHARE) + by_shape))
