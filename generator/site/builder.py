@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from generator.pages.html import EXTENSIONS, HtmlWriter
 from generator.render import Artifact
 from generator.site.cache import Cache
 from generator.site.docs_folder import DocsResult
+from generator.site.files import Signature, signature_of
 from generator.site.generated import GeneratedPage, SiteFiles
 from generator.site.skeleton import Skeleton, encode, make_skeleton
 from generator.site.staging import Staging
@@ -69,10 +69,8 @@ class SiteFile(NamedTuple):
     """A file of a site, as a build left it."""
 
     cache_key: str
-    modified: int
-    """Time of its latest change, in nanoseconds."""
-    size: int
-    """Bytes."""
+    """Digest of what it was made from; empty where it is to be made again."""
+    signature: Signature | None
 
 
 class SiteBuilder:
@@ -161,11 +159,11 @@ class SiteBuilder:
         skeleton = self._skeletons.get(self._kind(file)) if written.kind else None
         key = fingerprint(written.digest, skeleton.digest) if skeleton else "" if written.kind else written.digest
         known = self._known.get(file.dest_uri)
-        if key and known and known == _site_file(f"{self._staging.live}/{file.dest_uri}", key):
+        if key and known and known == SiteFile(key, signature_of(f"{self._staging.live}/{file.dest_uri}")):
             self._staging.keep(file.dest_uri)
             return known
         self._staging.write(file.dest_uri, self._content(file, skeleton) if written.kind else file.content_bytes)
-        return _site_file(f"{self._staging.folder}/{file.dest_uri}", key)
+        return SiteFile(key, signature_of(f"{self._staging.folder}/{file.dest_uri}"))
 
     # ---- pages ----
 
@@ -247,15 +245,6 @@ class SiteBuilder:
                 if isinstance(target.page, GeneratedPage):
                     target.page.read_source(self._config)
                     target.page.render(self._config, self.files)
-
-
-def _site_file(path: str, cache_key: str) -> SiteFile:
-    """Return a file as it is now, with its cache key; one that is not there is like no other."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return SiteFile("", 0, -1)
-    return SiteFile(cache_key, found.st_mtime_ns, found.st_size)
 
 
 def _titles(nav: Any) -> Iterator[tuple[str, str | None]]:

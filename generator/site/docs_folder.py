@@ -7,7 +7,6 @@ written, their lines are added to it, so that also after a build that was killed
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import NamedTuple
 from generator.models import Location, Problem, Severity, display_path, fingerprint
 from generator.pages.routes import FOLDERS, HOME, ROOT_FILES
 from generator.render import Artifact
-from generator.site.files import digest_of, draft_of, read_if_there, remove, write_whole
+from generator.site.files import Signature, digest_of, draft_of, read_if_there, remove, signature_of, write_whole
 from generator.site.skeleton import kind_of
 from generator.site.workers import Progress, spread
 
@@ -35,10 +34,7 @@ class Written(NamedTuple):
     """Digest of its content."""
     kind: str
     """What it has in common with other pages; empty where it is no page."""
-    modified: int
-    """Time of its latest change, in nanoseconds."""
-    size: int
-    """Bytes."""
+    signature: Signature | None
 
 
 class Made(NamedTuple):
@@ -116,7 +112,7 @@ class DocsFolder:
 
     def _are_untouched(self, files: Mapping[str, Written]) -> bool:
         return all(
-            uri in self._known and found[2:] == _written(f"{self._folder}/{uri}", found.digest, found.kind)[2:]
+            uri in self._known and found.signature == signature_of(f"{self._folder}/{uri}")
             for uri, found in files.items()
         )
 
@@ -136,7 +132,8 @@ class DocsFolder:
                     manifest.write(f"{digest} {file.src_uri}\n")
                 write_whole(path, content)
                 done.changed += 1
-            files[file.src_uri] = _written(path, digest, kind_of(file.page) if file.page else "")
+            kind = kind_of(file.page) if file.page else ""
+            files[file.src_uri] = Written(digest, kind, signature_of(path))
         done.made = [Made("" if done.problems else cache_key, files)]
         return done
 
@@ -170,15 +167,6 @@ class DocsFolder:
         # A home page of one's own is no fault.
         severity = Severity.NOTE if src_uri == HOME else Severity.WARNING
         return Problem(Location(display_path(self._folder / src_uri, self._root), 1), message, severity)
-
-
-def _written(path: str, digest: str, kind: str) -> Written:
-    """Return a file as it is; one that is not there is like no other."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return Written(digest, kind, 0, -1)
-    return Written(digest, kind, found.st_mtime_ns, found.st_size)
 
 
 def _digests(lines: Iterable[str]) -> Mapping[str, list[str]]:

@@ -6,6 +6,25 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
+from typing import NamedTuple
+
+
+class Signature(NamedTuple):
+    """Time and size of a file, which tell that it has been changed."""
+
+    modified: int
+    """Time of the latest change, in nanoseconds."""
+    size: int
+    """Size in bytes."""
+
+
+def signature_of(path: str | Path) -> Signature | None:
+    """Return the signature of a file, None where there is none."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return Signature(found.st_mtime_ns, found.st_size)
 
 
 def write_whole(path: str | Path, content: bytes) -> None:
