@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from generator.config import Project, build_day
 from generator.models import fingerprint
 from generator.pages.routes import FOLDERS, ROOT_FILES
+from generator.site.files import Signature, signature_of
 
 _ELSEWHERE = ("site_dir", "docs_dir", "plugins", "theme")
 """Settings that are looked at in another way."""
@@ -39,24 +40,10 @@ def state_of_outputs(project: Project, site: Path) -> str:
     return fingerprint(*map(_state, [*ours, site]))
 
 
-def _state(path: str | Path) -> list[tuple[str, int, int]]:
-    """Return the path, the size and the time of the latest change of each file in a folder, or of a file alone."""
-    found, waiting = [], [os.fspath(path)]
-    while waiting:
-        one = waiting.pop()
-        try:
-            with os.scandir(one) as entries:
-                for entry in entries:
-                    if entry.is_dir():
-                        waiting.append(entry.path)
-                    else:
-                        stat = entry.stat(follow_symlinks=False)
-                        found.append((entry.path, stat.st_size, stat.st_mtime_ns))
-        except NotADirectoryError:
-            found.append((one, os.stat(one).st_size, os.stat(one).st_mtime_ns))
-        except OSError:  # there is none
-            continue
-    return sorted(found)
+def _state(path: Path) -> list[tuple[str, Signature | None]]:
+    """Return the paths and signatures of all files in a folder, or those of a file."""
+    within = [f"{folder}/{name}" for folder, _, names in os.walk(path, followlinks=True) for name in names]
+    return [(name, signature_of(name)) for name in sorted(within or [str(path)])]
 
 
 def _plain(value: Any) -> str:

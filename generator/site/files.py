@@ -19,9 +19,9 @@ class Signature(NamedTuple):
 
 
 def signature_of(path: str | Path) -> Signature | None:
-    """Return the signature of a file, None where there is none."""
+    """Return the signature of a file, or of that to which a link leads; None where there is none."""
     try:
-        found = os.lstat(path)
+        found = os.stat(path)
     except OSError:
         return None
     return Signature(found.st_mtime_ns, found.st_size)

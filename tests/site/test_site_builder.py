@@ -253,6 +253,15 @@ def test_an_icon_of_ones_own_is_looked_at(project: Path) -> None:
     check(project, "another icon")
 
 
+def test_a_page_that_is_a_link(project: Path) -> None:
+    page = project / "docs" / "about" / "index.md"
+    page.rename(project / "about.md")
+    page.symlink_to("../../about.md")
+    check(project)
+    edit(project / "about.md", "# About", "# Of Moths")
+    check(project, "a change where the link leads to")
+
+
 def test_other_settings_and_templates_make_other_pages(project: Path) -> None:
     check(project)
     configure(project, {"copyright": "By moths"})
