@@ -61,12 +61,7 @@ def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progre
     citations = {paper.key: text for paper, text in zip(papers, texts, strict=True)}
     _ = collection.related  # found now, so that all processes have it
     made = artifacts(collection, project.site, citations)
-    record, site = f"docs of {project.docs_dir!r}", repr(project.site)
-    for_site, earlier = cache.get(record) or ("", ())
-    docs = DocsFolder(project.docs_dir, project.root).update(
-        made, workers, earlier if for_site == site else (), on_progress
-    )
-    cache.put(record, (site, docs.made))
+    docs = DocsFolder(project, cache).update(made, workers, on_progress)
     return BuildResult(
         len(papers),
         len(collection.authors.headings),

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.config import Project
 from generator.models import Location, Problem, Severity, display_path, fingerprint
 from generator.pages.routes import FOLDERS, HOME, ROOT_FILES
 from generator.render import Artifact
+from generator.site.cache import Cache
 from generator.site.files import Signature, digest_of, draft_of, read_if_there, remove, signature_of, write_whole
 from generator.site.skeleton import kind_of
 from generator.site.workers import Progress, spread
@@ -67,31 +69,28 @@ class DocsResult:
 class DocsFolder:
     """The folder, as a build finds it."""
 
-    def __init__(self, folder: Path, root: Path) -> None:
-        """`folder` is that of the files; problems name them relative to `root`."""
-        self._folder = folder
-        self._root = root
-        lines = (read_if_there(folder / MANIFEST) or b"").decode("utf-8", "replace")
+    def __init__(self, project: Project, cache: Cache) -> None:
+        """Read the manifest."""
+        self._project = project
+        self._cache = cache
+        self._folder = project.docs_dir
+        lines = (read_if_there(self._folder / MANIFEST) or b"").decode("utf-8", "replace")
         finished, _, cut_off = lines.rpartition(_COMPLETE)
-        self._known = _digests([*finished.split("\n"), *cut_off.split("\n"), *_earlier_lines(folder)])
+        self._known = _digests([*finished.split("\n"), *cut_off.split("\n"), *_earlier_lines(self._folder)])
         self._cut_off = _digests(cut_off.split("\n"))
 
-    def update(
-        self,
-        artifacts: Sequence[Artifact],
-        workers: int,
-        earlier: Sequence[Made] = (),
-        on_progress: Progress | None = None,
-    ) -> DocsResult:
-        """Bring the folder up to date, in so many processes.
+    def update(self, artifacts: Sequence[Artifact], workers: int, on_progress: Progress | None = None) -> DocsResult:
+        """Bring the folder up to date, in up to `workers` processes.
 
-        `earlier` is what an earlier build made: what was made from the same, and nobody has touched, is not made again.
+        Files that an earlier build made from the same inputs, and that nobody has touched, are not made again.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         for uri in self._cut_off:
             draft_of(self._folder / uri).unlink(missing_ok=True)
+        record, site = f"docs of {self._folder!r}", fingerprint(self._project.site)
+        earlier: Sequence[Made] = self._cache.get(record) or ()
         untouched = {made.cache_key: made for made in earlier if made.cache_key and self._are_untouched(made.files)}
-        keys = [fingerprint(*artifact.inputs) if artifact.inputs else "" for artifact in artifacts]
+        keys = [fingerprint(site, *artifact.inputs) if artifact.inputs else "" for artifact in artifacts]
         todo = [(key, artifact) for key, artifact in zip(keys, artifacts, strict=True) if key not in untouched]
         parts = iter(spread(self._make, todo, workers, on_progress))
         done = DocsResult()
@@ -107,6 +106,7 @@ class DocsFolder:
         if read_if_there(self._folder / MANIFEST) != content:
             write_whole(self._folder / MANIFEST, content)
         (self._folder / _EARLIER).unlink(missing_ok=True)
+        self._cache.put(record, done.made)
         done.problems.sort()
         return done
 
@@ -151,7 +151,7 @@ class DocsFolder:
                 done.removed += 1
                 continue
             edited.append(uri)
-            if display_path(path, self._root) not in told:
+            if display_path(path, self._project.root) not in told:
                 done.problems.append(self._foreign(uri))
         return edited
 
@@ -166,7 +166,7 @@ class DocsFolder:
         )
         # A home page of one's own is no fault.
         severity = Severity.NOTE if src_uri == HOME else Severity.WARNING
-        return Problem(Location(display_path(self._folder / src_uri, self._root), 1), message, severity)
+        return Problem(Location(display_path(self._folder / src_uri, self._project.root), 1), message, severity)
 
 
 def _digests(lines: Iterable[str]) -> Mapping[str, list[str]]:

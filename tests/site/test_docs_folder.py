@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import pytest
 from projects import Tree, cut_off, files_of, write
 
+from generator.config import Project, SiteConfig
 from generator.pages.nodes import Page
 from generator.pages.routes import DocsFile
 from generator.render import Artifact
 from generator.site import workers
+from generator.site.cache import Cache
 from generator.site.docs_folder import MANIFEST, DocsFolder, DocsResult, Made
 from generator.site.files import digest_of
 from generator.site.skeleton import kind_of
@@ -29,12 +30,16 @@ def docs(tmp_path: Path) -> Path:
     return tmp_path / "docs"
 
 
+def folder_of(docs: Path, cache: Cache | None = None, site_name: str = "") -> DocsFolder:
+    return DocsFolder(Project(docs.parent, docs.parent, docs, SiteConfig(site_name)), cache or Cache(None))
+
+
 def update(docs: Path, files: Tree = ALL, processes: int = 1) -> DocsResult:
     """Bring the folder up to date; the first artifact makes two files, others make one."""
     pages = {uri: Page(uri, "", ()) for uri in files if uri.endswith(".md")}
     made = [DocsFile(uri, content.decode(), pages.get(uri)) for uri, content in files.items()]
     artifacts = [Artifact(partial(iter, part)) for part in (made[:2], *([file] for file in made[2:]))]
-    return DocsFolder(docs, docs.parent).update(artifacts, processes)
+    return folder_of(docs).update(artifacts, processes)
 
 
 def told(docs: Path, files: Tree = ALL) -> list[str]:
@@ -149,15 +154,20 @@ def test_what_was_made_from_the_same_and_nobody_has_touched_is_not_made_again(do
     def artifact(uri: str, *inputs: object) -> Artifact:
         return Artifact(lambda: iter([DocsFile(uri, made.append(uri) or uri)]), inputs)  # type: ignore[func-returns-value]
 
-    def build(earlier: Sequence[Made], *artifacts: Artifact) -> list[Made]:
+    def build(*artifacts: Artifact, site_name: str = "") -> list[Made]:
         made.clear()
-        return DocsFolder(docs, docs.parent).update(artifacts, 1, earlier).made
+        return folder_of(docs, cache, site_name).update(artifacts, 1).made
+
+    cache = Cache(None)
 
     three = artifact("papers/moths.md", "moths"), artifact("papers/lamps.md", "lamps"), artifact("index.md")
-    earlier = build([], *three)
-    assert build(earlier, *three) == earlier
+    earlier = build(*three)
+    assert build(*three) == earlier
     assert made == ["index.md"]
+    for site_name in ("Moths", ""):
+        build(*three, site_name=site_name)
+        assert made == ["papers/moths.md", "papers/lamps.md", "index.md"]
     (docs / "papers" / "lamps.md").write_text("by hand", encoding="utf-8")
-    found = build(earlier, artifact("papers/moths.md", "other moths"), *three[1:])
+    found = build(artifact("papers/moths.md", "other moths"), *three[1:])
     assert made == ["papers/moths.md", "papers/lamps.md", "index.md"]
     assert [bool(one.cache_key) for one in found] == [True, False, False]
