@@ -17,7 +17,7 @@ from generator.catalog.permalinks import give_up_lost, permalink_problems
 from generator.config import MOST_LOST, Project, build_day, settings_problems
 from generator.formats.citations import cite
 from generator.models import Problem, Severity, content_digest
-from generator.render import Artifact, artifacts
+from generator.render import artifacts
 from generator.site.cache import Cache, SlowMap, plain_map
 from generator.site.docs_folder import DocsFolder, DocsResult
 from generator.site.files import write_whole
@@ -36,13 +36,11 @@ class BuildResult:
     topics: int
     problems: tuple[Problem, ...]
     """Problems of the seeds, then of the files under `docs/`, then of the settings."""
-    artifacts: Sequence[Artifact] = ()
-    """What makes the files under `docs/`."""
     docs: DocsResult = field(default_factory=DocsResult)
 
     def summary(self) -> BuildResult:
-        """Return the same without what is made: numbers and problems."""
-        return replace(self, artifacts=(), docs=DocsResult())
+        """Return the numbers and problems alone."""
+        return replace(self, docs=DocsResult())
 
 
 def warnings_of(problems: Iterable[Problem]) -> list[Problem]:
@@ -60,14 +58,12 @@ def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progre
     cache.forget_unused()
     citations = {paper.key: text for paper, text in zip(papers, texts, strict=True)}
     _ = collection.related  # found now, so that all processes have it
-    made = artifacts(collection, project.site, citations)
-    docs = DocsFolder(project, cache).update(made, workers, on_progress)
+    docs = DocsFolder(project, cache).update(artifacts(collection, project.site, citations), workers, on_progress)
     return BuildResult(
         len(papers),
         len(collection.authors.headings),
         len(collection.topics.headings),
         (*collection.problems, *docs.problems, *settings_problems(project)),
-        made,
         docs,
     )
 

@@ -139,7 +139,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
         else:
-            self._builder = SiteBuilder(config, project.site, result.artifacts, result.docs, staging, cache, workers)
+            self._builder = SiteBuilder(config, project.site, result.docs, staging, cache, workers)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 (the signature is MkDocs')
         """Take over the files that are ours."""

@@ -26,7 +26,6 @@ from generator.config import SiteConfig
 from generator.models import fingerprint, read_data
 from generator.pages import nodes
 from generator.pages.html import EXTENSIONS, HtmlWriter
-from generator.render import Artifact
 from generator.site.cache import Cache
 from generator.site.docs_folder import DocsResult
 from generator.site.files import Signature, signature_of
@@ -80,15 +79,13 @@ class SiteBuilder:
         self,
         config: MkDocsConfig,
         site: SiteConfig,
-        artifacts: Sequence[Artifact],
         docs: DocsResult,
         staging: Staging,
         cache: Cache,
         workers: int,
     ) -> None:
-        """`docs` is what became of the files that the artifacts make."""
         self._config = config
-        self._artifacts = artifacts
+        self._artifacts = docs.artifacts
         self._docs = docs.files
         self._artifact_of = {uri: number for number, made in enumerate(docs.made) for uri in made.files}
         self._staging = staging

@@ -52,6 +52,8 @@ class Made(NamedTuple):
 class DocsResult:
     """What became of the files under `docs/`."""
 
+    artifacts: Sequence[Artifact] = ()
+    """What makes the files."""
     made: list[Made] = field(default_factory=list)
     """Files that are ours, of each artifact."""
     problems: list[Problem] = field(default_factory=list)
@@ -93,8 +95,8 @@ class DocsFolder:
         keys = [fingerprint(site, *artifact.inputs) if artifact.inputs else "" for artifact in artifacts]
         todo = [(key, artifact) for key, artifact in zip(keys, artifacts, strict=True) if key not in untouched]
         parts = iter(spread(self._make, todo, workers, on_progress))
-        done = DocsResult()
-        for part in (DocsResult([untouched[key]]) if key in untouched else next(parts) for key in keys):
+        done = DocsResult(artifacts)
+        for part in (DocsResult(made=[untouched[key]]) if key in untouched else next(parts) for key in keys):
             done.made += part.made
             done.problems += part.problems
             done.changed += part.changed
