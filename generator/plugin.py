@@ -92,7 +92,6 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _builder: SiteBuilder | None = None
     _at_the_end = ExitStack()
     """What is to be undone or let go, whatever happens."""
-    _nav: Navigation | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Know how MkDocs was called."""
@@ -147,7 +146,6 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Leave the other pages to MkDocs."""
-        self._nav = nav
         if self._builder:
             self._builder.hide(nav)
 
@@ -168,9 +166,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
                 compiled.unlink()
             compiled.mkdir(exist_ok=True)
             env.bytecode_cache = env.bytecode_cache or FileSystemBytecodeCache(str(compiled))
-        if self._builder and self._nav:
+        if self._builder:
             try:
-                self._builder.build(self._nav, env, self._progress_of("Site"))
+                self._builder.build(env, self._progress_of("Site"))
             except OSError as error:
                 raise PluginError(f"papershelf: {error}") from error
 
@@ -226,7 +224,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     def _let_go(self) -> None:
         self._at_the_end.close()
-        self._builder = self._staging = self._nav = None
+        self._builder = self._staging = None
 
 
 def log_problems(problems: Iterable[Problem]) -> None:

@@ -113,6 +113,7 @@ class SiteBuilder:
 
         Nothing is hidden where other files go to the same places: MkDocs knows which of them comes last.
         """
+        self._nav = nav
         in_nav = {page.file.src_uri for page in nav.pages}
         ours = {file for uri in self._docs if uri not in in_nav and (file := self._take_over(uri))}
         if has_shipped_templates(self._config):
@@ -128,9 +129,9 @@ class SiteBuilder:
             GeneratedPage(title, file, self._config, self._make_page, self._writer)
         return file
 
-    def build(self, nav: Navigation, env: jinja2.Environment, on_progress: Progress | None = None) -> None:
+    def build(self, env: jinja2.Environment, on_progress: Progress | None = None) -> None:
         """Make what is hidden from MkDocs, or take it from the live site; and know anchors to which others link."""
-        self._nav, self._env, self.pages = nav, env, self.files.all_pages()
+        self._env, self.pages = env, self.files.all_pages()
         self._find_anchors()
         self._known: Mapping[str, SiteFile] = self._cache.get(self._record) or {}
         self._skeletons = self._make_skeletons()
