@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,15 @@ from generator.sources.header import YEARS
 
 # Under this name MkDocs counts warnings, so that `--strict` fails on them.
 log = logging.getLogger("mkdocs.plugins.papershelf")
+
+
+@contextmanager
+def _disk_errors_told() -> Iterator[None]:
+    """Have MkDocs report errors of the disk, such as a full one, without a traceback."""
+    try:
+        yield
+    except OSError as error:
+        raise PluginError(f"papershelf: {error}") from error
 
 
 class LatestDay(BaseConfigOption[date]):
@@ -113,15 +122,11 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         seeds_dir, docs_dir = root / self.config.seeds_dir, Path(config.docs_dir)
         return Project(root, seeds_dir, docs_dir, site, self.config.as_of, self.config.most_lost, file.name)
 
+    @_disk_errors_told()
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and say what is wrong with the seeds."""
+        project = self.project(config)
         self._at_the_end = ExitStack()
-        try:
-            self._prepare(config, self.project(config))
-        except OSError as error:
-            raise PluginError(f"papershelf: {error}") from error
-
-    def _prepare(self, config: MkDocsConfig, project: Project) -> None:
         self._at_the_end.enter_context(lock(project.root))
         cache = self._at_the_end.enter_context(Cache(project.root / CACHE if self.use_cache else None))
         workers = self._workers or worker_count()
@@ -149,6 +154,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if self._builder:
             self._builder.hide(nav)
 
+    @_disk_errors_told()
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Make our part of the site.
 
@@ -167,10 +173,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             compiled.mkdir(exist_ok=True)
             env.bytecode_cache = env.bytecode_cache or FileSystemBytecodeCache(str(compiled))
         if self._builder:
-            try:
-                self._builder.build(env, self._progress_of("Site"))
-            except OSError as error:
-                raise PluginError(f"papershelf: {error}") from error
+            self._builder.build(env, self._progress_of("Site"))
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002
         """List all pages in the sitemap."""
@@ -183,18 +186,16 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             raise PluginError(f"papershelf: {fault} (in {page.file.src_uri})")
 
     @event_priority(-100)
+    @_disk_errors_told()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the site, unless the build is strict and there were warnings."""
-        try:
-            hand_over_pages(Path(config.site_dir))
-            pack_sitemap(Path(config.site_dir))
-            if self._staging and not _fails(config):
-                if not self._staging.publish():
-                    log.info("papershelf: %s cannot be moved: its files are replaced one by one", self._staging.live)
-                if self._builder:
-                    self._builder.remember()
-        except OSError as error:
-            raise PluginError(f"papershelf: {error}") from error
+        hand_over_pages(Path(config.site_dir))
+        pack_sitemap(Path(config.site_dir))
+        if self._staging and not _fails(config):
+            if not self._staging.publish():
+                log.info("papershelf: %s cannot be moved: its files are replaced one by one", self._staging.live)
+            if self._builder:
+                self._builder.remember()
         self._let_go()
 
     def on_build_error(self, error: Exception) -> None:  # noqa: ARG002 (the signature is MkDocs')
