@@ -72,16 +72,13 @@ def run_build(
     may_skip = use_cache and not unsupported_reason(config)  # other plugins and extensions may read anything
     if may_skip and (known := _recall(project, site, inputs, is_strict=config.strict)):
         return known
-    counter = CountHandler()
-    counter.setLevel(logging.WARNING)
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(counter)
+    counter = CountHandler(level=logging.WARNING)
     config.plugins.on_startup(command="build", dirty=False)
     try:
-        mkdocs_build.build(config)
+        with log_to(counter):
+            mkdocs_build.build(config)
     finally:
         config.plugins.on_shutdown()
-        logger.removeHandler(counter)
     if plugin.result is None:
         raise RuntimeError("MkDocs did not run the build step")
     result = plugin.result.summary()
@@ -132,7 +129,7 @@ def log_to(handler: logging.Handler) -> Iterator[None]:
     """Have what MkDocs and its plugins say handled by `handler`."""
     logger = logging.getLogger("mkdocs")
     level = logger.level
-    logger.setLevel(handler.level or logging.INFO)
+    logger.setLevel(logging.INFO)
     logger.addHandler(handler)
     try:
         yield

@@ -27,8 +27,6 @@ from generator.site.workers import spread
 
 CACHE = ".cache/papershelf"
 """Folder of the cache within a project."""
-
-
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 """Errors of a file that is whole, but that another program holds or that may not be used."""
 
@@ -52,9 +50,10 @@ class Cache:
         try:
             self._open(path)
         except (sqlite3.DatabaseError, ValueError) as error:
-            if path and getattr(error, "sqlite_errorcode", 0) not in _IN_USE:  # damaged
+            is_in_use = getattr(error, "sqlite_errorcode", 0) in _IN_USE
+            if path and not is_in_use:  # damaged
                 remove_all(path)
-            self._open(None if getattr(error, "sqlite_errorcode", 0) in _IN_USE else path)
+            self._open(None if is_in_use else path)
 
     def __enter__(self) -> Cache:
         return self
