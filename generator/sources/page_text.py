@@ -48,7 +48,8 @@ def page_text_kind(line: str) -> str | None:
         return None
     first = _WORD.search(text)
     if not first:
-        is_row = all(map(_is_rule, text)) or (text.startswith(_LONG_RULES) and len(set(text)) == 1)
+        are_signs = all(char in _RULES or unicodedata.category(char) in ("So", "Sk", "Mn", "Cf", "Zs") for char in text)
+        is_row = are_signs or (text.startswith(_LONG_RULES) and len(set(text)) == 1)
         return "a row of signs" if is_row else None
     if find_area(text):
         return _HEADING
@@ -63,10 +64,6 @@ def page_text_kind(line: str) -> str | None:
     kind = _kind(["#" if _NUMBER.fullmatch(word) else word for word in _words(text)])
     is_sentence = text.endswith(".") and not text.endswith("..")
     return kind if not is_sentence or kind == "a copyright line" else None
-
-
-def _is_rule(char: str) -> bool:
-    return char in _RULES or unicodedata.category(char) in ("So", "Sk", "Mn", "Cf", "Zs")
 
 
 def without_label(text: str) -> str:
