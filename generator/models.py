@@ -63,7 +63,6 @@ class Relation(NamedTuple):
     """Paper related to another one; a tuple, because it passes between processes in half the time of a dataclass."""
 
     key: str
-    """Key of the related paper."""
     nearness: float
     topics: tuple[str, ...]
     """Labels of the topics that both papers have."""

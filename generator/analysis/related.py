@@ -21,7 +21,6 @@ from generator.analysis.vocabulary_ids import encode_texts
 from generator.models import Bibliography, Relation
 
 MAX_RELATED = 5
-"""Largest number of related papers of a paper."""
 
 _MAX_TERMS = 24
 """Number of terms by which a paper is compared."""
@@ -33,7 +32,6 @@ _TITLE_WEIGHT = 3
 _TOPIC_BONUS = 0.08
 _AUTHOR_BONUS = 0.10
 _MIN_SIMILARITY = 0.10
-"""Similarity below which a paper is not related."""
 _BLOCK = 1_000
 """Number of papers whose cosines are in memory at a time."""
 

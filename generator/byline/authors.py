@@ -13,7 +13,6 @@ GROUP = re.compile(rf"(?i)\b({GROUP_WORDS})$")
 """Last word of the name of a group."""
 
 MAX_NAME_LENGTH = 150
-"""Maximum length of a name in characters."""
 _MAX_LIST_LENGTH = 4000
 """Number of characters at the end of a line in which names are searched for."""
 

@@ -56,7 +56,6 @@ class Candidate:
     et_al: bool = False
     """Whether the list of names has words for more authors."""
     affiliations: tuple[str, ...] = ()
-    """Affiliations in the list of names."""
 
 
 # Most positions are within words in lower case; the patterns skip them, which makes splitting fast.

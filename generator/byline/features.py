@@ -59,7 +59,6 @@ class LineContext:
     vocabulary: Mapping[str, float]
     """Logarithms of the counts of words in titles at large, by `word_form`."""
     abstract: str = ""
-    """Abstract below the line."""
 
     def is_in_abstract(self, form: str) -> bool:
         """Return whether a word, given in its `word_form`, occurs in the abstract; a number may follow it."""

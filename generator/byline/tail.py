@@ -39,9 +39,7 @@ _BEGINS_TAGS = re.compile(rf"\s+[{DOT}]\s*|\s*[{DOT}]\s+")
 _BETWEEN_TAGS = re.compile(rf"\s*[,;，、；]\s*|\s*[{DOT}|]\s+|\s+[{DOT}|]\s*")
 _TAG = re.compile(r"[a-z0-9][\w.&+-]*")
 _MAX_TAIL_LENGTH = 600
-"""Maximum length of a tail in characters."""
 _MAX_OTHERS_LENGTH = 60
-"""Maximum length of words for more authors in characters."""
 _MAX_DOTS = 12
 """Maximum number of separators that are tried as the start of the affiliations."""
 

@@ -156,7 +156,6 @@ class _Sorted:
     doubtful: Sequence[_Line]
     """Lines of the abstract that may be titles."""
     of_page: Sequence[_OfPage]
-    """Text of the page."""
 
 
 def _sorted_lines(block: _Block) -> _Sorted:

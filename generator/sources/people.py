@@ -41,7 +41,6 @@ class Person:
     """Statement of the corrections on one person."""
 
     shown: Name
-    """Name to show."""
     location: Location
     known: Mapping[str, Mention] = field(default_factory=dict)
     """Names of the person, including the one to show, by their `match_key`."""
