@@ -137,8 +137,6 @@ def _split_at(
     title = body[: boundary.title_end].rstrip()
     text = body[boundary.start : piece.end]
     first = read_author(text)
-    if not title or not first.name:
-        return
     listed = [first, *others]
     if others and following[0].after_and and GROUP.search(others[0].name) and " " not in first.name:
         listed[:2] = [Author(body[boundary.start : following[0].end])]  # "Moth and Lantern Team"
