@@ -64,9 +64,7 @@ class Lines:
     wrapping: Wrapping
 
     def before(self, place: int) -> Break:
-        """Return the kind of the break before a line; a possible one counts only where a sentence ends."""
-        if place == 0:
-            return Break.SURE
+        """Return the kind of the break before a line but the first; a possible one counts where a sentence ends."""
         line = self.texts[place - 1]
         found = self.wrapping.between(line, self.texts[place])
         has_ended = ends_sentence(line) or ("://" in line.rsplit(maxsplit=1)[-1] and " " in self.texts[place])
