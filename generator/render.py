@@ -30,6 +30,8 @@ class Artifact:
     """Some files that are made together."""
 
     make: Callable[[], Iterator[DocsFile]]
+    pages: Callable[[], Iterable[nodes.Page]] = tuple
+    """Makes the trees of the pages among them."""
     inputs: Sequence[object] = ()
     """What the files are made from, beside the site, told by its `repr`; empty where that is the whole collection."""
 
@@ -42,7 +44,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
     shown = {key: _shown(paper, collection) for key, paper in papers.items()}
 
     def pages(make: Callable[[], Iterable[nodes.Page]], inputs: Sequence[object] = ()) -> Artifact:
-        return Artifact(lambda: map(writer.write, make()), inputs)
+        return Artifact(lambda: map(writer.write, make()), make, inputs)
 
     def page(make: Callable[[], nodes.Page]) -> Artifact:
         return pages(lambda: [make()])
@@ -57,11 +59,14 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         return pages(lambda: [map_page(of, site)], inputs)
 
     def heading(of: Heading) -> Artifact:
+        def pages() -> list[nodes.Page]:
+            return [heading_page(of, 1, components)]
+
         def make() -> Iterator[DocsFile]:
-            yield writer.write(heading_page(of, 1, components))
+            yield from map(writer.write, pages())
             yield from heading_files(of, components, citations)
 
-        return Artifact(make, [_named(of), [shown[paper.key] for paper in of.papers]])
+        return Artifact(make, pages, [_named(of), [shown[paper.key] for paper in of.papers]])
 
     def more_of_heading(of: Heading, number: int) -> Artifact:
         part = [shown[paper.key] for paper in on_page(of.papers, number)[0]]

@@ -167,7 +167,7 @@ class SiteBuilder:
 
     @lru_cache(maxsize=64)  # noqa: B019 (pages of an artifact are asked for one after another; there is one builder)
     def _pages_of(self, artifact: int) -> Mapping[str, nodes.Page]:
-        return {file.src_uri: file.page for file in self._artifacts[artifact].make() if file.page}
+        return {page.src_uri: page for page in self._artifacts[artifact].pages()}
 
     def _make_page(self, src_uri: str) -> nodes.Page:
         return self._pages_of(self._artifact_of[src_uri])[src_uri]

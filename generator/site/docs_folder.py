@@ -131,7 +131,7 @@ class DocsFolder:
             digest = digest_of(content)
             if current != content:
                 with (self._folder / MANIFEST).open("a", encoding="utf-8") as manifest:
-                    manifest.write(f"{digest} {file.src_uri}\n")
+                    manifest.write(f"\n{digest} {file.src_uri}\n")  # a line before may be cut off
                 write_whole(path, content)
                 done.changed += 1
             kind = kind_of(file.page) if file.page else ""

@@ -152,7 +152,7 @@ def test_what_was_made_from_the_same_and_nobody_has_touched_is_not_made_again(do
     made: list[str] = []
 
     def artifact(uri: str, *inputs: object) -> Artifact:
-        return Artifact(lambda: iter([DocsFile(uri, made.append(uri) or uri)]), inputs)  # type: ignore[func-returns-value]
+        return Artifact(lambda: iter([DocsFile(uri, made.append(uri) or uri)]), inputs=inputs)  # type: ignore[func-returns-value]
 
     def build(*artifacts: Artifact, site_name: str = "") -> list[Made]:
         made.clear()
