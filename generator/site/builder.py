@@ -183,7 +183,7 @@ class SiteBuilder:
         page = file.page
         if not isinstance(page, GeneratedPage):
             raise TypeError(f"expected a page of ours, found {page!r}")
-        page.show(self._make_page(file.src_uri))
+        page.show()
         try:
             yield page
         finally:

@@ -43,14 +43,15 @@ class GeneratedPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (the signature is MkDocs')
         """Read the file, and make the page that was written there."""
         self.markdown = self.file.content_string.partition("\n---\n")[2].lstrip("\n")
-        self.show(self._make(self.file.src_uri))
+        self.show()
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Know the anchors; the HTML is there."""
         self.present_anchor_ids = set(re.findall(r'\bid="([^"]*)"', self.content or ""))
 
-    def show(self, page: nodes.Page) -> None:
-        """Have the HTML and the front matter of a tree."""
+    def show(self) -> None:
+        """Take the title, the HTML and the front matter from the page's tree."""
+        page = self._make(self.file.src_uri)
         html = self._writer.write(page)
         values = {"content": html.content, "title": html.title}
         for number, (anchor, heading) in enumerate(html.contents):
