@@ -29,7 +29,7 @@ from generator.sources.permalinks import permalinks_to_csv
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build made of the seeds."""
+    """Numbers, problems and files of a build."""
 
     papers: int
     authors: int
@@ -49,7 +49,7 @@ def warnings_of(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progress | None = None) -> BuildResult:
-    """Bring the files under `docs/` up to date with the seeds, in so many processes."""
+    """Bring the files under `docs/` up to date with the seeds, in up to `workers` processes."""
     slow_map = cache.slow_map(workers)
     collection = _gather_for(project, read_seeds(project.seeds_dir, project.root), slow_map)
     papers = collection.bibliography.papers
@@ -106,7 +106,7 @@ def read_project(project: Project, name: str | None = None) -> Collection:
     """Return the collection of a project's seeds or, by its name, of other seeds under the settings of the project.
 
     A name is that of a listing, of a folder of seeds or of a project, or else of a revision of the project's seeds.
-    Raises `generator.sources.git.WrongName` where it is none of them, or two.
+    Raises `generator.sources.git.WrongName` if it is none of them, or two.
     """
     folder, root = project.seeds_dir, project.root
     return _gather_for(project, read_seeds(folder, root) if name is None else read_named(name, folder, root))
@@ -126,7 +126,7 @@ def read_listings(paths: Sequence[Path]) -> Collection:
 def settle_addresses(project: Project, *, give_up: bool, check: bool) -> Collection:
     """Bring the record of published addresses up to date; addresses that are lost may be given up.
 
-    To `check`, and where it is not sure where papers stand (`unsettled`), nothing is written.
+    With `check`, or if it is not certain which address is whose (`unsettled`), nothing is written.
     """
     collection = read_project(project)
     if not check and not collection.unsettled:

@@ -40,9 +40,9 @@ class LoadedProject:
 
 
 def load(config_file: str, **settings: Any) -> LoadedProject:
-    """Return the project of an mkdocs.yml; `settings` go before those of the file.
+    """Return the project of an mkdocs.yml; `settings` override those of the file.
 
-    Raises `mkdocs.exceptions.ConfigurationError` where it cannot be read or lacks the plugin.
+    Raises `mkdocs.exceptions.ConfigurationError` if it cannot be read or lacks the plugin.
     """
     if not Path(config_file).is_file():
         raise ConfigurationError(f"{config_file} does not exist")
@@ -63,7 +63,7 @@ def run_build(
 ) -> BuildResult:
     """Build the site, unless nothing has changed since the latest build.
 
-    Raises `mkdocs.exceptions.Abort` where the build is strict and there were warnings.
+    Raises `mkdocs.exceptions.Abort` if the build is strict and there were warnings.
     """
     config, plugin, project = loaded.config, loaded.plugin, loaded.project
     plugin.progress, plugin.use_cache = on_progress, use_cache
@@ -83,14 +83,14 @@ def run_build(
         raise RuntimeError("MkDocs did not run the build step")
     result = plugin.result.summary()
     told = sum(count for _, count in counter.get_counts())
-    if may_skip and told == len(warnings_of(result.problems)):  # warnings of others would not be told again
+    if may_skip and told == len(warnings_of(result.problems)):  # the warnings of others would not be repeated
         with lock(project.root), Cache(project.root / CACHE) as cache:
             cache.put(f"build of {site!r}", (inputs, state_of_outputs(project, site), result))
     return result
 
 
 def _recall(project: Project, site: Path, inputs: str, *, is_strict: bool) -> BuildResult | None:
-    """Return the result of the latest build, and say again what it said, if nothing has changed since."""
+    """Return the result of the latest build if nothing has changed since, and log its problems again; else None."""
     with lock(project.root), Cache(project.root / CACHE) as cache:
         *states, result = cache.get(f"build of {site!r}") or [None]
     if states != [inputs, state_of_outputs(project, site)] or not isinstance(result, BuildResult):
@@ -104,12 +104,12 @@ def _recall(project: Project, site: Path, inputs: str, *, is_strict: bool) -> Bu
 def run_server(config_file: str, address: str | None) -> None:
     """Serve the site, building again when something changes, until interrupted.
 
-    Raises `mkdocs.exceptions.ConfigurationError` where the project cannot be loaded, or nothing can be served there.
+    Raises `mkdocs.exceptions.ConfigurationError` if the project cannot be loaded, or not be served at the address.
     """
     where = load(config_file, dev_addr=address).config.dev_addr
     try:
         _check_free(*where)
-    except (OSError, OverflowError) as error:  # MkDocs would find out when the site is made
+    except (OSError, OverflowError) as error:  # MkDocs would find out only after the first build
         raise ConfigurationError(f"expected an address where the site can be served, found {where}: {error}") from error
     # Live reload is asked for: with click after 8.2.1, MkDocs' own command leaves it off.
     from mkdocs.commands import serve as mkdocs_serve  # takes a while to import
@@ -118,15 +118,15 @@ def run_server(config_file: str, address: str | None) -> None:
 
 
 def _check_free(host: str, port: int) -> None:
-    """Raise `OSError` or `OverflowError` where nothing can be served."""
+    """Raise `OSError` or `OverflowError` if an address cannot be served."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as here:
-        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # somebody may just have left it, as MkDocs knows
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as MkDocs does: a server may just have left it
         here.bind((host, port))
 
 
 @contextmanager
 def log_to(handler: logging.Handler) -> Iterator[None]:
-    """Have what MkDocs and its plugins say handled by `handler`."""
+    """Have `handler` receive what MkDocs and its plugins log."""
     logger = logging.getLogger("mkdocs")
     level = logger.level
     logger.setLevel(logging.INFO)

@@ -51,7 +51,7 @@ def _disk_errors_told() -> Iterator[None]:
 
 
 class LatestDay(BaseConfigOption[date]):
-    """A day, given as such or as a year, of which it is the last."""
+    """Setting for a day, given as a date or as a year, which stands for its last day."""
 
     def run_validation(self, value: object) -> date:
         """Return the latest day that a value allows."""
@@ -71,19 +71,19 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     seeds_dir = options.Type(str, default="seeds")
     """Folder of the listings, relative to mkdocs.yml."""
     as_of = options.Optional(LatestDay())
-    """Day on which the listings were taken, or its year: dates without a year are not after it."""
+    """Day on which the listings were taken, or its year: the latest possible date of papers that state no year."""
     most_lost = options.Type((int, float), default=MOST_LOST)
-    """Share of published papers, 0 to 1, that may be missing; beyond it, something must have gone wrong."""
+    """Maximum share of published papers that may be missing from the listings, 0 to 1."""
     source_uri = options.Type(str, default="")
-    """Path between `repo_url` and that of a seed, such as `blob/main`; empty for the one that the host has."""
+    """Path between `repo_url` and the path of a seed, such as `blob/main`; empty for the default of the host."""
     fast = options.Type(bool, default=True)
-    """Whether our pages are made by `generator/site/`, which gives the same as MkDocs, but faster."""
+    """False to have MkDocs make all pages, which takes longer and gives the same site."""
     content_security_policy = options.Type(bool, default=True)
-    """Whether pages tell browsers to run no scripts but those of the site."""
+    """False to leave out the policy by which browsers run only scripts of the site."""
     trusted_origins = options.ListOfItems(options.URL(), default=[])
-    """Other places from which pages may load things."""
+    """Addresses of other sites from which pages may load scripts, styles and images."""
     citation_tags = options.Type(bool, default=False)
-    """Whether papers carry the `citation_` tags of Highwire Press."""
+    """True to give the pages of papers the `citation_` tags of Highwire Press."""
 
 
 class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped-call]
@@ -92,23 +92,23 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     result: BuildResult | None = None
     """Result of the latest build."""
     progress: Callable[[str, int, int], None] | None = None
-    """Told what is made, how much of it is done, and how much there is; for a progress bar."""
+    """Called with the name of a stage, the number of items done and the number of all, for a progress bar."""
     use_cache = True
-    """Whether results of earlier builds are used."""
+    """False to ignore the results of earlier builds."""
     _is_dirty = _is_server = False
     _workers: int | None = None
     _staging: Staging | None = None
     _builder: SiteBuilder | None = None
     _at_the_end = ExitStack()
-    """What is to be undone or let go, whatever happens."""
+    """Locks to release and changes to undo at the end of a build, however it ends."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Know how MkDocs was called."""
+        """Remember how MkDocs was called."""
         self._is_server = command == "serve"
         self._is_dirty = dirty
 
     def project(self, config: MkDocsConfig) -> Project:
-        """Return where things are, by the configuration."""
+        """Return the files and settings of the project."""
         file = Path(config.config_file_path) if config.config_file_path else Path("mkdocs.yml")
         root = file.parent.resolve()
         site = SiteConfig(
@@ -124,7 +124,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     @_disk_errors_told()
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Write the pages, and say what is wrong with the seeds."""
+        """Write the pages, and report the problems of the seeds."""
         project = self.project(config)
         self._at_the_end = ExitStack()
         self._at_the_end.enter_context(lock(project.root))
@@ -132,9 +132,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         workers = self._workers or worker_count()
         result = self.result = write_docs(project, cache, workers, self._progress_of("Pages"))
         log_problems(result.problems)
-        reason = unsupported_reason(config) if self.config.fast else "it is switched off"
+        reason = unsupported_reason(config) if self.config.fast else "fast is false in mkdocs.yml"
         if self._is_dirty:
-            reason = "the build is dirty, which changes the live site"
+            reason = "a dirty build changes the live site in place"
         else:
             staging = self._staging = Staging(Path(config.site_dir), project.root / CACHE)
             self._at_the_end.callback(staging.discard)
@@ -150,7 +150,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         return self._builder.claim(files) if self._builder else files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Leave the other pages to MkDocs."""
+        """Hide our pages from MkDocs."""
         if self._builder:
             self._builder.hide(nav)
 
@@ -158,15 +158,15 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Make our part of the site.
 
-        Pages have no policy where others put scripts into them: a server to reload them, and search in a copy for a
-        folder.
+        Pages have no policy where others put scripts into them: the server, to reload them, and the search of a copy
+        that works without a server.
         """
         if self.config.content_security_policy and not self._is_server and not config.extra.get("polyfills"):
             scripts = (str(script) for script in config.extra_javascript)
             origins = [*self.config.trusted_origins, *config.extra_css, *scripts]
             env.globals["content_security_policy"] = partial(content_security_policy, origins=origins)
         compiled = self.project(config).root / CACHE / "templates"
-        # To compile the theme's templates takes as long as a small site. Jinja knows no names that are no text.
+        # Compiling the templates of the theme takes as long as a small site. Jinja cannot use paths that are not text.
         if self.use_cache and str(compiled).isprintable():
             if compiled.is_file():
                 compiled.unlink()
@@ -181,7 +181,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             context["pages"] = self._builder.pages
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
-        """See that search is ours."""
+        """Check that the page uses our search."""
         if config.theme.custom_dir and (fault := check_search(output)):
             raise PluginError(f"papershelf: {fault} (in {page.file.src_uri})")
 
@@ -203,7 +203,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._let_go()
 
     def on_shutdown(self) -> None:
-        """Leave it also where a build was interrupted."""
+        """Leave the old site as it is, also when the build was interrupted."""
         self._let_go()
         self._workers = None
 
@@ -216,7 +216,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         for path in project.docs_dir.iterdir():
             if path.name not in (*FOLDERS, *ROOT_FILES) and not path.name.startswith("."):
                 server.watch(str(path))
-        # From now on there are threads, with which no process must be forked. Later builds have this plugin, too.
+        # From now on there are threads, so that forking is not safe. Later builds use the same plugin object.
         self._workers = 1
         return server
 
@@ -229,7 +229,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
 
 def log_problems(problems: Iterable[Problem]) -> None:
-    """Have MkDocs say what is wrong with the seeds, and count it."""
+    """Log problems where MkDocs counts warnings."""
     for problem in problems:
         log.log(logging.INFO if problem.severity is Severity.NOTE else logging.WARNING, str(problem))
 

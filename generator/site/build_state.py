@@ -1,4 +1,4 @@
-"""The state of a build: what a site is made from and what a build left of it, to tell that nothing has changed."""
+"""The state of a build, its inputs and its outputs, which tells that nothing has changed since."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.pages.routes import FOLDERS, ROOT_FILES
 from generator.site.files import Signature, signature_of
 
 _ELSEWHERE = ("site_dir", "docs_dir", "plugins", "theme")
-"""Settings that are looked at in another way."""
+"""Settings that are compared in another way."""
 
 
 def state_of_inputs(config: MkDocsConfig, project: Project) -> str:

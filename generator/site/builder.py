@@ -2,7 +2,7 @@
 
 A page goes through the theme's template only as the first of its kind; the others are filled into the skeleton that
 comes of it. What an earlier build made of the same is taken from the live site. Where the templates are not the
-shipped ones, MkDocs makes all pages, but has their HTML from their trees.
+shipped ones, MkDocs makes all pages, with the HTML that we make from their trees.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from generator.site.staging import Staging
 from generator.site.workers import Progress, spread
 
 _PLUGINS = {"search", "material/search", "offline", "material/offline", "papershelf"}
-"""Plugins of which we know that they leave our pages as they are."""
+"""Plugins known not to change our pages."""
 _FEW = 2
-"""Pages of a kind up to which a skeleton is not worth while: to make and to check it takes two templates."""
+"""Number of pages of a kind up to which a skeleton does not pay: making it renders the template twice."""
 
 
 def unsupported_reason(config: MkDocsConfig) -> str:
@@ -60,7 +60,7 @@ def has_shipped_templates(config: MkDocsConfig) -> bool:
 
 
 def digest_of_template(path: Path) -> str:
-    """Return what tells a template from others, whatever ends its lines."""
+    """Return the digest of a template, whatever its line endings."""
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
@@ -100,18 +100,18 @@ class SiteBuilder:
         """Files of the site; those that this builder makes are hidden from MkDocs."""
 
     def claim(self, files: Files) -> SiteFiles:
-        """Return the files of the site, of which some can be hidden; our pages of the navigation are there."""
+        """Return the files of the site, some of which can be hidden, with our pages of the navigation in place."""
         self.files = SiteFiles(files)
-        if not self._docs.keys() <= self.files.src_uris.keys():  # others stand for them, and links change
+        if not self._docs.keys() <= self.files.src_uris.keys():  # others take their places, and links change
             self._docs = {}
         for src_uri, title in _titles(self._config.nav):
             self._take_over(src_uri, title)
         return self.files
 
     def hide(self, nav: Navigation) -> None:
-        """Take over our other pages, and hide from MkDocs what is not in the navigation, which shows on other pages.
+        """Take over our other pages, and hide them from MkDocs; those in the navigation show on other pages.
 
-        Nothing is hidden where other files go to the same places: MkDocs knows which of them comes last.
+        Nothing is hidden if other files have the same destinations: MkDocs knows which of them comes last.
         """
         self._nav = nav
         in_nav = {page.file.src_uri for page in nav.pages}
@@ -130,7 +130,7 @@ class SiteBuilder:
         return file
 
     def build(self, env: jinja2.Environment, on_progress: Progress | None = None) -> None:
-        """Make what is hidden from MkDocs, or take it from the live site; and know anchors to which others link."""
+        """Make the hidden files, or take them from the live site; and find the anchors to which other pages link."""
         self._env, self.pages = env, self.files.all_pages()
         self._find_anchors()
         self._known: Mapping[str, SiteFile] = self._cache.get(self._record) or {}
@@ -142,7 +142,7 @@ class SiteBuilder:
             self._made |= made
 
     def remember(self) -> None:
-        """Write down what is known of the new site, now that it is live."""
+        """Record the files of the new site, now that it is live."""
         self._cache.put(self._record, self._made)
 
     # ---- files ----
@@ -179,7 +179,7 @@ class SiteBuilder:
 
     @contextmanager
     def _shown(self, file: File) -> Iterator[GeneratedPage]:
-        """Lend the page of a file, with all that a template needs."""
+        """Yield the page of a file, with all that a template needs."""
         page = file.page
         if not isinstance(page, GeneratedPage):
             raise TypeError(f"expected a page of ours, found {page!r}")
@@ -198,7 +198,7 @@ class SiteBuilder:
         return encode(rendered)
 
     def _make_skeletons(self) -> dict[str, Skeleton]:
-        """Return the skeletons of kinds, where these have pages enough and their templates make them alike."""
+        """Return the skeletons of the kinds that have enough pages, and whose pages differ in their values only."""
         kinds: dict[str, list[File]] = defaultdict(list)
         for uri in sorted(self.files.hidden):
             if self._docs[uri].kind:
@@ -210,8 +210,8 @@ class SiteBuilder:
     def _kind(self, file: File) -> str:
         """Return what a page has in common with others that are alike but for their values.
 
-        The same links look different from elsewhere: from each folder of the site, from folders within those only as
-        far as they are deep, unless the settings name a place there.
+        Links to the same page differ by the folder in which they stand; within a folder of the site, only by its depth,
+        unless the settings name an address there.
         """
         folder, _, name = file.url.rstrip("/").rpartition("/")
         first, *deeper = folder.split("/")
@@ -237,7 +237,7 @@ class SiteBuilder:
         return skeleton if skeleton and skeleton.fill(values) == rendered else None
 
     def _find_anchors(self) -> None:
-        """Know the anchors of hidden pages to which other pages link, so that MkDocs can check these links."""
+        """Find the anchors of hidden pages to which other pages link, so that MkDocs can check these links."""
         for file in self.files.documentation_pages():
             for target in (file.page and file.page.links_to_anchors) or {}:
                 if isinstance(target.page, GeneratedPage):

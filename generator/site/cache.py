@@ -32,11 +32,11 @@ _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, 
 
 SlowMap = Callable[..., list[Any]]
 """Maps a function over items, each the tuple of its arguments. A third argument may hold a key for each item, which
-tells by its `repr` what the result depends on, where the item itself says more than that."""
+identifies by its `repr` what the result depends on, if the item says more than that."""
 
 
 def plain_map(function: Callable[..., Any], items: Sequence[tuple[Any, ...]], _keys: object = None) -> list[Any]:
-    """Return what a function returns for each item, made here and now."""
+    """Return what a function returns for each item, without a cache."""
     return [function(*item) for item in items]
 
 
@@ -80,15 +80,15 @@ class Cache:
             self.put("code version", code_version())
 
     def get(self, name: str) -> Any:
-        """Return what is written down under a name; None where there is nothing."""
+        """Return the record of a name, None if there is none."""
         return next(self._values("record", name), None)
 
     def put(self, name: str, value: Any) -> None:
-        """Write something down under a name."""
+        """Keep a value as the record of a name."""
         self._write("INSERT OR REPLACE INTO record VALUES (?, ?)", [(name, _packed(name, value))])
 
     def slow_map(self, workers: int) -> SlowMap:
-        """Return a map that takes from the cache what it has, and makes the rest in so many processes."""
+        """Return a map that takes results from the cache, and makes the rest in up to `workers` processes."""
         return partial(self._map, workers)
 
     def _map(
@@ -109,7 +109,7 @@ class Cache:
         return [known[cache_key] for cache_key in cache_keys]
 
     def forget_unused(self) -> None:
-        """Forget results for which nobody has asked."""
+        """Remove the results that nobody has asked for."""
         known = (name for (name,) in self._db.execute("SELECT name FROM result").fetchall())
         self._write("DELETE FROM result WHERE name = ?", [(name,) for name in known if name not in self._asked])
 
@@ -120,7 +120,7 @@ class Cache:
                 yield _unpacked(name, packed)
 
     def _write(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Change the tables; what cannot be written down, as the file is damaged, is made again by the next build."""
+        """Change the tables; what cannot be written, as the file is damaged, the next build makes again."""
         with suppress(sqlite3.DatabaseError):
             self._db.executemany(statement, rows)
 

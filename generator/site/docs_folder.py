@@ -35,7 +35,7 @@ class Written(NamedTuple):
     digest: str
     """Digest of its content."""
     kind: str
-    """What it has in common with other pages; empty where it is no page."""
+    """What it has in common with other pages, as `kind_of` returns it; empty if it is no page."""
     signature: Signature | None
 
 
@@ -43,7 +43,7 @@ class Made(NamedTuple):
     """The files of an artifact."""
 
     cache_key: str
-    """Digest of what they were made from; empty where they are to be made again."""
+    """Digest of what they were made from; empty if they are to be made again."""
     files: dict[str, Written]
     """Files by their `src_uri`."""
 
@@ -69,7 +69,7 @@ class DocsResult:
 
 
 class DocsFolder:
-    """The folder, as a build finds it."""
+    """The folder `docs/` of a project, as a build finds it."""
 
     def __init__(self, project: Project, cache: Cache) -> None:
         """Read the manifest."""
@@ -140,7 +140,7 @@ class DocsFolder:
         return done
 
     def _remove_stale(self, files: Collection[str], done: DocsResult) -> list[str]:
-        """Remove what is ours and no longer made; return what somebody has edited, which is told, and stays."""
+        """Remove files of ours that are no longer made; return those that somebody has edited: they are reported."""
         edited = []
         told = {problem.location.path for problem in done.problems}
         for uri in sorted(uri for uri in self._known if uri not in files):
@@ -158,15 +158,15 @@ class DocsFolder:
         return edited
 
     def _is_ours(self, src_uri: str, content: bytes) -> bool:
-        """Return whether a file has what a build wrote there."""
+        """Return whether a file has the content that a build wrote."""
         return digest_of(content) in self._known.get(src_uri, ())
 
     def _foreign(self, src_uri: str) -> Problem:
         message = (
             "expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
-            "(remove it to have it made again; what is wrong in it belongs into seeds/corrections.yml)"
+            "(to have it made again, remove it; to correct what a paper says, use seeds/corrections.yml)"
         )
-        # A home page of one's own is no fault.
+        # A home page written by hand is no fault.
         severity = Severity.NOTE if src_uri == HOME else Severity.WARNING
         return Problem(Location(display_path(self._folder / src_uri, self._project.root), 1), message, severity)
 

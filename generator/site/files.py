@@ -39,7 +39,7 @@ def write_whole(path: str | Path, content: bytes) -> None:
 
 
 def draft_of(path: Path) -> Path:
-    """Return the place beside a file where it is written first."""
+    """Return the path beside a file to which it is written first."""
     return path.with_name(f".{path.name}.new")
 
 
@@ -70,5 +70,5 @@ def remove_all(path: Path) -> None:
 
 
 def digest_of(content: bytes) -> str:
-    """Return sixteen hexadecimal digits that tell one content from another."""
+    """Return sixteen hexadecimal digits that identify a content."""
     return hashlib.sha256(content).hexdigest()[:16]

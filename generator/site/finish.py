@@ -1,4 +1,4 @@
-"""What the theme leaves to do: a policy for each page, our search in it, and a sitemap without the time."""
+"""Last steps on a site: a policy for each page, our search in it, and a sitemap without the time."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _digest(script: str) -> str:
 
 
 def _origin(address: str) -> str:
-    """Of a web address; empty for others. What would end a directive is no part of an origin."""
+    """Return the origin of a web address, empty for others; what would end a directive is no part of one."""
     parts = urlsplit(address if "//" in address else "")
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme or 'https'}://{host}" if re.fullmatch(r"[\w.*:-]+", host) else ""
@@ -60,7 +60,7 @@ def check_search(page: str) -> str:
 
 
 def hand_over_pages(site: Path) -> None:
-    """Write what MkDocs found in hand-written pages as a script for our search engine, in place of its own index."""
+    """Turn the index that MkDocs made of hand-written pages into a script for our search engine."""
     index = site / "search" / "search_index.json"
     if not index.is_file():
         return

@@ -33,7 +33,7 @@ class GeneratedPage(Page):
         self._make = make
         self._writer = writer
         self.values: Mapping[str, str] = {}
-        """What differs between pages of a kind, by names that say where it belongs."""
+        """Texts that differ between pages of a kind, each under the name of its place."""
 
     @weak_property
     def title(self) -> str | None:
@@ -46,7 +46,7 @@ class GeneratedPage(Page):
         self.show()
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Know the anchors; the HTML is there."""
+        """Find the anchors; the HTML is made already."""
         self.present_anchor_ids = set(re.findall(r'\bid="([^"]*)"', self.content or ""))
 
     def show(self) -> None:
@@ -64,7 +64,7 @@ class GeneratedPage(Page):
         self.set_values(values)
 
     def set_values(self, values: Mapping[str, str]) -> None:
-        """Have other values."""
+        """Set all that comes from the values of the page."""
         self.values = values
         self.content = values["content"]
         self.meta.update({name: values[name] for name in SLOTS if name in values})
@@ -76,12 +76,12 @@ class GeneratedPage(Page):
         self.canonical_url, self.edit_url = values.get("canonical_url"), values.get("edit_url")
 
     def forget(self) -> None:
-        """Give up what takes much memory."""
+        """Free what takes much memory."""
         self.content, self.markdown, self.toc, self.meta, self.values = None, None, get_toc([]), {}, {}
 
 
 def _pairs(values: Mapping[str, str], one: str, other: str) -> list[list[str]]:
-    """Return the values of two names that are numbered, in pairs."""
+    """Return the pairs of values under two names that are followed by the same number."""
     numbers = takewhile(lambda number: f"{one} {number}" in values, count())
     return [[values[f"{one} {number}"], values[f"{other} {number}"]] for number in numbers]
 

@@ -18,7 +18,7 @@ from generator.pages.nodes import Page, SectionHeading
 from generator.site.files import digest_of
 
 SLOTS = ("description", "json_ld", "feed")
-"""What pages have in their front matter in their own words."""
+"""Names in the front matter whose texts differ from page to page."""
 _START, _END = "\ue000", "\ue001"
 _MARK = re.compile(f"{_START}.*?{_END}", re.DOTALL)
 _PROBE = "<h1>&amp;\"'</h1>"
@@ -54,7 +54,7 @@ class Skeleton:
         return digest_of(repr(self.parts).encode())
 
     def fill(self, values: Mapping[str, str]) -> bytes:
-        """Return the page with some values."""
+        """Return the page that has these values."""
         written: dict[tuple[str, int], bytes] = {}
         for part in self.parts:
             if isinstance(part, tuple) and part not in written:
@@ -63,7 +63,7 @@ class Skeleton:
 
 
 def make_skeleton(names: Sequence[str], render: Callable[[Mapping[str, str]], str]) -> Skeleton | None:
-    """Return the skeleton of what `render` makes of values; None where one is written in no known way."""
+    """Return the skeleton of what `render` makes of values; None if one is written in no known way."""
     marks = {name: f"{_START}{name}{_PROBE}{_END}" for name in names}
     ways = {_WAYS[way](mark): (name, way) for name, mark in marks.items() for way in reversed(range(len(_WAYS)))}
     output = render(marks)

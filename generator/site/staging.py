@@ -21,7 +21,7 @@ class Staging:
     """A new site in the making, beside the live one."""
 
     def __init__(self, live: Path, cache: Path) -> None:
-        """`live` is the folder of the site, or where it is to be; the new one is made in `cache` if not beside it."""
+        """`live` is the folder of the site; the new one is made beside it or, if that cannot be written, in `cache`."""
         self.live = Path(os.path.realpath(live))
         self.live.parent.mkdir(parents=True, exist_ok=True)
         beside = self.live.parent if os.access(self.live.parent, os.W_OK) else cache
@@ -39,7 +39,7 @@ class Staging:
             file.write(content)
 
     def keep(self, uri: str) -> None:
-        """Have a file of the live site in the new one, too: the same one or, where there are no links, a copy."""
+        """Put a file of the live site into the new one: a hard link or, where there are none, a copy."""
         source, target = f"{self.live}/{uri}", f"{self.folder}/{uri}"
         os.makedirs(os.path.dirname(target), exist_ok=True)
         try:
@@ -73,7 +73,7 @@ class Staging:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _hand_back(self) -> None:
-        """Let what is not the site's move from the old folder to the live one."""
+        """Move what is not the site's from the old folder to the live one."""
         for path in self._old.glob(".*"):
             if not os.path.lexists(self.live / path.name):
                 path.rename(self.live / path.name)

@@ -17,7 +17,7 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 Progress = Callable[[int, int], None]
-"""Is told how much is done, and of how much."""
+"""Called with the number of items done and the number of all."""
 _FEW = 200
 """Items up to which one process is as fast as several."""
 _AT_ONCE = 16
@@ -36,7 +36,7 @@ def worker_count() -> int:
 def spread(
     function: Callable[[_Item], _Result], items: Sequence[_Item], workers: int, on_progress: Progress | None = None
 ) -> list[_Result]:
-    """Return what a function returns for each item, in their order, made by so many processes.
+    """Return what a function returns for each item, in their order, in up to `workers` processes.
 
     Raises what the function raises, and ChildProcessError where a process is killed.
     """
@@ -73,8 +73,8 @@ def _begin(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
     global _work
     _work = function, items
     gc.disable()  # it ends soon
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is told, too, and ends the others
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which it ends them
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process gets it, too, and ends the others
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which it sends to end them
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -84,7 +84,7 @@ def _do(start: int) -> list[Any]:
 
 
 def _end_with_parent() -> None:
-    """End this process as soon as the first one is gone, for whom it works."""
+    """End this process as soon as the first one, for which it works, has ended."""
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
