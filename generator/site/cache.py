@@ -10,7 +10,7 @@ import pickle
 import re
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -103,7 +103,7 @@ class Cache:
         missing = {key: item for key, item in zip(cache_keys, items, strict=True) if key not in known}
         made = spread(lambda item: function(*item), list(missing.values()), workers)
         known |= zip(missing, made, strict=True)
-        rows = [(cache_key, _packed(cache_key, known[cache_key])) for cache_key in missing]
+        rows = ((cache_key, _packed(cache_key, known[cache_key])) for cache_key in missing)
         self._write("INSERT OR REPLACE INTO result VALUES (?, ?)", rows)
         self._asked.update(cache_keys)
         return [known[cache_key] for cache_key in cache_keys]
@@ -119,7 +119,7 @@ class Cache:
             for (packed,) in self._db.execute(f"SELECT value FROM {table} WHERE name = ?", [name]):
                 yield _unpacked(name, packed)
 
-    def _write(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _write(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Change the tables; what cannot be written, as the file is damaged, the next build makes again."""
         with suppress(sqlite3.DatabaseError):
             self._db.executemany(statement, rows)
