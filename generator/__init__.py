@@ -1,12 +1,10 @@
-"""Papershelf: a static, documentation-style site out of a plain-text listing of papers.
+"""Papershelf: a static, documentation-style site from plain-text listings of papers.
 
-The data flows one way; each room takes what the one before it made, and what cannot be understood travels along
-as `Problem`s:
+    seeds/ -> sources -> byline -> catalog -> analysis -> formats, pages, search -> render -> build -> docs/
+    docs/  -> site and MkDocs -> site/
 
-    seeds/ -> listing -> byline -> catalog -> topics, index, related -> pages -> docs/ -> MkDocs -> site/
-
-`collection` composes the rooms up to the pages, `shelf` alone reads seeds and writes pages, and there are two
-doors: the command line (`cli`) and the plugin that MkDocs loads (`plugin`).
+Each package takes the results of those before it; what cannot be read travels along as `Problem`s. `build.py` has the
+pipeline. There are two entry points: the command line (`cli`) and the plugin that MkDocs loads (`plugin`).
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The door for the terminal: what it prints, and the status it leaves with."""
+"""The command line: what it prints, and its exit status."""
 
 from __future__ import annotations
 

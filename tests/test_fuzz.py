@@ -1,4 +1,4 @@
-"""Near misses: texts made of the right pieces in wrong places, and right texts with small changes, in every room.
+"""Near misses: texts made of the right pieces in wrong places, and right texts with small changes, in every package.
 
 What must hold is in invariants.py. `scripts/fuzz.py` looks for texts that break it, guided by coverage; what it has
 found stands in crashes/, a folder for each target, and is tried here, too.

@@ -60,7 +60,7 @@ def unlike(one: Tree, other: Tree) -> list[str]:
 
 
 def check(root: Path, after: object = "") -> None:
-    """Builds a project by the press, and a copy of it by MkDocs alone, and holds the one against the other."""
+    """Build a project by the fast path, and a copy of it by MkDocs alone, and compare the two."""
     copy = copy_project(root)
     expected = build(copy, fast=False)
     told = build(root)
