@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, tostring
@@ -80,8 +80,6 @@ _ENVIRONMENTS = frozenset(
 )
 """Known environments; of others, the converter would silently show the content."""
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
-_CACHE: dict[str, ConvertedFormula] = {}
-_MAX_CACHED = 1 << 16
 _CLOSING = frozenset(")]}⟩⌉⌋!′‖")
 _LARGE = frozenset("∑∏∐∫∬∮⋂⋃⋁⋀⨁⨂")
 _SIGNS = frozenset("+−±∓")
@@ -109,23 +107,13 @@ def to_unicode(tex: str) -> str:
     return convert_formula(tex).text
 
 
+@lru_cache(maxsize=1 << 16)  # a conversion takes milliseconds
 def convert_formula(tex: str) -> ConvertedFormula:
-    """Convert a formula to MathML and to text. Results are cached, as a conversion takes milliseconds."""
-    converted = _CACHE.get(tex)
-    if converted is None:
-        tree = _tree(tex)
-        if tree is None:
-            converted = ConvertedFormula(None, tex.strip())
-        else:
-            converted = ConvertedFormula(tostring(tree, encoding="unicode"), " ".join(_to_text(tree).split()))
-        cache_formulas({tex: converted})
-    return converted
-
-
-def cache_formulas(formulas: Mapping[str, ConvertedFormula]) -> None:
-    """Add formulas, by their source, that another process or an earlier build has converted."""
-    if len(_CACHE) < _MAX_CACHED:
-        _CACHE.update(formulas)
+    """Convert a formula to MathML and to text."""
+    tree = _tree(tex)
+    if tree is None:
+        return ConvertedFormula(None, tex.strip())
+    return ConvertedFormula(tostring(tree, encoding="unicode"), " ".join(_to_text(tree).split()))
 
 
 def _tree(tex: str) -> Element | None:
