@@ -117,16 +117,6 @@ def _plain_node(node: RichTextNode) -> str:
             return plain_nodes(children)
 
 
-def formulas(nodes: tuple[RichTextNode, ...]) -> Iterator[str]:
-    """Yield the LaTeX of all formulas in nodes and their children."""
-    for node in nodes:
-        match node:
-            case Formula(tex):
-                yield tex
-            case Styled(_, children) | Anchor(_, children):
-                yield from formulas(children)
-
-
 class _Parser:
     def __init__(self, source: str, title: bool) -> None:
         self.source = source
