@@ -21,7 +21,7 @@ from generator.catalog.keys import by_seniority, with_keys
 from generator.catalog.permalinks import ResolvedPermalinks, reserved_names, resolve_permalinks
 from generator.catalog.recognition import recognize_entries, recognize_papers
 from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
-from generator.sources.areas import find_area, unknown_area
+from generator.sources.areas import find_area
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry
 from generator.sources.permalinks import EntryDigests, Permalinks
@@ -184,7 +184,7 @@ def _area(listed: str, location: Location) -> tuple[Area, list[Problem]]:
     if area is not None:
         return area, []
     message = f"expected a subject area of arXiv such as CL or cs.CL, found {listed!r}; it is shown as it is"
-    return unknown_area(listed), [Problem(location, message)]
+    return Area(code=listed, name=listed), [Problem(location, message)]
 
 
 def _no_byline(entry: Entry) -> Problem:

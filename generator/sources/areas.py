@@ -28,11 +28,6 @@ def codes_by_name() -> Mapping[str, str]:
     return codes
 
 
-def unknown_area(listed: str) -> Area:
-    """Return an area with the name that the listing has."""
-    return Area(code=listed, name=listed)
-
-
 @cache
 def _areas() -> dict[str, Area]:
     """Return the areas by their whole codes, their classes alone and, for an archive without classes, its name."""
