@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.analysis.collection import Collection, worst
+from generator.analysis.collection import Collection
 from generator.build import (
     BuildResult,
     read_listings,
@@ -202,7 +202,7 @@ def export_papers(seeds: tuple[Path, ...], config_file: str, format_name: str | 
             output.write_bytes(b"".join(map(_encoded, pieces)))
     else:
         sys.stdout.buffer.writelines(map(_encoded, pieces))
-    sys.exit(SEEDS_ARE_FAULTY if worst(collection.problems) is Severity.ERROR else 0)
+    sys.exit(SEEDS_ARE_FAULTY if any(one.severity is Severity.ERROR for one in collection.problems) else 0)
 
 
 @main.command(name="diff")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from generator.analysis.indexes import Index, affiliation_index, area_index, aut
 from generator.analysis.tokens import Tokens
 from generator.analysis.topics import TopicAssignment
 from generator.catalog.permalinks import ResolvedPermalinks
-from generator.models import Bibliography, Paper, Problem, Relation, Severity
+from generator.models import Bibliography, Paper, Problem, Relation
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,3 @@ class Collection:
     def indexes(self) -> tuple[Index, ...]:
         """All indexes."""
         return self.topics, self.authors, self.areas, self.years, self.affiliations
-
-
-def worst(problems: Sequence[Problem]) -> Severity | None:
-    """Return the worst severity of some problems, None where there are none."""
-    order = list(Severity)
-    return min((problem.severity for problem in problems), key=order.index, default=None)
