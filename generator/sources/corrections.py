@@ -185,28 +185,21 @@ def _url(value: YamlValue) -> str | None:
     return url
 
 
-def _arxiv(value: YamlValue) -> str:
-    """Return an arXiv id without prefix, address and version.
+def _identifier(pattern: str, expected: str) -> Callable[[YamlValue], str]:
+    """Return a reader of identifiers, which are the group of the pattern: without prefix, address and version."""
 
-    https://info.arxiv.org/help/arxiv_identifier.html
-    """
-    found = re.fullmatch(
-        r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
-        read_text(value),
-        re.IGNORECASE,
-    )
-    if found is None:
-        raise Unreadable("an arXiv id such as 2402.04617")
-    return found[1]
+    def read(value: YamlValue) -> str:
+        found = re.fullmatch(pattern, read_text(value), re.IGNORECASE)
+        if found is None:
+            raise Unreadable(expected)
+        return found[1]
+
+    return read
 
 
-def _doi(value: YamlValue) -> str:
-    found = re.fullmatch(
-        r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)", read_text(value), re.IGNORECASE
-    )
-    if found is None:
-        raise Unreadable("a DOI such as 10.1000/182")
-    return found[1]
+# https://info.arxiv.org/help/arxiv_identifier.html
+_ARXIV = r"(?:arxiv:|https?://arxiv\.org/(?:abs|pdf)/)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?"
+_DOI = r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s<>\"{}|\\^`]+)"
 
 
 def _links(value: YamlValue) -> tuple[Link, ...]:
@@ -226,8 +219,8 @@ CORRECTION_FIELDS: Mapping[str, Callable[[YamlValue], Any]] = {
     "code_url": _url,
     "affiliations": _tags,
     "abstract": _optional_text,
-    "arxiv": _arxiv,
-    "doi": _doi,
+    "arxiv": _identifier(_ARXIV, "an arXiv id such as 2402.04617"),
+    "doi": _identifier(_DOI, "a DOI such as 10.1000/182"),
     "links": _links,
     "hide": _truth,
     "same_as": read_text,
