@@ -30,17 +30,15 @@ class ParsedSeeds:
 def parse_seeds(seeds: Seeds) -> ParsedSeeds:
     """Return what the texts of some seeds say."""
     found = list(_entries(seeds.listings))
-    corrections, permalinks = Corrections(), Permalinks()
-    vocabulary: tuple[Topic, ...] = ()
-    in_corrections: tuple[Problem, ...] = ()
-    in_vocabulary: tuple[Problem, ...] = ()
-    in_permalinks: tuple[Problem, ...] = ()
-    if seeds.corrections:
-        corrections, in_corrections = read_corrections(seeds.corrections.path, seeds.corrections.text)
-    if seeds.vocabulary:
-        vocabulary, in_vocabulary = read_vocabulary(seeds.vocabulary.path, seeds.vocabulary.text)
-    if seeds.permalinks:
-        permalinks, in_permalinks = read_permalinks(seeds.permalinks.path, seeds.permalinks.text)
+    missing = Listing("", "")  # reads as an empty file does
+    corrected, topics, published = (
+        seeds.corrections or missing,
+        seeds.vocabulary or missing,
+        seeds.permalinks or missing,
+    )
+    corrections, in_corrections = read_corrections(corrected.path, corrected.text)
+    vocabulary, in_vocabulary = read_vocabulary(topics.path, topics.text)
+    permalinks, in_permalinks = read_permalinks(published.path, published.text)
     problems = [one for one in found if isinstance(one, Problem)]
     listings = {listing.path for listing in seeds.listings}
     unread = [one for one in seeds.problems if one.severity is Severity.ERROR and one.location.path not in listings]
