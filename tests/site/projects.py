@@ -224,9 +224,6 @@ class Owner:
             path.read_text(encoding="utf-8") + f"\n{{# {self.words()} #}}\n<!-- {self.words()} -->", encoding="utf-8"
         )
 
-    def say(self) -> None:
-        say(self.root, self.chance.choice(["its size", "the home page", "its contents", f"<i>{self.words()}</i>"]))
-
     def style(self) -> None:
         path = self.root / self.chance.choice(["overrides/assets/stylesheets/papershelf.css", "docs/own.css"])
         with path.open("a", encoding="utf-8") as file:
