@@ -76,13 +76,7 @@ class SiteBuilder:
     """Makes our part of one site."""
 
     def __init__(
-        self,
-        config: MkDocsConfig,
-        site: SiteConfig,
-        docs: DocsResult,
-        staging: Staging,
-        cache: Cache,
-        workers: int,
+        self, config: MkDocsConfig, site: SiteConfig, docs: DocsResult, staging: Staging, cache: Cache, workers: int
     ) -> None:
         self._config = config
         self._artifacts = docs.artifacts
@@ -94,19 +88,18 @@ class SiteBuilder:
         self._writer = HtmlWriter(site)
         self._made: dict[str, SiteFile] = {}
         self._record = f"files of {staging.live!r}"
+        self._files = SiteFiles(())
         self.pages: Sequence[File] = ()
         """Files of all pages of the site."""
-        self.files = SiteFiles([])
-        """Files of the site; those that this builder makes are hidden from MkDocs."""
 
     def claim(self, files: Files) -> SiteFiles:
         """Return the files of the site, some of which can be hidden, with our pages of the navigation in place."""
-        self.files = SiteFiles(files)
-        if not self._docs.keys() <= self.files.src_uris.keys():  # others take their places, and links change
+        self._files = SiteFiles(files)
+        if not self._docs.keys() <= self._files.src_uris.keys():  # others take their places, and links change
             self._docs = {}
         for src_uri, title in _titles(self._config.nav):
             self._take_over(src_uri, title)
-        return self.files
+        return self._files
 
     def hide(self, nav: Navigation) -> None:
         """Take over our other pages, and hide them from MkDocs; those in the navigation show on other pages.
@@ -118,25 +111,25 @@ class SiteBuilder:
         ours = {file for uri in self._docs if uri not in in_nav and (file := self._take_over(uri))}
         if has_shipped_templates(self._config):
             hidden = {file for file in ours if file.inclusion.is_included()}  # type: ignore[no-untyped-call]
-            places = {file.dest_uri for file in self.files if file not in hidden}
+            places = {file.dest_uri for file in self._files if file not in hidden}
             if places.isdisjoint(file.dest_uri for file in hidden):
-                self.files.hidden = {file.src_uri for file in hidden}
+                self._files.hidden = {file.src_uri for file in hidden}
 
     def _take_over(self, src_uri: str, title: str | None = None) -> File | None:
         """Return a file that is ours, for whose page we have the HTML; `title` is that of the navigation."""
-        file = self.files.get_file_from_path(src_uri) if src_uri in self._docs else None
+        file = self._files.get_file_from_path(src_uri) if src_uri in self._docs else None
         if file and file.is_documentation_page():
             GeneratedPage(title, file, self._config, self._make_page, self._writer)
         return file
 
     def build(self, env: jinja2.Environment, on_progress: Progress | None = None) -> None:
         """Make the hidden files, or take them from the live site; and find the anchors to which other pages link."""
-        self._env, self.pages = env, self.files.all_pages()
+        self._env, self.pages = env, self._files.all_pages()
         self._find_anchors()
         self._known: Mapping[str, SiteFile] = self._cache.get(self._record) or {}
         self._skeletons = self._make_skeletons()
         by_artifact: dict[int, list[str]] = defaultdict(list)
-        for uri in self.files.hidden:
+        for uri in self._files.hidden:
             by_artifact[self._artifact_of[uri]].append(uri)
         for made in spread(self._put_all, list(by_artifact.values()), self._workers, on_progress):
             self._made |= made
@@ -149,7 +142,7 @@ class SiteBuilder:
 
     def _put_all(self, uris: Sequence[str]) -> dict[str, SiteFile]:
         """Put files of an artifact into the new site; return them by their paths there."""
-        files = [self.files.src_uris[uri] for uri in uris]
+        files = [self._files.src_uris[uri] for uri in uris]
         return {file.dest_uri: self._put(file) for file in files}
 
     def _put(self, file: File) -> SiteFile:
@@ -200,9 +193,9 @@ class SiteBuilder:
     def _make_skeletons(self) -> dict[str, Skeleton]:
         """Return the skeletons of the kinds that have enough pages, and whose pages differ in their values only."""
         kinds: dict[str, list[File]] = defaultdict(list)
-        for uri in sorted(self.files.hidden):
+        for uri in sorted(self._files.hidden):
             if self._docs[uri].kind:
-                file = self.files.src_uris[uri]
+                file = self._files.src_uris[uri]
                 kinds[self._kind(file)].append(file)
         made = {kind: self._skeleton(files[0]) for kind, files in kinds.items() if len(files) > _FEW}
         return {kind: skeleton for kind, skeleton in made.items() if skeleton}
@@ -238,11 +231,11 @@ class SiteBuilder:
 
     def _find_anchors(self) -> None:
         """Find the anchors of hidden pages to which other pages link, so that MkDocs can check these links."""
-        for file in self.files.documentation_pages():
+        for file in self._files.documentation_pages():
             for target in (file.page and file.page.links_to_anchors) or {}:
                 if isinstance(target.page, GeneratedPage):
                     target.page.read_source(self._config)
-                    target.page.render(self._config, self.files)
+                    target.page.render(self._config, self._files)
 
 
 def _titles(nav: Any) -> Iterator[tuple[str, str | None]]:
