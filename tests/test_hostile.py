@@ -281,7 +281,7 @@ def test_the_name_of_the_site_is_only_read(pages: dict[str, dict[str, Any]]) -> 
 
 
 @pytest.mark.slow
-def test_the_press_makes_of_attacks_what_mkdocs_makes(tmp_path: Path) -> None:
+def test_the_site_builder_makes_of_attacks_what_mkdocs_makes(tmp_path: Path) -> None:
     some = [attack for attack in EVERY if attack.number % 9 == 0 or attack.kind == "signs"]
     sites = []
     for name, fast in (("fast", True), ("slow", False)):

@@ -1,4 +1,4 @@
-"""The door for MkDocs: strict builds that are the same every time and fetch nothing from elsewhere."""
+"""The MkDocs plugin: strict builds, pages that need no plugin, and nothing fetched from other sites."""
 
 from __future__ import annotations
 

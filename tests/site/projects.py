@@ -1,4 +1,4 @@
-"""Projects on disk: build them, change them, and hold what the fast path makes against what MkDocs makes alone."""
+"""Projects on disk: build them, change them, and compare what the fast path makes with what MkDocs makes alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def files_of(folder: Path) -> Tree:
 
 
 def build(root: Path, *, fast: bool = True, use_cache: bool = True) -> list[str]:
-    """Builds the site of a project; gives what is warned of."""
+    """Build the site of a project; return the warnings."""
     told: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
