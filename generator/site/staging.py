@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from generator.site.files import remove_all
@@ -33,19 +35,19 @@ class Staging:
 
     def write(self, uri: str, content: bytes) -> None:
         """Write a file of the new site."""
-        path = f"{self.folder}/{uri}"
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content)
+        self._put(uri, lambda path: Path(path).write_bytes(content))
 
     def keep(self, uri: str) -> None:
-        """Put a file of the live site into the new one: a hard link or, where there are none, a copy."""
-        source, target = f"{self.live}/{uri}", f"{self.folder}/{uri}"
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        """Have a file of the live site in the new one, too: the same one or, where there are no links, a copy."""
+        self._put(uri, partial(_link, f"{self.live}/{uri}"))
+
+    def _put(self, uri: str, put: Callable[[str], object]) -> None:
+        path = f"{self.folder}/{uri}"
         try:
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)
+            put(path)
+        except FileNotFoundError:  # most folders are there, and to look for each takes longer
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            put(path)
 
     def publish(self) -> bool:
         """Let the new site take the place of the live one; return whether that was done in one step.
@@ -102,3 +104,12 @@ class Staging:
                 remove_all(path)
         for path in self.folder.iterdir():
             shutil.move(path, self.live / path.name)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copy2(source, target)
