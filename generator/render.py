@@ -33,7 +33,7 @@ class Artifact:
     pages: Callable[[], Iterable[nodes.Page]] = tuple
     """Makes the trees of the pages among them."""
     inputs: Sequence[object] = ()
-    """What the files are made from, beside the site, told by its `repr`; empty where that is the whole collection."""
+    """Values from which the files are made, beside the site; told apart by `repr`; empty for the whole collection."""
 
 
 def artifacts(collection: Collection, site: SiteConfig, citations: Citations) -> list[Artifact]:

@@ -24,11 +24,11 @@ class Collection:
     assignments: Mapping[str, tuple[TopicAssignment, ...]]
     """Why each paper stands under its topics, by its key."""
     addresses: ResolvedPermalinks
-    """What becomes of the addresses that are published."""
+    """Published addresses, with the papers to which they lead."""
     problems: tuple[Problem, ...]
-    """By file and line."""
+    """Problems of the seeds, sorted by file and line."""
     unsettled: tuple[Problem, ...] = ()
-    """Those by which it is not sure where papers stand: corrections or published addresses could not be read."""
+    """Problems that leave addresses uncertain: corrections or published addresses could not be read."""
     affiliation_names: Mapping[str, str] = field(default_factory=dict)
     """Full names of affiliations, by their tags."""
 

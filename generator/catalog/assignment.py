@@ -30,11 +30,11 @@ class _Way(IntEnum):
     """Ways to name an entry, the surest first."""
 
     KEY = 0
-    """By the key of its page."""
+    """Key of the entry's page."""
     OWN_KEY = 1
-    """By the key that it would have beside older papers of the same slug."""
+    """Key that it would have beside older papers of the same slug."""
     LINE = 2
-    """By its title line."""
+    """Title line of the entry."""
     TITLE = 3
 
 

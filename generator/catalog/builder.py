@@ -32,7 +32,7 @@ from generator.text.slugs import slugify
 
 @dataclass(frozen=True, slots=True)
 class Cataloged:
-    """What the catalog hands on."""
+    """The bibliography, with addresses and problems."""
 
     bibliography: Bibliography
     addresses: ResolvedPermalinks

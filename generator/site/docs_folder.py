@@ -35,7 +35,7 @@ class Written(NamedTuple):
     digest: str
     """Digest of its content."""
     kind: str
-    """What it has in common with other pages, as `kind_of` returns it; empty if it is no page."""
+    """Kind of the page, as `kind_of` returns it; empty for other files."""
     signature: Signature | None
 
 
@@ -50,10 +50,10 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class DocsResult:
-    """What became of the files under `docs/`."""
+    """The files under `docs/` after a build."""
 
     artifacts: Sequence[Artifact] = ()
-    """What makes the files."""
+    """Artifacts that make the files."""
     made: list[Made] = field(default_factory=list)
     """Files that are ours, of each artifact."""
     problems: list[Problem] = field(default_factory=list)

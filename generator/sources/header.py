@@ -37,7 +37,7 @@ class InvalidHeader:
     """A line that was certainly meant as a header, or as part of one, but lacks something."""
 
     expected: str
-    """What was expected, for a message."""
+    """Description of what was expected, for a message."""
     is_date_alone: bool = False
     """Whether the line is a date and nothing else, which may also be text of a page."""
 
@@ -88,7 +88,7 @@ class _Notation:
     hints: Sequence[str]
     """Texts of which every such date has one; they are faster to find than the pattern."""
     expected: str
-    """What was expected, for a message, where a line with such a date cannot be read."""
+    """Description of what was expected, for a message, where a line with such a date cannot be read."""
 
 
 def _notation(pattern: str, hints: Sequence[str], expected: str = EXPECTED_HEADER) -> _Notation:

@@ -15,7 +15,7 @@ from generator.sources.vocabulary import Topic, read_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class ParsedSeeds:
-    """What the texts of the seeds say."""
+    """The content of the seeds."""
 
     entries: tuple[Entry, ...]
     corrections: Corrections
