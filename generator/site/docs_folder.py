@@ -121,21 +121,25 @@ class DocsFolder:
     def _make(self, keyed: tuple[str, Artifact]) -> DocsResult:
         """Make the files of an artifact, and write those that are not yet as they should be."""
         cache_key, artifact = keyed
-        done, files = DocsResult(), dict[str, Written]()
+        done, files, changes = DocsResult(), dict[str, Written](), dict[str, bytes]()
         for file in artifact.make():
             path, content = f"{self._folder}/{file.src_uri}", file.text.encode("utf-8", "replace")
             current = read_if_there(path)
             if current is not None and current != content and not self._is_ours(file.src_uri, current):
                 done.problems.append(self._foreign(file.src_uri))
                 continue
-            digest = digest_of(content)
-            if current != content:
-                with (self._folder / MANIFEST).open("a", encoding="utf-8") as manifest:
-                    manifest.write(f"\n{digest} {file.src_uri}\n")  # a line before may be cut off
-                write_whole(path, content)
-                done.changed += 1
             kind = kind_of(file.page) if file.page else ""
-            files[file.src_uri] = Written(digest, kind, signature_of(path))
+            files[file.src_uri] = Written(digest_of(content), kind, signature_of(path))
+            if current != content:
+                changes[file.src_uri] = content
+        if changes:
+            lines = "".join(f"{files[uri].digest} {uri}\n" for uri in changes)
+            with (self._folder / MANIFEST).open("a", encoding="utf-8") as manifest:
+                manifest.write(f"\n{lines}")  # a line before may be cut off
+        for uri, content in changes.items():
+            write_whole(f"{self._folder}/{uri}", content)
+            files[uri] = files[uri]._replace(signature=signature_of(f"{self._folder}/{uri}"))
+        done.changed = len(changes)
         done.made = [Made("" if done.problems else cache_key, files)]
         return done
 
