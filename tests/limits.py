@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import sys
 import time
 from collections.abc import Callable
 
@@ -27,6 +28,7 @@ _STEPS = 3
 _LEAST = 0.02
 """Seconds below which chance decides."""
 _TRIES = 5
+_CACHED = type(functools.lru_cache(len))
 
 
 def is_nightly() -> bool:
@@ -44,7 +46,9 @@ def check_growth(work: Callable[[int], object], most: int) -> None:
     By day, the first enlargement counts that takes long enough to tell; in the nightly run, the last one does. Two that
     are out of proportion, one after the other, save trying the larger sizes.
     """
-    seconds = functools.cache(functools.partial(_seconds, work))  # the second time, much may be known from the first
+    seconds = functools.cache(
+        functools.partial(_seconds, work)
+    )  # the larger size of one step is the smaller of the next
     first = max(1, most // _TIMES**_STEPS)
     excess = 0
     for step in range(_STEPS):
@@ -73,7 +77,8 @@ def _is_out_of_proportion(small: float, large: float) -> bool:
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
-    """Processor time of this thread."""
+    """Processor time of this thread, with nothing remembered of earlier texts."""
+    _forget()
     was_on = gc.isenabled()
     gc.disable()  # to look for garbage among what other tests have left takes longer than what is measured
     try:
@@ -83,3 +88,12 @@ def _seconds(work: Callable[[int], object], size: int) -> float:
     finally:
         if was_on:
             gc.enable()
+
+
+def _forget() -> None:
+    """Empty the caches of functions; those without a limit hold data files, which do not depend on a text."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "generator":
+            for function in vars(module).values():
+                if isinstance(function, _CACHED) and function.cache_parameters()["maxsize"] is not None:
+                    function.cache_clear()

@@ -10,6 +10,8 @@ import limits
 import pytest
 from limits import check_growth
 
+from generator.text.mathml import convert_formula
+
 
 def _compare_all(size: int) -> None:
     for _ in range(size):
@@ -52,6 +54,11 @@ def test_work_in_proportion_passes(name: str) -> None:
 def test_work_out_of_proportion_fails(name: str) -> None:
     with pytest.raises(pytest.fail.Exception, match="4 times as much takes"):
         check_growth(QUADRATIC[name], 20_000)
+
+
+def test_no_size_is_measured_with_what_is_remembered_of_an_earlier_one() -> None:
+    check_growth(lambda size: convert_formula("," * size), 400)
+    assert convert_formula.cache_info().currsize == 1
 
 
 @pytest.mark.parametrize("nightly", [False, True])
