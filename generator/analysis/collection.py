@@ -55,7 +55,7 @@ class Collection:
     @cached_property
     def related(self) -> Mapping[str, tuple[Relation, ...]]:
         """Related papers of each paper, nearest first, by its key."""
-        from generator.analysis.related import find_related  # NumPy and SciPy take a while to import
+        from generator.analysis.related import find_related  # NumPy takes a while to import
 
         return find_related(self.bibliography, self.tokens, self.topics, self.authors)
 

@@ -8,12 +8,12 @@ their heaviest terms, and by terms that few papers have: the cost is proportiona
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from itertools import pairwise
+from operator import and_
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from generator.analysis.indexes import Index
 from generator.analysis.tokens import Tokens
@@ -32,11 +32,19 @@ _TITLE_WEIGHT = 3
 _TOPIC_BONUS = 0.08
 _AUTHOR_BONUS = 0.10
 _MIN_SIMILARITY = 0.10
-_BLOCK = 1_000
-"""Number of papers whose cosines are in memory at a time."""
+_BLOCK = 200
+"""Number of papers whose cosines with all papers are in memory at a time."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+
+
+class _Vectors(NamedTuple):
+    """Sparse vectors as arrays of equal length, with an element for each value, by paper and then by term."""
+
+    papers: Ints
+    terms: Ints
+    values: Floats
 
 
 class PaperPairs(NamedTuple):
@@ -54,7 +62,7 @@ def find_related(
     keys = sorted(paper.key for paper in bibliography)
     subjects, people = _Shared(topics, keys), _Shared(authors, keys)
     papers, others, cosines = _each_once(
-        [*_nearest(_vectors([tokens[key] for key in keys])), _colleagues(authors, keys)], len(keys)
+        [*_nearest(_vectors([tokens[key] for key in keys]), len(keys)), _colleagues(authors, keys)], len(keys)
     )
     bonus = _TOPIC_BONUS * np.minimum(subjects.count(papers, others), 3)
     bonus += _AUTHOR_BONUS * np.minimum(people.count(papers, others), 2)
@@ -70,60 +78,72 @@ def find_related(
 # ---- vectors ----
 
 
-def _vectors(papers: Sequence[Tokens]) -> csr_array:
-    """Return a matrix with the weights of the heaviest terms of each paper, as rows of length 1."""
+def _vectors(papers: Sequence[Tokens]) -> _Vectors:
+    """Return the weights of the heaviest terms of each paper, as vectors of length 1."""
     counts = _counts(papers)
-    papers_with = np.bincount(counts.indices, minlength=counts.shape[1])
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    weights = (1 + np.log(counts.data)) * np.log(len(papers) / papers_with[counts.indices])
-    weights[papers_with[counts.indices] == 1] = 0
-    heavy = _is_among_largest(csr_array((weights, counts.indices, counts.indptr), shape=counts.shape), _MAX_TERMS)
-    heaviest = _largest(rows, counts.indices, weights, heavy & (papers_with[counts.indices] > 1), _MAX_TERMS)
-    rows, columns, weights = rows[heaviest], counts.indices[heaviest], weights[heaviest]
-    lengths = np.sqrt(np.bincount(rows, weights**2, minlength=counts.shape[0]))
-    return csr_array((weights / np.where(lengths, lengths, 1)[rows], (rows, columns)), shape=counts.shape)
+    papers_with = np.bincount(counts.terms)[counts.terms]
+    weights = (1 + np.log(counts.values)) * np.log(len(papers) / papers_with)
+    weights[papers_with == 1] = 0
+    heavy = _is_among_largest(counts.papers, weights, _MAX_TERMS) & (papers_with > 1)
+    heaviest = _largest(counts.papers, counts.terms, weights, heavy, _MAX_TERMS)
+    squares = np.bincount(counts.papers[heaviest], weights[heaviest] ** 2, minlength=len(papers))
+    heaviest.sort()
+    rows, weights = counts.papers[heaviest], weights[heaviest]
+    return _Vectors(rows, counts.terms[heaviest], weights / np.sqrt(np.where(squares, squares, 1))[rows])
 
 
-def _counts(papers: Sequence[Tokens]) -> csr_array:
-    """Return a matrix of how often each paper has each term, counting those of titles three times."""
+def _counts(papers: Sequence[Tokens]) -> _Vectors:
+    """Return how often each paper has each term, counting those of titles three times."""
     texts = (words.abstract_stems.split() + words.title_stems.split() * _TITLE_WEIGHT for words in papers)
-    vocabulary, columns, lengths = encode_texts(texts)
-    is_long = np.array([len(term) > 2 for term in vocabulary], bool)
-    rows = np.repeat(np.arange(len(lengths)), lengths)
-    is_kept = is_long[columns]
-    columns = (np.cumsum(is_long) - 1)[columns]
-    return _table(rows[is_kept], columns[is_kept], (len(lengths), int(is_long.sum())))
-
-
-def _table(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_array:
-    """Return a matrix of how often each pair of a row and a column occurs."""
-    table = csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
-    table.sum_duplicates()
-    return table
+    vocabulary, terms, lengths = encode_texts(texts)
+    is_long = np.array([len(term) > 2 for term in vocabulary], bool)[terms]
+    numbers = np.repeat(np.arange(len(lengths)), lengths)[is_long] * len(vocabulary) + terms[is_long]
+    numbers, counts = np.unique(numbers, return_counts=True)
+    return _Vectors(*np.divmod(numbers, max(1, len(vocabulary))), counts.astype(float))
 
 
 # ---- pairs ----
 
 
-def _nearest(vectors: csr_array) -> Iterator[PaperPairs]:
+def _nearest(vectors: _Vectors, papers: int) -> Iterator[PaperPairs]:
     """Yield pairs of each paper with the papers of the largest cosines."""
-    papers_with = np.bincount(vectors.indices, minlength=vectors.shape[1])
-    rare = csr_array(vectors[:, papers_with <= _MAX_PAPERS_WITH_TERM])
-    columns = rare.T.tocsr()
-    for start in range(0, rare.shape[0], _BLOCK):
-        cosines = rare[start : start + _BLOCK] @ columns
-        large = _is_among_largest(cosines, _CANDIDATES + 1)  # a paper itself has the largest cosine
-        papers, others = (at[large] for at in cosines.tocoo().coords)
-        papers, cosines = papers + start, cosines.data[large]
-        best = _largest(papers, others, cosines, papers != others, _CANDIDATES)
-        yield PaperPairs(papers[best], others[best], cosines[best])
+    rare = np.flatnonzero(np.bincount(vectors.terms)[vectors.terms] <= _MAX_PAPERS_WITH_TERM)
+    rows, terms, values = vectors.papers[rare], vectors.terms[rare], vectors.values[rare]
+    by_term = np.argsort(terms, kind="stable")
+    papers_with = np.bincount(terms)
+    met, ends = papers_with[terms], np.cumsum(papers_with)[terms]
+    bounds = np.searchsorted(rows, range(0, papers + _BLOCK, _BLOCK))
+    for start, end in pairwise(bounds.tolist()):
+        # Each value of a paper meets the values of all papers with the same term.
+        own, places = _ranges(ends[start:end], met[start:end])
+        own, theirs = own + start, by_term[places]
+        pairs, cosines = _sums(rows[own] * papers + rows[theirs], values[own] * values[theirs])
+        one, other = np.divmod(pairs, papers)
+        large = _is_among_largest(one, cosines, _CANDIDATES + 1)  # a paper itself has the largest cosine
+        best = _largest(one, other, cosines, large & (one != other), _CANDIDATES)
+        yield PaperPairs(one[best], other[best], cosines[best])
 
 
-def _is_among_largest(table: csr_array, most: int) -> NDArray[np.bool_]:
+def _ranges(ends: Ints, lengths: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers of all ranges, one after another: for each, the index of its range, and the number itself."""
+    at = np.repeat(np.arange(len(ends)), lengths)
+    return at, np.arange(len(at)) + (ends - np.cumsum(lengths))[at]
+
+
+def _sums(numbers: Ints, values: Floats) -> tuple[Ints, Floats]:
+    """Return the numbers without repetitions, sorted, and the sum of the values of each."""
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    is_new = np.diff(numbers, prepend=-1) > 0
+    return numbers[is_new], np.bincount(np.cumsum(is_new) - 1, values[order]).astype(float)
+
+
+def _is_among_largest(rows: Ints, values: Floats, most: int) -> NDArray[np.bool_]:
     """Return which values are among the `most` largest of their row, ties included, as sorting all takes longer."""
-    rows = (table.data[start:end] for start, end in pairwise(table.indptr.tolist()))
-    least = [np.partition(row, -most)[-most] if len(row) > most else -1.0 for row in rows]
-    return np.asarray(table.data >= np.repeat(least, np.diff(table.indptr)))
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    parts = [values[start:end] for start, end in pairwise([*starts.tolist(), len(rows)])]
+    least = [np.partition(part, -most)[-most] if len(part) > most else -1.0 for part in parts]
+    return np.asarray(values >= np.repeat(least, [len(part) for part in parts]))
 
 
 def _colleagues(authors: Index, keys: Sequence[str]) -> PaperPairs:
@@ -166,13 +186,12 @@ class _Shared:
         place = {heading: at for at, heading in enumerate(index.headings)}
         self._labels = [heading.label for heading in index.headings]
         self._headings = [{place[heading] for heading in index.of_paper[key]} for key in keys]
-        rows = np.repeat(np.arange(len(keys)), list(map(len, self._headings)))
-        columns = np.fromiter(chain.from_iterable(self._headings), np.int64, len(rows))
-        self._table = _table(rows, columns, (len(keys), len(place)))
 
-    def count(self, papers: Ints, others: Ints) -> Any:
+    def count(self, papers: Ints, others: Ints) -> Ints:
         """Return the number of shared headings of each pair."""
-        return (self._table[papers] * self._table[others]).sum(axis=1)
+        headings_of = self._headings.__getitem__
+        shared = map(and_, map(headings_of, papers.tolist()), map(headings_of, others.tolist()))
+        return np.fromiter(map(len, shared), np.int64, len(papers))
 
     def labels(self, paper: int, other: int) -> tuple[str, ...]:
         """Return the labels of the shared headings of a pair, sorted."""
