@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+from importlib.util import find_spec
 
 
 def main() -> None:
@@ -12,6 +14,8 @@ def main() -> None:
     if not day.isdecimal():
         sys.stderr.write(f"papershelf: expected seconds since 1970 in SOURCE_DATE_EPOCH, found {day!r}\n")
         sys.exit(2)
+    if not find_spec("mkdocs"):
+        importlib.import_module("properdocs.replacement")  # answers to the name of MkDocs, which it continues
     from generator.cli import main
 
     main(prog_name="papershelf")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import mkdocs
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,6 +25,7 @@ from generator.plugin import PapershelfPlugin, log_problems
 from generator.site.build_state import state_of_inputs, state_of_outputs
 from generator.site.builder import unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
+from generator.site.theme import adapt_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def load(config_file: str, **settings: Any) -> LoadedProject:
     """
     if not Path(config_file).is_file():
         raise ConfigurationError(f"{config_file} does not exist")
+    if b"docs_dir:" not in Path(config_file).read_bytes():
+        (Path(config_file).parent / "docs").mkdir(exist_ok=True)  # where all pages are made, it may not be in a checkout
     try:
         config = load_config(config_file, **{name: value for name, value in settings.items() if value is not None})
     except Abort as error:  # the faults have been logged
@@ -68,6 +72,7 @@ def run_build(
     config, plugin, project = loaded.config, loaded.plugin, loaded.project
     plugin.progress, plugin.use_cache = on_progress, use_cache
     site = Path(config.site_dir)
+    adapt_config(config)  # as the plugin does, too late for what comes next
     inputs = state_of_inputs(config, project)
     may_skip = use_cache and not unsupported_reason(config)  # other plugins and extensions may read anything
     if may_skip and (known := _recall(project, site, inputs, is_strict=config.strict)):
@@ -127,7 +132,7 @@ def _check_free(host: str, port: int) -> None:
 @contextmanager
 def log_to(handler: logging.Handler) -> Iterator[None]:
     """Have `handler` receive what MkDocs and its plugins log."""
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(mkdocs.__name__)
     level = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)

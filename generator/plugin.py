@@ -1,19 +1,20 @@
-"""The MkDocs plugin: writes the pages before MkDocs reads `docs/`, and turns problems into its warnings.
+"""The MkDocs plugin: writes the pages before MkDocs reads `docs/`, and brings the templates and assets that they need.
 
-Everything that a reader needs is in the Markdown: a site built without this plugin shows the same.
+It is all that a project has to name in its mkdocs.yml. Problems of the seeds become warnings of MkDocs.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import mkdocs
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options as options
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
@@ -32,13 +33,23 @@ from generator.models import Problem, Severity
 from generator.pages.routes import FOLDERS, ROOT_FILES
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
-from generator.site.finish import check_search, content_security_policy, hand_over_pages, pack_sitemap
+from generator.site.finish import pack_sitemap, with_policy
+from generator.site.hand_written import HandWrittenPages
+from generator.site.navigation import default_navigation, hide_from_navigation
 from generator.site.staging import Staging
+from generator.site.theme import (
+    FONT_ORIGINS,
+    SCRIPT,
+    adapt_config,
+    is_offline,
+    template_globals,
+    template_loader,
+)
 from generator.site.workers import worker_count
 from generator.sources.header import YEARS
 
-# Under this name MkDocs counts warnings, so that `--strict` fails on them.
-log = logging.getLogger("mkdocs.plugins.papershelf")
+# Under this name MkDocs, or ProperDocs in its place, counts warnings, so that `--strict` fails on them.
+log = logging.getLogger(f"{mkdocs.__name__}.plugins.papershelf")
 
 
 @contextmanager
@@ -99,6 +110,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _workers: int | None = None
     _staging: Staging | None = None
     _builder: SiteBuilder | None = None
+    _hand_written = HandWrittenPages()
     _at_the_end = ExitStack()
     """Locks to release and changes to undo at the end of a build, however it ends."""
 
@@ -122,6 +134,12 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         seeds_dir, docs_dir = root / self.config.seeds_dir, Path(config.docs_dir)
         return Project(root, seeds_dir, docs_dir, site, self.config.as_of, self.config.most_lost, file.name)
 
+    @event_priority(-100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Bring templates, styles, scripts and Markdown extensions, once all others have had their say."""
+        adapt_config(config)
+        return config
+
     @_disk_errors_told()
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Write the pages, and report the problems of the seeds."""
@@ -130,6 +148,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._at_the_end.enter_context(lock(project.root))
         cache = self._at_the_end.enter_context(Cache(project.root / CACHE if self.use_cache else None))
         workers = self._workers or worker_count()
+        self._hand_written = HandWrittenPages()
         result = self.result = write_docs(project, cache, workers, self._progress_of("Pages"))
         log_problems(result.problems)
         reason = unsupported_reason(config) if self.config.fast else "fast is false in mkdocs.yml"
@@ -143,10 +162,15 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
         else:
-            self._builder = SiteBuilder(config, project.site, result.docs, staging, cache, workers)
+            finish = partial(self._finish, config=config)
+            self._builder = SiteBuilder(config, project.site, result.docs, staging, cache, workers, finish)
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:  # noqa: ARG002 (the signature is MkDocs')
-        """Take over the files that are ours."""
+    @event_priority(-100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Make a navigation where there is none, and take over the files that are ours."""
+        if config.nav is None:
+            config.nav = default_navigation(files, self._ours, "")
+        hide_from_navigation(files, self._ours)
         return self._builder.claim(files) if self._builder else files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
@@ -156,15 +180,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     @_disk_errors_told()
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Make our part of the site.
-
-        Pages have no policy where others put scripts into them: the server, to reload them, and the search of a copy
-        that works without a server.
-        """
-        if self.config.content_security_policy and not self._is_server and not config.extra.get("polyfills"):
-            scripts = (str(script) for script in config.extra_javascript)
-            origins = [*self.config.trusted_origins, *config.extra_css, *scripts]
-            env.globals["content_security_policy"] = partial(content_security_policy, origins=origins)
+        """Make our part of the site."""
+        env.loader = template_loader(config)
+        env.globals.update(template_globals())
         compiled = self.project(config).root / CACHE / "templates"
         # Compiling the templates of the theme takes as long as a small site. Jinja cannot use paths that are not text.
         if self.use_cache and str(compiled).isprintable():
@@ -180,16 +198,26 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if self._builder:
             context["pages"] = self._builder.pages
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
-        """Check that the page uses our search."""
-        if config.theme.custom_dir and (fault := check_search(output)):
-            raise PluginError(f"papershelf: {fault} (in {page.file.src_uri})")
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002
+        """Hand pages that were written by hand over to search."""
+        if page.file.src_uri not in self._ours:
+            self._hand_written.add(page)
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Write the policy into a page that is finished otherwise."""
+        return self._finish(output, page, config)
+
+    @event_priority(-100)
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Write the policy into what is a page, such as that for a wrong address."""
+        return self._with_policy(output, "", config, is_ours=True) if template_name.endswith(".html") else output
 
     @event_priority(-100)
     @_disk_errors_told()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the site, unless the build is strict and there were warnings."""
-        hand_over_pages(Path(config.site_dir))
+        self._hand_written.write(Path(config.site_dir))
         pack_sitemap(Path(config.site_dir))
         if self._staging and not _fails(config):
             if not self._staging.publish():
@@ -220,6 +248,32 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         self._workers = 1
         return server
 
+    @property
+    def _ours(self) -> Mapping[str, object]:
+        """Files under `docs/` that are ours, by their `src_uri`."""
+        return self.result.docs.files if self.result else {}
+
+    def _finish(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Return a page as it is published.
+
+        Raises `mkdocs.exceptions.PluginError` if it lacks our script, without which there is no search.
+        """
+        if SCRIPT.rpartition("/")[2] not in output:
+            raise PluginError(
+                f"papershelf: expected {SCRIPT} in each page, found none in {page.file.src_uri}: search would "
+                "not work; one of your templates replaces a part of the theme without super()"
+            )
+        return self._with_policy(output, page.content or "", config, is_ours=page.file.src_uri in self._ours)
+
+    def _with_policy(self, output: str, content: str, config: MkDocsConfig, *, is_ours: bool) -> str:
+        """Return a page with a policy, unless others put scripts into it: the server, which reloads pages, for one."""
+        if not self.config.content_security_policy or self._is_server or is_offline(config):
+            return output
+        scripts = (str(script) for script in config.extra_javascript)
+        fonts = FONT_ORIGINS if config.theme.get("font") else ()
+        origins = [*self.config.trusted_origins, *config.extra_css, *scripts, *fonts]
+        return with_policy(output, content, origins, is_ours=is_ours)
+
     def _progress_of(self, what: str) -> Callable[[int, int], None] | None:
         return partial(self.progress, what) if self.progress else None
 
@@ -236,5 +290,5 @@ def log_problems(problems: Iterable[Problem]) -> None:
 
 def _fails(config: MkDocsConfig) -> bool:
     """Return whether MkDocs is about to say that a strict build has failed."""
-    counters = (one for one in logging.getLogger("mkdocs").handlers if isinstance(one, CountHandler))
+    counters = (one for one in logging.getLogger(mkdocs.__name__).handlers if isinstance(one, CountHandler))
     return bool(config.strict) and any(counter.get_counts() for counter in counters)

@@ -1,6 +1,6 @@
 """Renders pages as HTML, byte for byte as Python-Markdown renders the Markdown of the same pages.
 
-This holds for the extensions of the repository's mkdocs.yml; a test compares the two.
+This holds for the extensions in `EXTENSIONS`; a test compares the two.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from generator.text.markdown import (
 )
 
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
-    "toc": {"permalink": True},
+    "toc": {},
     "tables": {},
     "fenced_code": {},
     "admonition": {},
@@ -42,7 +42,7 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
 }
-"""Extensions of Python-Markdown that the HTML is equal for, with their settings."""
+"""Extensions of Python-Markdown that the HTML is equal for, with their settings; `toc` may have `permalink: true`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,10 @@ _ROOT, _END = "\x02", "\x03"
 class HtmlWriter:
     """Renders pages. Recurring items are rendered once."""
 
-    def __init__(self, site: SiteConfig) -> None:
+    def __init__(self, site: SiteConfig, *, permalinks: bool = True) -> None:
+        """`permalinks` tells whether headings link to themselves, as with `permalink: true` of `toc`."""
         self._site = site
+        self._permalinks = permalinks
         self._items: dict[str, str] = {}
         self._renderers: Mapping[type, Callable[[Any], str]] = {
             str: escape_inline,
@@ -120,7 +122,7 @@ class HtmlWriter:
         anchor = anchor or unique(_slug(shown), self._ids)
         self._contents.append((anchor, shown))
         link = f'<a class="headerlink" href="#{anchor}" title="Permanent link">&para;</a>'
-        return f'<{tag} id="{anchor}">{shown}{link}</{tag}>'
+        return f'<{tag} id="{anchor}">{shown}{link if self._permalinks else ""}</{tag}>'
 
     def _list(self, block: nodes.BulletList) -> str:
         match block.items:

@@ -13,6 +13,7 @@ from generator.config import Project, build_day
 from generator.models import fingerprint
 from generator.pages.routes import FOLDERS, ROOT_FILES
 from generator.site.files import Signature, signature_of
+from generator.site.theme import OVERRIDES
 
 _ELSEWHERE = ("site_dir", "docs_dir", "plugins", "theme")
 """Settings that are compared in another way."""
@@ -24,7 +25,7 @@ def state_of_inputs(config: MkDocsConfig, project: Project) -> str:
     plugins = {name: dict(getattr(plugin, "config", {})) for name, plugin in config.plugins.items()}
     described = json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
     seeds = [path.read_bytes() for path in sorted(project.seeds_dir.rglob("*")) if path.is_file()]
-    templates = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    templates = [OVERRIDES, *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])]
     by_hand = [path for path in sorted(project.docs_dir.glob("[!.]*")) if path.name not in (*FOLDERS, *ROOT_FILES)]
     return fingerprint(
         build_day(),

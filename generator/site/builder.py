@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path, PurePath
@@ -21,6 +21,7 @@ from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from generator.config import SiteConfig
 from generator.models import fingerprint, read_data
@@ -32,9 +33,11 @@ from generator.site.files import Signature, signature_of
 from generator.site.generated import GeneratedPage, SiteFiles
 from generator.site.skeleton import Skeleton, encode, make_skeleton
 from generator.site.staging import Staging
+from generator.site.theme import OVERRIDES, user_templates
 from generator.site.workers import Progress, spread
 
 _PLUGINS = {"search", "material/search", "offline", "material/offline", "papershelf"}
+_PERMALINKS: Mapping[str, Any] = {"permalink": True}
 """Plugins known not to change our pages."""
 _FEW = 2
 """Number of pages of a kind up to which a skeleton does not pay: making it renders the template twice."""
@@ -46,17 +49,17 @@ def unsupported_reason(config: MkDocsConfig) -> str:
     if unknown or config.hooks:
         return f"the plugin {unknown[0]} may change pages" if unknown else "hooks may change pages"
     wanted = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
+    if wanted.get("toc") == _PERMALINKS:
+        wanted["toc"] = {}
     unlike = sorted(name for name in {*wanted, *EXTENSIONS} if wanted.get(name) != EXTENSIONS.get(name))
     return f"the Markdown extension {unlike[0]} is set up in another way" if unlike else ""
 
 
 def has_shipped_templates(config: MkDocsConfig) -> bool:
     """Return whether pages are made by Material's templates and ours alone, in a version of which we know them."""
-    folder = config.theme.custom_dir
-    if config.theme.name != "material" or not folder:
-        return False
-    found = {path.relative_to(folder).as_posix(): digest_of_template(path) for path in Path(folder).rglob("*.html")}
-    return bool(found == json.loads(read_data("templates.json")))
+    known = json.loads(read_data("templates.json"))
+    found = {path.relative_to(OVERRIDES).as_posix(): digest_of_template(path) for path in OVERRIDES.rglob("*.html")}
+    return config.theme.name == "material" and not any(user_templates(config)) and found == known
 
 
 def digest_of_template(path: Path) -> str:
@@ -76,16 +79,25 @@ class SiteBuilder:
     """Makes our part of one site."""
 
     def __init__(
-        self, config: MkDocsConfig, site: SiteConfig, docs: DocsResult, staging: Staging, cache: Cache, workers: int
+        self,
+        config: MkDocsConfig,
+        site: SiteConfig,
+        docs: DocsResult,
+        staging: Staging,
+        cache: Cache,
+        workers: int,
+        finish: Callable[[str, Page], str],
     ) -> None:
+        """`finish` does to a rendered page what comes after its template."""
         self._config = config
+        self._finish = finish
         self._artifacts = docs.artifacts
         self._docs = docs.files
         self._artifact_of = {uri: number for number, made in enumerate(docs.made) for uri in made.files}
         self._staging = staging
         self._cache = cache
         self._workers = workers
-        self._writer = HtmlWriter(site)
+        self._writer = HtmlWriter(site, permalinks=bool(config.mdx_configs.get("toc")))
         self._made: dict[str, SiteFile] = {}
         self._record = f"files of {staging.live!r}"
         self._files = SiteFiles(())
@@ -188,7 +200,7 @@ class SiteBuilder:
         context = get_context(self._nav, self.pages, self._config, page)
         rendered = self._env.get_template(page.meta.get("template", "main.html")).render(context)
         page.active = False
-        return encode(rendered)
+        return encode(self._finish(rendered, page))
 
     def _make_skeletons(self) -> dict[str, Skeleton]:
         """Return the skeletons of the kinds that have enough pages, and whose pages differ in their values only."""

@@ -1,30 +1,47 @@
-"""Last steps on a site: a policy for each page, our search in it, and a sitemap without the time."""
+"""Last steps on a site: a policy in each page, and a sitemap without the time."""
 
 from __future__ import annotations
 
 import base64
 import gzip
 import hashlib
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_WORKER = 'search/worker.js"'
-"""Address of our search worker, as the configuration in a page ends it."""
-_TAG = re.compile("<[^>]*>")
+_SCRIPT = re.compile(r"<script\b((?![^>]*\ssrc=)[^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+"""Script within a page: its attributes and its text."""
+_DATA = re.compile(r"""(?:^|\s)type\s*=\s*["']?(?!module|text/javascript|application/javascript)""", re.IGNORECASE)
+"""Attribute of a script that browsers do not run, such as JSON."""
+_HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+_OWN_POLICY = re.compile(r"""<meta\s+http-equiv\s*=\s*["']?Content-Security-Policy""", re.IGNORECASE)
+_LOADS_MORE = re.compile(
+    r"""<(?!a\b)[^<>]*\s(?:src|srcset|data|poster|style)\s*=\s*["']?[^"'>]*//|<[^<>]*\son[a-z]+\s*=|\bmermaid\b""",
+    re.IGNORECASE,
+)
+"""HTML that loads something from elsewhere, or runs a script, in a way that the policy would not let through."""
 
 
-def content_security_policy(scripts: str, origins: Iterable[str] = ()) -> str:
-    """Return the Content-Security-Policy of a page (https://www.w3.org/TR/CSP3/).
+def with_policy(page: str, content: str, origins: Iterable[str], *, is_ours: bool) -> str:
+    """Return a finished page with a Content-Security-Policy (https://www.w3.org/TR/CSP3/) in its head.
 
-    `scripts` is the HTML of the scripts that the theme puts into pages; `origins` are addresses elsewhere from which
-    pages may load things, too.
+    It lets through scripts of the site, those from `origins`, and those that are written into the page outside of its
+    `content`; within it, too, unless the page `is_ours`, as then it comes from seeds. A page written by hand that loads
+    more than that, and one that has a policy, is returned as it is.
     """
+    if _OWN_POLICY.search(page) or (not is_ours and _LOADS_MORE.search(content)):
+        return page
+    scripts = _SCRIPT.findall(page.replace(content, "") if is_ours and content else page)
+    policy = content_security_policy((text for attributes, text in scripts if not _DATA.search(attributes)), origins)
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return _HEAD.sub(lambda head: f"{head[0]}\n    {tag}", page, count=1)
+
+
+def content_security_policy(scripts: Iterable[str], origins: Iterable[str] = ()) -> str:
+    """Return a policy that lets through some scripts, given as their texts, and all that comes from some addresses."""
     more = "".join(f" {origin}" for origin in sorted({_origin(address) for address in origins} - {""}))
-    digests = "".join(f" 'sha256-{_digest(script)}'" for script in dict.fromkeys(_SCRIPT.findall(scripts)))
+    digests = "".join(f" 'sha256-{_digest(script)}'" for script in dict.fromkeys(scripts))
     directives = (
         f"default-src 'self'{more}",
         f"script-src 'self'{digests}{more}",
@@ -46,29 +63,6 @@ def _origin(address: str) -> str:
     parts = urlsplit(address if "//" in address else "")
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme or 'https'}://{host}" if re.fullmatch(r"[\w.*:-]+", host) else ""
-
-
-def check_search(page: str) -> str:
-    """Return what is wrong with a page's settings for search; empty where they name our worker."""
-    settings = page.partition('<script id="__config"')[2].partition("</script>")[0]
-    if settings.count(_WORKER) == 1:
-        return ""
-    return (
-        f"expected the theme's settings to name {_WORKER} once, found it {settings.count(_WORKER)} times: "
-        "overrides/main.html does not fit this version of mkdocs-material"
-    )
-
-
-def hand_over_pages(site: Path) -> None:
-    """Turn the index that MkDocs made of hand-written pages into a script for our search engine."""
-    index = site / "search" / "search_index.json"
-    if not index.is_file():
-        return
-    found = json.loads(index.read_text(encoding="utf-8"))
-    docs = [doc | {"text": " ".join(_TAG.sub(" ", doc["text"]).split())} for doc in found["docs"]]
-    pages = json.dumps(docs, ensure_ascii=False, separators=(",", ":"))
-    index.with_name("pages.js").write_text(f"(self.papershelfData ??= {{}}).pages = {pages};\n", encoding="utf-8")
-    index.write_text(json.dumps(found | {"docs": []}), encoding="utf-8")
 
 
 def pack_sitemap(site: Path) -> None:

@@ -1,0 +1,32 @@
+"""The text of hand-written pages for our search, which has papers from their data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from mkdocs.contrib.search.search_index import SearchIndex
+from mkdocs.structure.pages import Page
+
+from generator.pages.routes import SEARCH
+
+
+class HandWrittenPages:
+    """Pages of a site that do not come from seeds, section by section."""
+
+    def __init__(self) -> None:
+        self._index = SearchIndex(indexing="full", prebuild_index=False)
+
+    def add(self, page: Page) -> None:
+        """Add a page, unless its front matter excludes it from search, as Material has it."""
+        settings = page.meta.get("search")
+        if not (isinstance(settings, dict) and settings.get("exclude")):
+            self._index.add_entry_from_context(page)
+
+    def write(self, folder: Path) -> None:
+        """Write the pages as a script beside those of the search engine; `folder` is that of the collection."""
+        sections = json.loads(self._index.generate_search_index())["docs"]
+        text = json.dumps(sections, ensure_ascii=False, separators=(",", ":"))
+        path = folder / SEARCH / "pages.js"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(f"(self.papershelfData ??= {{}}).pages = {text};\n".encode("utf-8", "replace"))

@@ -1,0 +1,58 @@
+"""The navigation: our main pages where a project names none, and the others out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.utils import nest_paths
+
+from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, EXPLORE, HOME, TOPIC_MAP
+
+_MAIN: Mapping[str, str | Mapping[str, str]] = {
+    "Home": HOME,
+    "Explore": EXPLORE,
+    "Papers": ALL_PAPERS,
+    "Topics": "topics/index.md",
+    "Authors": "authors/index.md",
+    "Areas": "areas/index.md",
+    "Years": "years/index.md",
+    "Affiliations": "affiliations/index.md",
+    "Maps": {"Topic map": TOPIC_MAP, "Co-author graph": CO_AUTHORS},
+    "Downloads": DOWNLOADS,
+}
+"""Main pages by their titles."""
+
+
+def hide_from_navigation(files: Files, ours: Iterable[str]) -> None:
+    """Have MkDocs neither list our pages in a navigation that it makes nor miss them in one that it is given."""
+    for src_uri in ours:
+        file = files.get_file_from_path(src_uri)
+        if file and file.inclusion is InclusionLevel.UNDEFINED:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def default_navigation(files: Files, ours: Iterable[str], folder: str) -> list[Any]:
+    """Return a navigation of our main pages and of all pages written by hand, as a setting `nav` would have it.
+
+    `folder` is that of the collection within the site, empty or ending in a slash.
+    """
+    made = set(ours)
+    pages = files.documentation_pages(inclusion=InclusionLevel.is_in_nav)
+    by_hand = [file.src_uri for file in pages if file.src_uri not in made]
+    others = nest_paths(uri for uri in by_hand if uri != HOME)  # type: ignore[no-untyped-call]
+    main = list(_entries(_MAIN, folder, made | ({HOME} if HOME in by_hand and not folder else set())))
+    if not folder:
+        return [*main, *others]
+    home: list[Any] = [HOME] if HOME in by_hand else []
+    return [*home, *others, {folder.strip("/").rpartition("/")[2].capitalize(): main}] if main else [*home, *others]
+
+
+def _entries(pages: Mapping[str, Any], folder: str, made: set[str]) -> Iterator[dict[str, Any]]:
+    for title, page in pages.items():
+        if isinstance(page, Mapping):
+            if within := list(_entries(page, folder, made)):
+                yield {title: within}
+        elif f"{folder}{page}" in made:
+            yield {title: f"{folder}{page}"}
