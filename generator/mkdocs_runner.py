@@ -49,7 +49,9 @@ def load(config_file: str, **settings: Any) -> LoadedProject:
     if not Path(config_file).is_file():
         raise ConfigurationError(f"{config_file} does not exist")
     if b"docs_dir:" not in Path(config_file).read_bytes():
-        (Path(config_file).parent / "docs").mkdir(exist_ok=True)  # where all pages are made, it may not be in a checkout
+        (Path(config_file).parent / "docs").mkdir(
+            exist_ok=True
+        )  # where all pages are made, it may not be in a checkout
     try:
         config = load_config(config_file, **{name: value for name, value in settings.items() if value is not None})
     except Abort as error:  # the faults have been logged

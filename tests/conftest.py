@@ -152,7 +152,7 @@ def made_up_project(
     """Makes the project at a place; `settings` go before those of the repository's mkdocs.yml."""
     (root / "docs" / "about").mkdir(parents=True)
     (root / "docs" / "about" / "index.md").write_text("# About\n\nA shelf of made-up papers.\n", encoding="utf-8")
-    shutil.copytree(REPOSITORY / "overrides", root / "overrides")
+    (root / "overrides").mkdir()
     (root / "mkdocs.yml").write_text(_small_config(dict(settings)), encoding="utf-8")
     (root / "seeds").mkdir()
     (root / "seeds" / "papers.txt").write_text(papers, encoding="utf-8")

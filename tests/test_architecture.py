@@ -43,7 +43,7 @@ PRIVATE_WORDS = (
     "forms policy lined revision placement prose folded items"
 ).split()
 """Words that once had meanings of their own here. The field has better ones."""
-KNOWN_IN_THE_FIELD = {"content_security_policy", "PaperPairs", "candidate_pairs", "forms"}
+KNOWN_IN_THE_FIELD = {"content_security_policy", "with_policy", "PaperPairs", "candidate_pairs", "forms"}
 """Names with such words that say what everybody means by them."""
 
 MODULES = {

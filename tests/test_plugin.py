@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, made_up_project
 from html_reader import Html, read
 
 from generator import mkdocs_runner
@@ -82,6 +82,7 @@ def test_resources_are_found_at_all() -> None:
 
 def test_pages_need_no_plugin(sound_project: Path) -> None:
     """What the plugin wrote builds the same site without it, but for the policy of the pages."""
+    shutil.copytree(REPOSITORY / "overrides", sound_project / "overrides", dirs_exist_ok=True)
     assert _mkdocs(sound_project, "build", "--strict", "--site-dir", "with").returncode == 0
     config = sound_project / "mkdocs.yml"
     lines = config.read_text(encoding="utf-8").split("\n")
@@ -96,22 +97,28 @@ def test_pages_need_no_plugin(sound_project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("name", "text"),
     [
-        ("search/worker.js", "search/other.js"),
-        ("{% block config %}", "{% block other %}"),
-        ('split("workers/search.")', 'split("moved/search.")'),
+        ("main.html", '{% extends "base.html" %}{% block scripts %}{% endblock %}'),
+        ("main.html", "<!doctype html><title>{{ page.title }}</title>{{ page.content }}"),
+        ("base.html", "<!doctype html><title>{{ page.title }}</title>{{ page.content }}"),
     ],
-    ids=["other worker", "other block", "other theme"],
+    ids=["no scripts", "another page", "another base"],
 )
-def test_a_search_that_is_not_ours_fails_the_build(old: str, new: str, sound_project: Path) -> None:
-    template = sound_project / "overrides" / "main.html"
-    text = template.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    template.write_text(text.replace(old, new), encoding="utf-8")
+def test_a_template_without_our_script_fails_the_build(name: str, text: str, sound_project: Path) -> None:
+    (sound_project / "overrides" / name).write_text(text, encoding="utf-8")
     done = _mkdocs(sound_project, "build")
     assert done.returncode != 0
-    assert "papershelf: expected the theme's settings to name" in done.stderr
+    assert "papershelf: expected assets/javascripts/papershelf.js in each page, found none in " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (sound_project / "site").exists()
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_a_theme_without_what_pages_need_fails_the_build(theme: str, tmp_path: Path) -> None:
+    done = _mkdocs(made_up_project(tmp_path / "project", theme=theme, plugins=["papershelf"]), "build")
+    assert done.returncode != 0
+    assert f"expected the theme material, or one made from it, found '{theme}'" in done.stderr
     assert "Traceback" not in done.stderr
 
 

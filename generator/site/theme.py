@@ -100,12 +100,14 @@ def template_dirs(config: MkDocsConfig) -> tuple[list[str], list[str]]:
 def template_loader(config: MkDocsConfig) -> jinja2.BaseLoader:
     """Return a loader that gives templates which extend `base.html`, such as a user's own, our blocks, too.
 
-    Our `main.html` is found as `base.html`; it extends that of the theme, by the name in `template_globals`.
+    Our `main.html` is found as `base.html`; it extends that of the user or the theme, by the name in `template_globals`.
     """
     own, of_theme = template_dirs(config)
-    ours, theme = jinja2.FileSystemLoader(OVERRIDES), jinja2.FileSystemLoader(of_theme)
+    ours, others = jinja2.FileSystemLoader(OVERRIDES), jinja2.FileSystemLoader([*own, *of_theme])
     base = jinja2.FunctionLoader(lambda name: _source(ours, "main.html") if name == "base.html" else None)
-    return jinja2.ChoiceLoader([jinja2.FileSystemLoader(own), base, ours, theme, jinja2.PrefixLoader({_THEME: theme})])
+    return jinja2.ChoiceLoader(
+        [base, jinja2.FileSystemLoader(own), ours, others, jinja2.PrefixLoader({_THEME: others})]
+    )
 
 
 def _source(loader: jinja2.BaseLoader, name: str) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 import made_up
 import pytest
 import yaml
-from conftest import PUBLIC
+from conftest import PUBLIC, REPOSITORY
 
 from generator import mkdocs_runner
 from generator.site.docs_folder import MANIFEST
@@ -88,7 +88,17 @@ def config_of(root: Path) -> dict[str, Any]:
 
 
 def say(root: Path, template: str) -> None:
-    edit(root / "overrides" / "main.html", "{% block extrahead %}", "{% block extrahead %}<!-- " + template + " -->")
+    text = '{% extends "base.html" %}{% block extrahead %}<!-- ' + template + " -->{% endblock %}"
+    (root / "overrides" / "main.html").write_text(text, encoding="utf-8")
+
+
+def own(root: Path, name: str) -> Path:
+    """A template or an asset of the project's own, which begins as a copy of the shipped one."""
+    path = root / "overrides" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file():
+        shutil.copy(REPOSITORY / "overrides" / name, path)
+    return path
 
 
 def write(folder: Path, files: Tree) -> Path:
@@ -219,13 +229,13 @@ class Owner:
         configure(self.root, self.chance.choice(settings))
 
     def edit_template(self) -> None:
-        path = self.root / "overrides" / self.chance.choice(["main.html", "partials/papershelf-head.html", "404.html"])
+        path = own(self.root, self.chance.choice(["main.html", "partials/papershelf-head.html", "404.html"]))
         path.write_text(
             path.read_text(encoding="utf-8") + f"\n{{# {self.words()} #}}\n<!-- {self.words()} -->", encoding="utf-8"
         )
 
     def style(self) -> None:
-        path = self.root / self.chance.choice(["overrides/assets/stylesheets/papershelf.css", "docs/own.css"])
+        path = self.chance.choice([own(self.root, "assets/stylesheets/papershelf.css"), self.root / "docs/own.css"])
         with path.open("a", encoding="utf-8") as file:
             file.write(f"/* {self.words()} */\n")
 

@@ -11,7 +11,7 @@ from typing import Any
 import made_up
 import pytest
 from conftest import PUBLIC, made_up_project
-from projects import BARE_NAV, FEATURES, build, check, config_of, configure, edit, files_of, say, unlike
+from projects import BARE_NAV, FEATURES, build, check, config_of, configure, edit, files_of, own, say, unlike
 
 from generator.pages import components, index_pages
 from generator.site import workers
@@ -219,7 +219,7 @@ def test_other_settings_and_templates_make_other_pages(project: Path) -> None:
     check(project, "navigation")
     edit(project / "docs" / "about" / "index.md", "# About", "# Of Moths")
     check(project, "the title of a page in the navigation")
-    edit(project / "overrides" / "partials" / "papershelf-head.html", '"summary"', '"photo"')
+    edit(own(project, "partials/papershelf-head.html"), '"summary"', '"photo"')
     check(project, "a template")
     shutil.copy(project / "mkdocs.yml", project / "base.yml")
     (project / "mkdocs.yml").write_text("INHERIT: base.yml\ncopyright: By lamps\n", encoding="utf-8")
