@@ -13,7 +13,7 @@ from mkdocs.exceptions import ConfigurationError
 
 from generator.pages.html import EXTENSIONS
 
-_PACKAGED = Path(__file__).parent.parent / "overrides"
+_PACKAGED = Path(__file__).resolve().parent.parent / "overrides"
 OVERRIDES = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent / "overrides"
 """Folder of our templates and assets: within the installed package or, in a checkout, beside it."""
 STYLESHEET = "assets/stylesheets/papershelf.css"
@@ -100,7 +100,7 @@ def template_dirs(config: MkDocsConfig) -> tuple[list[str], list[str]]:
 def template_loader(config: MkDocsConfig) -> jinja2.BaseLoader:
     """Return a loader that gives templates which extend `base.html`, such as a user's own, our blocks, too.
 
-    Our `main.html` is found as `base.html`; it extends that of the user or the theme, by the name in `template_globals`.
+    Our `main.html` is found as `base.html`; it extends that of the user or the theme, named in `template_globals`.
     """
     own, of_theme = template_dirs(config)
     ours, others = jinja2.FileSystemLoader(OVERRIDES), jinja2.FileSystemLoader([*own, *of_theme])
