@@ -39,6 +39,10 @@ def adapt_config(config: MkDocsConfig) -> None:
 
 def _add_templates(config: MkDocsConfig) -> None:
     dirs = config.theme.dirs
+    if not OVERRIDES.is_dir():
+        raise ConfigurationError(
+            f"papershelf: expected the package's templates in {OVERRIDES}, found none: install it anew"
+        )
     if not any((Path(folder) / "partials/header.html").is_file() for folder in dirs):
         name = config.theme.name or config.theme.custom_dir
         raise ConfigurationError(f"papershelf: expected the theme material, or one made from it, found {name!r}")
