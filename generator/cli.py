@@ -31,6 +31,7 @@ from generator.config import Project, SiteConfig
 from generator.diff import DIFF_FORMATS, compare
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, visible
+from generator.new_project import make_project
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.workers import worker_count
 from generator.sources.git import WrongName
@@ -56,6 +57,23 @@ def main() -> None:
     gc.disable()  # there are many objects and hardly any garbage, and all but the server end soon
     if isinstance(sys.stdout, io.TextIOWrapper):  # as Python has it for standard error
         sys.stdout.reconfigure(errors="backslashreplace")
+
+
+@main.command()
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--github", is_flag=True, help="Add a workflow that publishes the site on GitHub Pages.")
+def new(folder: Path, *, github: bool) -> None:
+    """Make a project for papers of your own in DIR.
+
+    DIR defaults to the current folder. Writes settings and an example listing to start from. In an existing MkDocs
+    project, writes only the listing, and says what to add to mkdocs.yml. Never changes a file that is there.
+    """
+    try:
+        click.echo(str(make_project(folder, github=github)))
+    except OSError as error:
+        told = f"expected a folder that can be written, found an error: {error.strerror or error}: {error.filename}"
+        click.echo(f"papershelf: {visible(told)}", err=True)
+        sys.exit(WRONG_USE)
 
 
 @main.command()

@@ -17,7 +17,7 @@ from conftest import REPOSITORY
 GENERATOR = REPOSITORY / "generator"
 ORDER = (
     "models config text byline sources catalog analysis formats pages diff search render site build plugin "
-    "mkdocs_runner cli __main__"
+    "mkdocs_runner new_project cli __main__"
 ).split()
 """Packages and modules, each of which imports only from those before it."""
 
