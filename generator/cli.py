@@ -30,7 +30,7 @@ from generator.build import (
 from generator.config import Project, SiteConfig
 from generator.diff import DIFF_FORMATS, compare
 from generator.formats.export import FORMATS, export_pieces, format_of
-from generator.models import Problem, Severity, quoted, visible
+from generator.models import Problem, Severity, quoted, relative_path, visible
 from generator.new_project import make_project
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.workers import worker_count
@@ -364,5 +364,5 @@ def _numbers(result: BuildResult, warnings: int) -> str:
 
 
 def _shown(path: str) -> str:
-    relative = os.path.relpath(path)
+    relative = relative_path(path, os.curdir)
     return path if relative.startswith("..") else relative

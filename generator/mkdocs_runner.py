@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -127,7 +128,8 @@ def run_server(config_file: str, address: str | None) -> None:
 def _check_free(host: str, port: int) -> None:
     """Raise `OSError` or `OverflowError` if an address cannot be served."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as here:
-        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as MkDocs does: a server may just have left it
+        if os.name == "posix":  # as MkDocs does: a server may just have left it; Windows gives it to two at once
+            here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         here.bind((host, port))
 
 

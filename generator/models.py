@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -79,6 +80,14 @@ def display_path(path: Path, root: Path) -> str:
     """Return a path as problems name it, relative to `root` if within; bytes that are not UTF-8 as `\\udcff`."""
     inside = path.relative_to(root) if path.is_relative_to(root) else path
     return inside.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def relative_path(path: str | Path, start: str | Path) -> str:
+    """Return a path relative to a folder; as it is if there is no such path, as between two drives on Windows."""
+    try:
+        return os.path.relpath(path, start)
+    except ValueError:
+        return str(path)
 
 
 def visible(text: str) -> str:

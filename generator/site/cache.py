@@ -69,6 +69,13 @@ class Cache:
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
+        try:
+            self._set_up()
+        except (sqlite3.DatabaseError, ValueError):
+            self._db.close()  # on Windows, an open file cannot be removed
+            raise
+
+    def _set_up(self) -> None:
         self._db.execute("PRAGMA synchronous = OFF")
         if self._db.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("damaged")

@@ -134,7 +134,7 @@ class DocsFolder:
                 changes[file.src_uri] = content
         if changes:
             lines = "".join(f"{files[uri].digest} {uri}\n" for uri in changes)
-            with (self._folder / MANIFEST).open("a", encoding="utf-8") as manifest:
+            with (self._folder / MANIFEST).open("a", encoding="utf-8", newline="\n") as manifest:
                 manifest.write(f"\n{lines}")  # a line before may be cut off
         for uri, content in changes.items():
             write_whole(f"{self._folder}/{uri}", content)

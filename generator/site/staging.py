@@ -15,8 +15,9 @@ from pathlib import Path
 
 from generator.site.files import remove_all
 
-_CANNOT_MOVE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS)
-"""Errors of a folder that can be written, but not moved: a mount of its own, or within a parent that is closed."""
+_CANNOT_MOVE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTEMPTY)
+"""Errors of a folder that can be written, but not moved: a mount of its own, or within a parent that is closed; on
+Windows, one with an open file, or where an earlier one could not be removed."""
 
 
 class Staging:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.models import Location, Problem, Severity, display_path, grouped
+from generator.models import Location, Problem, Severity, display_path, grouped, relative_path
 from generator.sources.git import WrongName, find_commit, list_tree
 from generator.sources.listing import Listing
 
@@ -62,7 +62,7 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
     if not path.is_dir():
         listing, problems = read_listing(path, display_path(path.absolute(), root))
         return Seeds((listing,) if listing else (), problems=tuple(problems))
-    within = path / os.path.relpath(seeds_dir, root)  # of a project: of this one, or of another clone
+    within = path / relative_path(seeds_dir, root)  # of a project: of this one, or of another clone
     folder = (within if within.is_dir() else path).absolute()
     if folder.resolve() != seeds_dir.resolve() and not any(map(_is_listing, _names_in(folder, root)[0])):
         raise WrongName(f"expected a folder with listings (*.txt), found none in {name!r}")
@@ -71,7 +71,7 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
 
 def _read_tree(revision: str, seeds_dir: Path, root: Path) -> Seeds:
     """Return the texts that a folder of seeds had in a revision."""
-    folder = Path(os.path.relpath(seeds_dir, root)).as_posix()
+    folder = Path(relative_path(seeds_dir, root)).as_posix()
     entries = {entry.name: entry for entry in list_tree(root, revision, folder)}
 
     def read(name: str) -> _Text:
