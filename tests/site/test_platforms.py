@@ -31,8 +31,9 @@ def _run(code: str, root: Path) -> str:
 
 def _build(root: Path, before: str) -> Tree:
     os_day = f"import os; os.environ['SOURCE_DATE_EPOCH'] = '{BUILD_TIME}'"
+    spread = "from generator.site import workers; workers._FEW = 0"  # over processes, where there can be several
     build = "from generator.cli import main; main(['build'], prog_name='papershelf')"
-    _run(f"from pathlib import Path; {os_day}\n{before}\n{build}", root)
+    _run(f"from pathlib import Path; {os_day}\n{before}\n{spread}\n{build}", root)
     return files_of(root)
 
 

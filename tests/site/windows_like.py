@@ -56,12 +56,20 @@ def imitate() -> None:
 _real_open, _real_rename = open, os.rename
 
 
-def _open(file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, *more: Any, **named: Any) -> Any:
+def _open(  # with the signature of `open`
+    file: Any,
+    mode: str = "r",
+    buffering: int = -1,
+    encoding: Any = None,
+    errors: Any = None,
+    newline: Any = None,
+    closefd: bool = True,
+    opener: Any = None,
+) -> Any:
     if "b" not in mode:
         encoding = "cp1252" if encoding in (None, "locale") else encoding
-        if set(mode) & set("wax+") and len(more) < 2 and named.get("newline") is None:
-            named["newline"] = "\r\n"
-    return _real_open(file, mode, buffering, encoding, *more, **named)
+        newline = "\r\n" if newline is None and set(mode) & set("wax+") else newline
+    return _real_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
 
 
 def _rename(source: Any, target: Any) -> None:
