@@ -258,7 +258,6 @@ def test_a_new_project_builds_as_it_is(moths: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="the plugin does not bring its templates, styles and scripts yet")
 def test_a_new_project_has_styles_and_search(moths: Path) -> None:
     assert _build(moths).returncode == 0
     home = (moths / "site" / "index.html").read_text(encoding="utf-8")
