@@ -127,6 +127,44 @@ def test_the_domain_knows_no_caches_and_no_processes() -> None:
         assert names.isdisjoint({"memory", "memories", "jobs", "workers", "cache"}), module
 
 
+POSIX_ONLY = {
+    "os": "chown fchmod fork forkpty getegid geteuid getgid getpgid getuid killpg mkfifo nice posix_fadvise "
+    "posix_spawn pread preadv pwrite sched_getaffinity sendfile setpgid setsid statvfs uname wait3 wait4",
+    "signal": "SIGALRM SIGCHLD SIGHUP SIGKILL SIGPIPE SIGQUIT SIGUSR1 SIGUSR2 alarm pause sigwait",
+}
+"""Names of modules that Windows has not."""
+FILE_MODES = set("r w x a rb wb xb ab r+ w+ rb+ r+b".split())
+POSIX_MODULES = set("fcntl grp posix pty pwd resource syslog termios tty".split())
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_names_that_windows_has_not_are_asked_for_first(module: str) -> None:
+    """That is, `hasattr(os, "fork")` stands somewhere in the module."""
+    nodes = list(ast.walk(TREES[module]))
+    asked = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    used = {
+        (node.value.id, node.attr)
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    names = {(name, one) for name, ones in POSIX_ONLY.items() for one in ones.split()}
+    assert {one for one in used & names if one[1] not in asked} == set()
+    assert POSIX_MODULES.isdisjoint(name.split(".")[0] for name in _imports(TREES[module]))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_text_files_have_an_encoding_and_the_same_line_ends_everywhere(module: str) -> None:
+    for call in (node for node in ast.walk(TREES[module]) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        words = {keyword.arg for keyword in call.keywords}
+        modes = [one.value for one in call.args if isinstance(one, ast.Constant) and one.value in FILE_MODES]
+        is_text = name == "open" and not any("b" in mode for mode in modes)
+        if is_text or (name in ("read_text", "write_text") and isinstance(call.func, ast.Attribute)):
+            assert "encoding" in words, f"{module}:{call.lineno}"
+        if (is_text and modes not in ([], ["r"])) or name == "write_text":
+            assert "newline" in words, f"{module}:{call.lineno}"
+
+
 def test_public_names_are_unique() -> None:
     names = Counter(name for module in MODULES for name in _public(module))
     assert [name for name, number in names.items() if number > 1] == ["main"]  # of the package and of the command

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import REPOSITORY
 from mkdocs.utils.yaml import yaml_load
 
 from generator import __version__, new_project
@@ -120,6 +121,19 @@ def test_a_name_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
     assert _new(os.fsdecode(os.fsencode(tmp_path) + b"/m\xffths")).exit_code == 0
     (root,) = tmp_path.iterdir()
     assert yaml_load((root / "mkdocs.yml").read_text(encoding="utf-8"))["site_name"] == "m?ths"
+
+
+def test_what_is_told_need_not_be_shown_in_full(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "new", "Żółw 灯"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "In \\u017bó\\u0142w \\u706f, run" in done.stdout.decode("cp1252")
+    assert yaml_load((tmp_path / "Żółw 灯" / "mkdocs.yml").read_text(encoding="utf-8"))["site_name"] == "Żółw 灯"
 
 
 def _file(path: Path) -> None:

@@ -127,6 +127,18 @@ def test_a_site_on_another_disk(tmp_path: Path, elsewhere: Path, monkeypatch: py
     check(live, {"index.html": b"new", "moths/index.html": b"old moths"} | DOTS)
 
 
+def test_an_old_site_that_cannot_be_removed_is_not_in_the_way(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a file of it may be open or read-only."""
+    write(live.parent / ".site.old", OLD)
+    remove = shutil.rmtree
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", lambda path, **how: path.name == ".site.old" or remove(path, **how))
+        assert not publish(live)
+        assert files_of(live) == NEW
+    publish(live, OLD)
+    check(live, OLD)
+
+
 def test_another_fault_is_raised(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Staging, "_swap", Mock(side_effect=OSError(errno.EIO, "no moths")))
     with pytest.raises(OSError, match="no moths"):
