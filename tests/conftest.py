@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("projects")
 
 REPOSITORY = Path(__file__).parent.parent
+PROCESSES = 2 if hasattr(os, "fork") else 1
+"""Processes that tests have for what is made in several."""
+needs_processes = pytest.mark.skipif(PROCESSES == 1, reason="no process can be forked here")
+needs_links = pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+needs_rights = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed there")
+needs_signals = pytest.mark.skipif(os.name == "nt", reason="processes are not ended by signals there")
 IN_MEMORY = Path("/dev/shm")
 PATIENCE = 30_000
 """Milliseconds that tests wait for what a browser is to show. It is what Playwright waits for anything else."""

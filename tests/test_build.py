@@ -9,6 +9,7 @@ from pathlib import Path
 
 import made_up
 import pytest
+from conftest import PROCESSES
 
 from generator.build import read_listings, write_docs
 from generator.config import Project, SiteConfig, build_day
@@ -59,7 +60,8 @@ def test_bytes_that_are_no_utf_8_are_told_once_a_line(project: Project) -> None:
 
 def test_what_cannot_be_read_is_told(project: Project) -> None:
     (project.seeds_dir / "folder.txt").mkdir()
-    assert told(project) == ["seeds/folder.txt:1: error: expected a file to read, found an error: Is a directory"]
+    (message,) = told(project)  # it ends with what the system says
+    assert message.startswith("seeds/folder.txt:1: error: expected a file to read, found an error: ")
     (project.seeds_dir / "folder.txt").rmdir()
     (project.seeds_dir / "papers.txt").unlink()
     assert told(project) == ["seeds:1: error: expected a listing (*.txt) in this folder, found none"]
@@ -69,7 +71,7 @@ def test_the_order_of_entries_and_their_files_change_no_page(project: Project, m
     first, *others = made_up.PAPERS.strip().split("\n\n")
     pages = pages_of(project)
     monkeypatch.setattr(workers, "_FEW", 0)
-    for processes in (1, 2):
+    for processes in (1, PROCESSES):
         random.Random(processes).shuffle(others)
         (project.seeds_dir / "more.txt").write_text(first, encoding="utf-8")
         (project.seeds_dir / "papers.txt").write_text("\n\n".join(others), encoding="utf-8")

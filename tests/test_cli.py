@@ -444,6 +444,7 @@ def test_the_command_without_a_configuration(command: str, tmp_path: Path) -> No
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "papershelf: mkdocs.yml does not exist\n")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="shells have no head there")
 def test_a_reader_that_stops_early_is_no_fault(here: Path) -> None:
     papers = here / "seeds" / "papers.txt"
     papers.write_text(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import REPOSITORY
+from conftest import REPOSITORY, needs_links, needs_rights
 from mkdocs.utils.yaml import yaml_load
 
 from generator import __version__, new_project
@@ -84,7 +84,7 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     assert (_told(again, "wrote", tmp_path), _files(tmp_path)) == (set(), files)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@needs_links
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "moths").mkdir()
     (tmp_path / "moths" / "README.md").symlink_to(tmp_path / "elsewhere.md")
@@ -148,18 +148,14 @@ def _closed(path: Path) -> None:
     path.mkdir(mode=0o500)
 
 
-posix_only = pytest.mark.skipif(os.name == "nt", reason="has no such rights")
-for_others = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed there")
-
-
 @pytest.mark.parametrize(
     ("there", "folder"),
     [
         (_file, "x"),
         (_file, "x/deeper"),
-        pytest.param(_dangling, "x", marks=posix_only),
-        pytest.param(_closed, "x", marks=for_others),
-        pytest.param(_closed, "x/deeper", marks=for_others),
+        pytest.param(_dangling, "x", marks=needs_links),
+        pytest.param(_closed, "x", marks=needs_rights),
+        pytest.param(_closed, "x/deeper", marks=needs_rights),
         (lambda path: path.mkdir(), "x/" + 300 * "m"),
         (lambda path: (path.mkdir(), _file(path / "seeds")), "x"),
     ],

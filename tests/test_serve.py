@@ -17,8 +17,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from conftest import needs_signals
 from limits import LONGEST
 
+pytestmark = needs_signals
 MOTHS = "papers/two-gardeners-and-a-moth/"
 
 

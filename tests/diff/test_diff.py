@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import needs_links
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up import PAPERS, TOPICS, TWICE, collection, entry, paper
@@ -479,6 +480,7 @@ def test_corrections_and_topics_of_the_revision(here: Path) -> None:
     assert json.loads(_run("HEAD", "--format", "json").stdout)["changed"] == []
 
 
+@needs_links
 def test_a_link_in_a_revision_is_a_problem(here: Path) -> None:
     (here / "seeds" / "more.txt").symlink_to("papers.txt")
     (here / "seeds" / "latin.txt").write_bytes(entry(title="Moth\xe9s of the Night").encode("latin-1"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import PROCESSES
 
 from generator.models import Location
 from generator.site import cache, workers
@@ -29,7 +30,7 @@ def run(folder: Path | None, *calls: Sequence[tuple[Any, ...]], function: Callab
     """Map a function over some items in one build; return those for which it was called."""
     made.clear()
     with Cache(folder) as opened:
-        found = [opened.slow_map(2)(function, items) for items in calls]
+        found = [opened.slow_map(PROCESSES)(function, items) for items in calls]
     called = made.copy()
     assert found == [plain_map(function, items) for items in calls]
     return called

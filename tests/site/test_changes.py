@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import made_up_project
+from conftest import made_up_project, needs_processes
 from limits import LONGEST
 from projects import Owner, build, change, check, copy_project, edit, files_of, unlike
 from session import Session
 
 from generator.site import workers
 
+pytestmark = needs_processes
 SEQUENCES = int(os.environ.get("SITE_SEQUENCES", "3"))
 """Random sequences of changes to try; 200 take a quarter of an hour."""
 STEPS = 5

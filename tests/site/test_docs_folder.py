@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import needs_processes
 from projects import Tree, cut_off, files_of, write
 
 from generator.config import Project, SiteConfig
@@ -46,7 +47,7 @@ def told(docs: Path, files: Tree = ALL) -> list[str]:
     return [str(problem).partition(";")[0] for problem in update(docs, files).problems]
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=needs_processes)])
 def test_the_manifest_names_every_file(processes: int, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_FEW", 0)
     done = update(docs, ALL, processes)

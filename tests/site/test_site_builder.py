@@ -10,7 +10,7 @@ from typing import Any
 
 import made_up
 import pytest
-from conftest import PUBLIC, made_up_project
+from conftest import PROCESSES, PUBLIC, made_up_project, needs_links
 from projects import BARE_NAV, FEATURES, build, check, config_of, configure, edit, files_of, own, say, unlike
 
 from generator.pages import components, index_pages
@@ -28,7 +28,7 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_FEW", 0)
-    monkeypatch.setattr("generator.plugin.worker_count", lambda: 2)
+    monkeypatch.setattr("generator.plugin.worker_count", lambda: PROCESSES)
 
 
 def times_of(folder: Path) -> dict[str, tuple[int, int]]:
@@ -81,6 +81,10 @@ def write(path: Path, text: str = "# Mine\n\nSee [all](../papers/index.md).\n") 
     path.write_text(text, encoding="utf-8")
 
 
+def _links_marked(name: str) -> Any:
+    return pytest.param(name, marks=needs_links if "link" in name else ())
+
+
 AMONG_OURS: dict[str, Callable[[Path], object]] = {
     "a page": lambda docs: write(docs / "papers" / "mine.md"),
     "another index": lambda docs: write(docs / "topics" / "README.md"),
@@ -100,7 +104,7 @@ AMONG_OURS: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", AMONG_OURS)
+@pytest.mark.parametrize("name", [_links_marked(name) for name in AMONG_OURS])
 def test_what_stands_among_our_files(name: str, project: Path) -> None:
     configure(project, {"validation": {"nav": {"omitted_files": "warn"}}, "site_url": PUBLIC["site_url"]})
     build(project)
@@ -200,6 +204,7 @@ def test_an_icon_of_ones_own_is_looked_at(project: Path) -> None:
     check(project, "another icon")
 
 
+@needs_links
 def test_a_page_that_is_a_link(project: Path) -> None:
     page = project / "docs" / "about" / "index.md"
     page.rename(project / "about.md")
@@ -277,7 +282,7 @@ IN_THE_WAY: dict[str, Callable[[Path, Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("what", IN_THE_WAY)
+@pytest.mark.parametrize("what", [_links_marked(name) for name in IN_THE_WAY])
 def test_what_stands_in_the_way_is_cleared(what: str, project: Path) -> None:
     told, site = build(project), files_of(project / "site")
     elsewhere = project / "elsewhere"

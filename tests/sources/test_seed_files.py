@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import made_up
 import pytest
+from conftest import needs_links, needs_rights
 
 from generator.build import gather
 from generator.models import Severity
@@ -22,7 +22,7 @@ def _write(root: Path, *names: str, text: str = ENTRY) -> Path:
     for name in names:
         path = root / "seeds" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="")
     return root
 
 
@@ -72,7 +72,7 @@ def test_what_systems_and_editors_leave_is_passed_over(read: Read, tmp_path: Pat
     assert seeds.problems == ()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@needs_links
 def test_a_lock_of_an_editor_is_passed_over_though_it_leads_nowhere(tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt")
     (tmp_path / "seeds" / ".#papers.txt").symlink_to("ada@example.org.1234")
@@ -134,7 +134,7 @@ def test_a_folder_called_like_the_corrections_is_an_error(read: Read, tmp_path: 
     ]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@needs_links
 def test_a_link_to_corrections_that_are_not_there_is_an_error(tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt")
     (tmp_path / "seeds" / "corrections.yml").symlink_to("nowhere.yml")
@@ -143,7 +143,7 @@ def test_a_link_to_corrections_that_are_not_there_is_an_error(tmp_path: Path) ->
 
 
 @both
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@needs_links
 def test_links_to_folders_are_told_and_not_followed(read: Read, tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt", "sub/x.txt")
     (tmp_path / "seeds" / "sub" / "round").symlink_to("..")
@@ -153,7 +153,7 @@ def test_links_to_folders_are_told_and_not_followed(read: Read, tmp_path: Path) 
     assert ["2 files without an ending" in str(problem) for problem in seeds.problems] == [True]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed there")
+@needs_rights
 def test_a_closed_folder_is_an_error(tmp_path: Path) -> None:
     _write(tmp_path, "papers.txt", "sub/x.txt")
     (tmp_path / "seeds" / "sub").chmod(0)
