@@ -71,9 +71,9 @@ class Relation(NamedTuple):
     """Labels of the authors that both papers have."""
 
 
-def read_data(name: str) -> str:
-    """Return the text of a file of `generator/data`."""
-    return files("generator").joinpath("data", name).read_text(encoding="utf-8")
+def read_data(name: str) -> bytes:
+    """Return the content of a file of `generator/data`."""
+    return files("generator").joinpath("data", name).read_bytes()
 
 
 def display_path(path: Path, root: Path) -> str:

@@ -1,4 +1,4 @@
-"""Train the model that splits titles from authors, and write it to `generator/data/byline.json`.
+"""Train the model that splits titles from authors, and write it to `generator/data/byline.json.xz`.
 
     python scripts/train_byline.py TEXTS LISTING ANSWERS [LISTING ANSWERS ...]
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import lzma
 import lzma
 import math
 import random
@@ -47,7 +48,7 @@ from generator.byline.ngrams import LetterModel, WordModel, shape
 from generator.byline.tail import read_line
 from generator.sources.listing import Entry, Listing, read_entries
 
-DATA = Path(__file__).resolve().parent.parent / "generator" / "data" / "byline.json"
+DATA = Path(__file__).resolve().parent.parent / "generator" / "data" / "byline.json.xz"
 LETTERS, SHAPES = 4, 4
 """Orders of the letter models."""
 FEWEST = 4
@@ -284,14 +285,6 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, found.x / scale, strict=True)}
 
 
-def lines(value: Any) -> str:
-    """Return JSON with a line for each entry of an object, and lists on one line."""
-    if not isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    entries = (f"{json.dumps(key, ensure_ascii=False)}:{lines(inner)}" for key, inner in sorted(value.items()))
-    return "{\n" + ",\n".join(entries) + "\n}"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, metavar="TEXTS")
@@ -305,7 +298,8 @@ def main() -> None:
     rows = list(training_rows(list(examples), texts, unpack_vocabulary(vocabulary), random.Random(1)))
     print(f"{len(examples)} entries, {len(rows)} lines, {sum(len(row[0]) for row in rows)} candidates")
     stored = {"weights": fit(rows), "models": pack_models(count_models(examples)), "vocabulary": vocabulary}
-    arguments.output.write_text(lines(stored) + "\n", encoding="utf-8")
+    text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+    arguments.output.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
     print(f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB")
 
 

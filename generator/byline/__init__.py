@@ -12,7 +12,7 @@ The steps, each in a module of its own:
    1999, section 2.6, https://doi.org/10.1006/csla.1999.0128), mixed with models of capitalization alone.
 4. `model` turns the features into probabilities with a conditional logit, or maximum-entropy, model (Berger, Della
    Pietra and Della Pietra 1996, https://aclanthology.org/J96-1002/). `scripts/train_byline.py` trains it and writes
-   `generator/data/byline.json`.
+   `generator/data/byline.json.xz`.
 5. `splitter` chooses the most probable candidate, unless a correction states title or authors.
 
 The confidence is the probability of the chosen candidate. It is calibrated, as training maximizes the likelihood of the

@@ -1,8 +1,9 @@
-"""Trained model for the choice of a candidate, stored in `generator/data/byline.json`."""
+"""Trained model for the choice of a candidate, stored in `generator/data/byline.json.xz`."""
 
 from __future__ import annotations
 
 import json
+import lzma
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import Any
 
 from generator.byline.features import Features, NameModels
 from generator.byline.ngrams import LetterModel, WordModel
-from generator.models import grouped, read_data
+from generator.models import read_data
+from generator.text.front_coding import decode_words, encode_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,21 @@ class BylineModel:
 @cache
 def load_model() -> BylineModel:
     """Return the model that comes with the package."""
-    stored = json.loads(read_data("byline.json"))
+    stored = json.loads(lzma.decompress(read_data("byline.json.xz")))
     return BylineModel(unpack_models(stored["models"]), stored["weights"], unpack_vocabulary(stored["vocabulary"]))
 
 
 def pack_vocabulary(counts: Mapping[str, int]) -> dict[str, str]:
-    """Return the words of each count, rounded to a power of e, as one text by the logarithm of the count."""
-    levels = grouped(sorted(counts), lambda word: str(round(math.log(counts[word]))))
-    return {level: " ".join(words) for level, words in levels.items()}
+    """Return the words, front-coded, and a character for each: the logarithm of its count, rounded, after `0`."""
+    words = sorted(counts)
+    levels = "".join(chr(ord("0") + round(math.log(counts[word]))) for word in words)
+    return {"words": encode_words(words), "levels": levels}
 
 
 def unpack_vocabulary(stored: Mapping[str, str]) -> dict[str, float]:
     """Return the logarithm of the count of each word, from the result of `pack_vocabulary`."""
-    return {word: float(level) for level, words in stored.items() for word in words.split(" ")}
+    words = decode_words(stored["words"])
+    return {word: float(ord(level) - ord("0")) for word, level in zip(words, stored["levels"], strict=True)}
 
 
 def pack_models(models: NameModels) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.analysis.vocabulary_ids import encode_texts
+from generator.text.front_coding import encode_words
 
 _COMMON = 0.8
 """Share of abstracts above which a word has no list, as it does not distinguish papers."""
@@ -60,7 +61,7 @@ def build_inverted_index(abstracts: Iterable[Sequence[str]], shards: int) -> Inv
     lists, following = tokens.lists(), tokens.following()
     return InvertedIndex(
         shards=tuple(
-            (_front_coded([vocabulary[at] for at in part]), "\n".join(lists[at] for at in part)) for part in parts
+            (encode_words([vocabulary[at] for at in part]), "\n".join(lists[at] for at in part)) for part in parts
         ),
         following=tuple("\n".join(following[at] for at in part) for part in parts),
         common=tuple(word for word, is_common in zip(vocabulary, common, strict=True) if is_common),
@@ -129,21 +130,3 @@ def _hash(text: str) -> int:
     for char in text:
         number = (number * 31 + ord(char)) % 0x1000000
     return number
-
-
-def _front_coded(words: Iterable[str]) -> str:
-    """Return words, one a line: the number of letters shared with the word before, at most 9, then the rest."""
-    lines, before = [], ""
-    for word in words:
-        shared = _common_prefix(word[:9], before)
-        lines.append(f"{shared}{word[shared:]}")
-        before = word
-    return "\n".join(lines)
-
-
-def _common_prefix(one: str, other: str) -> int:
-    """Return the length of the common prefix, up to characters beyond U+FFFF, which JavaScript counts twice."""
-    for at, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b or a > "\uffff":
-            return at
-    return min(len(one), len(other))

@@ -65,8 +65,8 @@ def test_models_are_the_same_after_packing(letters: LetterModel) -> None:
 
 
 def test_the_trained_model_is_small_and_has_finite_weights() -> None:
-    stored = files("generator").joinpath("data").joinpath("byline.json")
-    assert len(stored.read_bytes()) < 1_000_000
+    stored = files("generator").joinpath("data").joinpath("byline.json.xz")
+    assert len(stored.read_bytes()) < 100_000
     weights = load_model().weights
     assert {"no authors", "given as name", "end common", "between xX"} <= weights.keys()
     assert all(math.isfinite(weight) for weight in weights.values())
