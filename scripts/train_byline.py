@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
-import lzma
 import math
 import random
 import re
@@ -27,7 +26,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
