@@ -142,7 +142,7 @@ def check_byline(text: str) -> None:
 _FURNITURE = re.compile(
     r"""(?ix) et\.?\s*al(?:ii|ia)? | \b(?:and|und|et|by|written|authors?|others?|more|many|several|colleagues)\b
     | \bco-?(?:workers|authors) | \(?(?:equal\ contribution|corresponding(?:\ author)?|editors?|eds?)\)?
-    | <[^<>]*> | \$+[^$]*\$+ | \^\{[^{}]*\} | \\[a-z]+ (?:\s*[{\[][^{}\[\]]*[}\]])?
+    | <[^<>]*> | \$.{0,20}\$ | \^\{[^{}]*\} | \\[a-z]+ (?:\s*[{\[][^{}\[\]]*[}\]])?
     | 等人? | ほか | 他\d*名? | 외\s*\d*명? | и\s+др | [和ªºᵃᵇᶜᵈᵉ]""",
 )
 
