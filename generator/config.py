@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +15,33 @@ from generator.models import Location, Paper, Problem, Severity
 
 MOST_LOST = 0.2
 """Default maximum share of published papers that may be missing from the listings, 0 to 1."""
+PARTS = ("areas", "years", "affiliations", "maps", "downloads")
+"""Parts of a site that settings can switch off; the first three are kinds of headings."""
+_NAME = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+_FOLDER = re.compile(f"{_NAME}(?:/{_NAME})*/?")
+
+
+def is_folder(text: str) -> bool:
+    """Return whether a text can be the folder of a collection.
+
+    >>> is_folder("lab/papers/"), is_folder("../papers"), is_folder("/papers"), is_folder(".papers")
+    (True, False, False, False)
+    """
+    return _FOLDER.fullmatch(text) is not None
+
+
+def read_folder(value: object) -> str:
+    """Return the folder that a setting names, ending in a slash; empty for the root of the site.
+
+    >>> read_folder("papers"), read_folder("lab/papers/"), read_folder("")
+    ('papers/', 'lab/papers/', '')
+    """
+    if not isinstance(value, str) or (value and not is_folder(value)):
+        raise ValueError(
+            "expected a folder within the site, such as papers or lab/papers (letters without accents, digits, "
+            f"hyphens, underscores and dots; no name begins with a dot), found {value!r}"
+        )
+    return f"{value.rstrip('/')}/" if value else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +90,35 @@ class SiteConfig:
 
     name: str
     description: str = ""
+    """Description of the collection; empty for none."""
     url: str = ""
-    """Address of the published site, ending in a slash; empty if it is unknown."""
+    """Address at which the collection is published, ending in a slash; empty if it is unknown."""
+    folder: str = ""
+    """Folder of the collection within the site, ending in a slash; empty for the root of the site."""
+    off: tuple[str, ...] = ()
+    """Parts that are switched off, of `PARTS`."""
     directory_urls: bool = True
     """Whether a page is published as `name/` instead of `name.html`."""
     repository: Repository | None = None
     citation_tags: bool = False
     """Whether pages of papers have the `<meta>` tags that reference managers and Google Scholar read."""
 
+    @property
+    def title(self) -> str:
+        """Title of the collection's home page."""
+        return "Papers" if self.folder else self.name
+
+    @property
+    def collection_name(self) -> str:
+        """Name of the collection where it stands apart from the site, as in feeds."""
+        return f"Papers – {self.name}" if self.folder else self.name
+
+    def has(self, part: str) -> bool:
+        """Return whether a part of the site, such as a kind of headings, is built."""
+        return part not in self.off
+
     def url_path(self, src_uri: str) -> str:
-        """Return the path at which a file of `docs/` is published, relative to the root of the site.
+        """Return the path at which a file is published; as `src_uri`, it is relative to the folder of the collection.
 
         >>> SiteConfig("").url_path("papers/moths.md"), SiteConfig("").url_path("feed.xml")
         ('papers/moths/', 'feed.xml')
@@ -84,7 +131,7 @@ class SiteConfig:
         return stem[: -len("index")] if stem == "index" or stem.endswith("/index") else f"{stem}/"
 
     def url_for(self, src_uri: str, seen_from: str) -> str:
-        """Return the absolute address of a file or, if the address of the site is unknown, the relative one.
+        """Return the absolute address of a file or, if that of the site is unknown, the relative one.
 
         For what is read apart from the site, such as feeds.
         """

@@ -28,11 +28,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator.build import BuildResult, write_docs
-from generator.config import MOST_LOST, Project, Repository, SiteConfig
+from generator.config import MOST_LOST, PARTS, Project, Repository, SiteConfig, read_folder
 from generator.models import Problem, Severity
-from generator.pages.routes import FOLDERS, ROOT_FILES
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
+from generator.site.docs_folder import other_paths
 from generator.site.finish import pack_sitemap, with_policy
 from generator.site.hand_written import HandWrittenPages
 from generator.site.navigation import default_navigation, hide_from_navigation
@@ -76,6 +76,17 @@ class LatestDay(BaseConfigOption[date]):
         return found
 
 
+class Folder(options.OptionallyRequired[str]):
+    """Setting for a folder within the site."""
+
+    def run_validation(self, value: object) -> str:
+        """Return the folder with a slash at its end, or an empty text for the root of the site."""
+        try:
+            return read_folder(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
 class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     """The settings under `plugins: papershelf:` in mkdocs.yml."""
 
@@ -95,6 +106,14 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     """Addresses of other sites from which pages may load scripts, styles and images."""
     citation_tags = options.Type(bool, default=False)
     """True to give the pages of papers the `citation_` tags of Highwire Press."""
+    folder = Folder(default="")
+    """Folder of the site below which the whole collection is, such as `papers/`; empty for the root of the site."""
+    areas = options.Type(bool, default=True)
+    """False to build no pages of subject areas; likewise those that follow."""
+    years = options.Type(bool, default=True)
+    affiliations = options.Type(bool, default=True)
+    maps = options.Type(bool, default=True)
+    downloads = options.Type(bool, default=True)
 
 
 class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped-call]
@@ -125,8 +144,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         root = file.parent.resolve()
         site = SiteConfig(
             name=config.site_name,
-            description=config.site_description or "",
-            url=config.site_url or "",
+            description="" if self.config.folder else config.site_description or "",  # that of the site around it
+            url=config.site_url + self.config.folder if config.site_url else "",
+            folder=self.config.folder,
+            off=tuple(part for part in PARTS if not self.config[part]),
             directory_urls=config.use_directory_urls,
             repository=Repository(config.repo_url, self.config.source_uri) if config.repo_url else None,
             citation_tags=self.config.citation_tags,
@@ -138,6 +159,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Bring templates, styles, scripts and Markdown extensions, once all others have had their say."""
         adapt_config(config)
+        config.extra["papershelf"] = {"folder": self.config.folder}  # for templates
         return config
 
     @_disk_errors_told()
@@ -169,7 +191,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make a navigation where there is none, and take over the files that are ours."""
         if config.nav is None:
-            config.nav = default_navigation(files, self._ours, "")
+            config.nav = default_navigation(files, self._ours, self.config.folder)
         hide_from_navigation(files, self._ours)
         return self._builder.claim(files) if self._builder else files
 
@@ -217,7 +239,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     @_disk_errors_told()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the site, unless the build is strict and there were warnings."""
-        self._hand_written.write(Path(config.site_dir))
+        self._hand_written.write(Path(config.site_dir) / self.config.folder)
         pack_sitemap(Path(config.site_dir))
         if self._staging and not _fails(config):
             if not self._staging.publish():
@@ -241,9 +263,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         project = self.project(config)
         server.watch(str(project.seeds_dir))
         server.unwatch(str(project.docs_dir))
-        for path in project.docs_dir.iterdir():
-            if path.name not in (*FOLDERS, *ROOT_FILES) and not path.name.startswith("."):
-                server.watch(str(path))
+        for path in other_paths(project):
+            server.watch(str(path))
         # From now on there are threads, so that forking is not safe. Later builds use the same plugin object.
         self._workers = 1
         return server

@@ -12,7 +12,7 @@ from generator.config import SiteConfig
 from generator.formats.citations import Citations, shorten
 from generator.models import Paper, content_digest, fingerprint
 from generator.pages import nodes
-from generator.pages.components import Components, first_heading, on_page, page_count, span
+from generator.pages.components import Components, on_page, page_count, span
 from generator.pages.downloads import downloads_page, heading_files, site_files
 from generator.pages.explore import explore_page
 from generator.pages.home import home_page
@@ -41,7 +41,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
     components = Components(collection, site)
     writer = MarkdownWriter()
     papers = {paper.key: paper for paper in collection.bibliography}
-    shown = {key: _shown(paper, collection) for key, paper in papers.items()}
+    shown = {key: _shown(paper, components) for key, paper in papers.items()}
 
     def pages(make: Callable[[], Iterable[nodes.Page]], inputs: Sequence[object] = ()) -> Artifact:
         return Artifact(lambda: map(writer.write, make()), make, inputs)
@@ -52,7 +52,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
     def index(of: Index) -> Artifact:
         inputs = [(_named(heading), len(heading.papers)) for heading in of.headings]
         has_charts = of.kind is Kind.YEAR
-        return pages(partial(index_pages, of, collection), () if has_charts else [of.kind, inputs])
+        return pages(partial(index_pages, of, components), () if has_charts else [of.kind, inputs])
 
     def map_of(of: Index) -> Artifact:
         inputs = [(_named(heading), [paper.key for paper in heading.papers]) for heading in of.headings]
@@ -75,32 +75,36 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
 
     def paper(of: Paper) -> Artifact:
         related = [(papers[one.key], one.topics, one.authors) for one in collection.related.get(of.key, ())]
-        beside = components.neighbours(of, first_heading(of, collection))
+        beside = components.neighbours(of, components.first_heading(of))
         others = [
             (other.key, other.plain_title, other.date) for other in (*(one[0] for one in related), *beside) if other
         ]
         inputs = [shown[of.key], of.location, [one[1:] for one in related], [other is None for other in beside], others]
         return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]))], inputs)
 
-    headings = [heading for index in reversed(collection.indexes) for heading in index.headings]
+    headings = [heading for index in reversed(components.indexes) for heading in index.headings]
     return [
         Artifact(lambda: search_files(components, citations)),
         Artifact(lambda: site_files(components, citations)),
         Artifact(lambda: redirect_files(collection.addresses.redirects, site)),
         *(page(partial(all_papers_page, number, components)) for number in range(1, page_count(len(papers)) + 1)),
-        *(page(partial(make, components)) for make in (home_page, downloads_page, explore_page)),
-        *map(map_of, (collection.authors, collection.topics)),
-        *map(index, collection.indexes),
+        *(page(partial(make, components)) for make in _single_pages(site)),
+        *(map(map_of, (collection.authors, collection.topics)) if site.has("maps") else ()),
+        *map(index, components.indexes),
         *map(heading, headings),
         *(more_of_heading(one, number) for one in headings for number in range(2, page_count(len(one.papers)) + 1)),
         *map(paper, papers.values()),
     ]
 
 
-def _shown(paper: Paper, collection: Collection) -> str:
+def _single_pages(site: SiteConfig) -> list[Callable[[Components], nodes.Page]]:
+    return [home_page, explore_page, *([downloads_page] if site.has("downloads") else ())]
+
+
+def _shown(paper: Paper, components: Components) -> str:
     """Return a digest of all that lists say of a paper, wherever it stands in the listing."""
-    headings = [_named(heading) for index in collection.indexes for heading in index.of_paper[paper.key]]
-    return fingerprint(content_digest(paper), headings, collection.assignments[paper.key])
+    headings = [_named(heading) for index in components.indexes for heading in index.of_paper[paper.key]]
+    return fingerprint(content_digest(paper), headings, components.collection.assignments[paper.key])
 
 
 def _named(heading: Heading) -> tuple[str, ...]:

@@ -33,13 +33,17 @@ def article_json_ld(paper: Paper, abstract: str, topics: tuple[str, ...], site: 
             "abstract": abstract,
             "about": [paper.area.name, *topics],
             "sameAs": web_address(paper),
-            "isPartOf": {"@type": "Collection", "name": site.name, **({"url": site.url} if site.url else {})},
+            "isPartOf": {
+                "@type": "Collection",
+                "name": site.collection_name,
+                **({"url": site.url} if site.url else {}),
+            },
         }
     )
 
 
 def site_json_ld(site: SiteConfig) -> str:
-    """Return the site as a `WebSite` with its search (https://schema.org/WebSite), in JSON-LD."""
+    """Return the collection, which may be the whole site, with its search (https://schema.org/WebSite), in JSON-LD."""
     search = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": f"{site.url}?q={{search_term_string}}"},
@@ -47,8 +51,8 @@ def site_json_ld(site: SiteConfig) -> str:
     }
     return _json_ld(
         {
-            "@type": ["WebSite", "Collection"],
-            "name": site.name,
+            "@type": "Collection" if site.folder else ["WebSite", "Collection"],
+            "name": site.collection_name,
             "description": site.description,
             "url": site.url,
             "potentialAction": search if site.url else None,

@@ -8,7 +8,7 @@ from itertools import chain, groupby, pairwise
 from typing import Any
 
 from generator.analysis.collection import Collection
-from generator.analysis.indexes import Heading, Index
+from generator.analysis.indexes import Heading, Index, Kind
 from generator.config import SiteConfig
 from generator.formats.feeds import FeedEntry
 from generator.models import MONTHS, Paper, newest_first
@@ -30,6 +30,8 @@ class Components:
     def __init__(self, collection: Collection, site: SiteConfig) -> None:
         self.collection = collection
         self.site = site
+        self.indexes = tuple(index for index in collection.indexes if site.has(index.kind))
+        """Indexes whose headings have pages."""
         self.newest = newest_first(collection.bibliography)
         self._places: dict[Heading, dict[str, int]] = {}
         self._feed_entries: dict[tuple[str, str], FeedEntry] = {}
@@ -51,8 +53,7 @@ class Components:
     def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
         """Yield the date, area, topics, code and score of a paper."""
         yield nodes.Span(day(paper), "ps-date")
-        area = self.collection.areas.of_paper[paper.key][0]
-        yield nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
+        yield self._area(paper)
         reasons = {assignment.topic: assignment.reason for assignment in self.collection.assignments[paper.key]}
         for topic in self.collection.topics.of_paper[paper.key]:
             yield nodes.Hyperlink(topic.label, topic.src_uri, f"The {reasons[topic.label]}", "ps-chip")
@@ -63,8 +64,21 @@ class Components:
         if paper.score is not None:
             yield nodes.Span(f"Score {paper.score:g}", "ps-mark ps-mark--score")
 
-    def neighbours(self, paper: Paper, heading: Heading) -> tuple[Paper | None, Paper | None]:
-        """Return the next newer and the next older paper under a heading."""
+    def _area(self, paper: Paper) -> nodes.Inline:
+        if not self.site.has(Kind.AREA):
+            return nodes.Span(paper.area.code, "ps-chip ps-chip--area")
+        area = self.collection.areas.of_paper[paper.key][0]
+        return nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
+
+    def first_heading(self, paper: Paper) -> Heading | None:
+        """Return the first topic of a paper or, if it has none, its area; None if areas have no pages."""
+        areas = self.collection.areas.of_paper[paper.key] if self.site.has(Kind.AREA) else ()
+        return next(iter((*self.collection.topics.of_paper[paper.key], *areas)), None)
+
+    def neighbours(self, paper: Paper, heading: Heading | None) -> tuple[Paper | None, Paper | None]:
+        """Return the next newer and the next older paper under a heading, if there is one."""
+        if heading is None:
+            return None, None
         places = self._places.get(heading)
         if places is None:
             places = self._places[heading] = {other.key: place for place, other in enumerate(heading.papers)}
@@ -110,11 +124,6 @@ class Components:
 def paper_title(paper: Paper) -> nodes.Paragraph:
     """Return the title of a paper in a list, with a link to its page."""
     return nodes.Paragraph((nodes.Hyperlink(paper.plain_title, paper.src_uri),), "ps-title")
-
-
-def first_heading(paper: Paper, collection: Collection) -> Heading:
-    """Return the first topic of a paper or, if it has none, its area."""
-    return (*collection.topics.of_paper[paper.key], *collection.areas.of_paper[paper.key])[0]
 
 
 def page_meta(description: str, *, contents: bool = True, **more: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
-from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading
 from generator.config import SiteConfig
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
@@ -43,16 +42,17 @@ def site_files(components: Components, citations: Citations) -> Iterator[DocsFil
     """Yield the feeds and downloads of the whole site, and the files that crawlers look for."""
     collection, site = components.collection, components.site
     newest = components.newest
-    yield from _feeds(HOME, site.name, site.description, newest, components)
-    for name in FORMATS:
+    yield from _feeds(HOME, site.collection_name, site.description, newest, components)
+    for name in FORMATS if site.has("downloads") else ():
         if name in STYLES:
             texts = (citations[paper.key][name] for paper in collection.bibliography)
             yield DocsFile(_download(name), STYLES[name].join(texts))
         else:
             yield DocsFile(_download(name), export(collection, name))
     yield DocsFile("CITATION.cff", _citation_file(newest, site))
-    yield DocsFile("llms.txt", _llms(collection, site))
-    yield DocsFile("robots.txt", _robots(site))
+    yield DocsFile("llms.txt", _llms(components))
+    if not site.folder:  # crawlers read it at the root of a host only
+        yield DocsFile("robots.txt", _robots(site))
     if site.url:
         yield DocsFile("opensearch.xml", _open_search(site))
 
@@ -78,7 +78,7 @@ def downloads_page(components: Components) -> nodes.Page:
         nodes.SectionHeading("Feeds"),
         nodes.Paragraph(("New papers on this site: ", *links)),
     ]
-    indexes = [index for index in collection.indexes if index.headings and has_feed(index.headings[0])]
+    indexes = [index for index in components.indexes if index.headings and has_feed(index.headings[0])]
     if indexes:
         lead_in = "These have their own feeds and, with two or more papers, citation files at the end of their pages:"
         followed = ((nodes.Hyperlink(headings_count(index), index.src_uri),) for index in indexes)
@@ -113,7 +113,7 @@ def _citation_file(newest: Sequence[Paper], site: SiteConfig) -> str:
         "cff-version": "1.2.0",
         "message": "If you use this collection, please cite it and the papers in it.",
         "type": "dataset",
-        "title": printable(site.name),
+        "title": printable(site.collection_name),
         "abstract": printable(site.description),
         "authors": [{"name": f"The maintainers of {printable(site.name)}"}],
         "url": site.url,
@@ -129,34 +129,36 @@ def _robots(site: SiteConfig) -> str:
 
 def _open_search(site: SiteConfig) -> str:
     """Return the description of the search, in OpenSearch (https://github.com/dewitt/opensearch)."""
-    name = html.escape(printable(site.name[:16]))  # the longest short name that is allowed
+    name = html.escape(printable(site.collection_name[:16]))  # the longest short name that is allowed
     address = html.escape(site.url)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"  <ShortName>{name}</ShortName>\n"
-        f"  <Description>{html.escape(printable(site.description or site.name))}</Description>\n"
+        f"  <Description>{html.escape(printable(site.description or site.collection_name))}</Description>\n"
         "  <InputEncoding>UTF-8</InputEncoding>\n"
         f'  <Url type="text/html" template="{address}?q={{searchTerms}}"/>\n'
         "</OpenSearchDescription>\n"
     )
 
 
-def _llms(collection: Collection, site: SiteConfig) -> str:
+def _llms(components: Components) -> str:
     """Return an overview of the site for language models (https://llmstxt.org)."""
+    collection, site = components.collection, components.site
 
     def line(label: str, path: str, about: str) -> str:
         return f"- {render_link(escape_markdown(label), site.url_for(path, 'llms.txt'))}: {about}\n"
 
-    data = [line(label, _download(name), about) for name, (label, about) in _ABOUT_FORMATS.items()]
+    formats = _ABOUT_FORMATS.items() if site.has("downloads") else ()
+    data = [line(label, _download(name), about) for name, (label, about) in formats]
     pages = [line("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]
-    pages += [line(TITLES[index.kind], index.src_uri, headings_count(index)) for index in collection.indexes]
+    pages += [line(TITLES[index.kind], index.src_uri, headings_count(index)) for index in components.indexes]
     topics = [line(h.label, h.src_uri, papers_count(h.papers)) for h in collection.topics.by_size()]
     parts = [
-        f"# {site.name}\n",
+        f"# {site.collection_name}\n",
         f"> {site.description}\n" if site.description else "",
         "A collection of papers. At most three authors per paper are named; “et al.” means that there are more.\n",
-        f"## Data\n\n{''.join(data)}",
+        f"## Data\n\n{''.join(data)}" if data else "",
         f"## Pages\n\n{''.join(pages)}",
         f"## Topics\n\n{''.join(topics)}" if topics else "",
     ]

@@ -24,5 +24,6 @@ def explore_page(components: Components) -> nodes.Page:
 
 def _script(site: SiteConfig) -> str:
     home = site.relative_url("index.md", EXPLORE).removesuffix("index.html") or "./"
-    script = site.relative_url("assets/javascripts/explore.js", EXPLORE)
+    to_root = "../" * site.folder.count("/")
+    script = to_root + site.relative_url("assets/javascripts/explore.js", EXPLORE)
     return f'<div id="ps-explore" data-site="{home}" hidden></div><script src="{script}" defer></script>'

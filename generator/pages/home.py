@@ -6,7 +6,8 @@ import html
 import itertools
 from collections.abc import Iterator, Sequence
 
-from generator.analysis.indexes import Index
+from generator.analysis.collection import Collection
+from generator.analysis.indexes import Index, Kind
 from generator.formats import structured_data
 from generator.models import Paper
 from generator.pages import nodes
@@ -32,6 +33,7 @@ def home_page(components: Components) -> nodes.Page:
     """Return the home page of the site."""
     site, collection = components.site, components.collection
     papers = components.newest
+    maps = site.has("maps")
     blocks: list[nodes.Block] = []
     if site.description:
         blocks.append(nodes.Paragraph((site.description,), "ps-lead"))
@@ -42,16 +44,16 @@ def home_page(components: Components) -> nodes.Page:
             nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST else "Papers"),
             components.entries(papers[:_NEWEST]),
             _more(("All papers", ALL_PAPERS), ("Explore and cite", EXPLORE)),
-            *_topics(collection.topics),
-            *_areas(components),
-            *_authors(collection.authors),
+            *_topics(collection.topics, maps),
+            *(_areas(collection) if site.has(Kind.AREA) else ()),
+            *_authors(collection.authors, maps),
         ]
     else:
         blocks.append(nodes.Paragraph(("No papers yet. Add a listing to the seeds/ folder.",)))
     meta = page_meta(
         site.description, contents=False, json_ld=structured_data.site_json_ld(site), feed="feed", home=True
     )
-    return nodes.Page(HOME, site.name, tuple(blocks), meta)
+    return nodes.Page(HOME, site.title, tuple(blocks), meta)
 
 
 def _search_form(papers: Sequence[Paper]) -> str:
@@ -69,30 +71,33 @@ def _numbers(components: Components) -> nodes.BulletList:
     links = [
         nodes.Hyperlink(papers_count(components.newest), ALL_PAPERS),
         *(nodes.Hyperlink(headings_count(index), index.src_uri) for index in indexes),
-        nodes.Hyperlink(span(components.newest), collection.years.src_uri),
     ]
+    if components.site.has(Kind.YEAR):
+        links.append(nodes.Hyperlink(span(components.newest), collection.years.src_uri))
     return nodes.tight_list(((link,) for link in links), "ps-numbers")
 
 
-def _topics(index: Index) -> Iterator[nodes.Block]:
+def _topics(index: Index, maps: bool) -> Iterator[nodes.Block]:
     if index.headings:
         yield nodes.SectionHeading("Topics")
         yield cards(index.by_size()[:_MAX_TOPICS])
-        yield _more((f"All {headings_count(index)}", index.src_uri), ("Topic map", TOPIC_MAP))
+        links = [("Topic map", TOPIC_MAP)] if maps else []
+        yield _more((f"All {headings_count(index)}", index.src_uri), *links)
 
 
-def _areas(components: Components) -> Iterator[nodes.Block]:
-    areas = components.collection.areas
+def _areas(collection: Collection) -> Iterator[nodes.Block]:
+    areas = collection.areas
     yield nodes.SectionHeading("Areas")
-    yield from list(areas_chart(components.collection.bibliography.papers, areas)) or [counted(areas.by_size())]
+    yield from list(areas_chart(collection.bibliography.papers, areas)) or [counted(areas.by_size())]
 
 
-def _authors(index: Index) -> Iterator[nodes.Block]:
+def _authors(index: Index, maps: bool) -> Iterator[nodes.Block]:
     recurring = [heading for heading in index.by_size()[:_MAX_AUTHORS] if len(heading.papers) > 1]
     if recurring:
         yield nodes.SectionHeading("Most frequent authors")
         yield counted(recurring)
-        yield _more((f"All {headings_count(index)}", index.src_uri), ("Co-author graph", CO_AUTHORS))
+        links = [("Co-author graph", CO_AUTHORS)] if maps else []
+        yield _more((f"All {headings_count(index)}", index.src_uri), *links)
 
 
 def _more(*links: tuple[str, str]) -> nodes.Block:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.formats.citations import FILE_STYLES, STYLES, orcid_address
 from generator.models import Paper
@@ -28,7 +27,7 @@ from generator.pages.components import (
     span,
 )
 from generator.pages.overview import areas_chart, months_chart, years_chart
-from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, TOPIC_MAP, beside
+from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, EXPLORE, HOME, TOPIC_MAP, beside
 
 _MAX_SHARED = 24
 """Headings listed as sharing papers with another."""
@@ -89,15 +88,22 @@ def all_papers_page(number: int, components: Components) -> nodes.Page:
     """Return a page of the list of all papers."""
     papers = components.newest
     summary = f"{papers_count(papers)}, {span(papers)}, newest first." if papers else _NO_PAPERS
-    head = (nodes.Paragraph((summary,), "ps-lead"),)
+    head = (nodes.Paragraph((summary,), "ps-lead"), *(_elsewhere(components) if papers else ()))
     downloads = nodes.Hyperlink("Download all papers or follow new ones in a feed reader", DOWNLOADS)
-    foot = (nodes.Paragraph((downloads,), "ps-take-away"),)
+    foot = (nodes.Paragraph((downloads,), "ps-take-away") if components.site.has("downloads") else _feeds(HOME),)
     return _list_page(ALL_PAPERS, "Papers", papers, number, components, head, foot, {})
 
 
-def index_pages(index: Index, collection: Collection) -> Iterator[nodes.Page]:
+def _elsewhere(components: Components) -> Iterator[nodes.Block]:
+    """Yield links to the other lists, as the home page may be written by hand."""
+    explore = nodes.Hyperlink("Explore and cite", EXPLORE)
+    indexes = [nodes.Hyperlink(headings_count(one), one.src_uri) for one in components.indexes if one.headings]
+    yield nodes.tight_list(((link,) for link in (explore, *indexes)), "ps-numbers")
+
+
+def index_pages(index: Index, components: Components) -> Iterator[nodes.Page]:
     """Yield the pages of an index: authors from A to Z, years from the newest, other headings by number of papers."""
-    title = TITLES[index.kind]
+    title, site = TITLES[index.kind], components.site
     if not index.headings:
         lead = _EMPTY.get(index.kind, _NO_PAPERS)
         yield nodes.Page(index.src_uri, title, (nodes.Paragraph((lead,), "ps-lead"),), page_meta(lead, contents=False))
@@ -109,13 +115,18 @@ def index_pages(index: Index, collection: Collection) -> Iterator[nodes.Page]:
         blocks: list[nodes.Block] = []
         if number == 1:
             blocks += [nodes.Paragraph((introduction,), "ps-lead")]
-            blocks += [nodes.Paragraph((_MAPS[index.kind],))] if index.kind in _MAPS else ()
+            blocks += [nodes.Paragraph((_MAPS[index.kind],))] if index.kind in _MAPS and site.has("maps") else ()
             blocks += _letters(parts, index) if index.kind is Kind.AUTHOR else ()
-            blocks += areas_chart(collection.bibliography.papers, collection.areas) if index.kind is Kind.YEAR else ()
-        blocks += [*_listed(part, index.kind, collection), *pager(index.src_uri, number, len(parts))]
+            blocks += _chart(components) if index.kind is Kind.YEAR else ()
+        blocks += [*_listed(part, index.kind, components), *pager(index.src_uri, number, len(parts))]
         name = title if number == 1 else f"{title}, page {number}"
         meta = page_meta(introduction, contents=index.kind is Kind.AUTHOR)
         yield nodes.Page(paged(index.src_uri, number), name, tuple(blocks), meta)
+
+
+def _chart(components: Components) -> Iterator[nodes.Block]:
+    papers = components.collection.bibliography.papers
+    return areas_chart(papers, components.collection.areas) if components.site.has(Kind.AREA) else years_chart(papers)
 
 
 def has_feed(heading: Heading) -> bool:
@@ -167,8 +178,9 @@ def _orcid(heading: Heading) -> Iterator[nodes.Block]:
 
 
 def _related_headings(heading: Heading, components: Components) -> Iterator[nodes.Block]:
-    indexes = {index.kind: index for index in components.collection.indexes}
-    rows = ((label, _shared_links(heading, indexes[kind])) for label, kind in _RELATED_KINDS[heading.kind])
+    indexes = {index.kind: index for index in components.indexes}
+    kinds = [(label, kind) for label, kind in _RELATED_KINDS[heading.kind] if kind in indexes]
+    rows = ((label, _shared_links(heading, indexes[kind])) for label, kind in kinds)
     if filled := tuple((label, links) for label, links in rows if links):
         yield nodes.DefinitionList(filled)
 
@@ -190,13 +202,17 @@ def _shared(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
 def _take_away(heading: Heading) -> Iterator[nodes.Block]:
     """Yield links to the feeds of a heading, and to the citations of its papers."""
     if has_feed(heading):
-        names = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
-        links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in names), " · ")
-        yield nodes.Paragraph(("Follow new papers: ", *links), "ps-take-away")
+        yield _feeds(heading.src_uri)
     if has_downloads(heading):
         files = ((STYLES[name].label, STYLES[name].file_name) for name in FILE_STYLES)
         links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in files), " · ")
         yield nodes.Paragraph(("Cite all papers: ", *links), "ps-take-away")
+
+
+def _feeds(src_uri: str) -> nodes.Paragraph:
+    names = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
+    links = separated((nodes.Hyperlink(label, beside(src_uri, name)) for label, name in names), " · ")
+    return nodes.Paragraph(("Follow new papers: ", *links), "ps-take-away")
 
 
 def _ordered(index: Index) -> tuple[Heading, ...]:
@@ -209,9 +225,9 @@ def _ordered(index: Index) -> tuple[Heading, ...]:
             return index.by_size()
 
 
-def _listed(headings: Sequence[Heading], kind: Kind, collection: Collection) -> Iterator[nodes.Block]:
+def _listed(headings: Sequence[Heading], kind: Kind, components: Components) -> Iterator[nodes.Block]:
     if kind is Kind.YEAR:
-        topics = collection.topics
+        topics = components.collection.topics
         yield cards(headings, lambda year: ", ".join(h.label for h, _ in _shared(year, topics)[:_MAX_TOPICS_OF_YEAR]))
     elif kind is Kind.AUTHOR:
         for letter, group in groupby(headings, key=_letter):

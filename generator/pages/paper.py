@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
+from generator.analysis.indexes import Kind
 from generator.formats import structured_data
 from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.models import Paper, Relation
 from generator.pages import nodes
-from generator.pages.components import Components, excerpt, first_heading, page_meta, paper_title, separated
+from generator.pages.components import Components, excerpt, page_meta, paper_title, separated
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
@@ -57,7 +58,8 @@ def _meta(paper: Paper, components: Components) -> dict[str, object]:
 
 def _facts(paper: Paper, components: Components) -> Iterator[nodes.Inline]:
     yield from components.chips(paper)
-    for affiliation in components.collection.affiliations.of_paper[paper.key]:
+    affiliations = components.collection.affiliations.of_paper[paper.key]
+    for affiliation in affiliations if components.site.has(Kind.AFFILIATION) else ():
         yield nodes.Hyperlink(affiliation.label, affiliation.src_uri, "Affiliation", "ps-chip ps-chip--affiliation")
     if paper.arxiv:
         yield nodes.Hyperlink(f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv), css_class="ps-mark")
@@ -134,7 +136,9 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
 
 def _neighbours(paper: Paper, components: Components) -> Iterator[nodes.Block]:
     """Yield links to the next newer and older paper under the paper's first topic or, if it has none, its area."""
-    heading = first_heading(paper, components.collection)
+    heading = components.first_heading(paper)
+    if heading is None:
+        return
     items = tuple(
         nodes.ListItem((nodes.Paragraph((f"{label} in {heading.label}",), "ps-note"), paper_title(other)))
         for label, other in zip(("Newer", "Older"), components.neighbours(paper, heading), strict=True)

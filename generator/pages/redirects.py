@@ -30,6 +30,6 @@ def redirect_files(redirects: Mapping[str, str], site: SiteConfig) -> Iterator[D
         target = f"papers/{new}.md"
         address, canonical = site.relative_url(target, src_uri), site.url_for(target, src_uri)
         text = _TEMPLATE.format(
-            address=escape(address), canonical=escape(canonical), shown=escape(site.url_path(target))
+            address=escape(address), canonical=escape(canonical), shown=escape(site.folder + site.url_path(target))
         )
         yield DocsFile(src_uri, text)

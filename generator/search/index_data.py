@@ -15,8 +15,7 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from generator.analysis.collection import Collection
-from generator.analysis.indexes import Heading, Index
+from generator.analysis.indexes import Heading, Index, Kind
 from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.models import Paper
@@ -76,6 +75,7 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
     days = [paper.date.toordinal() for paper in papers]
     return {
         "pretty": components.site.directory_urls,
+        "off": list(components.site.off),
         "title": [paper.plain_title for paper in papers],
         "also": {
             place: " ".join(also)
@@ -89,17 +89,21 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         "score": {place: paper.score for place, paper in enumerate(papers) if paper.score is not None},
         "day": [before - day for before, day in zip(days[:1] + days, days, strict=False)],
         "firstDay": days[0] if days else 0,
-        **_headings(papers, collection),
+        **_headings(papers, components),
         "authors": authors.columns(),
     }
 
 
-def _headings(papers: Sequence[Paper], collection: Collection) -> dict[str, Any]:
+def _headings(papers: Sequence[Paper], components: Components) -> dict[str, Any]:
+    collection = components.collection
     areas, topics, affiliations = _Table(collection.areas), _Table(collection.topics), _Table(collection.affiliations)
+    affiliated = papers if components.site.has(Kind.AFFILIATION) else ()
     return {
         "area": [areas.numbers(paper)[0] for paper in papers],
         "topic": [topics.numbers(paper) for paper in papers],
-        "affiliation": {place: places for place, paper in enumerate(papers) if (places := affiliations.numbers(paper))},
+        "affiliation": {
+            place: places for place, paper in enumerate(affiliated) if (places := affiliations.numbers(paper))
+        },
         "areas": areas.columns() | {"code": [heading.papers[0].area.code for heading in areas.headings]},
         "topics": topics.columns(),
         "affiliations": affiliations.columns(),

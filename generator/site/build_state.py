@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.config import Project, build_day
 from generator.models import fingerprint
-from generator.pages.routes import FOLDERS, ROOT_FILES
+from generator.site.docs_folder import other_paths, own_paths
 from generator.site.files import Signature, signature_of
 from generator.site.theme import OVERRIDES
 
@@ -26,7 +26,7 @@ def state_of_inputs(config: MkDocsConfig, project: Project) -> str:
     described = json.dumps([settings, dict(config.theme), plugins], default=_plain, sort_keys=True)
     seeds = [path.read_bytes() for path in sorted(project.seeds_dir.rglob("*")) if path.is_file()]
     templates = [OVERRIDES, *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])]
-    by_hand = [path for path in sorted(project.docs_dir.glob("[!.]*")) if path.name not in (*FOLDERS, *ROOT_FILES)]
+    by_hand = sorted(other_paths(project))
     return fingerprint(
         build_day(),
         described,
@@ -37,8 +37,7 @@ def state_of_inputs(config: MkDocsConfig, project: Project) -> str:
 
 def state_of_outputs(project: Project, site: Path) -> str:
     """Return a digest of the files under `docs/` and of those of the site as they are."""
-    ours = [project.docs_dir / name for name in (*FOLDERS, *ROOT_FILES)]
-    return fingerprint(*map(_state, [*ours, site]))
+    return fingerprint(*map(_state, [*own_paths(project), site]))
 
 
 def _state(path: Path) -> list[tuple[str, Signature | None]]:

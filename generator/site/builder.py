@@ -97,6 +97,7 @@ class SiteBuilder:
         self._staging = staging
         self._cache = cache
         self._workers = workers
+        self._folder = site.folder
         self._writer = HtmlWriter(site, permalinks=bool(config.mdx_configs.get("toc")))
         self._made: dict[str, SiteFile] = {}
         self._record = f"files of {staging.live!r}"
@@ -172,7 +173,7 @@ class SiteBuilder:
 
     @lru_cache(maxsize=64)  # noqa: B019 (pages of an artifact are asked for one after another; there is one builder)
     def _pages_of(self, artifact: int) -> Mapping[str, nodes.Page]:
-        return {page.src_uri: page for page in self._artifacts[artifact].pages()}
+        return {f"{self._folder}{page.src_uri}": page for page in self._artifacts[artifact].pages()}
 
     def _make_page(self, src_uri: str) -> nodes.Page:
         return self._pages_of(self._artifact_of[src_uri])[src_uri]
@@ -218,7 +219,7 @@ class SiteBuilder:
         Links to the same page differ by the folder in which they stand; within a folder of the site, only by its depth,
         unless the settings name an address there.
         """
-        folder, _, name = file.url.rstrip("/").rpartition("/")
+        folder, _, name = file.url.removeprefix(self._folder).rstrip("/").rpartition("/")
         first, *deeper = folder.split("/")
         place = folder if deeper and folder in self._named else len(deeper)
         own = name if f"{folder}/{name}".lstrip("/") in self._named else ""

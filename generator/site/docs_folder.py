@@ -1,18 +1,19 @@
 """The folder `docs/`: only what changes is written, only what is stale is removed, what is not ours is left alone.
 
 A manifest in the folder has a line for each file that was written: its digest and its path. While files are being
-written, their lines are added to it, so that also after a build that was killed it is known what is ours.
+written, their lines are added to it, so that also after a build that was killed it is known what is ours. Where the
+setting `folder` mounts the collection below `docs/`, that folder is part of the paths here, and in no module before.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.config import Project
+from generator.config import Project, is_folder
 from generator.models import Location, Problem, Severity, display_path, fingerprint
 from generator.pages.routes import FOLDERS, HOME, ROOT_FILES
 from generator.render import Artifact
@@ -45,7 +46,7 @@ class Made(NamedTuple):
     cache_key: str
     """Digest of what they were made from; empty if they are to be made again."""
     files: dict[str, Written]
-    """Files by their `src_uri`."""
+    """Files by their paths under `docs/`."""
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class DocsResult:
 
     @property
     def files(self) -> dict[str, Written]:
-        """Files that are ours, by their `src_uri`."""
+        """Files that are ours, by their paths under `docs/`: the `src_uri` that MkDocs gives them."""
         return {uri: written for made in self.made for uri, written in made.files.items()}
 
 
@@ -76,6 +77,7 @@ class DocsFolder:
         self._project = project
         self._cache = cache
         self._folder = project.docs_dir
+        self._mount = project.site.folder
         lines = (read_if_there(self._folder / MANIFEST) or b"").decode("utf-8", "replace")
         finished, _, cut_off = lines.rpartition(_COMPLETE)
         self._known = _digests([*finished.split("\n"), *cut_off.split("\n"), *_earlier_lines(self._folder)])
@@ -123,15 +125,16 @@ class DocsFolder:
         cache_key, artifact = keyed
         done, files, changes = DocsResult(), dict[str, Written](), dict[str, bytes]()
         for file in artifact.make():
-            path, content = f"{self._folder}/{file.src_uri}", file.text.encode("utf-8", "replace")
+            uri, content = f"{self._mount}{file.src_uri}", file.text.encode("utf-8", "replace")
+            path = f"{self._folder}/{uri}"
             current = read_if_there(path)
-            if current is not None and current != content and not self._is_ours(file.src_uri, current):
-                done.problems.append(self._foreign(file.src_uri))
+            if current is not None and current != content and not self._is_ours(uri, current):
+                done.problems.append(self._foreign(uri))
                 continue
             kind = kind_of(file.page) if file.page else ""
-            files[file.src_uri] = Written(digest_of(content), kind, signature_of(path))
+            files[uri] = Written(digest_of(content), kind, signature_of(path))
             if current != content:
-                changes[file.src_uri] = content
+                changes[uri] = content
         if changes:
             lines = "".join(f"{files[uri].digest} {uri}\n" for uri in changes)
             with (self._folder / MANIFEST).open("a", encoding="utf-8", newline="\n") as manifest:
@@ -150,7 +153,7 @@ class DocsFolder:
         for uri in sorted(uri for uri in self._known if uri not in files):
             path = self._folder / uri
             current = read_if_there(path)
-            if current is None:
+            if current is None or not (uri.startswith(self._mount) or self._is_within(path)):
                 continue
             if self._is_ours(uri, current):
                 remove(path, self._folder)
@@ -161,26 +164,49 @@ class DocsFolder:
                 done.problems.append(self._foreign(uri))
         return edited
 
-    def _is_ours(self, src_uri: str, content: bytes) -> bool:
+    def _is_ours(self, uri: str, content: bytes) -> bool:
         """Return whether a file has the content that a build wrote."""
-        return digest_of(content) in self._known.get(src_uri, ())
+        return digest_of(content) in self._known.get(uri, ())
 
-    def _foreign(self, src_uri: str) -> Problem:
+    def _is_within(self, path: Path) -> bool:
+        """Return whether a file is in the folder, also where it is reached through a link."""
+        return path.resolve().is_relative_to(self._folder.resolve())
+
+    def _foreign(self, uri: str) -> Problem:
         message = (
             "expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
             "(to have it made again, remove it; to correct what a paper says, use seeds/corrections.yml)"
         )
         # A home page written by hand is no fault.
-        severity = Severity.NOTE if src_uri == HOME else Severity.WARNING
-        return Problem(Location(display_path(self._folder / src_uri, self._project.root), 1), message, severity)
+        severity = Severity.NOTE if uri == f"{self._mount}{HOME}" else Severity.WARNING
+        return Problem(Location(display_path(self._folder / uri, self._project.root), 1), message, severity)
+
+
+def own_paths(project: Project) -> list[Path]:
+    """Return the files and folders under `docs/` that are ours, whether they are there or not."""
+    return [project.docs_dir / project.site.folder / name for name in (*FOLDERS, *ROOT_FILES)]
+
+
+def other_paths(project: Project) -> Iterator[Path]:
+    """Yield the files and folders under `docs/` of which no part is ours, as large as they are; none that is hidden."""
+    own = own_paths(project)
+    around = {project.docs_dir / project.site.folder, *(project.docs_dir / project.site.folder).parents}
+    waiting = [project.docs_dir]
+    while waiting:
+        folder = waiting.pop()
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path in around:
+                waiting.append(path)
+            elif path not in own and not path.name.startswith("."):
+                yield path
 
 
 def _digests(lines: Iterable[str]) -> Mapping[str, list[str]]:
     """Return the digests that lines of a manifest give each file; several where a build was cut off."""
     known: dict[str, list[str]] = {}
-    for digest, _, src_uri in (line.partition(" ") for line in lines):
-        if _is_owned(src_uri):
-            known.setdefault(src_uri, []).append(digest)
+    for digest, _, uri in (line.partition(" ") for line in lines):
+        if _is_owned(uri):
+            known.setdefault(uri, []).append(digest)
     return known
 
 
@@ -193,8 +219,16 @@ def _earlier_lines(folder: Path) -> list[str]:
         return []
 
 
-def _is_owned(src_uri: str) -> bool:
-    """Return whether a file may be ours, by its place: whatever a manifest says, nothing else is removed."""
-    folder, *names = src_uri.split("/")
-    could_be = src_uri.isprintable() and all(name not in ("", ".", "..") and len(name) < 256 for name in names)
-    return src_uri in ROOT_FILES or (folder in FOLDERS and len(names) in (1, 2) and could_be)
+def _is_owned(uri: str) -> bool:
+    """Return whether a file may be ours, by its place: whatever a manifest says, nothing else is removed.
+
+    Its place is one that we write to, below any folder: an earlier build may have had another.
+    """
+    names = uri.split("/")
+    if not uri.isprintable() or any(name in ("", ".", "..") or len(name) > 255 for name in names):
+        return False
+    for at in range(max(0, len(names) - 3), len(names)):
+        first, *others = names[at:]
+        if (first in FOLDERS if others else first in ROOT_FILES) and (not at or is_folder("/".join(names[:at]))):
+            return True
+    return False

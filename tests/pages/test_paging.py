@@ -202,7 +202,7 @@ def test_no_papers() -> None:
     page = all_papers_page(1, components)
     assert page.title == "Papers"
     for index in made.indexes:
-        (page,) = index_pages(index, made)
+        (page,) = index_pages(index, components)
         assert len(page.blocks) == 1
 
 
