@@ -30,6 +30,7 @@ from mkdocs.utils import CountHandler
 from generator.build import BuildResult, write_docs
 from generator.config import MOST_LOST, PARTS, Project, Repository, SiteConfig, read_folder
 from generator.models import Problem, Severity
+from generator.pages.routes import HOME
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.docs_folder import other_paths
@@ -263,7 +264,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         project = self.project(config)
         server.watch(str(project.seeds_dir))
         server.unwatch(str(project.docs_dir))
-        for path in other_paths(project):
+        home = f"{project.site.folder}{HOME}"
+        by_hand = [] if home in self._ours else [project.docs_dir / home]
+        for path in (*other_paths(project), *by_hand):
             server.watch(str(path))
         # From now on there are threads, so that forking is not safe. Later builds use the same plugin object.
         self._workers = 1

@@ -80,8 +80,8 @@ class DocsFolder:
         self._mount = project.site.folder
         lines = (read_if_there(self._folder / MANIFEST) or b"").decode("utf-8", "replace")
         finished, _, cut_off = lines.rpartition(_COMPLETE)
-        self._known = _digests([*finished.split("\n"), *cut_off.split("\n"), *_earlier_lines(self._folder)])
-        self._cut_off = _digests(cut_off.split("\n"))
+        self._known = self._digests([*finished.split("\n"), *cut_off.split("\n"), *_earlier_lines(self._folder)])
+        self._cut_off = self._digests(cut_off.split("\n"))
 
     def update(self, artifacts: Sequence[Artifact], workers: int, on_progress: Progress | None = None) -> DocsResult:
         """Bring the folder up to date, in up to `workers` processes.
@@ -153,7 +153,7 @@ class DocsFolder:
         for uri in sorted(uri for uri in self._known if uri not in files):
             path = self._folder / uri
             current = read_if_there(path)
-            if current is None or not (uri.startswith(self._mount) or self._is_within(path)):
+            if current is None:
                 continue
             if self._is_ours(uri, current):
                 remove(path, self._folder)
@@ -168,9 +168,17 @@ class DocsFolder:
         """Return whether a file has the content that a build wrote."""
         return digest_of(content) in self._known.get(uri, ())
 
-    def _is_within(self, path: Path) -> bool:
-        """Return whether a file is in the folder, also where it is reached through a link."""
-        return path.resolve().is_relative_to(self._folder.resolve())
+    def _digests(self, lines: Iterable[str]) -> Mapping[str, list[str]]:
+        """Return the digests that lines of a manifest give each file; several where a build was cut off."""
+        known: dict[str, list[str]] = {}
+        within = {self._mount: True}
+        for digest, _, uri in (line.partition(" ") for line in lines):
+            mount = _mount_of(uri)
+            if mount is not None and mount not in within:  # a former folder; a link may lead out of `docs/`
+                within[mount] = (self._folder / mount).resolve().is_relative_to(self._folder.resolve())
+            if mount is not None and within[mount]:
+                known.setdefault(uri, []).append(digest)
+        return known
 
     def _foreign(self, uri: str) -> Problem:
         message = (
@@ -201,15 +209,6 @@ def other_paths(project: Project) -> Iterator[Path]:
                 yield path
 
 
-def _digests(lines: Iterable[str]) -> Mapping[str, list[str]]:
-    """Return the digests that lines of a manifest give each file; several where a build was cut off."""
-    known: dict[str, list[str]] = {}
-    for digest, _, uri in (line.partition(" ") for line in lines):
-        if _is_owned(uri):
-            known.setdefault(uri, []).append(digest)
-    return known
-
-
 def _earlier_lines(folder: Path) -> list[str]:
     """Return the lines of the manifest of version 0.1, which was JSON; none where there is none or it is damaged."""
     try:
@@ -219,16 +218,17 @@ def _earlier_lines(folder: Path) -> list[str]:
         return []
 
 
-def _is_owned(uri: str) -> bool:
-    """Return whether a file may be ours, by its place: whatever a manifest says, nothing else is removed.
+def _mount_of(uri: str) -> str | None:
+    """Return the folder of the collection of which a file may be, by its place; None if it cannot be ours.
 
-    Its place is one that we write to, below any folder: an earlier build may have had another.
+    An earlier build may have had another folder than this one. Whatever a manifest says, nothing else is removed.
     """
     names = uri.split("/")
     if not uri.isprintable() or any(name in ("", ".", "..") or len(name) > 255 for name in names):
-        return False
+        return None
     for at in range(max(0, len(names) - 3), len(names)):
         first, *others = names[at:]
-        if (first in FOLDERS if others else first in ROOT_FILES) and (not at or is_folder("/".join(names[:at]))):
-            return True
-    return False
+        mount = "".join(f"{name}/" for name in names[:at])
+        if (first in FOLDERS if others else first in ROOT_FILES) and (not mount or is_folder(mount)):
+            return mount
+    return None

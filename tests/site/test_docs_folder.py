@@ -16,7 +16,7 @@ from generator.pages.routes import DocsFile
 from generator.render import Artifact
 from generator.site import workers
 from generator.site.cache import Cache
-from generator.site.docs_folder import MANIFEST, DocsFolder, DocsResult, Made
+from generator.site.docs_folder import MANIFEST, DocsFolder, DocsResult, Made, other_paths, own_paths
 from generator.site.files import digest_of
 from generator.site.skeleton import kind_of
 
@@ -124,6 +124,43 @@ def test_a_manifest_does_not_reach_out_of_what_is_ours(uri: str, docs: Path) -> 
         manifest.write(f"{digest_of(b'Mine')} {docs / 'about/mine.md' if uri == '/' else uri}\n")
     assert told(docs) == []
     assert all((docs / uri).exists() for uri in OUTSIDE)
+
+
+BELOW = "lab/mine.md lab/papers/a/b/mine.md .lab/index.md ../lab/papers/mine.md lab//index.md moth's/index.md".split()
+
+
+@pytest.mark.parametrize("uri", BELOW)
+def test_a_manifest_reaches_no_other_places_below_a_folder(uri: str, docs: Path) -> None:
+    update(docs)
+    write(docs, {uri: b"Mine"})
+    with (docs / MANIFEST).open("a", encoding="utf-8") as manifest:
+        manifest.write(f"{digest_of(b'Mine')} {uri}\n{digest_of(b'Mine')} lab/papers/old.md\n")
+    write(docs, {"lab/papers/old.md": b"Mine"})
+    assert told(docs) == []
+    assert (docs / uri).read_bytes() == b"Mine"
+    assert not (docs / "lab/papers/old.md").exists()
+
+
+def test_a_manifest_reaches_no_file_through_a_link(docs: Path, tmp_path: Path) -> None:
+    update(docs)
+    write(tmp_path / "elsewhere", {"papers/mine.md": b"Mine"})
+    (docs / "lab").symlink_to(tmp_path / "elsewhere")
+    with (docs / MANIFEST).open("a", encoding="utf-8") as manifest:
+        manifest.write(f"{digest_of(b'Mine')} lab/papers/mine.md\n")
+    assert told(docs) == []
+    assert (docs / "lab/papers/mine.md").read_bytes() == b"Mine"
+
+
+@pytest.mark.parametrize("folder", ["", "lab/", "a/b/"])
+def test_what_is_ours_and_what_is_not(folder: str, docs: Path) -> None:
+    mine = {"about/index.md": b"", "a/near.md": b"", "a/b/within.md": b"", "lab/news.md": b"", ".hidden": b""}
+    write(docs, {f"{folder}{uri}": content for uri, content in ALL.items()} | mine)
+    project = Project(docs.parent, docs.parent, docs, SiteConfig("", folder=folder))
+    others = {path.relative_to(docs).as_posix() for path in other_paths(project)}
+    expected = {"": {"about", "a", "lab"}, "lab/": {"about", "a", "lab/news.md"}}
+    assert others == expected.get(folder, {"about", "a/near.md", "a/b/within.md", "lab"})
+    own = {path.relative_to(docs).as_posix() for path in own_paths(project) if path.exists()}
+    assert own == {f"{folder}{name}" for name in ("index.md", "feed.xml", "papers", "areas")}
 
 
 @pytest.mark.parametrize("then", [ALL, LESS, {}], ids=["all", "less", "none"])
