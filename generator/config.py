@@ -17,17 +17,8 @@ MOST_LOST = 0.2
 """Default maximum share of published papers that may be missing from the listings, 0 to 1."""
 PARTS = ("areas", "years", "affiliations", "maps", "downloads")
 """Parts of a site that settings can switch off; the first three are kinds of headings."""
-_NAME = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
-_FOLDER = re.compile(f"{_NAME}(?:/{_NAME})*/?")
-
-
-def is_folder(text: str) -> bool:
-    """Return whether a text can be the folder of a collection.
-
-    >>> is_folder("lab/papers/"), is_folder("../papers"), is_folder("/papers"), is_folder(".papers")
-    (True, False, False, False)
-    """
-    return _FOLDER.fullmatch(text) is not None
+FOLDER_NAME = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+"""Pattern of the names that the setting `folder` consists of."""
 
 
 def read_folder(value: object) -> str:
@@ -36,7 +27,7 @@ def read_folder(value: object) -> str:
     >>> read_folder("papers"), read_folder("lab/papers/"), read_folder("")
     ('papers/', 'lab/papers/', '')
     """
-    if not isinstance(value, str) or (value and not is_folder(value)):
+    if not isinstance(value, str) or not re.fullmatch(f"(?:{FOLDER_NAME}(?:/{FOLDER_NAME})*/?)?", value):
         raise ValueError(
             "expected a folder within the site, such as papers or lab/papers (letters without accents, digits, "
             f"hyphens, underscores and dots; no name begins with a dot), found {value!r}"

@@ -8,12 +8,13 @@ setting `folder` mounts the collection below `docs/`, that folder is part of the
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.config import Project, is_folder
+from generator.config import FOLDER_NAME, Project
 from generator.models import Location, Problem, Severity, display_path, fingerprint
 from generator.pages.routes import FOLDERS, HOME, ROOT_FILES
 from generator.render import Artifact
@@ -28,6 +29,12 @@ MANIFEST = ".papershelf.manifest"
 _COMPLETE = "# complete\n"
 """Line after those of finished builds; lines after it are of a build that was cut off."""
 _EARLIER = ".papershelf.json"
+_NAME = r"(?!\.\.?(?:/|$))[^/]{1,255}"
+_PLACE = re.compile(
+    rf"(?P<mount>(?:{FOLDER_NAME}/)*?)"
+    rf"(?:{'|'.join(map(re.escape, ROOT_FILES))}|(?:{'|'.join(FOLDERS)})/(?:{_NAME}/)?{_NAME})"
+)
+"""Pattern of the places below `docs/` at which a file may be ours."""
 
 
 class Written(NamedTuple):
@@ -223,12 +230,5 @@ def _mount_of(uri: str) -> str | None:
 
     An earlier build may have had another folder than this one. Whatever a manifest says, nothing else is removed.
     """
-    names = uri.split("/")
-    if not uri.isprintable() or any(name in ("", ".", "..") or len(name) > 255 for name in names):
-        return None
-    for at in range(max(0, len(names) - 3), len(names)):
-        first, *others = names[at:]
-        mount = "".join(f"{name}/" for name in names[:at])
-        if (first in FOLDERS if others else first in ROOT_FILES) and (not mount or is_folder(mount)):
-            return mount
-    return None
+    place = _PLACE.fullmatch(uri)
+    return place["mount"] if place and uri.isprintable() else None
