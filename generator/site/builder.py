@@ -219,7 +219,7 @@ class SiteBuilder:
         Links to the same page differ by the folder in which they stand; within a folder of the site, only by its depth,
         unless the settings name an address there.
         """
-        folder, _, name = file.url.removeprefix(self._folder).rstrip("/").rpartition("/")
+        folder, _, name = file.url.rstrip("/").rpartition("/")
         first, *deeper = folder.split("/")
         place = folder if deeper and folder in self._named else len(deeper)
         own = name if f"{folder}/{name}".lstrip("/") in self._named else ""

@@ -15,7 +15,7 @@ import pytest
 from conftest import PUBLIC, made_up_project
 from html_reader import read
 from mkdocs.exceptions import ConfigurationError
-from projects import build, check, configure, files_of, write
+from projects import build, check, configure, files_of, say, write
 
 from generator import mkdocs_runner
 from generator.config import PARTS
@@ -270,7 +270,30 @@ def test_a_folder_that_cannot_be_one_is_told(folder: object, tmp_path: Path, cap
 def test_settings_for_templates_of_ones_own_are_kept(tmp_path: Path) -> None:
     root = mounted(tmp_path / "project", "papers")
     configure(root, {"extra": {"moth": "hawk moth"}})
-    with (root / "overrides" / "partials" / "papershelf-head.html").open("a", encoding="utf-8") as head:
-        head.write("<!-- {{ config.extra.moth }} {{ config.extra.papershelf.folder }} -->")
+    say(root, "{{ config.extra.moth }} {{ config.extra.papershelf.folder }}")
     build(root)
     assert "<!-- hawk moth papers/ -->" in (root / "site" / "about" / "index.html").read_text(encoding="utf-8")
+
+
+class Watcher:
+    """A server that only notes what it is to watch."""
+
+    def __init__(self, docs: Path) -> None:
+        self.watched = {str(docs)}
+        self.watch = self.watched.add
+        self.unwatch = self.watched.remove
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_the_server_watches_what_is_not_ours(by_hand: bool, tmp_path: Path) -> None:
+    root = mounted(tmp_path / "project", "a/b")
+    write(root / "docs", {"a/near.md": b"# Near\n", "a/b/within.md": b"# Within\n"})
+    if by_hand:
+        write(root / "docs", {"a/b/index.md": b"# Home\n"})
+    loaded = mkdocs_runner.load(str(root / "mkdocs.yml"))
+    mkdocs_runner.run_build(loaded)
+    server = Watcher(root / "docs")
+    loaded.plugin.on_serve(server, config=loaded.config, builder=None)  # type: ignore[arg-type]
+    found = {Path(path).relative_to(root).as_posix() for path in server.watched}
+    others = {f"docs/{uri}" for uri in ("index.md", "about", "lab", "a/near.md", "a/b/within.md")}
+    assert found == {"seeds", *others, *(["docs/a/b/index.md"] if by_hand else [])}
