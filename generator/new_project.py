@@ -74,7 +74,7 @@ def make_project(root: Path, *, github: bool = False) -> NewProject:
     config, ignored = root / CONFIG, root / IGNORED
     is_mkdocs = config.is_file()
     templates = {**({CONFIG: _SITE[CONFIG]} if is_mkdocs else _SITE), **_SEEDS, **(_GITHUB if github else {})}
-    texts = {path: _filled(read_data(f"new/{name}"), root) for path, name in templates.items()}
+    texts = {path: _filled(read_data(f"new/{name}").decode(), root) for path, name in templates.items()}
     is_written = {path: _write_new(root / path, text.encode()) for path, text in texts.items()}
     there = _read(ignored).splitlines()
     return NewProject(
