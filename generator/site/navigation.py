@@ -29,7 +29,7 @@ def hide_from_navigation(files: Files, ours: Iterable[str]) -> None:
     """Have MkDocs neither list our pages in a navigation that it makes nor miss them in one that it is given."""
     for src_uri in ours:
         file = files.get_file_from_path(src_uri)
-        if file and file.inclusion is InclusionLevel.UNDEFINED:
+        if file and file.inclusion is InclusionLevel.INCLUDED:
             file.inclusion = InclusionLevel.NOT_IN_NAV
 
 
