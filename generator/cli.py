@@ -28,7 +28,7 @@ from generator.build import (
     write_docs,
 )
 from generator.config import Project, SiteConfig
-from generator.diff import DIFF_FORMATS, compare
+from generator.diff import DIFF_FORMATS, compare, missing_problems
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, relative_path, visible
 from generator.new_project import make_project
@@ -179,13 +179,17 @@ def urls(config_file: str, *, give_up: bool, check: bool) -> None:
 @click.option(
     "--format", "format_name", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
 )
-def check(seeds: tuple[Path, ...], config_file: str, format_name: str) -> None:
+@click.option("--against", metavar="OLD", help="Report only problems that are not in OLD, such as a git revision.")
+def check(seeds: tuple[Path, ...], config_file: str, format_name: str, against: str | None) -> None:
     """Report problems in the seeds.
 
-    Checks the given SEED files only or, if there are none, all seeds of the project. The format github prints
-    annotations for GitHub Actions. Status 1 if there are errors or warnings.
+    Checks the given SEED files only or, if there are none, all seeds of the project. OLD is what `papershelf diff`
+    takes: a listing, a folder, or a git revision. The format github prints annotations for GitHub Actions. Status 1 if
+    there are errors or warnings among the problems reported.
     """
-    problems = _collection(seeds, config_file).problems
+    if seeds and against is not None:
+        raise click.UsageError("expected either SEED files or --against, found both")
+    problems = _collection(seeds, config_file).problems if against is None else _new_problems(config_file, against)
     if format_name == "json":
         _print_bytes(json.dumps([problem.as_object() for problem in problems], ensure_ascii=False, indent=2) + "\n")
     elif format_name == "github":
@@ -267,6 +271,15 @@ def _collection(seeds: tuple[Path, ...], config_file: str) -> Collection:
 
     with _as_exit_status():
         return read_project(mkdocs_runner.load(config_file).project)
+
+
+def _new_problems(config_file: str, old: str) -> tuple[Problem, ...]:
+    """Return the problems of the project that are not in other seeds, which `old` names."""
+    from generator import mkdocs_runner
+
+    with _as_exit_status():
+        project = mkdocs_runner.load(config_file).project
+        return missing_problems(read_project(project).problems, read_project(project, old).problems)
 
 
 @contextmanager

@@ -6,7 +6,7 @@
 `formats`     The difference as text, JSON and Markdown, in which texts of seeds do no harm.
 """
 
-from generator.diff.compare import Change, Diff, Duplicate, FieldChange, Move, compare
+from generator.diff.compare import Change, Diff, Duplicate, FieldChange, Move, compare, missing_problems
 from generator.diff.formats import DIFF_FORMATS
 
-__all__ = ["DIFF_FORMATS", "Change", "Diff", "Duplicate", "FieldChange", "Move", "compare"]
+__all__ = ["DIFF_FORMATS", "Change", "Diff", "Duplicate", "FieldChange", "Move", "compare", "missing_problems"]

@@ -28,6 +28,8 @@ COMPARED: Mapping[str, Callable[[Paper, Collection], Any]] = {
 # Line numbers in messages, which change with every entry above them.
 _LINES = re.compile(r"\blines \d+ to \d+")
 _PLACE = re.compile(r":\d+[;,.]?$")
+# How many there are of a kind, with which notes begin: it changes with every paper.
+_COUNT = re.compile(r"\d[\d,]* [^:]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ def compare(old: Collection, new: Collection) -> Diff:
         authors_gone=_missing(authors_before, authors_after),
         duplicates=_new_duplicates(old, new, matching.pairs),
         moves=_moves(new, matching.removed, matching.pairs),
-        problems_new=_missing_problems(new.problems, old.problems),
-        problems_gone=_missing_problems(old.problems, new.problems),
+        problems_new=missing_problems(new.problems, old.problems),
+        problems_gone=missing_problems(old.problems, new.problems),
     )
 
 
@@ -159,8 +161,11 @@ def _duplicates(papers: Iterable[Paper]) -> Iterable[Duplicate]:
             yield Duplicate(one.paper, other.paper, similarity)
 
 
-def _missing_problems(here: Sequence[Problem], there: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems that are not there, whatever their lines; where there are fewer of a kind there, the last."""
+def missing_problems(here: Sequence[Problem], there: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems of `here` that are not in `there`, whatever their lines.
+
+    Problems with the same message are counted: if there are fewer in `there`, the last ones of `here` are returned.
+    """
     known = Counter(map(_alike, there))
     missing = []
     for problem in here:
@@ -172,5 +177,7 @@ def _missing_problems(here: Sequence[Problem], there: Sequence[Problem]) -> tupl
 
 
 def _alike(problem: Problem) -> tuple[str, str]:
-    said = _LINES.sub("", problem.message).split()
+    message = problem.message
+    counted = _COUNT.match(message)
+    said = _LINES.sub("", message[counted.end() :] if counted else message).split()
     return problem.severity, " ".join(word for word in said if not _PLACE.search(word))

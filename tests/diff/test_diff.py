@@ -241,6 +241,30 @@ def test_problems_are_the_same_on_other_lines() -> None:
     assert _compare(new + broken, new).problems_gone == diff.problems_new
 
 
+@pytest.mark.parametrize("old", ["CLJun 7", "CLJun 7, 2024"])
+def test_how_many_papers_a_note_is_about_makes_no_new_problem(old: str) -> None:
+    before = entry("CLMar 4, 2024", "Lamps for Roses") + entry(old, "Moths of the Night")
+    after = before + entry("CLMay 3", "Rain on Frogs", abstract=RAIN)
+    silent = [len([one for one in collection(text).problems if "no year" in one.message]) for text in (before, after)]
+    diff = _compare(before, after)
+    assert (len(diff.problems_new), len(diff.problems_gone)) == (silent[1] - silent[0], 0)
+
+
+def test_another_year_that_is_inferred_is_a_new_problem() -> None:
+    undated = entry("CLJun 7", "Moths of the Night")
+    diff = _compare(entry("CLMar 4, 2021", "Lamps for Roses") + undated, entry("CLMar 4, 2022", "Lamps") + undated)
+    assert (len(diff.problems_new), len(diff.problems_gone)) == (1, 1)
+
+
+def test_addresses_to_record_are_told_once() -> None:
+    recorded = "key,now,line,abstract,title\n"
+    one = entry(title="Lamps for Roses")
+    old, new = (collection(text, permalinks=recorded) for text in (one, one + entry(title="Rain on Frogs")))
+    assert [len(found.problems) for found in (old, new)] == [1, 1]
+    assert old.problems != new.problems
+    assert compare(old, new).problems_new == ()
+
+
 # ---- properties ----
 
 ENTRIES = st.lists(
@@ -489,6 +513,48 @@ def test_a_link_in_a_revision_is_a_problem(here: Path) -> None:
     told = _run("first", "HEAD").stdout
     assert "seeds/more.txt:1: error: expected a file to read, found a folder, a link or a submodule" in told
     assert "seeds/latin.txt:2: error: expected UTF-8, found the byte 0xe9" in told
+
+
+def test_check_against_a_revision_tells_only_of_new_problems(here: Path) -> None:
+    fault = "CLArp 5, 2024\nReading *Hostile* LanternsDora Dogwood, Emil Elm, Ada Alder et al.\nA lantern.\n"
+    _seed(here, fault + PAPERS)
+    _git(here, "commit", "-a", "-m", "A fault")
+    _seed(here, f"{entry(title='Moths in the Rain')}\n{fault}{PAPERS}")
+    assert _check().exit_code == 1
+    assert (_check("--against", "HEAD").stdout, _check("--against", "HEAD").exit_code) == ("", 0)
+    _seed(here, f"{fault}\n{fault.replace('Arp', 'Mai')}{PAPERS}")
+    found = _check("--against", "HEAD")
+    assert (found.exit_code, found.stdout.splitlines()) == (1, [_check().stdout.splitlines()[1]])
+    assert "found 'CLMai 5, 2024'" in found.stdout
+
+
+def test_check_against_a_revision_tells_of_a_published_paper_that_is_missing(here: Path) -> None:
+    assert CliRunner().invoke(main, ["urls"]).exit_code == 0
+    _git(here, "add", "-A")
+    _git(here, "commit", "-m", "Addresses")
+    _seed(here, PAPERS.split("\n\n", 2)[2])
+    found = _check("--against", "HEAD", "--format", "github")
+    assert (found.exit_code, found.stdout.count("::warning file=seeds/urls.csv,")) == (1, 1)
+    assert "seeds/urls.csv" in _run("HEAD", "--format", "markdown").stdout  # the summary of a pull request
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--against", "nowhere"], "known to git, found 'nowhere'"),
+        (["--against", "none"], "expected a folder seeds in the revision 'none', found none"),
+        (["--against", "HEAD", "seeds/papers.txt"], "expected either SEED files or --against, found both"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_check_against_nothing_to_compare_with(arguments: list[str], told: str) -> None:
+    result = _check(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def _check(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["check", *arguments])
 
 
 @pytest.mark.parametrize(
