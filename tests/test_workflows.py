@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -245,11 +246,22 @@ def test_the_first_addresses_are_recorded(clone: Path) -> None:
 @on_linux
 def test_new_addresses_are_committed(clone: Path) -> None:
     _write(clone, "seeds/urls.csv", "key\nlamps\nmoths\n")
-    assert _run("Commit", clone, gh="exit") == (0, "", "")
+    assert _run("Commit", clone) == (0, "", "")
     assert _on_main(clone, "seeds/urls.csv") == "key\nlamps\nmoths\n"
     assert _git(clone, "log", "-1", "--format=%an: %s", "origin/main") == (
         "github-actions[bot]: Record the addresses of new papers\n"
     )
+
+
+@on_linux
+def test_the_token_of_the_workflow_is_left_nowhere_but_in_its_environment(clone: Path) -> None:
+    _write(clone, "seeds/urls.csv", "key\nlamps\nmoths\n")
+    _run("Commit", clone)
+    done = subprocess.run(
+        ["git", "credential", "fill"], input="protocol=https\nhost=github.com\n\n", cwd=clone,
+        env=os.environ | {"GH_TOKEN": "made-up"}, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert "username=x-access-token\npassword=made-up\n" in done.stdout
 
 
 @on_linux
@@ -258,7 +270,7 @@ def test_new_addresses_are_committed_where_main_has_changed(clone: Path) -> None
     _write(clone.parent / "other", "papers.txt", "Moths at Night\n")
     _commit(clone.parent / "other")
     _write(clone, "seeds/urls.csv", "key\nlamps\nmoths\n")
-    assert _run("Commit", clone, gh="exit") == (0, "", "")
+    assert _run("Commit", clone) == (0, "", "")
     assert _on_main(clone, "papers.txt") == "Moths at Night\n"
     assert _on_main(clone, "seeds/urls.csv") == "key\nlamps\nmoths\n"
 
@@ -269,7 +281,7 @@ def test_addresses_that_somebody_else_has_recorded_stay(clone: Path) -> None:
     _write(clone.parent / "other", "seeds/urls.csv", "key\nlanterns\nmoths\n")
     _commit(clone.parent / "other")
     _write(clone, "seeds/urls.csv", "key\nlamps\nmoths\n")
-    status, told, _ = _run("Commit", clone, gh="exit")
+    status, told, _ = _run("Commit", clone)
     assert (status, "::warning title=Addresses not recorded::" in told) == (0, True)
     assert _on_main(clone, "seeds/urls.csv") == "key\nlanterns\nmoths\n"
 
@@ -280,6 +292,52 @@ def test_a_protected_branch_is_left_alone(clone: Path) -> None:
     hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
     _write(clone, "seeds/urls.csv", "key\nlamps\nmoths\n")
-    status, told, _ = _run("Commit", clone, gh="exit")
+    status, told, _ = _run("Commit", clone)
     assert (status, told.startswith("::warning title=Addresses not recorded::")) == (0, True)
     assert _on_main(clone, "seeds/urls.csv") == "key\nmoths\n"
+
+
+# ---- other hosts ----
+
+PUBLISHING = REPOSITORY / "docs/about/publishing.md"
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", PUBLISHING.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def test_settings_of_other_hosts_are_valid() -> None:
+    gitlab, read_the_docs = map(yaml.safe_load, _blocks("yaml"))
+    cloudflare, netlify = map(tomllib.loads, _blocks("toml"))
+    assert gitlab["pages"]["pages"] is True
+    assert gitlab["pages"]["artifacts"]["paths"] == ["public"]
+    assert cloudflare["assets"]["directory"] == netlify["build"]["publish"] == "site"
+    installs = [gitlab["pages"]["script"][0], *read_the_docs["build"]["jobs"]["install"]]
+    assert installs == ["pip install -r requirements.txt"] * 2
+
+
+@on_linux
+def test_hosts_build_where_they_look_for_the_site(tmp_path: Path) -> None:
+    """The commands as a shell runs them, with the variables that each host sets."""
+    gitlab, read_the_docs = map(yaml.safe_load, _blocks("yaml"))
+    netlify = tomllib.loads(_blocks("toml")[1])
+    (tmp_path / "papershelf").write_text('#!/bin/sh\necho "$SITE_URL" "$@"\n', encoding="utf-8")
+    (tmp_path / "papershelf").chmod(0o755)
+    variables = {
+        "CI_PAGES_URL": "https://made-up.gitlab.io/moths",
+        "URL": "https://moths.netlify.app",
+        "READTHEDOCS_CANONICAL_URL": "https://moths.readthedocs.io/en/latest/",
+        "READTHEDOCS_OUTPUT": "out",
+    }
+    commands = [
+        gitlab["pages"]["script"][-1],
+        netlify["build"]["command"],
+        read_the_docs["build"]["jobs"]["build"]["html"][-1],
+    ]
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", **variables}
+    said = [subprocess.check_output(["sh", "-c", one], env=environment, encoding="utf-8") for one in commands]
+    assert said == [
+        "https://made-up.gitlab.io/moths/ build --site-dir public\n",
+        "https://moths.netlify.app/ build\n",
+        "https://moths.readthedocs.io/en/latest/ build --site-dir out/html\n",
+    ]
