@@ -142,7 +142,9 @@ def test_new_projects_get_the_same_workflow() -> None:
     assert _without_install(NEW) == _without_install(SITE)
 
 
-@pytest.mark.parametrize("path", [REPOSITORY / "mkdocs.yml", *NEW.parent.glob("mkdocs.yml")], ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", [REPOSITORY / "mkdocs.yml", *NEW.parent.glob("mkdocs.yml")], ids=lambda path: path.parent.name
+)
 def test_settings_read_what_the_workflow_says(path: Path) -> None:
     said = {name for step in _steps(SITE) if "papershelf build" in step.get("run", "") for name in step["env"]}
     assert said == {"OFFLINE", "REPO_URL", "SITE_URL"}
