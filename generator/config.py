@@ -88,6 +88,8 @@ class SiteConfig:
     """Folder of the collection within the site, ending in a slash; empty for the root of the site."""
     off: tuple[str, ...] = ()
     """Parts that are switched off, of `PARTS`."""
+    tabs: bool = True
+    """Whether the navigation is in tabs, so that pages need it no second time beside their text."""
     directory_urls: bool = True
     """Whether a page is published as `name/` instead of `name.html`."""
     repository: Repository | None = None

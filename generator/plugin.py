@@ -149,6 +149,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             url=config.site_url + self.config.folder if config.site_url else "",
             folder=self.config.folder,
             off=tuple(part for part in PARTS if not self.config[part]),
+            tabs="navigation.tabs" in (config.theme.get("features") or ()),
             directory_urls=config.use_directory_urls,
             repository=Repository(config.repo_url, self.config.source_uri) if config.repo_url else None,
             citation_tags=self.config.citation_tags,

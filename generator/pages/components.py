@@ -126,10 +126,10 @@ def paper_title(paper: Paper) -> nodes.Paragraph:
     return nodes.Paragraph((nodes.Hyperlink(paper.plain_title, paper.src_uri),), "ps-title")
 
 
-def page_meta(description: str, *, contents: bool = True, **more: Any) -> dict[str, Any]:
+def page_meta(description: str, site: SiteConfig, *, contents: bool = True, **more: Any) -> dict[str, Any]:
     """Return front matter; `contents` tells whether the page shows a table of contents, `more` are further fields."""
     meta: dict[str, Any] = {"description": printable(description)} if description else {}
-    meta["hide"] = ["navigation"] if contents else ["navigation", "toc"]
+    meta["hide"] = [*(["navigation"] if site.tabs else []), *([] if contents else ["toc"])]
     meta["search"] = {"exclude": True}  # the search of Material; ours has its own data
     return meta | more
 

@@ -19,7 +19,7 @@ def explore_page(components: Components) -> nodes.Page:
         nodes.Paragraph((f"{papers_count(papers)}, newest first.",), "ps-fallback"),
         *(items._replace(css_class=f"{items.css_class} ps-fallback") for items in lists),
     )
-    return nodes.Page(EXPLORE, "Explore", blocks, page_meta(lead, contents=False))
+    return nodes.Page(EXPLORE, "Explore", blocks, page_meta(lead, components.site, contents=False))
 
 
 def _script(site: SiteConfig) -> str:

@@ -51,7 +51,7 @@ def home_page(components: Components) -> nodes.Page:
     else:
         blocks.append(nodes.Paragraph(("No papers yet. Add a listing to the seeds/ folder.",)))
     meta = page_meta(
-        site.description, contents=False, json_ld=structured_data.site_json_ld(site), feed="feed", home=True
+        site.description, site, contents=False, json_ld=structured_data.site_json_ld(site), feed="feed", home=True
     )
     return nodes.Page(HOME, site.title, tuple(blocks), meta)
 

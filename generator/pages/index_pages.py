@@ -106,7 +106,9 @@ def index_pages(index: Index, components: Components) -> Iterator[nodes.Page]:
     title, site = TITLES[index.kind], components.site
     if not index.headings:
         lead = _EMPTY.get(index.kind, _NO_PAPERS)
-        yield nodes.Page(index.src_uri, title, (nodes.Paragraph((lead,), "ps-lead"),), page_meta(lead, contents=False))
+        yield nodes.Page(
+            index.src_uri, title, (nodes.Paragraph((lead,), "ps-lead"),), page_meta(lead, site, contents=False)
+        )
         return
     introduction = f"{headings_count(index)}. {_INTRODUCTIONS[index.kind]}"
     ordered = _ordered(index)
@@ -120,7 +122,7 @@ def index_pages(index: Index, components: Components) -> Iterator[nodes.Page]:
             blocks += _chart(components) if index.kind is Kind.YEAR else ()
         blocks += [*_listed(part, index.kind, components), *pager(index.src_uri, number, len(parts))]
         name = title if number == 1 else f"{title}, page {number}"
-        meta = page_meta(introduction, contents=index.kind is Kind.AUTHOR)
+        meta = page_meta(introduction, site, contents=index.kind is Kind.AUTHOR)
         yield nodes.Page(paged(index.src_uri, number), name, tuple(blocks), meta)
 
 
@@ -160,7 +162,7 @@ def _list_page(
     )
     name = title if number == 1 else f"{title}, page {number}"
     description = f"{title}: {papers_count(papers)}, {span(papers)}." if papers else lead
-    return nodes.Page(paged(src_uri, number), name, blocks, page_meta(description, **more_meta))
+    return nodes.Page(paged(src_uri, number), name, blocks, page_meta(description, components.site, **more_meta))
 
 
 def _summary(heading: Heading) -> str:

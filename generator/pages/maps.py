@@ -48,7 +48,7 @@ def map_page(index: Index, site: SiteConfig) -> nodes.Page:
     """Return the page of the map of an index, which is that of the authors or of the topics."""
     texts = _TEXTS[index.kind]
     graph = lay_out_graph(index)
-    meta = page_meta(texts.explanation if graph.nodes else texts.empty, contents=False)
+    meta = page_meta(texts.explanation if graph.nodes else texts.empty, site, contents=False)
     if not graph.nodes:
         return nodes.Page(texts.src_uri, texts.title, (nodes.Paragraph((texts.empty,), "ps-lead"),), meta)
     blocks = (

@@ -49,7 +49,7 @@ def paper_page(
 def _meta(paper: Paper, components: Components) -> dict[str, object]:
     site, abstract = components.site, components.abstract(paper)
     topics = tuple(heading.label for heading in components.collection.topics.of_paper[paper.key])
-    meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION))
+    meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION), site)
     meta["json_ld"] = structured_data.article_json_ld(paper, abstract, topics, site)
     if site.citation_tags:
         meta["citation_tags"] = structured_data.citation_tags(paper, site)
