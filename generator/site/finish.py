@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 _SCRIPT = re.compile(r"<script\b((?![^>]*\ssrc=)[^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 """Script within a page: its attributes and its text."""
-_DATA = re.compile(r"""(?:^|\s)type\s*=\s*["']?(?!module|text/javascript|application/javascript)""", re.IGNORECASE)
+_DATA = re.compile(r"""(?:^|\s)type\s*=\s*(?!["']?(?:module|text/javascript|application/javascript))""", re.IGNORECASE)
 """Attribute of a script that browsers do not run, such as JSON."""
 _HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
 _OWN_POLICY = re.compile(r"""<meta\s+http-equiv\s*=\s*["']?Content-Security-Policy""", re.IGNORECASE)

@@ -1,0 +1,80 @@
+"""The navigation that a project has which names none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from generator.site.navigation import default_navigation, hide_from_navigation
+
+OURS = ("index.md", "explore.md", "papers/index.md", "papers/moths.md", "topics/index.md", "maps/topics.md", "feed.xml")
+
+
+def _files(*src_uris: str) -> Files:
+    files = [File(uri, "docs", "site", True) for uri in src_uris]
+    for file in files:
+        file.inclusion = InclusionLevel.INCLUDED
+    return Files(files)
+
+
+MAIN = [
+    {"Home": "index.md"},
+    {"Explore": "explore.md"},
+    {"Papers": "papers/index.md"},
+    {"Topics": "topics/index.md"},
+    {"Maps": [{"Topic map": "maps/topics.md"}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "ours", "folder", "expected"),
+    [
+        ((), OURS, "", MAIN),
+        (("guide/a.md", "about.md"), OURS, "", [*MAIN, {"Guide": ["guide/a.md"]}, "about.md"]),
+        (("index.md",), OURS[1:], "", MAIN),
+        ((), ("papers/index.md",), "", [{"Papers": "papers/index.md"}]),
+        (
+            ("index.md", "about.md"),
+            ("lab/papers/index.md", "lab/papers/papers/index.md"),
+            "lab/papers/",
+            [
+                "index.md",
+                "about.md",
+                {"Papers": [{"Home": "lab/papers/index.md"}, {"Papers": "lab/papers/papers/index.md"}]},
+            ],
+        ),
+        ((), (), "papers/", []),
+    ],
+    ids=["none", "pages by hand", "a home page by hand", "few parts", "a folder", "nothing"],
+)
+def test_main_pages_and_pages_by_hand(
+    by_hand: tuple[str, ...], ours: tuple[str, ...], folder: str, expected: list[object]
+) -> None:
+    found = default_navigation(_files(*by_hand, *ours), ours, folder)
+    assert _plain(found) == expected
+
+
+def _plain(items: Iterable[object]) -> list[object]:
+    return [
+        {title: _plain(part) if isinstance(part, list) else part for title, part in item.items()}
+        if isinstance(item, dict)
+        else item
+        for item in items
+    ]
+
+
+def test_excluded_pages_are_not_in_it() -> None:
+    files = _files("draft.md", "index.md")
+    files.get_file_from_path("draft.md").inclusion = InclusionLevel.DRAFT  # type: ignore[union-attr]
+    assert default_navigation(files, (), "") == [{"Home": "index.md"}]
+
+
+def test_our_pages_are_not_reported_as_missing_from_a_navigation() -> None:
+    files = _files("papers/moths.md", "about.md")
+    hide_from_navigation(files, ["papers/moths.md", "papers/gone.md"])
+    assert {file.src_uri: file.inclusion for file in files} == {
+        "papers/moths.md": InclusionLevel.NOT_IN_NAV,
+        "about.md": InclusionLevel.INCLUDED,
+    }
