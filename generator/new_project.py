@@ -31,7 +31,8 @@ _SITE = {
     "README.md": "README.md",
 }
 """Templates of the files that a MkDocs project has already."""
-_GITHUB = {".github/workflows/site.yml": "github-site.yml"}
+_GITHUB = {"requirements.txt": "requirements.txt", ".github/workflows/site.yml": "github-site.yml"}
+"""Templates of the workflow, and of what it installs."""
 _ENTRY = """Add the plugin to mkdocs.yml, under plugins:
 
   - papershelf:

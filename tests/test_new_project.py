@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from click.testing import CliRunner, Result
 from conftest import REPOSITORY, needs_links, needs_rights
 from mkdocs.utils.yaml import yaml_load
 
-from generator import __version__, new_project
+from generator import __version__
 from generator.build import read_project
 from generator.cli import main
 from generator.mkdocs_runner import load
@@ -197,16 +198,20 @@ def test_a_list_of_ignored_files_is_completed_by_hand(tmp_path: Path) -> None:
     assert "/site/" not in told
 
 
-def test_the_workflow_is_added_where_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_data = new_project.read_data
-    workflow = "on: push\nenv:\n  URL: ${{ github.repository }}\n  USES: a/b@0123 or c@d@e\n"
-    monkeypatch.setattr(
-        new_project, "read_data", lambda name: workflow if name == "new/github-site.yml" else read_data(name)
-    )
+def test_the_workflow_is_added_where_it_is_asked_for(tmp_path: Path) -> None:
     _new(tmp_path)
     result = _new(tmp_path, "--github")
     assert _told(result, "wrote", tmp_path) == {".github/workflows/site.yml"}
-    assert _files(tmp_path)[".github/workflows/site.yml"].decode() == workflow
+    workflow = _files(tmp_path)[".github/workflows/site.yml"].decode()
+    assert "${{ github.repository }}" in workflow
+    assert re.search("uses: actions/checkout@[0-9a-f]{40} ", workflow)
+
+
+def test_the_workflow_of_a_mkdocs_project_has_what_it_installs(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: The lab\n", encoding="utf-8")
+    assert SEEDS | {"requirements.txt", ".github/workflows/site.yml"} == _told(
+        _new(tmp_path, "--github"), "wrote", tmp_path
+    )
 
 
 @pytest.fixture
