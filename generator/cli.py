@@ -31,7 +31,6 @@ from generator.config import Project, SiteConfig
 from generator.diff import DIFF_FORMATS, compare, missing_problems
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, relative_path, visible
-from generator.new_project import make_project
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.workers import worker_count
 from generator.sources.git import WrongName
@@ -62,14 +61,18 @@ def main() -> None:
 @main.command()
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--github", is_flag=True, help="Add a workflow that publishes the site on GitHub Pages.")
-def new(folder: Path, *, github: bool) -> None:
+@click.option("--overrides", is_flag=True, help="Add the templates and assets, for generators that run no plugins.")
+def new(folder: Path, *, github: bool, overrides: bool) -> None:
     """Make a project for papers of your own in DIR.
 
     DIR defaults to the current folder. Writes settings and an example listing to start from. In an existing MkDocs
-    project, writes only the listing, and says what to add to mkdocs.yml. Never changes a file that is there.
+    project, writes only the listing, if it has none, and says what to add to mkdocs.yml. Never changes a file that is
+    there.
     """
+    from generator.new_project import make_project  # MkDocs takes a while to import
+
     try:
-        click.echo(str(make_project(folder, github=github)))
+        click.echo(str(make_project(folder, github=github, overrides=overrides)))
     except OSError as error:
         told = f"expected a folder that can be written, found an error: {error.strerror or error}: {error.filename}"
         click.echo(f"papershelf: {visible(told)}", err=True)

@@ -11,6 +11,7 @@ from generator.models import read_data, visible
 from generator.pages.routes import FOLDERS, ROOT_FILES
 from generator.site.docs_folder import MANIFEST
 from generator.site.files import read_if_there
+from generator.site.theme import OVERRIDES
 from generator.text.markdown import escape_markdown, to_yaml
 
 CONFIG = "mkdocs.yml"
@@ -67,26 +68,34 @@ class NewProject:
         return "\n".join(lines)
 
 
-def make_project(root: Path, *, github: bool = False) -> NewProject:
+def make_project(root: Path, *, github: bool = False, overrides: bool = False) -> NewProject:
     """Write the files of a new project that are not there yet.
 
-    A MkDocs project gets only the seeds. Raises `OSError` where something cannot be written.
+    A MkDocs project gets only the seeds, and those only if it has none. With `github`, a workflow is added; with
+    `overrides`, our templates, styles and scripts. Raises `OSError` where something cannot be written.
     """
     config, ignored = root / CONFIG, root / IGNORED
     is_mkdocs = config.is_file()
-    templates = {**({CONFIG: _SITE[CONFIG]} if is_mkdocs else _SITE), **_SEEDS, **(_GITHUB if github else {})}
-    texts = {path: _filled(read_data(f"new/{name}").decode(), root) for path, name in templates.items()}
-    is_written = {path: _write_new(root / path, text.encode()) for path, text in texts.items()}
+    seeds = {} if is_mkdocs and (root / "seeds").is_dir() else _SEEDS
+    templates = {**({CONFIG: _SITE[CONFIG]} if is_mkdocs else _SITE), **seeds, **(_GITHUB if github else {})}
+    contents = {path: _filled(read_data(f"new/{name}").decode(), root).encode() for path, name in templates.items()}
+    contents |= _overrides() if overrides else {}
+    is_written = {path: _write_new(root / path, content) for path, content in contents.items()}
     there = _read(ignored).splitlines()
+    wanted = contents.get(IGNORED, b"").decode().splitlines()
     return NewProject(
         root,
-        written=tuple(path for path in texts if is_written[path]),
-        kept=tuple(path for path in texts if not is_written[path]),
+        written=tuple(path for path in contents if is_written[path]),
+        kept=tuple(path for path in contents if not is_written[path]),
         lacks_plugin=is_mkdocs and not _OUR_PLUGIN.search(_read(config)),
-        not_ignored=tuple(
-            line for line in texts.get(IGNORED, "").splitlines() if line.strip("/") and line not in there
-        ),
+        not_ignored=tuple(line for line in wanted if line.strip("/") and line not in there),
     )
+
+
+def _overrides() -> dict[str, bytes]:
+    """Return our templates, styles and scripts, by their paths in a project."""
+    files = sorted(path for path in OVERRIDES.rglob("*") if path.is_file())
+    return {f"overrides/{path.relative_to(OVERRIDES).as_posix()}": path.read_bytes() for path in files}
 
 
 def _filled(template: str, root: Path) -> str:

@@ -281,3 +281,16 @@ def test_a_new_project_has_styles_and_search(moths: Path) -> None:
         assert asset in home
     assert (moths / "site" / "assets" / "javascripts" / "search" / "worker.js").exists()
     assert "{:" not in home
+
+
+def test_the_overrides_are_added_where_they_are_asked_for(tmp_path: Path) -> None:
+    _new(tmp_path)
+    listing = tmp_path / "seeds" / "papers.txt"
+    listing.rename(listing.with_name("mine.txt"))
+    (tmp_path / "overrides").mkdir()
+    (tmp_path / "overrides" / "404.html").write_text("mine", encoding="utf-8")
+    result = _new(tmp_path, "--overrides")
+    shipped = {f"overrides/{path}": content for path, content in _files(REPOSITORY / "overrides").items()}
+    assert _told(result, "wrote", tmp_path) == shipped.keys() - {"overrides/404.html"}
+    assert {path: _files(tmp_path)[path] for path in shipped} == {**shipped, "overrides/404.html": b"mine"}
+    assert not listing.exists()
