@@ -25,7 +25,7 @@ LIBRARIES = {
     "text": "Stemmer anyascii latex2mathml linkify_it pylatexenc",
     "byline": "bibtexparser",
     "sources": "yaml",
-    "analysis": "networkx numpy scipy",
+    "analysis": "numpy",
     "formats": "bibtexparser rispy",
     "pages": "markdown",
     "diff": "rapidfuzz",

@@ -1,11 +1,12 @@
 """The graph of headings that share papers: an index in, the layout of the densest part of its graph out.
 
-Connected components are laid out one by one (Fruchterman and Reingold, 1991, https://doi.org/10.1002/spe.4380211102,
-by networkx), overlapping labels are pushed apart, and the components are packed into rows.
+Connected components are laid out one by one, overlapping labels are pushed apart, and the components are packed into
+rows.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -114,29 +115,40 @@ def _strongest(shared: _Pairs) -> _Pairs:
 
 def _components(pairs: Iterable[tuple[Heading, Heading]]) -> list[list[Heading]]:
     """Return the connected components of a graph, largest first, each in the order of the index."""
-    import networkx  # here, as importing it takes longer than laying out a small site
-
-    components = networkx.connected_components(networkx.Graph(list(pairs)))
+    component_of: dict[Heading, set[Heading]] = {}
+    for one, other in pairs:
+        joined = component_of.get(one, {one}) | component_of.get(other, {other})
+        component_of.update(dict.fromkeys(joined, joined))
+    components = {id(component): component for component in component_of.values()}.values()
     ordered = [sorted(component, key=lambda heading: heading.sort_key) for component in components]
     return sorted(ordered, key=lambda component: (-len(component), component[0].sort_key))
+
+
+def _places(headings: list[Heading], pairs: _Pairs) -> list[tuple[float, float]]:
+    """Return the places of the headings of a connected component, as `spring_layout` does."""
+    import numpy as np  # here, as importing it takes longer than laying out a small site
+
+    from generator.analysis.spring_layout import spring_layout
+
+    number = {heading: at for at, heading in enumerate(headings)}
+    weights = np.zeros((len(headings), len(headings)))
+    for (one, other), papers in pairs.items():
+        if one in number:
+            weights[number[one], number[other]] = weights[number[other], number[one]] = math.sqrt(papers)
+    # A heading always starts from the same place, so that a new paper changes the drawing little.
+    digests = b"".join(hashlib.blake2b(heading.slug.encode(), digest_size=8).digest() for heading in headings)
+    start = np.frombuffer(digests, "<u4").reshape(-1, 2) / 2**32
+    return [(x, y) for x, y in spring_layout(start, weights).tolist()]
 
 
 class _Component:
     """The layout of a connected component, which `_pack` gives its place in the drawing."""
 
     def __init__(self, headings: list[Heading], pairs: _Pairs) -> None:
-        import networkx
-
-        graph = networkx.Graph()
-        graph.add_nodes_from(headings)
-        graph.add_weighted_edges_from(
-            (one, other, math.sqrt(papers)) for (one, other), papers in pairs.items() if one in graph
-        )
-        positions = networkx.spring_layout(graph, seed=1, iterations=_ROUNDS)
         side = 32 * math.sqrt(len(headings))
         self.headings = headings
         self.half_widths = [max(24.0, len(shortened(heading.label)) * _CHARACTER_WIDTH / 2) + 4 for heading in headings]
-        self.centres = [(1.7 * side * float(x), side * float(y)) for x, y in map(positions.get, headings)]
+        self.centres = [(1.7 * side * x, side * y) for x, y in _places(headings, pairs)]
         self._push_apart()
         self._narrow()
         self.left = min(x - half for (x, _), half in zip(self.centres, self.half_widths, strict=True))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+import statistics
 from collections import Counter
 from itertools import combinations
 
@@ -152,6 +154,28 @@ def test_the_order_of_the_papers_does_not_matter(order: list[int]) -> None:
     papers = [paper(names, key=f"{n:04}") for n, names in enumerate(bylines)]
     shuffled = author_index(Bibliography(tuple(papers[n] for n in order)))
     assert _shape(lay_out_graph(shuffled)) == _shape(lay_out_graph(author_index(Bibliography(tuple(papers)))))
+
+
+def _move(seed: int) -> float:
+    """Return how far a paper with a new author moves the others: the median of the 30 that are drawn in any case."""
+    chance = random.Random(seed)
+    bylines = [PEOPLE[at : at + 2] for at in range(29)] + [chance.sample(PEOPLE[:30], 3) for _ in range(6)]
+    before = {node.heading.slug: node for node in lay_out_graph(_index(*bylines)).nodes}
+    after = lay_out_graph(_index(*bylines, ["Aaron Aster", PEOPLE[chance.randrange(30)]])).nodes
+    moves = [math.dist((node.x, node.y), (old.x, old.y)) for node in after if (old := before.get(node.heading.slug))]
+    assert len(moves) == len(after) - 1 == 30
+    return statistics.median(moves)
+
+
+def test_a_new_paper_changes_the_drawing_little() -> None:
+    assert statistics.median(map(_move, range(15))) < WIDTH / 14
+
+
+def test_strong_edges_are_shorter() -> None:
+    bylines = [PEOPLE[:2]] * 9 + [PEOPLE[1:3], PEOPLE[2:4], [PEOPLE[3], PEOPLE[0]]]
+    edges = lay_out_graph(_index(*bylines)).edges
+    lengths = {edge.papers: math.dist((edge.one.x, edge.one.y), (edge.other.x, edge.other.y)) for edge in edges}
+    assert lengths[9] < lengths[1]
 
 
 def test_topics() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import random
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from limits import examples
-from made_up import collection, entry
+from made_up import FAMILY, GIVEN, collection, entry
 
 from generator.analysis.collection import Collection
 from generator.analysis.related import MAX_RELATED
@@ -56,6 +60,55 @@ def test_reasons_are_true(found: Collection) -> None:
         for relation in relations:
             assert set(relation.authors) == authors[key] & authors[relation.key]
             assert set(relation.topics) == topics[key] & topics[relation.key]
+
+
+def _vectors(found: Collection) -> dict[str, dict[str, float]]:
+    """Vectors of length 1 with the 24 heaviest terms of each paper, computed term by term."""
+    texts = {
+        key: Counter((f"{words.title_stems} " * 3 + words.abstract_stems).split())
+        for key, words in found.tokens.items()
+    }
+    papers_with = Counter(term for text in texts.values() for term in text)
+    vectors = {}
+    for key, text in texts.items():
+        weights = {
+            term: (1 + math.log(count)) * math.log(len(texts) / papers_with[term])
+            for term, count in text.items()
+            if len(term) > 2 and papers_with[term] > 1
+        }
+        heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:24]
+        length = math.hypot(*(weights[term] for term in heaviest))
+        vectors[key] = {term: weights[term] / length for term in heaviest}
+    return vectors
+
+
+def test_the_nearest_have_the_largest_cosines_and_a_bonus_for_shared_topics() -> None:
+    """More papers than have their cosines in memory at a time, and more words than are compared."""
+    chance = random.Random(2)
+    words = [f"{first}{second}".lower() for first in FAMILY for second in ("moth", "lamp", "rain")]
+    found = collection(
+        "".join(
+            entry(
+                title=" ".join(chance.sample(words, 3)).title(),
+                authors=f"{GIVEN[n % 20]} {FAMILY[n // 20]}",
+                abstract=" ".join(chance.choices(words, k=50)),
+            )
+            for n in range(230)
+        )
+    )
+    vectors = _vectors(found)
+    topics = {key: set(headings) for key, headings in found.topics.of_paper.items()}
+    for key, relations in found.related.items():
+        cosines = {
+            other: sum(weight * vector.get(term, 0) for term, weight in vectors[key].items())
+            for other, vector in vectors.items()
+            if other != key
+        }
+        candidates = sorted(cosines, key=cosines.__getitem__, reverse=True)[:40]
+        similarity = {other: cosines[other] + 0.08 * min(len(topics[key] & topics[other]), 3) for other in candidates}
+        largest = sorted(similarity.values(), reverse=True)[:MAX_RELATED]
+        assert [relation.nearness for relation in relations] == pytest.approx(largest, abs=0.0001)
+        assert [similarity[relation.key] for relation in relations] == pytest.approx(largest, abs=0.0001)
 
 
 @settings(max_examples=examples(20))
