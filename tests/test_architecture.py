@@ -29,7 +29,7 @@ LIBRARIES = {
     "formats": "bibtexparser rispy",
     "pages": "markdown",
     "diff": "rapidfuzz",
-    "search": "numpy rjsmin",
+    "search": "numpy",
     "site": "filelock jinja2 markupsafe mkdocs",
     "plugin": "jinja2 mkdocs",
     "mkdocs_runner": "mkdocs",

@@ -13,14 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from rjsmin import jsmin
-
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.models import Paper
 from generator.pages.components import Components
 from generator.pages.routes import SEARCH, DocsFile
+from generator.search.minifier import minify
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
@@ -64,8 +63,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
 def _scripts(*names: str) -> str:
     """Return scripts of `generator/search/js` as one, minified."""
     folder = files("generator.search") / "js"
-    text: str = jsmin("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
-    return f"{text}\n"
+    return minify("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
 
 
 def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
 const ROOT = new URL("../../", import.meta.url);
-const ENGINE = ["words", "query", "engine", "answers", "explore"].map((name) => `generator/search/js/${name}.js`);
+const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
+const ENGINE = ["words", "query", "engine", "answers", "explore"].map((name) => `${FOLDER}/${name}.js`);
 
 globalThis.self = globalThis;
 
