@@ -5,7 +5,8 @@
 A LISTING is a file in the seed format; ANSWERS has a JSON object for each of its entries, in order, with `title` and
 `authors` as named. TEXTS has a JSON object with `title` and `abstract` on each line and is packed by xz: papers whose
 authors are not needed. The file that comes with Papershelf was made from 6,000 entries and 150,000 texts of arXiv's
-metadata, which is in the public domain (CC0). Needs NumPy and SciPy; takes a few minutes.
+metadata, which is in the public domain (CC0). Takes a few minutes, and needs SciPy, which is not among the pinned
+packages: `.venv/bin/python -m pip install scipy`.
 
 Weights are trained on lines whose names the letter models have not seen: the entries are split into parts, and the
 features of each part are made with models of the others. The authors of each entry are also put after titles of the
