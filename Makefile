@@ -59,9 +59,9 @@ clean:                     ## remove the built site
 
 # Every file that is fetched has a checksum in requirements.txt or requirements-dev.txt, from whatever index it comes.
 # uv fetches and installs faster; pip is there without it.
-ifneq ($(shell command -v uv),)
+ifneq ($(shell command -v uv 2>&1),)
 CREATE  := uv venv --quiet --allow-existing --no-project --python "$$(command -v $(PYTHON))" $(VENV)
-INSTALL := uv pip install --quiet --python $(BIN)/python
+INSTALL := uv pip install --quiet --compile-bytecode --python $(BIN)/python
 else
 CREATE  := $(PYTHON) -m venv $(VENV)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
