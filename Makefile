@@ -59,7 +59,7 @@ clean:                     ## remove the built site
 
 # Every file that is fetched has a checksum in requirements.txt or requirements-dev.txt, from whatever index it comes.
 # uv fetches and installs faster; pip is there without it.
-ifneq ($(shell command -v uv 2>&1),)
+ifneq ($(shell command -v uv 2>/dev/null),)
 CREATE  := uv venv --quiet --allow-existing --no-project --python "$$(command -v $(PYTHON))" $(VENV)
 INSTALL := uv pip install --quiet --compile-bytecode --python $(BIN)/python
 else
