@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from test_architecture import LIBRARIES
 
 REPOSITORY = Path(__file__).parent.parent
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
@@ -57,3 +62,58 @@ def test_the_project_gets_a_version_that_it_allows(name: str) -> None:
 def test_the_tests_run_with_what_the_site_is_built_with() -> None:
     site, dev = _pins(SITE), _pins(DEV)
     assert {name: dev.get(name) for name in site} == site
+
+
+def test_what_the_generator_imports_is_what_it_requires() -> None:
+    distributions = packages_distributions()
+    imported = {
+        canonicalize_name(distributions[library][0])
+        for libraries in LIBRARIES.values()
+        for library in libraries.split()
+    }
+    required = {canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]}
+    assert required - imported == {"mkdocs-material", "pymdown-extensions"}  # named in mkdocs.yml
+    assert imported - required == set()
+
+
+def _program(path: Path, script: str) -> Path:
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def _make(target: Path, *options: str, path: str) -> subprocess.CompletedProcess[str]:
+    """What make does for a file in an environment that is not there yet, where PATH is `path`."""
+    command = [str(shutil.which("make")), f"VENV={target.parent}", str(target), *options]
+    environment = os.environ | {"PATH": path}
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, env=environment)
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+@pytest.mark.parametrize(
+    ("program", "create", "install"), [("uv", "uv venv ", "uv pip install "), ("no", "-m venv ", "-m pip install ")]
+)
+def test_make_uses_uv_where_it_is_there_and_pip_where_not(
+    program: str, create: str, install: str, tmp_path: Path
+) -> None:
+    _program(tmp_path / program, "exit 1")
+    done = _make(tmp_path / "venv" / "ready-dev", "--dry-run", "PYTHON=python3.12", path=str(tmp_path))
+    lines = done.stdout.splitlines()
+    (creating,) = [line for line in lines if " venv " in line]
+    assert create in creating
+    assert "python3.12" in creating
+    installing = [line for line in lines if " install " in line]
+    assert all(install in line for line in installing)
+    site, own, dev = installing
+    assert "--require-hashes -r requirements.txt" in site
+    assert "--no-build-isolation --no-deps -e ." in own
+    assert "--require-hashes --no-build-isolation -r requirements-dev.txt" in dev
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+def test_make_tells_which_python_is_needed(tmp_path: Path) -> None:
+    old = _program(tmp_path / "old", "exit 1")
+    done = _make(tmp_path / "venv" / "ready", f"PYTHON={old}", path=os.environ["PATH"])
+    assert done.returncode == 2
+    assert "Papershelf needs Python 3.11.5 or newer" in done.stdout
+    assert " venv " not in done.stdout
