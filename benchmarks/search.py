@@ -94,22 +94,27 @@ ASK = """async ([url, docs, queries, patience]) => {
   const worker = new Worker(url);
   const next = () => new Promise((resolve) => { worker.onmessage = ({ data }) => resolve(data); });
   let answer = next();
-  worker.postMessage({ type: 0, data: { config: {
-    lang: ["en"], separator: "[\\\\s\\\\-]+", pipeline: ["stopWordFilter"],
-    fields: { title: { boost: 1000 }, text: { boost: 1 }, tags: { boost: 1e6 } } }, docs, options: {} } });
-  await answer;
+  if (docs) {  // the worker of the theme
+    worker.postMessage({ type: 0, data: { config: {
+      lang: ["en"], separator: "[\\\\s\\\\-]+", pipeline: ["stopWordFilter"],
+      fields: { title: { boost: 1000 }, text: { boost: 1 }, tags: { boost: 1e6 } } }, docs, options: {} } });
+    await answer;
+  } else {
+    worker.postMessage({ kind: "start", data: { collection: location.href, root: location.href } });
+  }
   const found = [];
   for (const query of queries) {
     const start = performance.now();
     answer = next();
-    worker.postMessage({ type: 2, data: query });
+    worker.postMessage(docs ? { type: 2, data: query } : { id: found.length, kind: "find", data: query });
     let result = await answer, took = performance.now() - start;
     for (;;) {  // abstracts come in a second answer
       const later = await Promise.race([next(), new Promise((resolve) => setTimeout(resolve, patience))]);
       if (!later) break;
       result = later;
     }
-    found.push([took, result.data.items.slice(0, 12).map(([first]) => first.location)]);
+    const items = docs ? result.data.items.map(([{ location }]) => location) : result.items.map((item) => item.address);
+    found.push([took, items.slice(0, 12)]);
   }
   worker.terminate();
   return found;
@@ -146,7 +151,13 @@ def keys(locations: list[str]) -> Iterator[str]:
 
 
 def measure(
-    page: Page, url: str, docs: list[Paper], queries: dict[str, list[Query]], patience: int, *, misses: bool = False
+    page: Page,
+    url: str,
+    docs: list[Paper] | None,
+    queries: dict[str, list[Query]],
+    patience: int,
+    *,
+    misses: bool = False,
 ) -> dict[str, str]:
     rows = {}
     for kind, asked in queries.items():
@@ -201,14 +212,14 @@ def main() -> None:
         fetched.clear()
         # The first search of a reader, alone.
         first = page.evaluate(
-            ASK, [f"{address}assets/javascripts/search/worker.js", [], [next(iter(queries.values()))[0][0]], 600]
+            ASK, [f"{address}assets/javascripts/search/worker.js", None, [next(iter(queries.values()))[0][0]], 600]
         )
         print(f"{len(papers):,} papers; first search: {sum(fetched.values()) / 1000:.1f} kB, {first[0][0]:.0f} ms")
         print("  " + ", ".join(f"{path} {size / 1000:.1f}" for path, size in fetched.items()))
         patience = 1 if len(papers) <= 2000 else 300
         rows = {
             "ours": measure(
-                page, f"{address}assets/javascripts/search/worker.js", [], queries, patience, misses=options.misses
+                page, f"{address}assets/javascripts/search/worker.js", None, queries, patience, misses=options.misses
             )
         }
         shards = [size for path, size in fetched.items() if "/abstracts-" in path]

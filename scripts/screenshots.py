@@ -66,7 +66,7 @@ def take(browser: Browser, address: str, site: Path, folder: Path) -> Iterator[s
                 page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
                 page.set_viewport_size({"width": across, "height": down})
             page.goto(address + "?q=language", wait_until="networkidle")
-            page.locator(".md-search-result__item").or_(page.get_by_text("No matching documents")).first.wait_for()
+            page.locator(".ps-search__result").or_(page.get_by_text("No results")).first.wait_for()
             page.screenshot(path=folder / f"search-{width}-{scheme}.png")
             context.close()
 

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from generator import __version__
+
 REPOSITORY = Path(__file__).parent.parent
 CHECK_SUBJECT = REPOSITORY / "scripts" / "check_subject.py"
 DECISIONS = REPOSITORY / "docs" / "contributing" / "decisions"
@@ -74,3 +76,7 @@ def test_every_decision_is_listed() -> None:
     assert pages
     assert set(re.findall(r"\]\(([a-z-]+\.md)\)", (DECISIONS / "index.md").read_text(encoding="utf-8"))) == pages
     assert "contributing/decisions/index.md" in str(_config("mkdocs.yml")["nav"])
+
+
+def test_the_citation_names_this_version() -> None:
+    assert yaml.safe_load((REPOSITORY / "CITATION.cff").read_text(encoding="utf-8"))["version"] == __version__

@@ -39,7 +39,7 @@ def home_page(components: Components) -> nodes.Page:
         blocks.append(nodes.Paragraph((site.description,), "ps-lead"))
     if papers:
         blocks += [
-            nodes.Figure(_search_form(papers), "ps-search"),
+            nodes.Figure(_search_form(papers), "ps-search-form"),
             _numbers(components),
             nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST else "Papers"),
             components.entries(papers[:_NEWEST]),

@@ -1,11 +1,10 @@
-/* What the search box lists: hits as the theme wants them, with HTML that only marks words. */
+/* What the search dialog lists, as data: text is never markup. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { engineOver, paper } from "./catalogue.mjs";
 
 const { Answers, query } = globalThis.papershelf;
 const HOSTILE = `<img src=x onerror=alert(1)> & "Moths"`;
-const ESCAPED = "&#60;img src=x onerror=alert(1)&#62; &#38; &#34;<mark>Moths</mark>&#34;";
 const PAPERS = [
   paper("Café Owls", { authors: ["Ida Ivy", "Ada Alder"], topics: ["Owls"], etAl: true }),
   paper(HOSTILE, { authors: ["<b>Bold</b> Elm"], date: "2024-01-02" }),
@@ -13,104 +12,135 @@ const PAPERS = [
   ...Array.from({ length: 70 }, (_, at) => paper(`Rain ${at}`, { date: "2022-01-02" })),
 ];
 const PAGES = [
-  { location: "about/", title: "About tea", text: `<p>${"Of cups. ".repeat(20)}A kettle &amp; <b>tea</b></p>` },
-  { location: "owls/", title: "Owls", text: "<p>Where they sleep.</p>" },
-  { location: "help/", title: "Help", text: "<p>What a kettle is.</p>" },
+  { location: "about/", title: "About tea", text: `${"Of cups. ".repeat(20)}A kettle & tea ${"Then rest. ".repeat(20)}` },
+  { location: "owls/", title: "Owls", text: "Where they sleep." },
+  { location: "help/", title: "Help", text: "What a kettle is, and where a lamp stands." },
+  { location: "help/#lamps", title: "Lamps", text: "Where a lamp stands." },
 ];
 const answers = new Answers(engineOver(PAPERS), PAGES);
 
-function answer(text) {
+function answer(text, from = answers) {
   const asked = query.parse(text);
-  return answers.items(asked, answers.engine.search(asked), text);
+  return from.found(asked, from.engine.search(asked), text);
 }
-const items = (text) => answer(text).items.flat();
-const locations = (text) => items(text).map(({ location }) => location);
+const items = (text) => answer(text).items;
+const addresses = (text) => items(text).map(({ address }) => address);
 
-test("a paper has its title, people, date, area and topics, with what was asked for marked", () => {
+test("a paper has its title, people, date, area and topics, with every other part of them marked", () => {
   const [item] = items("cafe owl");
-  assert.equal(item.location, "papers/caf-owls/");
-  assert.equal(item.title, "<mark>Café</mark> <mark>Owls</mark>");
-  assert.equal(item.text, "<p>Ida Ivy, Ada Alder et al.<br>7 Jun 2025 · CL · <mark>Owls</mark></p>");
-  assert.deepEqual(item.terms, { cafe: true, owl: true });
+  assert.deepEqual(item, {
+    kind: "paper",
+    address: "papers/caf-owls/",
+    title: ["", "Café", " ", "Owls"],
+    people: ["Ida Ivy, Ada Alder et al."],
+    facts: [["7 Jun 2025"], ["CL"], ["", "Owls"]],
+  });
+  assert.deepEqual(answer("cafe owl a").words, ["cafe", "owl"]);
 });
 
-test("text is never markup", () => {
+test("a letter alone marks no word that begins with it", () => {
+  assert.deepEqual(items("a kettle")[0].title, ["", "A", " ", "Kettle"]);
+  assert.deepEqual(items("i ivy")[0].people, ["Ida ", "Ivy", ", Ada Alder et al."]);
+});
+
+test("text is as it was written", () => {
   const [item] = items("moths");
-  assert.equal(item.title, ESCAPED);
-  assert.match(item.text, /^<p>&#60;b&#62;Bold&#60;\/b&#62; Elm<br>/);
+  assert.equal(item.title.join(""), HOSTILE);
+  assert.deepEqual(item.title, ['<img src=x onerror=alert(1)> & "', "Moths", '"']);
+  assert.equal(item.people.join(""), "<b>Bold</b> Elm");
 });
 
-test("a query is never markup, neither in what is wrong with it nor in what it may mean", () => {
-  const [fault] = items("titel<i>:moth");
-  const [unknown] = items('year:<i>"');
-  const [meant] = items("kettke<i>&zeppelin");
-  for (const { title, location } of [fault, unknown, meant].filter(Boolean)) {
-    assert.doesNotMatch(title, /<(?!\/?mark>)/);
-    assert.doesNotMatch(location, /[<>"]/);
-  }
-  assert.equal(unknown.title, "Year: expects numbers such as 2024 or 2023-2025, not “&#60;i&#62;&#34;”");
+test("what is wrong with a query is told, and what can be asked for", () => {
+  assert.deepEqual(answer("titel:moth").faults, ["Unknown field “titel”"]);
+  assert.deepEqual(answer('year:<i>"').faults, ["Year: expects numbers such as 2024 or 2023-2025, not “<i>\"”"]);
+  assert.deepEqual(answer("kettle:owls").faults, []); // a word of a title
+  assert.ok(answer("moth").fields.includes("author"));
 });
 
 test("words of which nothing was found are told", () => {
-  assert.deepEqual(items("kettle zeppelin ")[0].terms, { kettle: true, zeppelin: false });
+  assert.deepEqual(answer("kettle zeppelin ").missed, ["zeppelin"]);
+  assert.deepEqual(answer("kettle tea ").missed, []);
+});
+
+test("it is told where papers have only some of the words, and no page has all", () => {
+  assert.equal(answer("bold kettle").relaxed, true);
+  assert.equal(answer("kettle lamp").relaxed, false);
+  assert.equal(answer("kettle tea").relaxed, false);
 });
 
 test("people and topics follow the best paper, with their papers counted", () => {
   const [best, person] = items("ida ivy");
-  assert.equal(best.location, "papers/caf-owls/");
-  assert.deepEqual([person.location, person.text], ["authors/ida-ivy/", "<p>Author, 2 papers</p>"]);
-  const topic = items("owls").find(({ location }) => location === "topics/owls/");
-  assert.equal(topic.text, "<p>Topic, 2 papers</p>");
+  assert.equal(best.address, "papers/caf-owls/");
+  assert.deepEqual(person, { kind: "author", address: "authors/ida-ivy/", title: ["Ida Ivy"], facts: [["2 papers"]] });
+  const topic = items("owls").find(({ address }) => address === "topics/owls/");
+  assert.deepEqual([topic.kind, topic.facts], ["topics", [["2 papers"]]]);
 });
 
 test("with a condition or an order, only papers are listed", () => {
-  assert.deepEqual(locations("author:ivy kettle"), ["papers/a-kettle/"]);
-  assert.deepEqual(locations("ida ivy sort:date"), ["papers/caf-owls/", "papers/a-kettle/"]);
+  assert.deepEqual(addresses("author:ivy kettle"), ["papers/a-kettle/"]);
+  assert.deepEqual(addresses("ida ivy sort:date"), ["papers/caf-owls/", "papers/a-kettle/"]);
 });
 
 test("pages are found by all their words, and one by its title goes before papers", () => {
-  assert.deepEqual(locations("kettle tea").slice(0, 2), ["papers/a-kettle/", "about/"]);
-  assert.deepEqual(locations("about tea")[0], "about/");
-  assert.ok(!locations("kettle zeppelin").includes("help/"));
+  assert.deepEqual(addresses("kettle tea").slice(0, 2), ["papers/a-kettle/", "about/"]);
+  assert.deepEqual(addresses("about tea")[0], "about/");
+  assert.ok(!addresses("kettle zeppelin").includes("help/"));
 });
 
 test("a page with the words in its title stands between papers with them in theirs and in a topic", () => {
   const meant = ["papers/caf-owls/", "owls/", "papers/a-kettle/"];
   assert.deepEqual(
-    locations("owls").filter((location) => meant.includes(location)),
+    addresses("owls").filter((address) => meant.includes(address)),
     meant,
   );
 });
 
-test("a page shows the part of its text where the first word is, without its markup", () => {
-  const page = items("kettle tea").find(({ location }) => location === "about/");
-  assert.equal(page.text, `<p>… ps. ${"Of cups. ".repeat(6)}A <mark>kettle</mark> <mark>tea</mark> …</p>`);
-});
-
-test("at most 60 papers are listed, the best with the highest score", () => {
-  const scores = items("rain").map(({ score }) => score);
-  assert.equal(scores.length, 60);
+test("of a page only the part that fits best is listed: a section, with the title of its page", () => {
+  const found = items("lamp").filter(({ kind }) => kind === "page");
   assert.deepEqual(
-    scores,
-    scores.map((_, at) => 60 - at),
+    found.map(({ address, facts }) => [address, facts]),
+    [["help/#lamps", [["Help"]]]],
+  );
+  assert.deepEqual(
+    items("help").map(({ address }) => address),
+    ["help/"],
   );
 });
 
+test("a page shows the words of its text around the first one", () => {
+  const { text } = items("kettle tea").find(({ address }) => address === "about/");
+  assert.deepEqual(text.slice(1, 4), ["kettle", " & ", "tea"]);
+  assert.match(text[0], /^… (Of cups\. )+A $/);
+  assert.match(text[4], /^ (Then rest\. )+.*\w\.? …$/);
+  assert.equal(items("lamp").find(({ kind }) => kind === "page").text.join(""), "Where a lamp stands.");
+});
+
+test("at most 60 papers are listed, and all are counted", () => {
+  const { items: listed, total } = answer("rain");
+  assert.deepEqual([listed.length, total], [60, 70]);
+});
+
 test("the last word is completed", () => {
-  for (const [text, suggested] of [
-    ["ket", ["kettle"]],
-    ["Ida iv", ["Ida", "ivy"]],
-    ["zeppelin", []],
-    ["kettle ", []],
-    ["két", []], // it would change what was typed
-    ["", []],
+  for (const [text, rest] of [
+    ["ket", "tle"],
+    ["Ida iv", "y"],
+    ["zeppelin", ""],
+    ["kettle ", ""],
+    ["két", ""], // it would change what was typed
+    ["", ""],
   ]) {
-    assert.deepEqual(answer(text).suggest, suggested, text);
+    assert.equal(answer(text).completion, rest, text);
   }
 });
 
-test("where nothing is found, the nearest words are proposed", () => {
+test("where nothing is found of a word, the nearest is proposed, and the rest of the query stays", () => {
   const few = new Answers(engineOver([paper("Owl & Bat")]), []);
-  const [[item]] = few.items(query.parse("owk bta "), few.engine.search(query.parse("owk bta ")), "owk bta ").items;
-  assert.deepEqual([item.title, item.location, item.terms], ["Did you mean “owl bat”?", "?q=owl%20bat", {}]);
+  assert.equal(answer("owk bta ", few).near, "owl bat");
+  assert.equal(answer("sort:date owk bta", few).near, "sort:date owl bat");
+  assert.equal(answer("owl bat", few).near, "");
+  assert.equal(answer("zeppelin", few).near, "");
+});
+
+test("the explore page is named as the site names its pages", () => {
+  assert.equal(answer("owls").explore, "explore/");
 });

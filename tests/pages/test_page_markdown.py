@@ -247,5 +247,5 @@ def test_front_matter_comes_first() -> None:
 
 
 def test_a_form_is_unchanged() -> None:
-    html = _write(nodes.Figure('<form role="search"><input type="search" name="q" required></form>', "ps-search"))
+    html = _write(nodes.Figure('<form role="search"><input type="search" name="q" required></form>', "ps-search-form"))
     assert {"figure", "form", "input"} <= html.names

@@ -514,13 +514,21 @@
 
     /** The known word that is nearest to one that is not; empty if it is known or none is near. */
     nearest(word) {
-      if (this.vocabulary.lists.has(word) || this.postings.has(word)) return "";
+      if (word.length < 3 || this.vocabulary.lists.has(word) || this.postings.has(word)) return "";
       let best = "",
         least = 9;
       for (const [other, far] of this.vocabulary.near(word, Math.max(1, edits(word)))) {
         if (far < least) [best, least] = [other, far];
       }
       return best;
+    }
+
+    /** A query with the nearest known words in place of those that are not. */
+    mended(text, query) {
+      const asked = new Set(query.units.flat());
+      const mend = (word) => (asked.has(fold(word)) && this.nearest(fold(word))) || word;
+      const mended = text.replace(/[\p{L}\p{N}]+/gu, mend);
+      return mended === text ? "" : mended;
     }
 
     /** Where the page of a heading or a paper is, from the root of the site. */

@@ -96,24 +96,20 @@
   /** Where nothing is found: what each chosen facet keeps out, and the nearest words. */
   function help(engine, text, query, hits, bits, chosen) {
     const all = (1 << FACETS.length) - 1;
-    const { fold } = self.papershelf.text;
     const drop = FACETS.flatMap((name, bit) =>
       chosen[name]?.length
         ? [{ facet: name, count: hits.filter(([paper]) => (bits[paper] | (1 << bit)) === all).length }]
         : [],
     );
-    const asked = new Set(query.units.flat());
-    const mended = (word) => (asked.has(fold(word)) && engine.nearest(fold(word))) || word;
-    const near = text.replace(/[\p{L}\p{N}]+/gu, mended);
-    return { drop: drop.filter(({ count }) => count), near: near === text ? "" : near };
+    return { drop: drop.filter(({ count }) => count), near: engine.mended(text, query) };
   }
 
   /** Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. */
-  self.papershelf.explore = (engine, { id, query: text, chosen, order, from, size, narrow, keys }) => {
+  self.papershelf.explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
     if (keys) {
       engine.places ??= new Map(engine.catalogue.title.map((_, paper) => [facetKey(engine, paper), paper]));
       const papers = keys.map((key) => engine.places.get(key)).filter((paper) => paper !== undefined);
-      return { id, rows: papers.map((paper) => row(engine, paper)) };
+      return { rows: papers.map((paper) => row(engine, paper)) };
     }
     const query = self.papershelf.query.parse(text);
     const { hits, full } = engine.search(query);
@@ -129,7 +125,6 @@
       counts[name] = counted(facets(engine)[name], papers, chosen[name] ?? [], narrow?.[name]);
     });
     return {
-      id,
       counts,
       total: found.length,
       faults: query.faults.map(({ fault }) => fault),

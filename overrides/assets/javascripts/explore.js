@@ -75,30 +75,19 @@
   (self.papershelf ??= {}).explorePage = { FACETS, EXPORTS, readState, writeState, pageNumbers };
 })();
 
-/* The explore page: the worker of the search box, with facets, an order, and a basket of citations. The state is in the
+/* The explore page: the engine of the search dialog, with facets, an order, and a basket of citations. The state is in the
    address. Without this script the page is a plain list of papers. */
 (() => {
   "use strict";
   const root = self.document?.getElementById("ps-explore");
   if (!root || root.childElementCount) return;
-  const { FACETS, EXPORTS, readState, writeState, pageNumbers } = self.papershelf.explorePage;
+  const { h, explorePage } = self.papershelf; // of papershelf.js, which is on every page
+  const { FACETS, EXPORTS, readState, writeState, pageNumbers } = explorePage;
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
     SHOWN = 8,
     BASKET = `papershelf.basket:${SITE.pathname}`;
   const ORDERS = { relevance: "Relevance", date: "Newest first", title: "Title", score: "Score" };
-
-  /** An element: `h("a", { href }, "text", child)`. */
-  function h(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes ?? {})) {
-      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-      else if (value === true) element.setAttribute(name, "");
-      else if (value !== false && value != null) element.setAttribute(name, value);
-    }
-    element.append(...children.filter((child) => child != null && child !== ""));
-    return element;
-  }
 
   const papers = (number) => `${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`;
 
@@ -124,25 +113,7 @@
     return update();
   }
 
-  // ---- the worker ----
-
-  const worker = new Worker(new URL("assets/javascripts/search/worker.js", SITE));
-  const waiting = new Map();
-  let asked = 0;
-  worker.postMessage({ type: 0, data: { docs: [] } });
-  worker.onmessage = ({ data: { type, data } }) => {
-    if (type !== "explored") return;
-    waiting.get(data.id)?.(data);
-    waiting.delete(data.id);
-  };
-
-  function ask(data) {
-    return new Promise((resolve) => {
-      const id = ++asked;
-      waiting.set(id, resolve);
-      worker.postMessage({ type: "explore", data: { ...data, id } });
-    });
-  }
+  const ask = (data) => new Promise((resolve) => self.papershelf.ask("explore", data, resolve));
 
   // ---- what does not change ----
 

@@ -2,43 +2,309 @@
    Listens on the document, so that pages that the theme swaps in by itself work, too. */
 (() => {
   "use strict";
+  const SCRIPTS = new URL("./", document.currentScript.src);
+  const ROOT = new URL("../../", SCRIPTS);
+  const papershelf = (window.papershelf ??= {});
 
-  /* The theme takes every alternate for a translation, and would fetch a sitemap for each. */
-  for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.rel = "alternate feed";
-
-  /* ---- the search field of the home page opens the theme's search ---- */
-
-  const theme = () => ({
-    toggle: document.querySelector("[data-md-toggle=search]"),
-    field: document.querySelector("[data-md-component=search-query]"),
-  });
-
-  function search(query) {
-    const { toggle, field } = theme();
-    if (!toggle || !field) return false;
-    toggle.checked = true;
-    toggle.dispatchEvent(new Event("change", { bubbles: true }));
-    field.value = query;
-    field.focus();
-    field.dispatchEvent(new Event("keyup", { bubbles: true }));
-    return true;
+  /** An element: `h("a", { href }, "text", child)`. */
+  function h(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes ?? {})) {
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else if (value === true) element.setAttribute(name, "");
+      else if (value !== false && value != null) element.setAttribute(name, value);
+    }
+    element.append(...children.filter((child) => child != null && child !== ""));
+    return element;
   }
 
-  document.addEventListener("submit", (event) => {
-    const input = event.target.closest(".ps-search")?.querySelector("input");
-    if (input && search(input.value)) event.preventDefault();
+  function load(name) {
+    return new Promise((resolve, reject) => {
+      document.head.append(h("script", { src: new URL(name, SCRIPTS), onload: resolve, onerror: reject }));
+    });
+  }
+
+  /* ---- the search engine: in a worker or, from a folder, where browsers allow none, in the page itself ---- */
+
+  const replies = new Map();
+  let asked = 0,
+    engine;
+
+  /** The addresses of the collection and of the site. */
+  function addresses() {
+    const folder = document.querySelector('meta[name="papershelf-folder"]')?.content ?? "";
+    return { collection: new URL(folder, ROOT).href, root: ROOT.href };
+  }
+
+  const receive = ({ id, ...reply }) => replies.get(id)?.(reply);
+
+  async function start() {
+    let send;
+    if (location.protocol === "file:") {
+      await load("search/worker.js");
+      send = (message) => papershelf.answer(message, receive);
+    } else {
+      const worker = new Worker(new URL("search/worker.js", SCRIPTS));
+      worker.onmessage = ({ data }) => receive(data);
+      worker.onerror = () => {
+        engine = undefined; // to be tried again
+        replies.forEach((reply) => reply({ failed: true }));
+      };
+      send = (message) => worker.postMessage(message);
+    }
+    const themeSearches = Boolean(document.querySelector(".md-search")); // so it has an index of pages
+    send({ kind: "start", data: { ...addresses(), themeSearches } });
+    return send;
+  }
+
+  /** Sends a question to the engine; `reply` is called with each answer, of which "find" may have two. */
+  async function ask(kind, data, reply) {
+    const id = ++asked;
+    replies.set(id, reply);
+    engine ??= start();
+    (await engine)({ id, kind, data });
+  }
+
+  /* ---- the search dialog ---- */
+
+  const PAUSE = 300; // milliseconds without typing, after which the address is changed: browsers limit how often
+  let dialog, field, suggestion, results;
+  let before = null; // the address without the dialog
+  let shown, opensFirst, timer;
+
+  function build() {
+    suggestion = h("span", { class: "ps-search__suggestion", "aria-hidden": "true" });
+    field = h("input", {
+      type: "search",
+      "aria-label": "Search",
+      placeholder: "Search papers and people",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      enterkeyhint: "go",
+      oninput: search,
+    });
+    const button = (name, label, onclick) =>
+      h("button", { type: "button", class: `ps-search__${name}`, title: label, "aria-label": label, onclick });
+    const form = h(
+      "form",
+      { class: "ps-search__form", onsubmit: openFirst },
+      h("div", { class: "ps-search__field" }, suggestion, field),
+      navigator.clipboard ? button("share", "Copy link", share) : null,
+      button("close", "Close search", close),
+    );
+    results = {
+      output: h("div", { class: "ps-search__output" }),
+      status: h("p", { role: "status" }),
+      explore: h("a", { hidden: true }, "All results in Explore"),
+    };
+    const foot = h("div", { class: "ps-search__foot" }, results.status, results.explore);
+    dialog = h(
+      "dialog",
+      { class: "ps-search", "aria-label": "Search", onkeydown: steer, onclick: follow, onclose: leave },
+      h("div", { class: "ps-search__inner" }, form, results.output, foot),
+    );
+    results.ready = load("search/results.js").catch(() => (results.ready = null));
+  }
+
+  /** Opens the dialog, with the words of before where none are given. */
+  function open(words) {
+    if (!dialog) build();
+    if (!dialog.isConnected) document.body.append(dialog);
+    engine ??= start();
+    if (!dialog.open) {
+      before = new URL(location.href);
+      if (before.searchParams.has("q")) before.searchParams.delete("q");
+      dialog.showModal();
+    }
+    field.focus();
+    if (words === undefined) field.select();
+    else field.value = words;
+    search();
+  }
+
+  function close() {
+    dialog.close(); // the focus goes back to where it was, unless nothing had it
+    if (dialog.contains(document.activeElement)) document.activeElement.blur();
+  }
+
+  function leave() {
+    clearTimeout(timer);
+    if (before && before.href !== location.href) history.replaceState(history.state, "", before);
+    before = null;
+  }
+
+  /** The address of the page with the words that are searched for. */
+  function addressOfSearch() {
+    const address = new URL(before);
+    if (field.value.trim()) address.searchParams.set("q", field.value.trim());
+    return address;
+  }
+
+  function writeAddress() {
+    clearTimeout(timer);
+    if (before) history.replaceState(history.state, "", addressOfSearch());
+  }
+
+  function search() {
+    const words = field.value;
+    clearTimeout(timer);
+    timer = setTimeout(writeAddress, PAUSE);
+    if (!words || !suggestion.textContent.startsWith(words)) suggestion.textContent = "";
+    opensFirst = false;
+    if (!words.trim()) return show(words, null);
+    if (!shown) results.status.textContent = "Loading …";
+    ask("find", words, (found) => show(words, found));
+  }
+
+  async function show(words, found) {
+    await results.ready;
+    if (words !== field.value || !papershelf.showResults) return; // something else was typed in the meantime
+    shown = words;
+    suggestion.textContent = found?.completion ? words + found.completion : "";
+    papershelf.showResults(results, found, { ...addresses(), words, search: open });
+    if (opensFirst) openFirst();
+  }
+
+  /** Opens the first result, once there is one. */
+  function openFirst(event) {
+    event?.preventDefault();
+    opensFirst = shown !== field.value;
+    if (!opensFirst) dialog.querySelector(".ps-search__result")?.click();
+  }
+
+  async function share({ currentTarget: button }) {
+    await navigator.clipboard.writeText(addressOfSearch().href);
+    results.status.textContent = "Link copied";
+    button.classList.add("ps-search__share--done");
+    setTimeout(() => button.classList.remove("ps-search__share--done"), 2000);
+  }
+
+  const hasModifier = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
+
+  /** Arrows go through the results; whatever else is typed there goes to the field. */
+  function steer(event) {
+    event.stopPropagation(); // the theme has keys of its own
+    if (event.isComposing) return;
+    const links = [...dialog.querySelectorAll(".ps-search__result")],
+      at = links.indexOf(document.activeElement);
+    if (event.key === "Escape") close();
+    else if (event.key === "ArrowDown") (links[at + 1] ?? links.at(-1))?.focus();
+    else if (event.key === "ArrowUp" && at >= 0) (links[at - 1] ?? field).focus();
+    else if (event.key === "ArrowRight" && event.target === field && completes()) accept();
+    else {
+      if (at >= 0 && event.key.length === 1 && event.key !== " " && !hasModifier(event)) field.focus();
+      return;
+    }
+    event.preventDefault();
+  }
+
+  const completes = () => suggestion.textContent && field.selectionStart === field.value.length;
+
+  function accept() {
+    field.value = suggestion.textContent;
+    search();
+  }
+
+  /** A click beside the dialog closes it; to go back from a result is to come back to the search. */
+  function follow(event) {
+    if (event.target === dialog) close();
+    else if (event.target.closest("a") && !hasModifier(event) && !event.shiftKey) writeAddress();
+  }
+
+  /* ---- what opens it ---- */
+
+  function addButton() {
+    const header = document.querySelector(".md-header__inner");
+    if (!header || header.querySelector(".ps-search-button")) return;
+    header.append(
+      h(
+        "button",
+        { type: "button", class: "ps-search-button", "aria-label": "Search", "aria-haspopup": "dialog", title: "Search" },
+        h("span", {}, "Search"),
+        h("kbd", {}, "/"),
+      ),
+    );
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest(".ps-search-button")) open();
+    const input = target.closest(".ps-search-form input");
+    if (input) open(input.value);
   });
+
+  document.addEventListener("submit", (event) => {
+    const input = event.target.closest(".ps-search-form")?.querySelector("input");
+    if (!input) return;
+    event.preventDefault();
+    open(input.value);
+  });
+
+  const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+
+  /* Before the theme hears of them: it may have a search of its own. */
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const { key, target } = event;
+      if (dialog?.open || event.isComposing) return;
+      const isSearch = hasModifier(event)
+        ? key.toLowerCase() === "k" && !event.altKey && !event.shiftKey
+        : ["/", "s", "f"].includes(key) && !target.closest?.(TYPING);
+      if (!isSearch) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      open();
+    },
+    true,
+  );
+
+  /** Opens the search that an address asks for, and closes it on a page that has been swapped in. */
+  function readAddress() {
+    const words = new URLSearchParams(location.search).get("q");
+    if (words) open(words);
+    else if (dialog?.open) {
+      before = null;
+      close();
+    }
+  }
+
+  /* ---- words that were searched for are marked on the page that was found ---- */
+
+  const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
+
+  function* rangesOf(words, root) {
+    const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (nodes.nextNode()) {
+      const node = nodes.currentNode;
+      for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+        if (!words.some((wanted) => fold(word).startsWith(wanted))) continue;
+        const range = new Range();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        yield range;
+      }
+    }
+  }
+
+  function markWords() {
+    globalThis.CSS?.highlights?.delete("ps-found");
+    const address = new URL(location.href);
+    const words = address.searchParams.get("h")?.split(" ").filter(Boolean);
+    if (!words) return;
+    address.searchParams.delete("h");
+    history.replaceState(history.state, "", address);
+    const article = document.querySelector("article");
+    if (article && globalThis.CSS?.highlights)
+      CSS.highlights.set("ps-found", new Highlight(...rangesOf(words, article)));
+  }
 
   /* ---- a citation can be downloaded ---- */
 
   function offerDownloads() {
     for (const block of document.querySelectorAll(".highlight[data-file]:not(:has(.ps-download))")) {
-      const button = document.createElement("button");
-      button.className = "ps-download";
-      button.type = "button";
-      button.textContent = "Download";
-      button.setAttribute("aria-label", `Download ${block.dataset.file}`);
-      block.append(button);
+      const label = `Download ${block.dataset.file}`;
+      block.append(h("button", { type: "button", class: "ps-download", "aria-label": label }, "Download"));
     }
   }
 
@@ -50,7 +316,6 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
-  (window.papershelf ??= {}).save = save;
 
   document.addEventListener("click", (event) => {
     const block = event.target.closest(".ps-download")?.closest(".highlight");
@@ -63,12 +328,26 @@
     for (const map of document.querySelectorAll(".ps-map")) map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
   }
 
+  /* ---- for each page ---- */
+
+  /* The theme takes every alternate for a translation, and would fetch a sitemap for each. */
+  for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.rel = "alternate feed";
+
+  Object.assign(papershelf, { h, ask, save });
+
   function prepare() {
+    addButton();
+    markWords();
     offerDownloads();
     centreMaps();
+    readAddress();
   }
 
-  /* The theme tells of each page, the first included. */
-  if (window.document$) window.document$.subscribe(prepare);
-  else prepare();
+  /* The theme tells of each page, usually the first included, which need not wait for it. */
+  let isFirst = true;
+  prepare();
+  window.document$?.subscribe(() => {
+    if (!isFirst) prepare();
+    isFirst = false;
+  });
 })();

@@ -1,98 +1,131 @@
-/* The worker behind the theme's search box, in place of the theme's own. It speaks the theme's four messages, and reads
-   nothing until somebody searches. The explore page sends `explore` messages of its own.
+/* The search engine behind the dialog and the explore page: a worker or, from a folder, where browsers allow none, a
+   script of the page. It loads the engine and the catalogue when it is started.
 
-     { type: 0, data: { docs } }      set up: the hand-written pages       -> { type: 1 }
-     { type: 2, data: "a query" }                                          -> { type: 3, data: { items, suggest } }
-     { type: "explore", data }                                             -> { type: "explored", data }             */
-"use strict";
+     { kind: "start", data: { collection, root, themeSearches } }   addresses of the collection and of the site
+     { id, kind: "find", data: "a query" }                       -> { id, items, … } (answers.js), perhaps twice
+     { id, kind: "explore", data }                               -> { id, rows, … } (explore.js)
+   What cannot be answered, as something could not be loaded, is answered by { id, failed: true }.                   */
+(() => {
+  "use strict";
+  const PAUSE = 150; // milliseconds without a new query, after which abstracts are looked up
 
-// From a folder, where browsers allow no workers, this runs as a script of a frame.
-const HERE = self.document?.currentScript?.src ?? self.location.href;
-const SITE = new URL("../../../", HERE);
-const PAUSE = 150; // milliseconds without a new query, after which abstracts are looked up
+  let site;
+  let ready = null;
+  let failures = 0;
+  let latest = 0;
+  let turn = Promise.resolve(); // queries are answered in the order in which they come
 
-let pages = [];
-let ready = null;
-let latest = 0;
-let turn = Promise.resolve(); // queries are answered in the order in which they come
-
-/** Loads a script of the site; rejects where it cannot be had. */
-async function load(path) {
-  const address = new URL(path, SITE).href;
-  if (!self.document) return importScripts(address);
-  return new Promise((resolve, reject) => {
-    document.body.append(
-      Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject }),
-    );
-  });
-}
-
-async function start() {
-  await load("search/engine.js");
-  await load("search/catalogue.js");
-  if (!pages.length) await load("search/pages.js").catch(() => {}); // made by the plugin
-  const data = self.papershelfData;
-  return new self.papershelf.Answers(
-    new self.papershelf.Engine(data.catalogue),
-    pages.length ? pages : (data.pages ?? []),
-  );
-}
-
-/** The engine, loaded with the catalogue when it is first asked for, and again where that failed. */
-function engine() {
-  ready ??= start().catch((fault) => {
-    ready = null;
-    throw fault;
-  });
-  return ready;
-}
-
-/** Loads the shards of abstracts that a query needs; without one that cannot be had, titles and names are searched. */
-async function loadAbstracts({ engine }, query) {
-  const loading = engine.missing(query).map(async ([name, shard]) => {
-    await load(`search/${engine.catalogue[name]}/${shard}.js`);
-    engine.add(name, shard, self.papershelfData[`${name}-${shard}`]);
-  });
-  await Promise.allSettled(loading);
-}
-
-/** Answers a query at once where titles or names have it; abstracts are then looked up apart, or else first. */
-async function answer(text, number, send) {
-  if (!text.trim()) return send({ items: [] });
-  const answers = await engine();
-  const query = self.papershelf.query.parse(text);
-  const search = () => send(answers.items(query, answers.engine.search(query), text));
-  if (!answers.engine.missing(query).length) return search();
-  const found = answers.engine.search(query);
-  if (!found.full && number === latest) await loadAbstracts(answers, query).then(search);
-  else send(answers.items(query, found, text));
-  if (found.full)
-    setTimeout(
-      () => number === latest && loadAbstracts(answers, query).then(() => number === latest && search()),
-      PAUSE,
-    );
-}
-
-async function explore(data, send) {
-  const answers = await engine();
-  await Promise.all([
-    self.papershelf.explore ?? load("search/explore.js"),
-    loadAbstracts(answers, self.papershelf.query.parse(data.query ?? "")),
-  ]);
-  send(self.papershelf.explore(answers.engine, data));
-}
-
-self.onmessage = async ({ data: { type, data } }) => {
-  if (type === 0) {
-    pages = data.docs;
-    self.postMessage({ type: 1 });
-  } else if (type === 2) {
-    const number = ++latest;
-    const send = (result) => self.postMessage({ type: 3, data: result });
-    // The theme waits for an answer to each query, even where nothing could be loaded.
-    turn = turn.then(() => answer(data, number, send)).catch(() => send({ items: [] }));
-  } else if (type === "explore") {
-    const send = (result) => self.postMessage({ type: "explored", data: result });
-    await explore(data, send).catch(() => send({ id: data.id, failed: true }));
+  /** Loads a script of the collection; rejects where it cannot be had. */
+  function load(path) {
+    // Browsers remember that a module could not be loaded.
+    const address = new URL(failures ? `${path}?${failures}` : path, site.collection).href;
+    if (!self.document) return import(address);
+    return new Promise((resolve, reject) => {
+      document.head.append(
+        Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject }),
+      );
+    });
   }
-};
+
+  const SIGNS = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+
+  /** Text without its markup. */
+  function strip(html) {
+    const bare = html.replace(/<[^>]*>/g, " ").replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => SIGNS[name]);
+    return bare.replace(/\s+/g, " ").trim();
+  }
+
+  /** The text of a page, which MkDocs begins with its title, without that, and without the signs of its headings. */
+  function withoutTitle(text, title) {
+    const bare = text.replaceAll("¶", "");
+    return (bare.startsWith(title) ? bare.slice(title.length) : bare).trim();
+  }
+
+  async function pagesOfPlugin() {
+    await load("search/pages.js");
+    return self.papershelfData.pages.map((page) => ({ ...page, text: withoutTitle(page.text, page.title) }));
+  }
+
+  async function pagesOfZensical() {
+    const { items } = await (await fetch(new URL("search.json", site.root))).json();
+    return items.map(({ location, title, text }) => ({ location, title: strip(title), text: strip(text) }));
+  }
+
+  /** The hand-written pages: from our plugin or, where the theme searches, from the index that Zensical makes, if any. */
+  async function loadPages() {
+    const ways = [pagesOfPlugin, pagesOfZensical];
+    for (const read of site.themeSearches ? ways.reverse() : ways) {
+      const pages = await read().catch(() => null);
+      if (pages) return pages;
+    }
+    return [];
+  }
+
+  async function start() {
+    const [pages] = await Promise.all([loadPages(), load("search/engine.js"), load("search/catalogue.js")]);
+    return new self.papershelf.Answers(new self.papershelf.Engine(self.papershelfData.catalogue), pages);
+  }
+
+  /** The engine, loaded once, and again where that failed. */
+  function engine() {
+    ready ??= start().catch((fault) => {
+      ready = null;
+      failures++;
+      throw fault;
+    });
+    return ready;
+  }
+
+  /** Loads the shards of abstracts that a query needs; without one that cannot be had, titles and names are searched. */
+  async function loadAbstracts({ engine }, query) {
+    const loading = engine.missing(query).map(async ([name, shard]) => {
+      await load(`search/${engine.catalogue[name]}/${shard}.js`);
+      engine.add(name, shard, self.papershelfData[`${name}-${shard}`]);
+    });
+    const done = await Promise.allSettled(loading);
+    if (done.some(({ status }) => status === "rejected")) failures++;
+  }
+
+  /** Answers a query at once where titles or names have it; abstracts are then looked up apart, or else first. */
+  async function find(text, id, send) {
+    const answers = await engine();
+    const query = self.papershelf.query.parse(text);
+    const search = () => send(answers.found(query, answers.engine.search(query), text));
+    if (!answers.engine.missing(query).length) return search();
+    const found = answers.engine.search(query);
+    if (!found.full && id === latest) await loadAbstracts(answers, query).then(search);
+    else send(answers.found(query, found, text));
+    if (found.full)
+      setTimeout(
+        () => id === latest && loadAbstracts(answers, query).then(() => id === latest && search()),
+        PAUSE,
+      );
+  }
+
+  async function explore(data, send) {
+    const answers = await engine();
+    await Promise.all([
+      self.papershelf.explore ?? load("search/explore.js"),
+      loadAbstracts(answers, self.papershelf.query.parse(data.query ?? "")),
+    ]);
+    send(self.papershelf.explore(answers.engine, data));
+  }
+
+  /** Answers a message by calling `reply`. */
+  async function answer({ id, kind, data }, reply) {
+    const send = (found) => reply({ id, ...found });
+    const fail = () => send({ failed: true });
+    if (kind === "start") {
+      site = data;
+      await engine().catch(() => {});
+    } else if (kind === "find") {
+      latest = id;
+      turn = turn.then(() => find(data, id, send)).catch(fail);
+    } else {
+      await explore(data, send).catch(fail);
+    }
+  }
+
+  if (self.document) self.papershelf.answer = answer;
+  else self.onmessage = ({ data }) => answer(data, self.postMessage.bind(self));
+})();
