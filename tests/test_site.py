@@ -452,6 +452,42 @@ def test_all_results_are_on_the_explore_page(started: Callable[[str], Page], sta
     assert page.locator("#ps-find").input_value() == "author:fir moth"
 
 
+@pytest.mark.parametrize("from_folder", [False, True], ids=["served", "from a folder"])
+def test_search_of_a_collection_below_a_folder(
+    from_folder: bool, browser: Browser, serve: Callable[[Path], AbstractContextManager[str]], tmp_path: Path
+) -> None:
+    settings = _settings(offline=from_folder) | {"nav": None, "not_in_nav": "/library/**"}
+    plugin = {"papershelf": {"seeds_dir": "seeds", "folder": "library", "areas": False}}
+    settings["plugins"] = [item for item in settings["plugins"] if "papershelf" not in item] + [plugin]
+    root = made_up_project(tmp_path / "project", **settings)
+    (root / "seeds" / "twice.txt").unlink()
+    (root / "docs" / "index.md").write_text("# Moth Lab\n\nOf gnats.\n", encoding="utf-8")
+    mkdocs_build(load_config(str(root / "mkdocs.yml")))
+    faults: list[str] = []
+    with serve(root / "site") as address:
+        site = f"{(root / 'site').as_uri()}/" if from_folder else address
+        with _context(browser, site, faults) as open_page:
+            page = open_page("index.html", wait="load")
+            page.keyboard.press("/")
+            page.keyboard.type("mothlore")
+            expect(_results(page).first).to_contain_text("Two Gardeners and a Moth")
+            assert _hrefs(page)[0] == f"{site}library/{_file(site, PAPER)}"
+            _type(page, "gnats")
+            expect(_results(page).first).to_contain_text("Moth Lab")
+            assert _hrefs(page) == [site + _file(site, "")]
+            _type(page, "computation and language")
+            expect(page.get_by_role("status")).to_contain_text("result")
+            assert [path for path in _hrefs(page) if "areas" in path] == []
+            page.get_by_role("link", name="All results in Explore").click()
+            page.wait_for_url(f"{site}library/{_file(site, 'explore/')}?find=computation+and+language")
+            paper = page.locator("#ps-explore").get_by_role("link", name="Lantern² Glows")
+            expect(paper).to_be_visible()
+            expect(page.locator("#ps-explore a.ps-chip--area")).to_have_count(0)
+            paper.click()
+            expect(page.get_by_role("heading", level=1)).to_contain_text("Lantern² Glows")
+    assert faults == []
+
+
 @pytest.mark.parametrize("standing", ["at the root", "from a folder"], indirect=True)
 @pytest.mark.parametrize(
     "words", ["<script>alert", "<img src=x onerror=alert(5)>:hostile", '<i>"hostile"', "year:<i>x</i>", "hostlie<u>"]

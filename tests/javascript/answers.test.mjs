@@ -76,6 +76,15 @@ test("people and topics follow the best paper, with their papers counted", () =>
   assert.deepEqual([topic.kind, topic.facts], ["topics", [["2 papers"]]]);
 });
 
+test("what is switched off has no page, and is not listed", () => {
+  const engine = engineOver(PAPERS);
+  engine.catalogue.off = ["areas", "years"];
+  const few = new Answers(engine, []);
+  const kinds = (text, from) => answer(text, from).items.map(({ kind }) => kind);
+  assert.deepEqual([kinds("2024").includes("years"), kinds("2024", few).includes("years")], [true, false]);
+  assert.ok(kinds("owls", few).includes("topics"));
+});
+
 test("with a condition or an order, only papers are listed", () => {
   assert.deepEqual(addresses("author:ivy kettle"), ["papers/a-kettle/"]);
   assert.deepEqual(addresses("ida ivy sort:date"), ["papers/caf-owls/", "papers/a-kettle/"]);

@@ -32,6 +32,7 @@ export function catalogue(papers) {
   const abstracts = papers.map(({ abstract }) => words(fold(abstract)));
   return {
     pretty: true,
+    off: [],
     title: papers.map(({ title }) => title),
     also: {},
     slug: {},

@@ -116,6 +116,13 @@ test("a row tells what a list shows of a paper", () => {
   });
 });
 
+test("an area has no address where areas are switched off", () => {
+  const own = engineOver([paper("Moths")]);
+  own.catalogue.off = ["areas"];
+  const [{ area }] = explore(own, { keys: ["moths"] }).rows;
+  assert.deepEqual(area, { label: "CL", address: null, code: "CL" });
+});
+
 test("papers are told by their keys, without those that are gone", () => {
   const { rows } = explore(engine, { keys: ["rain", "gone", "lanterns"] });
   assert.deepEqual(

@@ -99,9 +99,11 @@
       }));
     }
 
-    /** Topics, areas, affiliations and years whose name has all words. */
+    /** Topics, areas, affiliations and years whose name has all words; those that are switched off have no pages. */
     #labels(wanted) {
+      const { off } = this.engine.catalogue;
       return this.engine.labels
+        .filter(({ kind }) => !off.includes(kind))
         .filter((label) => wanted.length && wanted.every((word) => label.words.some((own) => own.startsWith(word))))
         .sort((one, other) => one.words.length - other.words.length || other.papers.length - one.papers.length)
         .map(({ kind, place, label, papers }) => ({

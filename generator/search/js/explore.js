@@ -82,6 +82,7 @@
       authors: catalogue.by[paper].map(link("authors", catalogue.authors)),
       area: {
         ...link("areas", catalogue.areas)(catalogue.area[paper]),
+        ...(catalogue.off.includes("areas") ? { address: null } : {}), // has no page
         code: catalogue.areas.code[catalogue.area[paper]],
       },
       topics: catalogue.topic[paper].map(link("topics", catalogue.topics)),

@@ -360,8 +360,12 @@
               { class: "ps-chips" },
               h("span", { class: "ps-date" }, row.day),
               h(
-                "a",
-                { href: at(row.area.address), class: "ps-chip ps-chip--area", title: row.area.label },
+                row.area.address ? "a" : "span",
+                {
+                  href: row.area.address && at(row.area.address),
+                  class: "ps-chip ps-chip--area",
+                  title: row.area.label,
+                },
                 row.area.code,
               ),
               ...row.topics.map((topic) => link(topic, "ps-chip")),

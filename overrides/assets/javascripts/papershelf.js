@@ -28,6 +28,7 @@
 
   const replies = new Map();
   let asked = 0,
+    searched = 0, // the latest question of kind "find", which may be answered twice
     engine;
 
   /** The addresses of the collection and of the site. */
@@ -36,7 +37,17 @@
     return { collection: new URL(folder, ROOT).href, root: ROOT.href };
   }
 
-  const receive = ({ id, ...reply }) => replies.get(id)?.(reply);
+  function receive({ id, ...answer }) {
+    const reply = replies.get(id);
+    if (id !== searched) replies.delete(id);
+    reply?.(answer);
+  }
+
+  /** The engine failed: all are told, and the next question starts another. */
+  function fail() {
+    engine = undefined;
+    for (const id of replies.keys()) receive({ id, failed: true });
+  }
 
   async function start() {
     let send;
@@ -46,10 +57,7 @@
     } else {
       const worker = new Worker(new URL("search/worker.js", SCRIPTS));
       worker.onmessage = ({ data }) => receive(data);
-      worker.onerror = () => {
-        engine = undefined; // to be tried again
-        replies.forEach((reply) => reply({ failed: true }));
-      };
+      worker.onerror = fail;
       send = (message) => worker.postMessage(message);
     }
     const themeSearches = Boolean(document.querySelector(".md-search")); // so it has an index of pages
@@ -57,12 +65,18 @@
     return send;
   }
 
-  /** Sends a question to the engine; `reply` is called with each answer, of which "find" may have two. */
+  /** The function that sends messages to the engine. */
+  const connect = () => (engine ??= start());
+
+  /** Asks the engine; `reply` is called with each answer. */
   async function ask(kind, data, reply) {
     const id = ++asked;
+    if (kind === "find") {
+      replies.delete(searched);
+      searched = id;
+    }
     replies.set(id, reply);
-    engine ??= start();
-    (await engine)({ id, kind, data });
+    await connect().then((send) => send({ id, kind, data }), fail);
   }
 
   /* ---- the search dialog ---- */
@@ -70,7 +84,10 @@
   const PAUSE = 300; // milliseconds without typing, after which the address is changed: browsers limit how often
   let dialog, field, suggestion, results;
   let before = null; // the address without the dialog
-  let shown, opensFirst, timer;
+  let shown, opensFirst, timer, loading;
+
+  /** Loads what shows results; where that fails, it is tried again when it is next needed. */
+  const loadResults = () => (loading ??= load("search/results.js").catch(() => (loading = undefined)));
 
   function build() {
     suggestion = h("span", { class: "ps-search__suggestion", "aria-hidden": "true" });
@@ -104,14 +121,14 @@
       { class: "ps-search", "aria-label": "Search", onkeydown: steer, onclick: follow, onclose: leave },
       h("div", { class: "ps-search__inner" }, form, results.output, foot),
     );
-    results.ready = load("search/results.js").catch(() => (results.ready = null));
   }
 
   /** Opens the dialog, with the words of before where none are given. */
   function open(words) {
     if (!dialog) build();
     if (!dialog.isConnected) document.body.append(dialog);
-    engine ??= start();
+    loadResults();
+    connect().catch(() => {}); // told when something is asked
     if (!dialog.open) {
       before = new URL(location.href);
       if (before.searchParams.has("q")) before.searchParams.delete("q");
@@ -158,8 +175,9 @@
   }
 
   async function show(words, found) {
-    await results.ready;
-    if (words !== field.value || !papershelf.showResults) return; // something else was typed in the meantime
+    await loadResults();
+    if (words !== field.value) return; // something else was typed in the meantime
+    if (!papershelf.showResults) return void (results.status.textContent = "The search could not be loaded.");
     shown = words;
     suggestion.textContent = found?.completion ? words + found.completion : "";
     papershelf.showResults(results, found, { ...addresses(), words, search: open });
@@ -174,9 +192,12 @@
   }
 
   async function share({ currentTarget: button }) {
-    await navigator.clipboard.writeText(addressOfSearch().href);
-    results.status.textContent = "Link copied";
-    button.classList.add("ps-search__share--done");
+    const copied = await navigator.clipboard.writeText(addressOfSearch().href).then(
+      () => true,
+      () => false,
+    );
+    results.status.textContent = copied ? "Link copied" : "The link could not be copied.";
+    button.classList.toggle("ps-search__share--done", copied);
     setTimeout(() => button.classList.remove("ps-search__share--done"), 2000);
   }
 

@@ -53,8 +53,8 @@
 
   /** The hand-written pages: from our plugin or, where the theme searches, from the index that Zensical makes, if any. */
   async function loadPages() {
-    const ways = [pagesOfPlugin, pagesOfZensical];
-    for (const read of site.themeSearches ? ways.reverse() : ways) {
+    const ways = site.themeSearches ? [pagesOfZensical, pagesOfPlugin] : [pagesOfPlugin, pagesOfZensical];
+    for (const read of ways) {
       const pages = await read().catch(() => null);
       if (pages) return pages;
     }
