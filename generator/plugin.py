@@ -30,22 +30,15 @@ from mkdocs.utils import CountHandler
 from generator.build import BuildResult, write_docs
 from generator.config import MOST_LOST, PARTS, Project, Repository, SiteConfig, read_folder
 from generator.models import Problem, Severity
-from generator.pages.routes import HOME
+from generator.pages.routes import CATALOGUE, HOME
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.docs_folder import other_paths
-from generator.site.finish import pack_sitemap, with_policy
+from generator.site.finish import PageFinisher, pack_sitemap
 from generator.site.hand_written import HandWrittenPages
 from generator.site.navigation import default_navigation, hide_from_navigation
 from generator.site.staging import Staging
-from generator.site.theme import (
-    FONT_ORIGINS,
-    SCRIPT,
-    adapt_config,
-    is_offline,
-    template_globals,
-    template_loader,
-)
+from generator.site.theme import adapt_config, template_globals, template_loader
 from generator.site.workers import worker_count
 from generator.sources.header import YEARS
 
@@ -173,6 +166,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         cache = self._at_the_end.enter_context(Cache(project.root / CACHE if self.use_cache else None))
         workers = self._workers or worker_count()
         self._hand_written = HandWrittenPages()
+        has_policy = self.config.content_security_policy and not self._is_server
+        self._finisher = PageFinisher(config, self.config.trusted_origins, has_policy=has_policy)
         result = self.result = write_docs(project, cache, workers, self._progress_of("Pages"))
         log_problems(result.problems)
         reason = unsupported_reason(config) if self.config.fast else "fast is false in mkdocs.yml"
@@ -186,7 +181,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if reason:
             log.info("papershelf: MkDocs makes all pages: %s", reason)
         else:
-            finish = partial(self._finish, config=config)
+            finish = partial(self._finisher.finish, is_ours=True)
             self._builder = SiteBuilder(config, project.site, result.docs, staging, cache, workers, finish)
 
     @event_priority(-100)
@@ -228,20 +223,29 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             self._hand_written.add(page)
 
     @event_priority(-100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Write the policy into a page that is finished otherwise."""
-        return self._finish(output, page, config)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Check a page that is finished otherwise, and write the policy into it."""
+        return self._finisher.finish(output, page, is_ours=page.file.src_uri in self._ours)
 
     @event_priority(-100)
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Write the policy into what is a page, such as that for a wrong address."""
-        return self._with_policy(output, "", config, is_ours=True) if template_name.endswith(".html") else output
+        return self._finisher.add_policy(output) if template_name.endswith(".html") else output
 
     @event_priority(-100)
     @_disk_errors_told()
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Publish the site, unless the build is strict and there were warnings."""
-        self._hand_written.write(Path(config.site_dir) / self.config.folder)
+        """Publish the site, unless the build is strict and there were warnings.
+
+        Raises `mkdocs.exceptions.PluginError` if it lacks the files of the search engine.
+        """
+        collection = Path(config.site_dir) / self.config.folder
+        if not (collection / CATALOGUE).is_file():
+            raise PluginError(
+                f"papershelf: expected {self.config.folder}{CATALOGUE} in the site, found none: search would "
+                "not work; exclude_docs or a plugin leaves it out"
+            )
+        self._hand_written.write(collection)
         pack_sitemap(Path(config.site_dir))
         if self._staging and not _fails(config):
             if not self._staging.publish():
@@ -277,27 +281,6 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def _ours(self) -> Mapping[str, object]:
         """Files under `docs/` that are ours, by their `src_uri`."""
         return self.result.docs.files if self.result else {}
-
-    def _finish(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Return a page as it is published.
-
-        Raises `mkdocs.exceptions.PluginError` if it lacks our script, without which there is no search.
-        """
-        if SCRIPT.rpartition("/")[2] not in output:
-            raise PluginError(
-                f"papershelf: expected {SCRIPT} in each page, found none in {page.file.src_uri}: search would "
-                "not work; one of your templates replaces a part of the theme without super()"
-            )
-        return self._with_policy(output, page.content or "", config, is_ours=page.file.src_uri in self._ours)
-
-    def _with_policy(self, output: str, content: str, config: MkDocsConfig, *, is_ours: bool) -> str:
-        """Return a page with a policy, unless others put scripts into it: the server, which reloads pages, for one."""
-        if not self.config.content_security_policy or self._is_server or is_offline(config):
-            return output
-        scripts = (str(script) for script in config.extra_javascript)
-        fonts = FONT_ORIGINS if config.theme.get("font") else ()
-        origins = [*self.config.trusted_origins, *config.extra_css, *scripts, *fonts]
-        return with_policy(output, content, origins, is_ours=is_ours)
 
     def _progress_of(self, what: str) -> Callable[[int, int], None] | None:
         return partial(self.progress, what) if self.progress else None

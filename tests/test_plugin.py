@@ -114,6 +114,21 @@ def test_a_template_without_our_script_fails_the_build(name: str, text: str, sou
     assert not (sound_project / "site").exists()
 
 
+def test_a_template_without_our_metadata_is_a_warning(sound_project: Path) -> None:
+    text = '{% extends "base.html" %}{% block site_meta %}<meta charset="utf-8">{% endblock %}'
+    (sound_project / "overrides" / "main.html").write_text(text, encoding="utf-8")
+    done = _mkdocs(sound_project, "build")
+    assert done.returncode == 0
+    assert done.stderr.count("papershelf: expected metadata in each page, found none in index.md") == 1
+
+
+def test_a_site_without_the_files_of_the_search_fails_the_build(tmp_path: Path) -> None:
+    done = _mkdocs(made_up_project(tmp_path / "project", exclude_docs="search/\n"), "build")
+    assert done.returncode != 0
+    assert "papershelf: expected search/catalogue.js in the site, found none: search would not work" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
 def test_a_theme_without_what_pages_need_fails_the_build(theme: str, tmp_path: Path) -> None:
     done = _mkdocs(made_up_project(tmp_path / "project", theme=theme, plugins=["papershelf"]), "build")

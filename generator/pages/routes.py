@@ -15,6 +15,8 @@ DOWNLOADS = "downloads/index.md"
 EXPLORE = "explore.md"
 SEARCH = "search"
 """Folder of the files that search in the browser loads."""
+CATALOGUE = f"{SEARCH}/catalogue.js"
+"""First file of the data for search."""
 
 FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads", SEARCH)
 """Folders of `docs/` that belong to the generator."""

@@ -18,7 +18,7 @@ from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.models import Paper
 from generator.pages.components import Components
-from generator.pages.routes import SEARCH, DocsFile
+from generator.pages.routes import CATALOGUE, SEARCH, DocsFile
 from generator.search.minifier import minify
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
@@ -55,7 +55,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
         "citations": _folder(cited),
         "perCitations": _PER_CITATIONS,
     }
-    yield DocsFile(f"{SEARCH}/catalogue.js", _script("catalogue", catalogue))
+    yield DocsFile(CATALOGUE, _script("catalogue", catalogue))
     yield from (*shards, *following, *cited)
 
 

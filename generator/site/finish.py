@@ -1,15 +1,24 @@
-"""Last steps on a site: a policy in each page, and a sitemap without the time."""
+"""Last steps on a site: checks of each page and a policy in it, and a sitemap without the time."""
 
 from __future__ import annotations
 
 import base64
 import gzip
 import hashlib
+import logging
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import mkdocs
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+from generator.site.theme import FONT_ORIGINS, METADATA, SCRIPT, is_offline
+
+log = logging.getLogger(f"{mkdocs.__name__}.plugins.papershelf")
 _SCRIPT = re.compile(r"<script\b((?![^>]*\ssrc=)[^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 """Script within a page: its attributes and its text."""
 _DATA = re.compile(r"""(?:^|\s)type\s*=\s*(?!["']?(?:module|text/javascript|application/javascript))""", re.IGNORECASE)
@@ -21,6 +30,43 @@ _LOADS_MORE = re.compile(
     re.IGNORECASE,
 )
 """HTML that loads something from elsewhere, or runs a script, in a way that the policy would not let through."""
+
+
+class PageFinisher:
+    """Does to rendered pages what comes after their templates."""
+
+    def __init__(self, config: MkDocsConfig, trusted_origins: Iterable[str], *, has_policy: bool) -> None:
+        """`trusted_origins` are addresses from which pages may load things; `has_policy` is false where others put
+        scripts into pages, as the server does to reload them.
+        """
+        scripts = (str(script) for script in config.extra_javascript)
+        fonts = FONT_ORIGINS if config.theme.get("font") else ()
+        self._origins = (*trusted_origins, *config.extra_css, *scripts, *fonts)
+        self._has_policy = has_policy and not is_offline(config)
+        self._lacks_metadata = False
+
+    def finish(self, output: str, page: Page, *, is_ours: bool) -> str:
+        """Return a page as it is published; `is_ours` tells whether it comes from seeds.
+
+        Raises `mkdocs.exceptions.PluginError` if it lacks our script, without which there is no search.
+        """
+        if SCRIPT.rpartition("/")[2] not in output:
+            raise PluginError(
+                f"papershelf: expected {SCRIPT} in each page, found none in {page.file.src_uri}: search would "
+                "not work; one of your templates replaces a part of the theme without super()"
+            )
+        if METADATA not in output and not self._lacks_metadata:
+            self._lacks_metadata = True
+            log.warning(
+                "papershelf: expected metadata in each page, found none in %s: link previews, feed readers and "
+                "reference managers need it; one of your templates replaces the block site_meta without super()",
+                page.file.src_uri,
+            )
+        return self.add_policy(output, page.content or "", is_ours=is_ours)
+
+    def add_policy(self, output: str, content: str = "", *, is_ours: bool = True) -> str:
+        """Return a page with its policy."""
+        return with_policy(output, content, self._origins, is_ours=is_ours) if self._has_policy else output
 
 
 def with_policy(page: str, content: str, origins: Iterable[str], *, is_ours: bool) -> str:

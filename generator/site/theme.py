@@ -18,6 +18,8 @@ OVERRIDES = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent / "over
 """Folder of our templates and assets: within the installed package or, in a checkout, beside it."""
 STYLESHEET = "assets/stylesheets/papershelf.css"
 SCRIPT = "assets/javascripts/papershelf.js"
+METADATA = 'property="og:type"'
+"""Beginning of the metadata that our templates write into each page."""
 FONT_ORIGINS = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
 """Addresses from which the theme loads a font that the user has chosen."""
 _THEME = "theme"
