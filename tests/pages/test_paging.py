@@ -227,4 +227,4 @@ def test_an_excerpt_is_the_beginning(text: str, most: int) -> None:
 
 
 def test_a_description_has_no_control_characters() -> None:
-    assert page_meta("moths\x00 \x02at\x1b night")["description"] == "moths\ufffd \ufffdat\ufffd night"
+    assert page_meta("moths\x00 \x02at\x1b night", SiteConfig(""))["description"] == "moths\ufffd \ufffdat\ufffd night"
