@@ -597,6 +597,15 @@ def test_escape_and_a_click_beside_close_the_search(opened: Callable[..., Page],
         page.wait_for_url(f"{site}about/?moths=1#about")
 
 
+def test_the_focus_leaves_a_search_that_is_closed(opened: Callable[..., Page]) -> None:
+    page = opened("about/?q=moth")
+    expect(_field(page)).to_be_focused()
+    script = """field => {
+        field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+        return document.activeElement === document.body; }"""
+    assert _field(page).evaluate(script)
+
+
 def test_a_result_can_be_opened_in_a_tab(opened: Callable[..., Page]) -> None:
     page = opened("about/?q=mothlore")
     with page.context.expect_page() as tab:

@@ -17,7 +17,7 @@
 
   /** Loads a script of the collection; rejects where it cannot be had. */
   function load(path) {
-    // Browsers remember that a module could not be loaded.
+    // Some browsers remember that a module could not be loaded.
     const address = new URL(failures ? `${path}?${failures}` : path, site.collection).href;
     if (!self.document) return import(address);
     return new Promise((resolve, reject) => {
