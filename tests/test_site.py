@@ -648,6 +648,7 @@ def test_what_was_not_found_is_told(opened: Callable[..., Page]) -> None:
     expect(_results(page).first).to_contain_text("Moth")
     _field(page).fill("zeppelin")
     expect(page.get_by_role("status")).to_have_text("No results")
+    expect(dialog.get_by_role("link")).to_have_count(0)
 
 
 def test_an_engine_that_cannot_be_loaded_is_told_and_loaded_later(site: str, browser: Browser) -> None:

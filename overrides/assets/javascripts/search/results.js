@@ -77,7 +77,7 @@
 
   /** Shows an answer, or how to ask where there is none. */
   self.papershelf.showResults = ({ output, status, explore }, found, { collection, root, words, search }) => {
-    explore.hidden = !found?.explore;
+    explore.hidden = !found?.total;
     if (!found || found.failed) {
       output.replaceChildren(found ? "" : help());
       status.textContent = found ? "The search could not be loaded." : "";
