@@ -157,3 +157,9 @@ def test_pages_have_our_styles(opened: Callable[[str], Page]) -> None:
     page = opened("papers/two-gardeners-and-a-moth/")
     radius = page.locator(".ps-chip").first.evaluate("chip => getComputedStyle(chip).borderTopLeftRadius")
     assert radius != "0px"
+
+
+def test_a_wrong_address_leads_on(project: Path) -> None:
+    html = read((project / "by-zensical" / "404.html").read_text(encoding="utf-8"))
+    assert "Page not found" in html.text
+    assert any(href.endswith("papers/") for href in html.values("a", "href"))
