@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 from mkdocs.contrib.search.search_index import SearchIndex
@@ -25,8 +26,11 @@ class HandWrittenPages:
 
     def write(self, folder: Path) -> None:
         """Write the pages as a script beside those of the search engine; `folder` is that of the collection."""
-        sections = json.loads(self._index.generate_search_index())["docs"]
-        text = json.dumps(sections, ensure_ascii=False, separators=(",", ":"))
+        parts = json.loads(self._index.generate_search_index())["docs"]
+        for part, following in pairwise(parts):
+            if following["location"].startswith(f"{part['location']}#"):
+                part["text"] = ""  # a page whose text is that of its sections
+        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
         path = folder / SEARCH / "pages.js"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(f"(self.papershelfData ??= {{}}).pages = {text};\n".encode("utf-8", "replace"))
