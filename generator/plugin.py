@@ -124,6 +124,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     _staging: Staging | None = None
     _builder: SiteBuilder | None = None
     _hand_written = HandWrittenPages()
+    _ours: Mapping[str, object] = {}
+    """Files under `docs/` that are ours, by their `src_uri`."""
     _at_the_end = ExitStack()
     """Locks to release and changes to undo at the end of a build, however it ends."""
 
@@ -169,6 +171,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         has_policy = self.config.content_security_policy and not self._is_server
         self._finisher = PageFinisher(config, self.config.trusted_origins, has_policy=has_policy)
         result = self.result = write_docs(project, cache, workers, self._progress_of("Pages"))
+        self._ours = result.docs.files
         log_problems(result.problems)
         reason = unsupported_reason(config) if self.config.fast else "fast is false in mkdocs.yml"
         if self._is_dirty:
@@ -276,11 +279,6 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         # From now on there are threads, so that forking is not safe. Later builds use the same plugin object.
         self._workers = 1
         return server
-
-    @property
-    def _ours(self) -> Mapping[str, object]:
-        """Files under `docs/` that are ours, by their `src_uri`."""
-        return self.result.docs.files if self.result else {}
 
     def _progress_of(self, what: str) -> Callable[[int, int], None] | None:
         return partial(self.progress, what) if self.progress else None

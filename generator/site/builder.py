@@ -33,12 +33,12 @@ from generator.site.files import Signature, signature_of
 from generator.site.generated import GeneratedPage, SiteFiles
 from generator.site.skeleton import Skeleton, encode, make_skeleton
 from generator.site.staging import Staging
-from generator.site.theme import OVERRIDES, user_templates
+from generator.site.theme import OVERRIDES, template_dirs
 from generator.site.workers import Progress, spread
 
 _PLUGINS = {"search", "material/search", "offline", "material/offline", "papershelf"}
-_PERMALINKS: Mapping[str, Any] = {"permalink": True}
 """Plugins known not to change our pages."""
+_PERMALINKS: Mapping[str, Any] = {"permalink": True}
 _FEW = 2
 """Number of pages of a kind up to which a skeleton does not pay: making it renders the template twice."""
 
@@ -56,10 +56,17 @@ def unsupported_reason(config: MkDocsConfig) -> str:
 
 
 def has_shipped_templates(config: MkDocsConfig) -> bool:
-    """Return whether pages are made by Material's templates and ours alone, in a version of which we know them."""
+    """Return whether pages are made by Material's templates and ours alone, in a version of which we know them.
+
+    The user's folder may have copies of ours.
+    """
     known = json.loads(read_data("templates.json"))
-    found = {path.relative_to(OVERRIDES).as_posix(): digest_of_template(path) for path in OVERRIDES.rglob("*.html")}
-    return config.theme.name == "material" and not any(user_templates(config)) and found == known
+    copies = [_digests_of_templates(folder).items() <= known.items() for folder in template_dirs(config)[0]]
+    return config.theme.name == "material" and all(copies) and _digests_of_templates(OVERRIDES) == known
+
+
+def _digests_of_templates(folder: str | Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): digest_of_template(path) for path in Path(folder).rglob("*.html")}
 
 
 def digest_of_template(path: Path) -> str:

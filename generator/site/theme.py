@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +123,3 @@ def _source(loader: jinja2.BaseLoader, name: str) -> Any:
 def template_globals() -> Mapping[str, str]:
     """Return the variables that our templates need."""
     return {"theme_base": f"{_THEME}/base.html"}
-
-
-def user_templates(config: MkDocsConfig) -> Iterator[Path]:
-    """Yield the templates of the user, which come before ours."""
-    for folder in template_dirs(config)[0]:
-        yield from Path(folder).rglob("*.html")
