@@ -77,7 +77,8 @@ def run_build(
     site = Path(config.site_dir)
     adapt_config(config)  # as the plugin does, too late for what comes next
     inputs = state_of_inputs(config, project)
-    may_skip = use_cache and not unsupported_reason(config)  # other plugins and extensions may read anything
+    # Other plugins and extensions may read anything.
+    may_skip = use_cache and not unsupported_reason(config) and not _reads_other_files(config)
     if may_skip and (known := _recall(project, site, inputs, is_strict=config.strict)):
         return known
     counter = CountHandler(level=logging.WARNING)
@@ -95,6 +96,12 @@ def run_build(
         with lock(project.root), Cache(project.root / CACHE) as cache:
             cache.put(f"build of {site!r}", (inputs, state_of_outputs(project, site), result))
     return result
+
+
+def _reads_other_files(config: MkDocsConfig) -> bool:
+    """Return whether Markdown extensions read files that may be anywhere."""
+    emoji = config.mdx_configs.get("pymdownx.emoji") or {}
+    return "pymdownx.snippets" in config.markdown_extensions or "options" in emoji  # with folders of icons
 
 
 def _recall(project: Project, site: Path, inputs: str, *, is_strict: bool) -> BuildResult | None:

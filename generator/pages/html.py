@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from markdown.extensions.toc import slugify, unique
@@ -42,7 +43,22 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.superfences": {},
     "pymdownx.tabbed": {"alternate_style": True},
 }
-"""Extensions of Python-Markdown that the HTML is equal for, with their settings; `toc` may have `permalink: true`."""
+"""Extensions of Python-Markdown that the HTML is equal for, with their settings.
+
+`toc` may have `permalink: true`, and `pymdownx.highlight` the settings in `CODE_SETTINGS`.
+"""
+CODE_SETTINGS = ("anchor_linenums", "line_spans", "pygments_lang_class")
+"""Settings of `pymdownx.highlight` that the HTML follows."""
+HARMLESS = frozenset(
+    """
+    abbr footnotes meta pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.emoji
+    pymdownx.inlinehilite pymdownx.keys pymdownx.mark pymdownx.snippets pymdownx.tasklist pymdownx.tilde
+    """.split()
+)
+"""Extensions that leave the HTML as it is, as the text of seeds has none of their syntax.
+
+There is one exception: snippets would take a line with the mark of a section, `--8<-- [start:name]`, out of a citation.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +80,15 @@ _ROOT, _END = "\x02", "\x03"
 class HtmlWriter:
     """Renders pages. Recurring items are rendered once."""
 
-    def __init__(self, site: SiteConfig, *, permalinks: bool = True) -> None:
-        """`permalinks` tells whether headings link to themselves, as with `permalink: true` of `toc`."""
+    def __init__(
+        self, site: SiteConfig, *, permalinks: bool = True, highlight: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
+        """`permalinks` tells whether headings link to themselves, as with `permalink: true` of `toc`; `highlight` are
+        the settings of `pymdownx.highlight`.
+        """
         self._site = site
         self._permalinks = permalinks
+        self._has_anchors, self._line_spans, self._has_language = map(highlight.get, CODE_SETTINGS)
         self._items: dict[str, str] = {}
         self._renderers: Mapping[type, Callable[[Any], str]] = {
             str: escape_inline,
@@ -76,13 +97,13 @@ class HtmlWriter:
             nodes.RichText: lambda rich_text: _rich_text(rich_text.nodes).strip(),
         }
         # Of the page that is being rendered:
-        self._tab_sets = 0
+        self._tab_sets = self._code_blocks = 0
         self._ids: set[str] = set()
         self._contents: list[tuple[str, str]] = []
 
     def write(self, page: nodes.Page) -> Html:
         """Return the HTML of a page."""
-        self._tab_sets = 0
+        self._tab_sets = self._code_blocks = 0
         self._ids = {block.anchor for block in page.blocks if isinstance(block, nodes.SectionHeading) and block.anchor}
         self._contents = []
         content = f"{self._heading('h1', page.title, '')}\n{self._blocks(page.blocks)}".strip()
@@ -113,7 +134,7 @@ class HtmlWriter:
             case nodes.Tabs(tabs):
                 return self._tabs(tabs)
             case nodes.Code(text, file_name):
-                return _code(text, file_name)
+                return self._code(text, file_name)
             case nodes.Figure():
                 return render_figure(block)
 
@@ -156,6 +177,22 @@ class HtmlWriter:
             f'<div class="tabbed-labels">{labels}</div>\n<div class="tabbed-content">\n{blocks}</div>\n</div>'
         )
 
+    def _code(self, text: str, file_name: str) -> str:
+        lines = html.escape(code_text(text).expandtabs(4), quote=False).split("\n")
+        numbers = [f"{self._code_blocks}-{number}" for number in range(1, len(lines) + 1)]
+        self._code_blocks += 1
+        if self._has_anchors:
+            names = [f"__codelineno-{number}" for number in numbers]
+            anchors = [f'<a id="{name}" name="{name}" href="#{name}"></a>' for name in names]
+            lines = [f"{anchor}{line}" for anchor, line in zip(anchors, lines, strict=True)]
+        lines = [f"{line}\n" for line in lines]
+        if self._line_spans:
+            spans = [f'<span id="{self._line_spans}-{number}">' for number in numbers]
+            lines = [f"{span}{line}</span>" for span, line in zip(spans, lines, strict=True)]
+        css_class = "language-text highlight" if self._has_language else "highlight"
+        code = "".join(lines)
+        return f'<div class="{css_class}" data-file="{file_name}"><pre><span></span><code>{code}</code></pre></div>'
+
     def _inlines(self, inlines: nodes.Inlines) -> str:
         return "".join([self._renderers[type(inline)](inline) for inline in inlines]).strip()
 
@@ -192,11 +229,6 @@ def _class(css_class: str) -> str:
 
 def _cells(tag: str, cells: Iterable[str]) -> str:
     return "".join(f"<{tag}>{escape_markdown(cell)}</{tag}>\n" for cell in cells)
-
-
-def _code(text: str, file_name: str) -> str:
-    shown = html.escape(code_text(text).expandtabs(4), quote=False)
-    return f'<div class="highlight" data-file="{file_name}"><pre><span></span><code>{shown}\n</code></pre></div>'
 
 
 def _href(url: str) -> str:

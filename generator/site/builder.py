@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from generator.config import SiteConfig
 from generator.models import fingerprint, read_data
 from generator.pages import nodes
-from generator.pages.html import EXTENSIONS, HtmlWriter
+from generator.pages.html import CODE_SETTINGS, EXTENSIONS, HARMLESS, HtmlWriter
 from generator.site.cache import Cache
 from generator.site.docs_folder import DocsResult
 from generator.site.files import Signature, signature_of
@@ -39,6 +39,8 @@ from generator.site.workers import Progress, spread
 _PLUGINS = {"search", "material/search", "offline", "material/offline", "papershelf"}
 """Plugins known not to change our pages."""
 _PERMALINKS: Mapping[str, Any] = {"permalink": True}
+_ADDED_TEXT = {"auto_append", "glossary"}
+"""Settings of extensions by which pages get more text, or other text a meaning."""
 _FEW = 2
 """Number of pages of a kind up to which a skeleton does not pay: making it renders the template twice."""
 
@@ -48,11 +50,22 @@ def unsupported_reason(config: MkDocsConfig) -> str:
     unknown = sorted(set(config.plugins) - _PLUGINS)
     if unknown or config.hooks:
         return f"the plugin {unknown[0]} may change pages" if unknown else "hooks may change pages"
-    wanted = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
-    if wanted.get("toc") == _PERMALINKS:
-        wanted["toc"] = {}
-    unlike = sorted(name for name in {*wanted, *EXTENSIONS} if wanted.get(name) != EXTENSIONS.get(name))
-    return f"the Markdown extension {unlike[0]} is set up in another way" if unlike else ""
+    found = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
+    unlike = [name for name, settings in found.items() if not _leaves_pages_alone(name, settings)]
+    unlike += EXTENSIONS.keys() - found.keys()
+    return f"the Markdown extension {min(unlike)} is set up in another way" if unlike else ""
+
+
+def _leaves_pages_alone(name: str, settings: Mapping[str, Any]) -> bool:
+    """Return whether an extension with these settings makes nothing else of our pages than what we make of them."""
+    if name == "pymdownx.highlight":
+        return settings.keys() <= set(CODE_SETTINGS)
+    if name == "pymdownx.superfences":
+        fences = settings.get("custom_fences") or ()
+        return settings.keys() <= {"custom_fences"} and all(fence.get("name") == "mermaid" for fence in fences)
+    if name in HARMLESS:
+        return _ADDED_TEXT.isdisjoint(settings)
+    return settings == EXTENSIONS.get(name) or (name == "toc" and settings == _PERMALINKS)
 
 
 def has_shipped_templates(config: MkDocsConfig) -> bool:
@@ -105,7 +118,8 @@ class SiteBuilder:
         self._cache = cache
         self._workers = workers
         self._folder = site.folder
-        self._writer = HtmlWriter(site, permalinks=bool(config.mdx_configs.get("toc")))
+        highlight = config.mdx_configs.get("pymdownx.highlight") or {}
+        self._writer = HtmlWriter(site, permalinks=bool(config.mdx_configs.get("toc")), highlight=highlight)
         self._made: dict[str, SiteFile] = {}
         self._record = f"files of {staging.live!r}"
         self._files = SiteFiles(())

@@ -10,17 +10,20 @@ from conftest import REPOSITORY
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from limits import examples
+from material.extensions.emoji import to_svg, twemoji
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from odd_texts import SOUP, TEXTS
+from pymdownx.superfences import fence_code_format
 from test_page_markdown import BLOCKS
 
 from generator.config import SiteConfig
 from generator.pages import nodes
-from generator.pages.html import Html, HtmlWriter
+from generator.pages.html import HARMLESS, Html, HtmlWriter
 from generator.pages.markdown import MarkdownWriter
+from generator.site.builder import unsupported_reason
 from generator.text.latex import parse, plain_nodes
 
 PLACES = [
@@ -38,20 +41,36 @@ PLACES = [
 PAGES = [place for place in PLACES if place.endswith(".md")]
 
 
+MERMAID = {"name": "mermaid", "class": "mermaid", "format": fence_code_format}
+MORE: dict[str, dict[str, Any]] = {
+    **{name: {} for name in HARMLESS},
+    "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.emoji": {"emoji_index": twemoji, "emoji_generator": to_svg},
+    "pymdownx.highlight": {"anchor_linenums": True, "line_spans": "__span", "pygments_lang_class": True},
+    "pymdownx.superfences": {"custom_fences": [MERMAID]},
+    "pymdownx.tasklist": {"custom_checkbox": True},
+}
+"""Extensions of many projects, with the settings that the documentation of the theme recommends."""
+
+
 @functools.cache
-def _config(directory_urls: bool) -> MkDocsConfig:
-    here = REPOSITORY
-    return load_config(str(here / "mkdocs.yml"), plugins=[], use_directory_urls=directory_urls)
+def _config(directory_urls: bool, has_more: bool) -> MkDocsConfig:
+    config = load_config(str(REPOSITORY / "mkdocs.yml"), plugins=[], use_directory_urls=directory_urls)
+    if has_more:
+        config.markdown_extensions = [*dict.fromkeys([*config.markdown_extensions, *MORE])]
+        config.mdx_configs = {**config.mdx_configs, **MORE}
+    assert not unsupported_reason(config)
+    return config
 
 
 @functools.cache
 def _files(directory_urls: bool) -> Files:
-    config = _config(directory_urls)
+    config = _config(directory_urls, False)
     return Files([File(place, config.docs_dir, config.site_dir, directory_urls) for place in PLACES])
 
 
-def _by_mkdocs(page: nodes.Page, directory_urls: bool) -> Html:
-    config = _config(directory_urls)
+def _by_mkdocs(page: nodes.Page, directory_urls: bool, has_more: bool = False) -> Html:
+    config = _config(directory_urls, has_more)
     file = File(page.src_uri, None, config.site_dir, directory_urls)
     file.content_string = MarkdownWriter().write(page).text
     made = Page(None, file, config)
@@ -67,6 +86,8 @@ def _assert_same(*blocks: nodes.Block, src_uri: str = "papers/moth.md", title: s
     page = nodes.Page(src_uri, title, blocks)
     facts = SiteConfig("Shelf", directory_urls=urls)
     assert HtmlWriter(facts).write(page) == _by_mkdocs(page, urls)
+    highlight = MORE["pymdownx.highlight"]
+    assert HtmlWriter(facts, highlight=highlight).write(page) == _by_mkdocs(page, urls, has_more=True)
 
 
 WORDS = TEXTS.filter(lambda text: any(char.isalnum() for char in text))
@@ -82,6 +103,14 @@ WORDS = TEXTS.filter(lambda text: any(char.isalnum() for char in text))
 @example(text="moth\u00a0")
 @example(text="\ufeff moth")
 @example(text="\n\ufeff0")
+@example(text="moth :-1: :+1: :moth: a:-1:b")
+@example(text='moth --8<-- "moth.txt"')
+@example(text="*[MOTH]: lamp MOTH")
+@example(text="[^1]: moth[^1]")
+@example(text="[ ] moth")
+@example(text="H~2~O ~~a~~ x^2^ ^^b^^ ==c== ++ctrl+alt++ _g__h_i")
+@example(text="`#!py moth`, `:::py moth`")
+@example(text=r"$x$, $$y$$, \(x\), \[y\], \begin{z}\end{z}")
 @example(text="moth\n\n    lamp")
 def test_any_text_in_any_block(name: str, text: str) -> None:
     _assert_same(BLOCKS[name][0](text), nodes.Paragraph(("Lamp.",)))

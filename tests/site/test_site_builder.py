@@ -14,6 +14,7 @@ from conftest import PROCESSES, PUBLIC, made_up_project, needs_links
 from projects import BARE_NAV, FEATURES, build, check, config_of, configure, edit, files_of, own, say, unlike
 
 from generator.pages import components, index_pages
+from generator.pages.html import EXTENSIONS, HARMLESS
 from generator.site import workers
 from generator.site.builder import SiteBuilder
 from generator.site.files import remove_all
@@ -179,12 +180,44 @@ def test_a_template_of_ones_own(tmp_path: Path) -> None:
     assert b"papers/lamp-15/ papers/lamp-15.md Lamp 15" in (root / "site" / "papers/lamp-15/index.html").read_bytes()
 
 
+MATERIAL = [
+    *({name: {}} for name in sorted(HARMLESS | EXTENSIONS.keys())),
+    {"toc": {"permalink": True}},
+    {"pymdownx.highlight": {"anchor_linenums": True, "line_spans": "__span", "pygments_lang_class": True}},
+    {"pymdownx.tabbed": {"alternate_style": True}},
+]
+"""Extensions that the documentation of the theme recommends, but for those that change our pages."""
+
+
+def test_extensions_that_leave_our_pages_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    root = made_up_project(tmp_path / "project", papers=MORE + made_up.PAPERS, **PUBLIC)
+    configure(root, {"markdown_extensions": MATERIAL})
+    build(root)
+    assert "MkDocs makes all pages" not in caplog.text
+    check(root)
+    configure(root, {"markdown_extensions": [*MATERIAL, {"abbr": {"glossary": {"Moth": "an insect"}}}]})
+    build(root)
+    assert "MkDocs makes all pages: the Markdown extension abbr" in caplog.text
+
+
+def test_a_file_that_a_page_includes(project: Path) -> None:
+    configure(project, {"markdown_extensions": [*MATERIAL, {"pymdownx.snippets": {"base_path": [str(project)]}}]})
+    write(project / "docs" / "about" / "index.md", '# About\n\n--8<-- "words.txt"\n')
+    for word in ("Moths", "Lanterns"):
+        write(project / "words.txt", f"{word}.\n")
+        build(project)
+        assert f"<p>{word}.</p>" in (project / "site" / "about" / "index.html").read_text(encoding="utf-8")
+
+
 HOOK = "def on_page_content(html, **_):\n    return html.replace('Moth', 'Butterfly')\n"
 UNKNOWN: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "hook": lambda _: {"hooks": ["hook.py"]},
     "plugin": lambda _: {"plugins": ["search", "tags", {"papershelf": {"seeds_dir": "seeds"}}]},
     "extension": lambda config: {"markdown_extensions": [*config["markdown_extensions"], "nl2br"]},
+    "line numbers": lambda _: {"markdown_extensions": [*MATERIAL, {"pymdownx.highlight": {"linenums": True}}]},
+    "fence": lambda _: {"markdown_extensions": [*MATERIAL, {"pymdownx.superfences": {"custom_fences": [FENCE]}}]},
 }
+FENCE = {"name": "text", "class": "own"}
 
 
 @pytest.mark.parametrize("name", UNKNOWN)
