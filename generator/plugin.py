@@ -36,7 +36,7 @@ from generator.site.cache import CACHE, Cache, lock
 from generator.site.docs_folder import other_paths
 from generator.site.finish import PageFinisher, pack_sitemap
 from generator.site.hand_written import HandWrittenPages
-from generator.site.navigation import default_navigation, hide_from_navigation
+from generator.site.navigation import set_up_navigation
 from generator.site.staging import Staging
 from generator.site.theme import adapt_config, template_globals, template_loader
 from generator.site.workers import worker_count
@@ -190,9 +190,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make a navigation where there is none, and take over the files that are ours."""
-        if config.nav is None:
-            config.nav = default_navigation(files, self._ours, self.config.folder)
-        hide_from_navigation(files, self._ours)
+        set_up_navigation(config, files, self._ours, self.config.folder)
         return self._builder.claim(files) if self._builder else files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
@@ -200,9 +198,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
         if self._builder:
             self._builder.hide(nav)
 
+    @event_priority(100)
     @_disk_errors_told()
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Make our part of the site."""
+        """Give templates ours, before other plugins change how they are found, and make our part of the site."""
         env.loader = template_loader(config)
         env.globals.update(template_globals())
         compiled = self.project(config).root / CACHE / "templates"

@@ -114,12 +114,30 @@ def test_a_template_without_our_script_fails_the_build(name: str, text: str, sou
     assert not (sound_project / "site").exists()
 
 
-def test_a_template_without_our_metadata_is_a_warning(sound_project: Path) -> None:
-    text = '{% extends "base.html" %}{% block site_meta %}<meta charset="utf-8">{% endblock %}'
+@pytest.mark.parametrize(
+    ("block", "told"),
+    [
+        ("site_meta", "expected metadata in each page, found none in index.md"),
+        (
+            "header",
+            "expected the theme's header in each page, found no element of the class md-header__inner in index.md",
+        ),
+    ],
+)
+def test_a_template_without_a_part_of_ours_is_a_warning(block: str, told: str, sound_project: Path) -> None:
+    text = f'{{% extends "base.html" %}}{{% block {block} %}}<meta charset="utf-8">{{% endblock %}}'
     (sound_project / "overrides" / "main.html").write_text(text, encoding="utf-8")
     done = _mkdocs(sound_project, "build")
     assert done.returncode == 0
-    assert done.stderr.count("papershelf: expected metadata in each page, found none in index.md") == 1
+    assert done.stderr.count("papershelf: expected ") == done.stderr.count(f"papershelf: {told}") == 1
+
+
+def test_a_page_by_hand_may_have_a_template_that_stands_alone(sound_project: Path) -> None:
+    (sound_project / "overrides" / "alone.html").write_text("<title>x</title>{{ page.content }}", encoding="utf-8")
+    (sound_project / "docs" / "alone.md").write_text("---\ntemplate: alone.html\n---\n# Alone\n", encoding="utf-8")
+    done = _mkdocs(sound_project, "build")
+    assert done.returncode == 0, done.stderr
+    assert "papershelf: expected" not in done.stderr
 
 
 def test_a_site_without_the_files_of_the_search_fails_the_build(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +31,14 @@ _LOADS_MORE = re.compile(
 )
 """HTML that loads something from elsewhere, or runs a script, in a way that the policy would not let through."""
 
+_EXPECTED: Mapping[re.Pattern[str], str] = {
+    METADATA: "expected metadata in each page, found none in %s: link previews, feed readers and reference managers "
+    "need it; one of your templates replaces the block site_meta without super()",
+    re.compile(r"\bmd-header__inner\b"): "expected the theme's header in each page, found no element of the class "
+    "md-header__inner in %s: there is no button for search, only its key /; one of your templates replaces the header",
+}
+"""What is to be found in each page, and what is said of the first that lacks it."""
+
 
 class PageFinisher:
     """Does to rendered pages what comes after their templates."""
@@ -43,26 +51,27 @@ class PageFinisher:
         fonts = FONT_ORIGINS if config.theme.get("font") else ()
         self._origins = (*trusted_origins, *config.extra_css, *scripts, *fonts)
         self._has_policy = has_policy and not is_offline(config)
-        self._lacks_metadata = False
+        self._told = set[re.Pattern[str]]()
 
     def finish(self, output: str, page: Page, *, is_ours: bool) -> str:
         """Return a page as it is published; `is_ours` tells whether it comes from seeds.
 
         Raises `mkdocs.exceptions.PluginError` if it lacks our script, without which there is no search.
         """
+        if is_ours or "template" not in page.meta:  # a page by hand with a template of its own is what its author wants
+            self._check(output, page.file.src_uri)
+        return self.add_policy(output, page.content or "", is_ours=is_ours)
+
+    def _check(self, output: str, src_uri: str) -> None:
         if SCRIPT.rpartition("/")[2] not in output:
             raise PluginError(
-                f"papershelf: expected {SCRIPT} in each page, found none in {page.file.src_uri}: search would "
+                f"papershelf: expected {SCRIPT} in each page, found none in {src_uri}: search would "
                 "not work; one of your templates replaces a part of the theme without super()"
             )
-        if METADATA not in output and not self._lacks_metadata:
-            self._lacks_metadata = True
-            log.warning(
-                "papershelf: expected metadata in each page, found none in %s: link previews, feed readers and "
-                "reference managers need it; one of your templates replaces the block site_meta without super()",
-                page.file.src_uri,
-            )
-        return self.add_policy(output, page.content or "", is_ours=is_ours)
+        for expected, message in _EXPECTED.items():
+            if expected not in self._told and not expected.search(output):
+                self._told.add(expected)
+                log.warning(f"papershelf: {message}", src_uri)
 
     def add_policy(self, output: str, content: str = "", *, is_ours: bool = True) -> str:
         """Return a page with its policy."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.utils import nest_paths
 
@@ -23,6 +24,22 @@ _MAIN: Mapping[str, str | Mapping[str, str]] = {
     "Downloads": DOWNLOADS,
 }
 """Main pages by their titles."""
+_MAKERS = ("awesome-nav", "awesome-pages")
+"""Plugins that make a navigation of the pages that are not hidden from it."""
+
+
+def set_up_navigation(config: MkDocsConfig, files: Files, ours: Iterable[str], folder: str) -> None:
+    """Make a navigation where there is none, and keep all of our pages out of it that it does not name.
+
+    Another plugin that makes the navigation finds our main pages. `folder` is that of the collection.
+    """
+    ours, shown = set(ours), set[str]()
+    if config.nav is None:
+        if any(name in config.plugins for name in _MAKERS):
+            shown = {f"{folder}{page}" for page in _pages(_MAIN)}
+        else:
+            config.nav = default_navigation(files, ours, folder)
+    hide_from_navigation(files, ours - shown)
 
 
 def hide_from_navigation(files: Files, ours: Iterable[str]) -> None:
@@ -56,3 +73,11 @@ def _entries(pages: Mapping[str, Any], folder: str, made: set[str]) -> Iterator[
                 yield {title: within}
         elif f"{folder}{page}" in made:
             yield {title: f"{folder}{page}"}
+
+
+def _pages(pages: Mapping[str, Any]) -> Iterator[str]:
+    for page in pages.values():
+        if isinstance(page, Mapping):
+            yield from _pages(page)
+        else:
+            yield page

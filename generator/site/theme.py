@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,10 +19,18 @@ OVERRIDES = _PACKAGED if _PACKAGED.is_dir() else _PACKAGED.parent.parent / "over
 """Folder of our templates and assets: within the installed package or, in a checkout, beside it."""
 STYLESHEET = "assets/stylesheets/papershelf.css"
 SCRIPT = "assets/javascripts/papershelf.js"
-METADATA = 'property="og:type"'
+METADATA = re.compile(r"""property\s*=\s*["']?og:type\b""")
 """Beginning of the metadata that our templates write into each page."""
 FONT_ORIGINS = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
 """Addresses from which the theme loads a font that the user has chosen."""
+_CONFLICTS: Mapping[str, str] = {
+    "encryptcontent": "it hides pages from the search of the theme, but not from that of papershelf, which would "
+    "publish their text",
+    "exclude-search": "it changes the search of the theme, whose place papershelf takes: write search: {exclude: true} "
+    "into the front matter of pages instead",
+    "i18n": "it builds the site once for each language, and papershelf once for all",
+}
+"""Plugins that cannot work together with ours, and why."""
 _THEME = "theme"
 """Prefix under which our templates find those of the theme that have the same names."""
 
@@ -29,14 +38,22 @@ _THEME = "theme"
 def adapt_config(config: MkDocsConfig) -> None:
     """Add to the settings what our pages need, below what the user has set; doing so twice changes nothing.
 
-    Raises `mkdocs.exceptions.ConfigurationError` if the theme is not Material or one made from it.
+    Raises `mkdocs.exceptions.ConfigurationError` if the theme is not Material or one made from it, or if there is a
+    plugin that cannot work together with ours.
     """
+    _check_plugins(config)
     _add_templates(config)
     _add_assets(config)
     _add_extensions(config)
     _switch_off_search(config)
     if not _has_chosen_font(config):
         config.theme["font"] = False  # nothing is fetched from elsewhere unless the user asks for it
+
+
+def _check_plugins(config: MkDocsConfig) -> None:
+    for name, reason in _CONFLICTS.items():
+        if name in config.plugins:
+            raise ConfigurationError(f"papershelf: expected plugins that work together with it, found {name}: {reason}")
 
 
 def _add_templates(config: MkDocsConfig) -> None:

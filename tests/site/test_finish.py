@@ -9,6 +9,7 @@ import re
 import pytest
 
 from generator.site.finish import with_policy
+from generator.site.theme import METADATA
 
 HEAD = '<!doctype html><html><head>\n<meta charset="utf-8">\n<script>theme()</script></head>'
 
@@ -117,3 +118,17 @@ def test_origins_are_let_through(address: str, origin: str | None) -> None:
     for directive in ("default-src", "script-src", "style-src", "img-src"):
         values = _policy("", address)[directive]
         assert [value for value in values if value.startswith("http")] == ([origin] if origin else [])
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ('<meta property="og:type" content="website">', True),
+        ("<meta property=og:type content=website>", True),  # as plugins that make pages smaller leave it
+        ("<meta property='og:type' content='website'>", True),
+        ('<meta property="og:types">', False),
+        ("<title>og:type</title>", False),
+    ],
+)
+def test_metadata_is_found_however_it_is_quoted(head: str, found: bool) -> None:
+    assert bool(METADATA.search(head)) is found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from generator.site.navigation import default_navigation, hide_from_navigation
+from generator.site.navigation import default_navigation, hide_from_navigation, set_up_navigation
 
 OURS = ("index.md", "explore.md", "papers/index.md", "papers/moths.md", "topics/index.md", "maps/topics.md", "feed.xml")
 
@@ -78,3 +80,23 @@ def test_our_pages_are_not_reported_as_missing_from_a_navigation() -> None:
         "papers/moths.md": InclusionLevel.NOT_IN_NAV,
         "about.md": InclusionLevel.INCLUDED,
     }
+
+
+@pytest.mark.parametrize(
+    ("nav", "plugin", "set_nav", "in_nav"),
+    [
+        (None, "tags", True, {"about.md"}),
+        (None, "awesome-nav", False, {"lab/index.md", "lab/papers/index.md", "about.md"}),
+        (None, "awesome-pages", False, {"lab/index.md", "lab/papers/index.md", "about.md"}),
+        (["about.md"], "awesome-pages", True, {"about.md"}),
+    ],
+)
+def test_a_plugin_that_makes_the_navigation_finds_our_main_pages(
+    nav: Any, plugin: str, set_nav: bool, in_nav: set[str]
+) -> None:
+    ours = ("lab/index.md", "lab/papers/index.md", "lab/papers/moths.md")
+    files, config = _files("about.md", *ours), MkDocsConfig()
+    config.load_dict({"nav": nav, "plugins": {plugin: {}}})
+    set_up_navigation(config, files, ours, "lab/")
+    assert (config.nav is not None) is set_nav
+    assert {file.src_uri for file in files if file.inclusion.is_in_nav()} == in_nav  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ import yaml
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.plugins import BasePlugin
 
 from generator.pages.html import EXTENSIONS
 from generator.site.theme import OVERRIDES, SCRIPT, STYLESHEET, adapt_config, template_globals, template_loader
@@ -86,6 +87,14 @@ def test_nothing_is_fetched_for_a_search_without_a_server(root: Path) -> None:
 def test_another_theme_is_an_error(theme: str, root: Path) -> None:
     with pytest.raises(ConfigurationError, match=f"expected the theme material, or one made from it, found '{theme}'"):
         _adapted(root, theme=theme)
+
+
+@pytest.mark.parametrize("name", ["encryptcontent", "exclude-search", "i18n"])
+def test_a_plugin_that_cannot_work_with_ours_is_an_error(name: str, root: Path) -> None:
+    config = _adapted(root)
+    config.plugins[name] = BasePlugin()
+    with pytest.raises(ConfigurationError, match=f"found {name}: it "):
+        adapt_config(config)
 
 
 BASE = "[{% block site_meta %}{% endblock %}|{% block extrahead %}theme's{% endblock %}]"
