@@ -190,8 +190,21 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make a navigation where there is none, and take over the files that are ours."""
+        self._tell_of_pages_left_out(files)
         set_up_navigation(config, files, self._ours, self.config.folder)
         return self._builder.claim(files) if self._builder else files
+
+    def _tell_of_pages_left_out(self, files: Files) -> None:
+        found = (files.get_file_from_path(uri) for uri in self._ours)
+        there = {file.src_uri for file in found if file and file.inclusion.is_included()}  # type: ignore[no-untyped-call]
+        missing = sorted(uri for uri in self._ours if uri.endswith(".md") and uri not in there)
+        if missing:
+            log.warning(
+                "papershelf: expected all of its pages in the site, found that exclude_docs or a plugin leaves out "
+                "%s%s: links to them lead nowhere (settings such as `maps: false` leave out a part and its links)",
+                missing[0],
+                f" and {len(missing) - 1} more" if len(missing) > 1 else "",
+            )
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Hide our pages from MkDocs."""

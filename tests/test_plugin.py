@@ -147,6 +147,15 @@ def test_a_site_without_the_files_of_the_search_fails_the_build(tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("fast", [True, False])
+def test_pages_left_out_are_a_warning(fast: bool, tmp_path: Path) -> None:
+    plugins = [{"papershelf": {"fast": fast}}]
+    done = _mkdocs(made_up_project(tmp_path / "project", plugins=plugins, exclude_docs="*.txt\n/maps/\n"), "build")
+    assert done.returncode == 0
+    told = "found that exclude_docs or a plugin leaves out maps/co-authors.md and 1 more: links to them lead nowhere"
+    assert done.stderr.count(told) == 1
+
+
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
 def test_a_theme_without_what_pages_need_fails_the_build(theme: str, tmp_path: Path) -> None:
     done = _mkdocs(made_up_project(tmp_path / "project", theme=theme, plugins=["papershelf"]), "build")

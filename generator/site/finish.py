@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from generator.site.theme import FONT_ORIGINS, METADATA, SCRIPT, is_offline
+from generator.site.theme import ANALYTICS_ORIGINS, FONT_ORIGINS, METADATA, SCRIPT, is_offline
 
 log = logging.getLogger(f"{mkdocs.__name__}.plugins.papershelf")
 _SCRIPT = re.compile(r"<script\b((?![^>]*\ssrc=)[^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
@@ -24,6 +24,14 @@ _SCRIPT = re.compile(r"<script\b((?![^>]*\ssrc=)[^>]*)>(.*?)</script>", re.DOTAL
 _DATA = re.compile(r"""(?:^|\s)type\s*=\s*(?!["']?(?:module|text/javascript|application/javascript))""", re.IGNORECASE)
 """Attribute of a script that browsers do not run, such as JSON."""
 _HEAD = re.compile(r"<head\b[^>]*>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+_LOADED = re.compile(
+    r"""<(?:script|img|iframe|source|link(?=[^>]*\srel\s*=\s*["']?[^"'>]*\b(?:stylesheet|icon|preload|modulepreload)\b))"""
+    r"""\b[^>]*?\s(?:src|href)\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""",
+    re.IGNORECASE,
+)
+"""HTML that loads something from elsewhere: its address."""
+_NAMED = re.compile(r"""["'`]((?:https?:)?//[\w.:-]+)""")
+"""Address within a script, from which it may load something."""
 _OWN_POLICY = re.compile(r"""<meta\s+http-equiv\s*=\s*["']?Content-Security-Policy""", re.IGNORECASE)
 _LOADS_MORE = re.compile(
     r"""<(?!a\b)[^<>]*\s(?:src|srcset|data|poster|style)\s*=\s*["']?[^"'>]*//|<[^<>]*\son[a-z]+\s*=|\bmermaid\b""",
@@ -49,7 +57,8 @@ class PageFinisher:
         """
         scripts = (str(script) for script in config.extra_javascript)
         fonts = FONT_ORIGINS if config.theme.get("font") else ()
-        self._origins = (*trusted_origins, *config.extra_css, *scripts, *fonts)
+        analytics = ANALYTICS_ORIGINS if (config.extra.get("analytics") or {}).get("provider") == "google" else ()
+        self._origins = (*trusted_origins, *config.extra_css, *scripts, *fonts, *analytics)
         self._has_policy = has_policy and not is_offline(config)
         self._told = set[re.Pattern[str]]()
 
@@ -81,14 +90,16 @@ class PageFinisher:
 def with_policy(page: str, content: str, origins: Iterable[str], *, is_ours: bool) -> str:
     """Return a finished page with a Content-Security-Policy (https://www.w3.org/TR/CSP3/) in its head.
 
-    It lets through scripts of the site, those from `origins`, and those that are written into the page outside of its
-    `content`; within it, too, unless the page `is_ours`, as then it comes from seeds. A page written by hand that loads
-    more than that, and one that has a policy, is returned as it is.
+    It lets through what comes from the site, from `origins`, and from where the templates around `content` load
+    something; and scripts that are written into the page, within `content` only if the page is not ours, as that comes
+    from seeds. A page written by hand that loads more than that, and one that has a policy, is returned as it is.
     """
     if _OWN_POLICY.search(page) or (not is_ours and _LOADS_MORE.search(content)):
         return page
-    scripts = _SCRIPT.findall(page.replace(content, "") if is_ours and content else page)
-    policy = content_security_policy((text for attributes, text in scripts if not _DATA.search(attributes)), origins)
+    frame = page.replace(content, "") if content else page
+    scripts = [text for attributes, text in _SCRIPT.findall(frame if is_ours else page) if not _DATA.search(attributes)]
+    loaded = (*_LOADED.findall(frame), *_NAMED.findall("".join(scripts)))
+    policy = content_security_policy(scripts, (*origins, *loaded))
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return _HEAD.sub(lambda head: f"{head[0]}\n    {tag}", page, count=1)
 

@@ -23,6 +23,12 @@ METADATA = re.compile(r"""property\s*=\s*["']?og:type\b""")
 """Beginning of the metadata that our templates write into each page."""
 FONT_ORIGINS = ("https://fonts.googleapis.com", "https://fonts.gstatic.com")
 """Addresses from which the theme loads a font that the user has chosen."""
+ANALYTICS_ORIGINS = (
+    "https://*.googletagmanager.com",
+    "https://*.google-analytics.com",
+    "https://*.analytics.google.com",
+)
+"""Addresses that the analytics of the theme need where their provider is google."""
 _CONFLICTS: Mapping[str, str] = {
     "encryptcontent": "it hides pages from the search of the theme, but not from that of papershelf, which would "
     "publish their text",
@@ -72,8 +78,10 @@ def _add_templates(config: MkDocsConfig) -> None:
 def _add_assets(config: MkDocsConfig) -> None:
     if STYLESHEET not in config.extra_css:
         config.extra_css.insert(0, STYLESHEET)
-    if SCRIPT not in map(str, config.extra_javascript):
-        config.extra_javascript.insert(0, SCRIPT)
+    scripts = config.extra_javascript
+    scripts[:] = [SCRIPT if str(script) == SCRIPT else script for script in scripts]  # not as a module, nor deferred
+    if SCRIPT not in scripts:
+        scripts.insert(0, SCRIPT)
 
 
 def _add_extensions(config: MkDocsConfig) -> None:

@@ -121,6 +121,27 @@ def test_origins_are_let_through(address: str, origin: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "origin"),
+    [
+        ('<script async src="https://count.example.org/a.js"></script>', "https://count.example.org"),
+        ("<img alt=logo src=//img.example.org/a.png>", "https://img.example.org"),
+        ('<link href="https://css.example.org/a.css" rel="stylesheet">', "https://css.example.org"),
+        ('<link rel="shortcut icon" href="https://img.example.org/i.ico">', "https://img.example.org"),
+        ("<script>var u='https://stats.example.org/'; load(u + 'a.js')</script>", "https://stats.example.org"),
+        ('<link rel="canonical" href="https://example.org/">', None),
+        ('<link rel="alternate" href="https://example.org/feed.xml">', None),
+        ('<a href="https://example.org/" title="no src">x</a>', None),
+        ('<meta property="og:image" content="https://img.example.org/a.png">', None),
+        ('<script type="application/json">{"a": "https://example.org/"}</script>', None),
+    ],
+)
+def test_templates_load_from_where_they_say(html: str, origin: str | None) -> None:
+    values = _policy("<p>Moths</p>", head=HEAD.replace("</head>", f"{html}</head>"))["default-src"]
+    assert values == ["'self'", *([origin] if origin else [])]
+    assert _policy(f"<p>{html}</p>")["default-src"] == ["'self'"]
+
+
+@pytest.mark.parametrize(
     ("head", "found"),
     [
         ('<meta property="og:type" content="website">', True),

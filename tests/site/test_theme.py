@@ -66,6 +66,13 @@ def test_what_is_set_stays(root: Path) -> None:
     assert config.theme["font"] == {"text": "Lato"}
 
 
+@pytest.mark.parametrize("how", [{"type": "module"}, {"defer": True}, {"async": True}])
+def test_our_script_runs_in_its_place_however_it_is_listed(how: dict[str, Any], root: Path) -> None:
+    config = _adapted(root, extra_javascript=["own.js", {"path": SCRIPT, **how}, {"path": "more.js", **how}])
+    assert config.extra_javascript[:2] == ["own.js", SCRIPT]
+    assert config.extra_javascript[2].path == "more.js"  # type: ignore[union-attr]
+
+
 def test_the_theme_has_no_permalinks_unless_they_are_set(root: Path) -> None:
     assert not _adapted(root).mdx_configs.get("toc")
 
