@@ -11,7 +11,7 @@ SOUP = r"""# ## * ** _ __ ` ``` ~ ~~~ [ ] ( ) ![ ]( < > </ <!-- --> <b> </title>
 {{ x }} {% x %} | || --- --- - + 1. 1) : :moth: := => == ++ ^^ ^ $ $$ \( \) \[ \ \\ \* \textbf{ }
 \url{ \begin{x} !!! ??? /// ===
 ::: [^1] [x]: *[x]: (c) (tm) (r) -- ... "" ' " @moth #1 https://a.org a@b.org <https://a.org> --8<-- [TOC] [[x]] +--
-|-|-| \u0002 &nbsp; &lt; &# <?x ?> <![CDATA[ ]]>
+1/2 c/o 1st 22nd 3 th :-1: |-|-| \u0002 &nbsp; &lt; &# <?x ?> <![CDATA[ ]]>
 markdown="1" <div markdown> </div> <img src=x onerror=y> !important %} ]( " "x" [x]( 'x') <a href="javascript:x"> \n\n
 """.split()
 SPACES = [

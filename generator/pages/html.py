@@ -51,8 +51,8 @@ CODE_SETTINGS = ("anchor_linenums", "line_spans", "pygments_lang_class")
 """Settings of `pymdownx.highlight` that the HTML follows."""
 HARMLESS = frozenset(
     """
-    abbr footnotes meta pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.emoji
-    pymdownx.inlinehilite pymdownx.keys pymdownx.mark pymdownx.snippets pymdownx.tasklist pymdownx.tilde
+    abbr footnotes meta pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.emoji pymdownx.inlinehilite
+    pymdownx.keys pymdownx.mark pymdownx.smartsymbols pymdownx.snippets pymdownx.tasklist pymdownx.tilde
     """.split()
 )
 """Extensions that leave the HTML as it is, as the text of seeds has none of their syntax.

@@ -24,10 +24,10 @@ _SPACES = r"\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _CONTROL = re.compile(f"[{_NOT_SHOWN}]")
 _SINGLE = re.compile(rf"[\\`*_{{}}\[\]<>&#|~^$=+@!\"{_SPACES}{_NOT_SHOWN}]")
 """Characters that may be markup anywhere or cannot be shown; apart from the others, as `re` finds a set much faster."""
-_MAY_BE_TOGETHER = re.compile(r":[-\w&]|--|\?\?|\([crt]", re.IGNORECASE)
+_MAY_BE_TOGETHER = re.compile(r":[-\w&]|--|\?\?|\([crtCRT]|/[0-9o]|[0-9](?:st|nd|rd|th)")
 _TOGETHER = re.compile(
     r""":(?=[-\w]|&\#95;)  # an underscore has become a reference by then
-      | --+ | \?{3,} | (?<=\()(?:c|r|tm)(?=\))""",
+      | --+ | \?{3,} | (?<=\()(?:c|r|tm)(?=\)) | (?<=\d)/(?=\d) | (?<=\bc)/(?=o\b) | (?<=\d)(?:st|nd|rd|th)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Characters that may be markup because of those beside them."""

@@ -86,6 +86,8 @@ def _assert_same(*blocks: nodes.Block, src_uri: str = "papers/moth.md", title: s
     page = nodes.Page(src_uri, title, blocks)
     facts = SiteConfig("Shelf", directory_urls=urls)
     assert HtmlWriter(facts).write(page) == _by_mkdocs(page, urls)
+    if "8<-" in MarkdownWriter().write(page).text:  # in code, which snippets would change
+        return
     highlight = MORE["pymdownx.highlight"]
     assert HtmlWriter(facts, highlight=highlight).write(page) == _by_mkdocs(page, urls, has_more=True)
 
@@ -105,6 +107,7 @@ WORDS = TEXTS.filter(lambda text: any(char.isalnum() for char in text))
 @example(text="\n\ufeff0")
 @example(text="moth :-1: :+1: :moth: a:-1:b")
 @example(text='moth --8<-- "moth.txt"')
+@example(text="1/2 of 3/4c, c/o 1st 22nd 3rd 11th (c) (TM) +/- =/= --> <-- <--> 1/8th")
 @example(text="*[MOTH]: lamp MOTH")
 @example(text="[^1]: moth[^1]")
 @example(text="[ ] moth")
