@@ -34,11 +34,12 @@ from generator.pages.routes import CATALOGUE, HOME
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.docs_folder import other_paths
+from generator.site.files import read_if_there
 from generator.site.finish import PageFinisher, pack_sitemap
 from generator.site.hand_written import HandWrittenPages
 from generator.site.navigation import set_up_navigation
 from generator.site.staging import Staging
-from generator.site.theme import adapt_config, template_globals, template_loader
+from generator.site.theme import SCRIPT, adapt_config, template_globals, template_loader
 from generator.site.workers import worker_count
 from generator.sources.header import YEARS
 
@@ -190,21 +191,9 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make a navigation where there is none, and take over the files that are ours."""
-        self._tell_of_pages_left_out(files)
+        self._tell_of_pages_left_out(files, Path(config.docs_dir))
         set_up_navigation(config, files, self._ours, self.config.folder)
         return self._builder.claim(files) if self._builder else files
-
-    def _tell_of_pages_left_out(self, files: Files) -> None:
-        found = (files.get_file_from_path(uri) for uri in self._ours)
-        there = {file.src_uri for file in found if file and file.inclusion.is_included()}  # type: ignore[no-untyped-call]
-        missing = sorted(uri for uri in self._ours if uri.endswith(".md") and uri not in there)
-        if missing:
-            log.warning(
-                "papershelf: expected all of its pages in the site, found that exclude_docs or a plugin leaves out "
-                "%s%s: links to them lead nowhere (settings such as `maps: false` leave out a part and its links)",
-                missing[0],
-                f" and {len(missing) - 1} more" if len(missing) > 1 else "",
-            )
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Hide our pages from MkDocs."""
@@ -252,16 +241,22 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the site, unless the build is strict and there were warnings.
 
-        Raises `mkdocs.exceptions.PluginError` if it lacks the files of the search engine.
+        Raises `mkdocs.exceptions.PluginError` if it lacks what search needs.
         """
-        collection = Path(config.site_dir) / self.config.folder
+        site = Path(config.site_dir)
+        collection = site / self.config.folder
         if not (collection / CATALOGUE).is_file():
             raise PluginError(
                 f"papershelf: expected {self.config.folder}{CATALOGUE} in the site, found none: search would "
                 "not work; exclude_docs or a plugin leaves it out"
             )
-        self._hand_written.write(collection)
-        pack_sitemap(Path(config.site_dir))
+        if b"ps-search" not in (read_if_there(site / SCRIPT) or b""):
+            raise PluginError(
+                f"papershelf: expected {SCRIPT} in the site to be the script of papershelf, found none or another: "
+                "search would not work; rename yours, or remove it"
+            )
+        self._hand_written.write(collection, keep=self._is_dirty)
+        pack_sitemap(site)
         if self._staging and not _fails(config):
             if not self._staging.publish():
                 log.info("papershelf: %s cannot be moved: its files are replaced one by one", self._staging.live)

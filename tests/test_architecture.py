@@ -30,7 +30,7 @@ LIBRARIES = {
     "pages": "markdown",
     "diff": "rapidfuzz",
     "search": "numpy",
-    "site": "filelock jinja2 markupsafe mkdocs",
+    "site": "filelock jinja2 markupsafe material mkdocs",
     "plugin": "jinja2 mkdocs",
     "mkdocs_runner": "mkdocs",
     "cli": "click",

@@ -147,6 +147,17 @@ def test_a_site_without_the_files_of_the_search_fails_the_build(tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+def test_another_script_in_the_place_of_ours_fails_the_build(tmp_path: Path) -> None:
+    root = made_up_project(tmp_path / "project")
+    script = root / "docs" / "assets" / "javascripts" / "papershelf.js"
+    script.parent.mkdir(parents=True)
+    script.write_text("count();\n", encoding="utf-8")
+    done = _mkdocs(root, "build")
+    assert done.returncode != 0
+    assert "papershelf: expected assets/javascripts/papershelf.js in the site to be the script of" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("fast", [True, False])
 def test_pages_left_out_are_a_warning(fast: bool, tmp_path: Path) -> None:
     plugins = [{"papershelf": {"fast": fast}}]
@@ -154,6 +165,14 @@ def test_pages_left_out_are_a_warning(fast: bool, tmp_path: Path) -> None:
     assert done.returncode == 0
     told = "found that exclude_docs or a plugin leaves out maps/co-authors.md and 1 more: links to them lead nowhere"
     assert done.stderr.count(told) == 1
+
+
+def test_a_readme_in_the_place_of_a_page_of_ours_is_a_warning(tmp_path: Path) -> None:
+    root = made_up_project(tmp_path / "project")
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs" / "README.md").write_text("# Home\n", encoding="utf-8")
+    done = _mkdocs(root, "build")
+    assert "expected a page by hand in place of index.md to have that name, found README.md" in done.stderr
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])

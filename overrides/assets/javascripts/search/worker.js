@@ -35,15 +35,9 @@
     return bare.replace(/\s+/g, " ").trim();
   }
 
-  /** The text of a page, which MkDocs begins with its title, without that, and without the signs of its headings. */
-  function withoutTitle(text, title) {
-    const bare = text.replaceAll("¶", "");
-    return (bare.startsWith(title) ? bare.slice(title.length) : bare).trim();
-  }
-
   async function pagesOfPlugin() {
     await load("search/pages.js");
-    return self.papershelfData.pages.map((page) => ({ ...page, text: withoutTitle(page.text, page.title) }));
+    return self.papershelfData.pages;
   }
 
   async function pagesOfZensical() {
