@@ -37,6 +37,7 @@ from generator.site.docs_folder import other_paths
 from generator.site.files import read_if_there
 from generator.site.finish import PageFinisher, pack_sitemap
 from generator.site.hand_written import HandWrittenPages
+from generator.site.lost_pages import lost_pages
 from generator.site.navigation import set_up_navigation
 from generator.site.staging import Staging
 from generator.site.theme import SCRIPT, adapt_config, template_globals, template_loader
@@ -191,7 +192,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make a navigation where there is none, and take over the files that are ours."""
-        self._tell_of_pages_left_out(files, Path(config.docs_dir))
+        for message in lost_pages(files, self._ours, Path(config.docs_dir)):
+            log.warning("papershelf: %s", message)
         set_up_navigation(config, files, self._ours, self.config.folder)
         return self._builder.claim(files) if self._builder else files
 

@@ -159,20 +159,15 @@ def test_another_script_in_the_place_of_ours_fails_the_build(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("fast", [True, False])
-def test_pages_left_out_are_a_warning(fast: bool, tmp_path: Path) -> None:
-    plugins = [{"papershelf": {"fast": fast}}]
-    done = _mkdocs(made_up_project(tmp_path / "project", plugins=plugins, exclude_docs="*.txt\n/maps/\n"), "build")
-    assert done.returncode == 0
-    told = "found that exclude_docs or a plugin leaves out maps/co-authors.md and 1 more: links to them lead nowhere"
-    assert done.stderr.count(told) == 1
-
-
-def test_a_readme_in_the_place_of_a_page_of_ours_is_a_warning(tmp_path: Path) -> None:
-    root = made_up_project(tmp_path / "project")
-    (root / "docs").mkdir(exist_ok=True)
+def test_pages_that_readers_would_not_find_are_a_warning(fast: bool, tmp_path: Path) -> None:
+    root = made_up_project(tmp_path / "project", plugins=[{"papershelf": {"fast": fast}}], exclude_docs="/maps/\n")
     (root / "docs" / "README.md").write_text("# Home\n", encoding="utf-8")
+    (root / "docs" / "papers.md").write_text("# Our papers\n", encoding="utf-8")
     done = _mkdocs(root, "build")
-    assert "expected a page by hand in place of index.md to have that name, found README.md" in done.stderr
+    assert done.returncode == 0
+    assert done.stderr.count("leaves out maps/co-authors.md and 1 more") == 1
+    assert done.stderr.count("found papers.md and, from the seeds, papers/index.md") == 1
+    assert done.stderr.count("found README.md, which MkDocs leaves out") == 1
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
