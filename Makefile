@@ -32,7 +32,7 @@ test: $(VENV)/ready-dev    ## check style and types, and run all tests but the n
 	$(BIN)/oxlint --deny-warnings
 	CHROMIUM="$$(scripts/chromium.sh)" && export CHROMIUM && $(PYTEST) -m "not nightly"
 
-test-fast: $(VENV)/ready-dev  ## run the tests that need neither a browser nor a whole site, in less than a minute
+test-fast: $(VENV)/ready-dev  ## run the tests that need neither a browser nor a whole site, in about a minute
 	$(PYTEST) -m "not slow and not nightly"
 
 test-nightly: $(VENV)/ready-dev  ## run all tests, with long texts, many more random examples, and the benchmarks
