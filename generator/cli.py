@@ -61,7 +61,9 @@ def main() -> None:
 @main.command()
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--github", is_flag=True, help="Add a workflow that publishes the site on GitHub Pages.")
-@click.option("--overrides", is_flag=True, help="Add the templates and assets, for generators that run no plugins.")
+@click.option(
+    "--overrides", is_flag=True, help="Add the templates, styles and scripts, for generators that run no plugins."
+)
 def new(folder: Path, *, github: bool, overrides: bool) -> None:
     """Make a project for papers of your own in DIR.
 
@@ -126,7 +128,7 @@ def pages(config_file: str, *, strict: bool) -> None:
     _echo_problems(result.problems)
     warnings = warnings_of(result.problems)
     numbers = _numbers(result, len(warnings))
-    click.echo(f"{numbers}: {result.docs.changed} pages written, {result.docs.removed} removed", err=True)
+    click.echo(f"{numbers}: {result.docs.changed} files written, {result.docs.removed} removed", err=True)
     sys.exit(SEEDS_ARE_FAULTY if strict and warnings else 0)
 
 
@@ -287,7 +289,7 @@ def _new_problems(config_file: str, old: str) -> tuple[Problem, ...]:
 
 @contextmanager
 def _as_exit_status() -> Iterator[None]:
-    """Faults that MkDocs or the disk raise, as a line and an exit status."""
+    """Print an error of MkDocs or the disk in one line, and exit with its status."""
     from generator.mkdocs_runner import Abort, MkDocsException
 
     try:

@@ -17,7 +17,7 @@ from generator.text.markdown import escape_markdown, to_yaml
 CONFIG = "mkdocs.yml"
 """Configuration of a project, relative to its root."""
 IGNORED = ".gitignore"
-"""List of what git ignores."""
+"""File that lists what git ignores, relative to the root."""
 _SEEDS = {
     "seeds/papers.txt": "papers.txt",
     "seeds/corrections.yml": "corrections.yml",

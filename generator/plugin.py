@@ -1,6 +1,6 @@
-"""The MkDocs plugin: writes the pages before MkDocs reads `docs/`, and brings the templates and assets that they need.
+"""The MkDocs plugin: writes the pages before MkDocs reads `docs/`, and adds the templates and assets that they need.
 
-It is all that a project has to name in its mkdocs.yml. Problems of the seeds become warnings of MkDocs.
+A project needs nothing else in its mkdocs.yml. Problems in the seeds become warnings of MkDocs.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     folder = Folder(default="")
     """Folder of the site below which the whole collection is, such as `papers/`; empty for the root of the site."""
     areas = options.Type(bool, default=True)
-    """False to build no pages of subject areas; likewise those that follow."""
+    """False to build no pages of subject areas; the settings below switch off other parts."""
     years = options.Type(bool, default=True)
     affiliations = options.Type(bool, default=True)
     maps = options.Type(bool, default=True)
@@ -156,7 +156,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Bring templates, styles, scripts and Markdown extensions, once all others have had their say."""
+        """Add our templates, styles, scripts and Markdown extensions, after all other plugins."""
         adapt_config(config)
         config.extra["papershelf"] = {"folder": self.config.folder}  # for templates
         return config
@@ -205,7 +205,7 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     @event_priority(100)
     @_disk_errors_told()
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Give templates ours, before other plugins change how they are found, and make our part of the site."""
+        """Have our templates found, before other plugins change how they are found, and make our part of the site."""
         env.loader = template_loader(config)
         env.globals.update(template_globals())
         compiled = self.project(config).root / CACHE / "templates"
@@ -224,18 +224,18 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             context["pages"] = self._builder.pages
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG002
-        """Hand pages that were written by hand over to search."""
+        """Collect the text of hand-written pages for search."""
         if page.file.src_uri not in self._ours:
             self._hand_written.add(page)
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Check a page that is finished otherwise, and write the policy into it."""
+        """Check a page that MkDocs has rendered, and write the policy into it."""
         return self._finisher.finish(output, page, is_ours=page.file.src_uri in self._ours)
 
     @event_priority(-100)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Write the policy into what is a page, such as that for a wrong address."""
+        """Write the policy into pages that come from templates alone, such as `404.html`."""
         return self._finisher.add_policy(output) if template_name.endswith(".html") else output
 
     @event_priority(-100)

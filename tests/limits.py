@@ -77,7 +77,7 @@ def _is_out_of_proportion(small: float, large: float) -> bool:
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
-    """Processor time of this thread, with nothing remembered of earlier texts."""
+    """Return the processor time of this thread, with nothing remembered of earlier texts."""
     _forget()
     was_on = gc.isenabled()
     gc.disable()  # to look for garbage among what other tests have left takes longer than what is measured

@@ -40,7 +40,7 @@ GUIDE = "# Raising moths\n\n## Lanterns\n\nA lanternfish is no moth.\n"
 
 @dataclass(frozen=True)
 class Shape:
-    """A project of somebody else: its settings beside name and plugins, and files of its own."""
+    """Project of somebody else: its settings other than name and plugins, and its files."""
 
     settings: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -82,7 +82,7 @@ SHAPES = {
 
 @pytest.fixture
 def packages(shared: Shared) -> Path:
-    """A folder with what the wheel has."""
+    """Return a folder with the content of the wheel."""
 
     def install(folder: Path) -> None:
         source = folder / "source"
@@ -135,7 +135,7 @@ def test_a_project_of_somebody_else(
 
 
 def _titles(docs: Path) -> dict[str, str]:
-    """Titles of the papers by their addresses."""
+    """Return the titles of the papers by their addresses."""
     pages = [path for path in (docs / "papers").glob("*.md") if path.stem != "index"]
     found = {f"papers/{path.stem}/": read_title(path) for path in pages}
     assert len(found) == 50

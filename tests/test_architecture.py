@@ -132,14 +132,14 @@ POSIX_ONLY = {
     "posix_spawn pread preadv pwrite sched_getaffinity sendfile setpgid setsid statvfs uname wait3 wait4",
     "signal": "SIGALRM SIGCHLD SIGHUP SIGKILL SIGPIPE SIGQUIT SIGUSR1 SIGUSR2 alarm pause sigwait",
 }
-"""Names of modules that Windows has not."""
+"""Names in modules that Windows does not have."""
 FILE_MODES = set("r w x a rb wb xb ab r+ w+ rb+ r+b".split())
 POSIX_MODULES = set("fcntl grp posix pty pwd resource syslog termios tty".split())
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_names_that_windows_has_not_are_asked_for_first(module: str) -> None:
-    """That is, `hasattr(os, "fork")` stands somewhere in the module."""
+    """A module that uses `os.fork` has to contain `hasattr(os, "fork")`."""
     nodes = list(ast.walk(TREES[module]))
     asked = {node.value for node in nodes if isinstance(node, ast.Constant)}
     used = {

@@ -331,7 +331,7 @@ def test_pages(here: Path) -> None:
     assert numbers.startswith("5 papers, 10 authors, 2 topics, 1 warning: ")
     assert (here / "docs" / "papers" / "two-gardeners-and-a-moth.md").exists()
     assert not (here / "site").exists()
-    assert _run("pages").stderr.endswith(": 0 pages written, 0 removed\n")
+    assert _run("pages").stderr.endswith(": 0 files written, 0 removed\n")
 
 
 @pytest.mark.usefixtures("here")

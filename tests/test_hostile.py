@@ -523,7 +523,7 @@ ASKED = [
 
 
 def _search(page: Page, site: str) -> None:
-    """Attacks typed into the search dialog of the home page: what is found is only shown."""
+    """Type attacks into the search dialog of the home page: what is found is only shown."""
     page.goto(site, wait_until="load")
     page.keyboard.press("/")
     for text in ASKED:

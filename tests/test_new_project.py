@@ -1,4 +1,4 @@
-"""A new project: what is written, what is kept, what is told; and that it builds as it is."""
+"""New projects: files that are written or kept, messages, and a build of the result."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _files(root: Path) -> dict[str, bytes]:
 
 
 def _told(result: Result, word: str, root: Path) -> set[str]:
-    """The paths of the lines that begin with a word."""
+    """Return the paths of the lines that begin with a word."""
     begin = f"{word} {root}{os.sep}"
     lines = (line for line in result.output.splitlines() if line.startswith(begin))
     return {line.removeprefix(begin).removesuffix(", which was there").replace("\\", "/") for line in lines}

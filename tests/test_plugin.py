@@ -183,7 +183,7 @@ def test_pages_of_the_plugin_are_those_of_the_command(sound_project: Path) -> No
     before = _files(sound_project / "docs")
     command = [sys.executable, "-m", "generator", "pages"]
     done = subprocess.run(command, cwd=sound_project, capture_output=True, encoding="utf-8", check=True)
-    assert "0 pages written, 0 removed" in done.stderr
+    assert "0 files written, 0 removed" in done.stderr
     assert _files(sound_project / "docs") == before
 
 

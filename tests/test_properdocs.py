@@ -18,7 +18,7 @@ COMMAND = ("generator", "build")
 
 @pytest.fixture
 def without_mkdocs(shared: Shared) -> Path:
-    """A folder of all installed packages but MkDocs."""
+    """Return a folder of all installed packages except MkDocs."""
 
     def link_packages(folder: Path) -> None:
         for path in SITE_PACKAGES.iterdir():
@@ -30,7 +30,7 @@ def without_mkdocs(shared: Shared) -> Path:
 
 
 def _run(packages: Path, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs a module of Python without its own packages: only those in a folder are there."""
+    """Run a Python module with only the packages of a folder."""
     environment = {**os.environ, "PYTHONPATH": str(packages), "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-S", "-m", *arguments]
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False)

@@ -17,7 +17,7 @@ README = (REPOSITORY / PROJECT["readme"]).read_text(encoding="utf-8")
 
 
 def _addresses() -> Iterator[str]:
-    """The addresses of all links and pictures."""
+    """Yield the addresses of all links and pictures."""
     for block in MarkdownIt("commonmark").parse(README):
         for token in block.children or ():
             yield from (str(token.attrs[name]) for name in ("href", "src") if name in token.attrs)

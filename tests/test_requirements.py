@@ -83,7 +83,7 @@ def _program(path: Path, script: str) -> Path:
 
 
 def _make(target: Path, *options: str, path: str) -> subprocess.CompletedProcess[str]:
-    """What make does for a file in an environment that is not there yet, where PATH is `path`."""
+    """Return the commands that make runs to make a file of an environment that does not exist, if PATH is `path`."""
     command = [str(shutil.which("make")), f"VENV={target.parent}", str(target), *options]
     environment = os.environ | {"PATH": path}
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, env=environment)

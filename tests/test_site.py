@@ -560,7 +560,7 @@ def test_a_key_in_a_field_is_typed(opened: Callable[..., Page]) -> None:
 
 
 def _pause(page: Page, milliseconds: int) -> None:
-    """Has the page wait, so that what it was to do before then is done, however slow it is."""
+    """Have the page wait, so that whatever it was to do before is done, however slow it is."""
     page.evaluate("time => new Promise((done) => setTimeout(done, time))", milliseconds)
 
 

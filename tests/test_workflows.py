@@ -1,4 +1,4 @@
-"""The workflows: what they may do, whose code they run, and what their scripts do."""
+"""Workflows: their permissions, the code that they run, and their scripts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_each_action_has_one_version() -> None:
 
 @each_workflow
 def test_older_readers_of_yaml_can_read_it(path: Path) -> None:
-    """Some know no anchors."""
+    """Some do not know anchors."""
     tokens = list(yaml.scan(path.read_text(encoding="utf-8")))
     assert [token for token in tokens if isinstance(token, yaml.AnchorToken | yaml.AliasToken)] == []
 
@@ -119,7 +119,7 @@ def test_packages_are_installed_by_checksum(path: Path) -> None:
 
 @each_workflow
 def test_nothing_of_earlier_runs_is_used(path: Path) -> None:
-    """Else a run could change what a later one publishes."""
+    """Otherwise, a run could change what a later one publishes."""
     for step in _steps(path):
         assert not step.get("uses", "").startswith("actions/cache")
         assert "cache" not in step.get("with", {})
@@ -202,7 +202,7 @@ def test_a_site_is_published_only_where_pages_are_enabled(
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A clone of a repository with a record of one address."""
+    """Return a clone of a repository with a record of one address."""
     _git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", "origin")
     _git(tmp_path, "clone", "--quiet", "origin", "clone")
     (tmp_path / "clone" / "seeds").mkdir()
@@ -320,7 +320,7 @@ def test_settings_of_other_hosts_are_valid() -> None:
 
 @on_linux
 def test_hosts_build_where_they_look_for_the_site(tmp_path: Path) -> None:
-    """The commands as a shell runs them, with the variables that each host sets."""
+    """Run the commands in a shell, with the variables that each host sets."""
     gitlab, read_the_docs = map(yaml.safe_load, _blocks("yaml"))
     netlify = tomllib.loads(_blocks("toml")[1])
     (tmp_path / "papershelf").write_text('#!/bin/sh\necho "$SITE_URL" "$@"\n', encoding="utf-8")

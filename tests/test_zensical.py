@@ -1,4 +1,4 @@
-"""Zensical, which runs no plugins: what stands under `docs/` after `papershelf pages` is a whole site there, too."""
+"""Zensical, which runs no plugins, builds a whole site from what `papershelf pages` writes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 
 @pytest.fixture
 def project(shared: Shared) -> Path:
-    """A project of which MkDocs has built `site`, and Zensical `zensical`."""
+    """Return a project of which MkDocs has built `site`, and Zensical `zensical`."""
 
     def build(folder: Path) -> None:
         root = made_up_project(folder / "project", **PUBLIC)
@@ -49,7 +49,7 @@ def _run(root: Path, *command: str) -> None:
 
 
 def _pages(project: Path) -> Iterator[tuple[str, Html, Html]]:
-    """Pages of both sites, each with its path."""
+    """Yield the pages of both sites, each with its path."""
     one, other = project / "by-site", project / "by-zensical"
     for page in sorted(one.rglob("*.html")):
         path = page.relative_to(one)
@@ -74,7 +74,7 @@ def test_pages_have_the_same_text_and_links(project: Path) -> None:
 
 
 def _resolved(path: Path, values: list[str]) -> list[str]:
-    """Values that are there; addresses in full."""
+    """Return the values that are not empty, with absolute addresses."""
     return [urljoin(f"https://shelf.example.org/{path.as_posix()}", value) for value in values if value]
 
 
@@ -118,7 +118,7 @@ def test_files_beside_pages_are_the_same(project: Path) -> None:
 def opened(
     project: Path, serve: Callable[[Path], AbstractContextManager[str]], browser: Browser
 ) -> Iterator[Callable[[str], Page]]:
-    """Opens a page of the site that Zensical has built; nothing may go wrong in it."""
+    """Return a function that opens a page of the site built by Zensical, and fails on errors in it."""
     faults: list[str] = []
     with serve(project / "by-zensical") as address:
         context = browser.new_context(viewport={"width": 1280, "height": 900})

@@ -1,4 +1,4 @@
-"""The layout of a connected graph: starting places and weights of its edges in, places out.
+"""Layout of a connected graph, from the starting places of its nodes and the weights of its edges.
 
 Edges pull as springs do, and nodes repel each other (Fruchterman and Reingold, 1991,
 https://doi.org/10.1002/spe.4380211102); with each round, steps become shorter.

@@ -1,4 +1,4 @@
-"""Scripts without what browsers do not need: a script in, the same without comments and most blanks out.
+"""Minification of scripts: removes comments and most white space.
 
 It is meant for our own scripts, whose statements end in semicolons.
 """

@@ -108,7 +108,7 @@ class SiteBuilder:
         workers: int,
         finish: Callable[[str, Page], str],
     ) -> None:
-        """`finish` does to a rendered page what comes after its template."""
+        """`finish` checks a rendered page, and returns it as it is published."""
         self._config = config
         self._finish = finish
         self._artifacts = docs.artifacts

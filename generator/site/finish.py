@@ -1,4 +1,4 @@
-"""Last steps on a site: checks of each page and a policy in it, and a sitemap without the time."""
+"""Last steps of a build: check each page, write a policy into it, and pack the sitemap without the time."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _EXPECTED: Mapping[re.Pattern[str], str] = {
 
 
 class PageFinisher:
-    """Does to rendered pages what comes after their templates."""
+    """Checks rendered pages, and writes the policy into them."""
 
     def __init__(self, config: MkDocsConfig, trusted_origins: Iterable[str], *, has_policy: bool) -> None:
         """`trusted_origins` are addresses from which pages may load things; `has_policy` is false where others put

@@ -1,4 +1,4 @@
-"""The text of hand-written pages for our search, which has papers from their data."""
+"""Text of hand-written pages for our search; that of papers comes from the collection."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BEFORE, _AFTER = "(self.papershelfData ??= {}).pages = ", ";\n"
 
 
 class HandWrittenPages:
-    """Pages of a site that do not come from seeds, section by section."""
+    """Hand-written pages of a site, section by section."""
 
     def __init__(self) -> None:
         self._pages: dict[str, list[dict[str, str]]] = {}

@@ -1,4 +1,4 @@
-"""The navigation: our main pages where a project names none, and the others out of it."""
+"""Navigation of the site: a default for projects without one, which has only the main pages of the collection."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def set_up_navigation(config: MkDocsConfig, files: Files, ours: Iterable[str], f
 
 
 def hide_from_navigation(files: Files, ours: Iterable[str]) -> None:
-    """Have MkDocs neither list our pages in a navigation that it makes nor miss them in one that it is given."""
+    """Mark our pages, so that MkDocs neither adds them to the navigation nor reports them as missing from it."""
     for src_uri in ours:
         file = files.get_file_from_path(src_uri)
         if file and file.inclusion is InclusionLevel.INCLUDED:
@@ -51,7 +51,7 @@ def hide_from_navigation(files: Files, ours: Iterable[str]) -> None:
 
 
 def default_navigation(files: Files, ours: Iterable[str], folder: str) -> list[Any]:
-    """Return a navigation of our main pages and of all pages written by hand, as a setting `nav` would have it.
+    """Return a navigation of our main pages and all hand-written pages, in the form of the setting `nav`.
 
     `folder` is that of the collection within the site, empty or ending in a slash.
     """

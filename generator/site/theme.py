@@ -1,4 +1,4 @@
-"""The theme as our pages need it: our templates, styles and scripts beneath the user's, above those of Material."""
+"""Additions to the settings of a project: our templates, styles and scripts, below its own and above the theme's."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _THEME = "theme"
 
 
 def adapt_config(config: MkDocsConfig) -> None:
-    """Add to the settings what our pages need, below what the user has set; doing so twice changes nothing.
+    """Add to the settings what our pages need and the user has not set; a second call changes nothing.
 
     Raises `mkdocs.exceptions.ConfigurationError` if the theme is not Material or one made from it, or if there is a
     plugin that cannot work together with ours.
@@ -66,7 +66,7 @@ def _add_templates(config: MkDocsConfig) -> None:
     dirs = config.theme.dirs
     if not OVERRIDES.is_dir():
         raise ConfigurationError(
-            f"papershelf: expected the package's templates in {OVERRIDES}, found none: install it anew"
+            f"papershelf: expected the package's templates in {OVERRIDES}, found none: reinstall Papershelf"
         )
     if not any((Path(folder) / "partials/header.html").is_file() for folder in dirs):
         name = config.theme.name or config.theme.custom_dir
@@ -92,7 +92,7 @@ def _add_extensions(config: MkDocsConfig) -> None:
 
 
 def _switch_off_search(config: MkDocsConfig) -> None:
-    """Switch off the search of the theme, in whose place is ours, and what it needs where there is no server."""
+    """Switch off the search of the theme, which ours replaces, and the script that it needs without a server."""
     for name, plugin in config.plugins.items():
         if name.rpartition("/")[2] == "search" and "enabled" in plugin.config:
             plugin.config["enabled"] = False
@@ -102,7 +102,7 @@ def _switch_off_search(config: MkDocsConfig) -> None:
 
 
 def _has_chosen_font(config: MkDocsConfig) -> bool:
-    """Return whether the user has set the font of the theme, of which the theme itself keeps no record."""
+    """Return whether the user has set the font of the theme, whose own settings do not tell it from a default."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         settings: Sequence[Mapping[str, Any]] = getattr(config, "user_configs", ())
@@ -129,7 +129,7 @@ def template_dirs(config: MkDocsConfig) -> tuple[list[str], list[str]]:
 
 
 def template_loader(config: MkDocsConfig) -> jinja2.BaseLoader:
-    """Return a loader that gives templates which extend `base.html`, such as a user's own, our blocks, too.
+    """Return a loader with which templates that extend `base.html`, such as a user's own, inherit our blocks.
 
     Our `main.html` is found as `base.html`; it extends that of the user or the theme, named in `template_globals`.
     """

@@ -1,4 +1,4 @@
-"""Front coding of sorted words: each is stored as what it has in common with the one before, and the rest."""
+"""Front coding of sorted words: each is stored as the number of letters shared with the one before, and the rest."""
 
 from __future__ import annotations
 

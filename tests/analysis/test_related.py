@@ -63,7 +63,7 @@ def test_reasons_are_true(found: Collection) -> None:
 
 
 def _vectors(found: Collection) -> dict[str, dict[str, float]]:
-    """Vectors of length 1 with the 24 heaviest terms of each paper, computed term by term."""
+    """Return vectors of length 1 with the 24 heaviest terms of each paper, computed term by term."""
     texts = {
         key: Counter((f"{words.title_stems} " * 3 + words.abstract_stems).split())
         for key, words in found.tokens.items()
@@ -83,7 +83,7 @@ def _vectors(found: Collection) -> dict[str, dict[str, float]]:
 
 
 def test_the_nearest_have_the_largest_cosines_and_a_bonus_for_shared_topics() -> None:
-    """More papers than have their cosines in memory at a time, and more words than are compared."""
+    """Test more papers than have their cosines in memory at a time, and more words than are compared."""
     chance = random.Random(2)
     words = [f"{first}{second}".lower() for first in FAMILY for second in ("moth", "lamp", "rain")]
     found = collection(

@@ -38,7 +38,7 @@ def body(markdown: str) -> str:
 
 
 def links(files: Files) -> Iterator[tuple[str, str]]:
-    """Each page with the file to which one of its links leads, and `llms.txt` with those of its own."""
+    """Yield each link of pages and `llms.txt`: the file that has it, and the file to which it leads."""
     for uri in (uri for uri in files if uri.endswith(".md")):
         for href in to_html(body(files[uri])).values("a", "href"):
             if not href.startswith(("#", "http")) and href.partition("#")[0].endswith((".md", ".xml", ".json", ".bib")):
@@ -83,7 +83,7 @@ def test_the_words_of_parts_are_there_at_all() -> None:
 
 @pytest.mark.parametrize("off", OFF)
 def test_papers_keep_their_facts(off: str) -> None:
-    """A paper says its area and day, and lists are grouped by year, whatever has a page."""
+    """Papers state their area and day, and lists are grouped by year, even if areas and years have no pages."""
     files = files_of("many", off)
     assert all(f"\n## {year}\n" in files["papers/index.md"] for year in range(2019, 2027))
     page = to_html(body(files_of("some", off)["papers/weather-forecasts-from-moth-wings.md"])).text

@@ -173,13 +173,13 @@ class Engine:
         return list(self.page.evaluate(script, text))
 
     def answer(self, text: str) -> dict[str, Any]:
-        """What the dialog is told."""
+        """Return the message of the worker to the dialog."""
         script = "text => { const [query, found] = ask(text); return answers.found(query, found, text); }"
         answer: dict[str, Any] = self.page.evaluate(script, text)
         return answer
 
     def items(self, text: str) -> list[dict[str, Any]]:
-        """What the dialog lists."""
+        """Return the items that the dialog lists."""
         return list(self.answer(text)["items"])
 
 
@@ -511,7 +511,7 @@ def test_an_order_alone_lists_everything(engine: Engine) -> None:
 
 
 def _text(parts: Sequence[str]) -> str:
-    """Return a text of which some is marked."""
+    """Return the text of an answer, whose every other part is marked."""
     return "".join(parts)
 
 
@@ -682,7 +682,7 @@ START = """async ([script, site]) => {
 
 
 class Box:
-    """The worker over some files, spoken to as the search dialog does."""
+    """Worker of a site, to which queries are sent as the search dialog does."""
 
     def __init__(self, page: Page, address: str, folder: Path) -> None:
         self.page = page
@@ -703,7 +703,7 @@ class Box:
             pytest.fail(f"waited for {what}; the worker said {self.page.evaluate('said')}")
 
     def ask(self, *queries: str, answers: int = 0) -> list[list[str]]:
-        """The addresses of each answer, after as many answers as queries, or more."""
+        """Return the addresses of each answer, after as many answers as queries, or more."""
         self.page.evaluate(
             "queries => { said.length = 0; for (const data of queries) send({ id: ++asked, kind: 'find', data }); }",
             list(queries),
@@ -726,7 +726,7 @@ class Box:
 def box(
     browser: Browser, serve: Callable[[Path], AbstractContextManager[str]], tmp_path: Path
 ) -> Iterator[Callable[..., Box]]:
-    """A worker's site, to be started; from a folder, where the worker is a script of the page."""
+    """Return a function that starts the worker of a site; from a folder, it is a script of the page."""
     context = browser.new_context()
     with serve(tmp_path) as address:
 

@@ -23,7 +23,7 @@ def _page(content: str, head: str = HEAD) -> str:
 
 
 def _policy(content: str, *origins: str, is_ours: bool = True, head: str = HEAD) -> dict[str, list[str]]:
-    """The directives of the policy that a page gets, each with its values."""
+    """Return the directives of the policy that a page gets, each with its values."""
     finished = with_policy(_page(content, head), content, origins, is_ours=is_ours)
     found = re.findall('<meta http-equiv="Content-Security-Policy" content="([^"]*)">', finished)
     directives = [directive.split() for one in found for directive in one.split("; ")]

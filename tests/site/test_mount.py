@@ -32,7 +32,7 @@ REDIRECT = "old-moths,two-gardeners-and-a-moth"
 
 
 def mounted(root: Path, folder: str, **settings: Any) -> Path:
-    """A project whose collection is below a folder, in a site with pages of its own."""
+    """Return a project whose collection is in a folder of a site with pages of its own."""
     plugin = {**PUBLIC["plugin"], "folder": folder, **settings.pop("plugin", {})}
     made_up_project(
         root, **{**PUBLIC, "nav": None, "not_in_nav": f"/{folder.strip('/')}/**", **settings, "plugin": plugin}
@@ -44,7 +44,7 @@ def mounted(root: Path, folder: str, **settings: Any) -> Path:
 
 
 def notes(root: Path) -> list[str]:
-    """Build a project; return what is told of files under `docs/`, notes included."""
+    """Build a project; return all messages about files under `docs/`, including notes."""
     told: list[str] = []
     handler = logging.Handler(logging.INFO)
     handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
@@ -58,7 +58,7 @@ def notes(root: Path) -> list[str]:
 
 @pytest.fixture(scope="module", params=["papers", "a/b/", "lab"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The folder of a site, and that of the collection within it."""
+    """Return the folder of a site, and that of the collection within it."""
     root = mounted(tmp_path_factory.mktemp("mounted") / "project", request.param)
     (root / "seeds" / "urls.csv").write_text(f"key,now,line,abstract,title\n{REDIRECT},,,Moths\n", encoding="utf-8")
     assert build(root) == []
@@ -75,7 +75,7 @@ def links_of(page: str) -> Iterator[str]:
 
 
 def lost(site: Path, link: str) -> bool:
-    """Whether a whole address leads to no file of the site at that address."""
+    """Return whether an absolute address leads to no file of the site at that address."""
     if not link.startswith(ADDRESS):
         return urlsplit(link).netloc == urlsplit(ADDRESS).netloc
     path = site / unquote(urlsplit(link).path.removeprefix(urlsplit(ADDRESS).path))
@@ -83,7 +83,7 @@ def lost(site: Path, link: str) -> bool:
 
 
 def lost_links(site: Path) -> list[str]:
-    """All addresses in pages that lead to no file; without its address, a site has no good page for wrong ones."""
+    """Return all addresses in pages, except in `404.html`, that lead to no file."""
     found = []
     for page in (page for page in site.rglob("*.html") if page.name != "404.html"):
         here = ADDRESS + page.relative_to(site).as_posix().removesuffix("index.html")
@@ -199,7 +199,7 @@ FOLDERS = ["papers", "", "lab", "papers/papers", "a/b", "a", "papers", ""]
 
 
 def generated(root: Path) -> dict[str, bytes]:
-    """Files under `docs/`, but for those that were there before."""
+    """Return the files under `docs/`, except those that were there before."""
     return {uri: text for uri, text in files_of(root / "docs").items() if uri not in BY_HAND}
 
 

@@ -1,4 +1,4 @@
-"""The navigation that a project has which names none."""
+"""Navigation of projects that do not define one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other systems than that of the tests: what can be imitated of Windows, and of file systems unlike that of Linux."""
+"""Other systems: what can be imitated of Windows, and of file systems unlike those of Linux."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DAMAGE = "cache = Path('.cache/papershelf/cache.sqlite'); cache.write_bytes(cach
 
 
 def _run(code: str, root: Path) -> str:
-    """What a process prints that runs some code in a folder."""
+    """Run some code in a process of its own, in a folder; return what it prints."""
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=root,
@@ -77,7 +77,7 @@ NAMES = [*RESERVED, *ODD, *ALIKE]
 
 @pytest.fixture(scope="module")
 def uris() -> list[str]:
-    """The paths under `docs/` of a collection with such names wherever a name of a file comes from."""
+    """Return the paths under `docs/` of a collection in which everything that names a file has such a name."""
     people, tags = ["Ada Alder", *NAMES], iter(NAMES * 2)
     listing = "".join(
         made_up.entry(title=f"Paper {number} of Lanterns", abstract=f"A lamp{number % len(NAMES)}.")

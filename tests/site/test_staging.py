@@ -132,7 +132,7 @@ def test_a_site_on_another_disk(tmp_path: Path, elsewhere: Path, monkeypatch: py
 
 
 def test_an_old_site_that_cannot_be_removed_is_not_in_the_way(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on Windows, where a file of it may be open or read-only."""
+    """Windows does not remove files that are open or read-only."""
     write(live.parent / ".site.old", OLD)
     remove = shutil.rmtree
     with monkeypatch.context() as patched:

@@ -1,4 +1,4 @@
-"""What the plugin adds to the settings of a project: everything that is missing, nothing that is set."""
+"""Settings that the plugin adds to a project: everything that is missing, nothing that is set."""
 
 from __future__ import annotations
 

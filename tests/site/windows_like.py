@@ -1,4 +1,4 @@
-"""Has this process meet on Linux what a program meets on Windows, so far as that can be imitated.
+"""Imitation of Windows for a process on Linux, as far as possible.
 
 `imitate()` changes the process for good: call it in one that runs nothing else.
 
@@ -29,7 +29,7 @@ POSIX_ONLY = (
     "pathconf posix_fadvise posix_spawn pread preadv pwrite pwritev sched_getaffinity sendfile setpgid setsid statvfs "
     "sysconf tcgetpgrp wait3 wait4"
 ).split()
-"""Names of `os` that Windows has not."""
+"""Names in `os` that Windows does not have."""
 POSIX_SIGNALS = "SIGALRM SIGCHLD SIGHUP SIGKILL SIGPIPE SIGQUIT SIGTSTP SIGUSR1 SIGUSR2".split()
 _FORBIDDEN = re.compile(r'(?is).*[<>:"|?*\\\x00-\x1f].*|.*[. ]|(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?')
 """https://learn.microsoft.com/windows/win32/fileio/naming-a-file"""
@@ -37,12 +37,12 @@ _LONGEST = 259
 
 
 def is_forbidden(name: str) -> bool:
-    """Return whether Windows allows no file or folder of a name."""
+    """Return whether Windows forbids a name of a file or folder."""
     return bool(_FORBIDDEN.fullmatch(name))
 
 
 def imitate() -> None:
-    """Make this process as it would be on Windows."""
+    """Replace functions in this process by ones that behave as on Windows."""
     for module, names in ((os, POSIX_ONLY), (signal, POSIX_SIGNALS)):
         for name in names:
             if hasattr(module, name):
