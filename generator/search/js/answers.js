@@ -1,5 +1,5 @@
-/* What the search dialog lists: papers, people, topics and pages, as data. Text of which some is to be marked is a list of
-   parts, every other of which is. */
+/* Items of the search dialog: papers, people, topics and pages, as data. Text with marked parts is a list of parts, of
+   which every other one is marked. */
 (() => {
   "use strict";
   const { fold, words } = self.papershelf.text;
@@ -134,7 +134,7 @@
       ]);
     }
 
-    /** What is wrong with a query; a name of a field that is a word of a title is none. */
+    /** The fault of a query; a name of a field that is a word of a title is none. */
     #faults({ faults }) {
       const isWord = (name) => name && this.engine.vocabulary.lists.get(name)?.title;
       return faults.filter(({ name }) => !isWord(name)).map(({ fault }) => fault[0].toUpperCase() + fault.slice(1));

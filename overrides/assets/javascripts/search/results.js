@@ -1,4 +1,4 @@
-/* What the search dialog shows of an answer; loaded when the dialog is first opened. */
+/* The results in the search dialog; loaded when it is first opened. */
 (() => {
   "use strict";
   const { h } = self.papershelf;
@@ -36,7 +36,7 @@
     );
   }
 
-  /** What is wrong with a query, and what may help. */
+  /** The fault of a query, and help. */
   function notes({ faults, fields, missed, near, relaxed }, search) {
     const names = (words, tag) => words.flatMap((word, at) => [at ? " " : "", h(tag, {}, word)]);
     return [
