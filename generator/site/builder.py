@@ -57,7 +57,7 @@ def unsupported_reason(config: MkDocsConfig) -> str:
 
 
 def _leaves_pages_alone(name: str, settings: Mapping[str, Any]) -> bool:
-    """Return whether an extension with these settings makes nothing else of our pages than what we make of them."""
+    """Return whether our HTML is right for a Markdown extension with these settings."""
     if name == "pymdownx.highlight":
         return settings.keys() <= set(CODE_SETTINGS)
     if name == "pymdownx.superfences":

@@ -45,7 +45,7 @@ _EXPECTED: Mapping[re.Pattern[str], str] = {
     re.compile(r"\bmd-header__inner\b"): "expected the theme's header in each page, found no element of the class "
     "md-header__inner in %s: there is no button for search, only its key /; one of your templates replaces the header",
 }
-"""What is to be found in each page, and what is said of the first that lacks it."""
+"""Patterns that each page has to contain, and the warnings for the first page that lacks one."""
 
 
 class PageFinisher:
