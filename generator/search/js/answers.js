@@ -26,7 +26,13 @@
     constructor(engine, pages) {
       this.engine = engine;
       const titles = new Map(pages.map(({ location, title }) => [location, title]));
-      this.pages = pages.map(({ location, title, text }) => {
+      const texts = new Map(); // of whole pages, which have the words of their sections
+      for (const { location, title, text } of pages) {
+        const [page, section] = location.split("#");
+        texts.set(page, section ? `${texts.get(page)} ${title} ${text}` : text);
+      }
+      this.pages = pages.map(({ location, title, text: own }) => {
+        const text = texts.get(location) ?? own;
         const titleWords = words(fold(title)),
           [page, section] = location.split("#");
         return {
