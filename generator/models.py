@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from operator import attrgetter
@@ -167,6 +167,33 @@ class Link:
     url: str
 
 
+class DatePrecision(IntEnum):
+    """Part of a date that is known."""
+
+    NONE = 0
+    YEAR = 1
+    MONTH = 2
+    DAY = 3
+
+
+class PublicationKind(StrEnum):
+    """Kind of a publication."""
+
+    ARTICLE = "article"
+    """Article in a journal."""
+    CONFERENCE = "conference"
+    """Paper in the proceedings of a conference or a workshop."""
+    CHAPTER = "chapter"
+    """Chapter of a book."""
+    BOOK = "book"
+    THESIS = "thesis"
+    REPORT = "report"
+    PREPRINT = "preprint"
+    DATASET = "dataset"
+    SOFTWARE = "software"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Paper of the bibliography."""
@@ -182,10 +209,12 @@ class Paper:
     authors: tuple[Name, ...]
     et_al: bool
     """Whether there are more authors, whose names are unknown."""
-    area: Area
+    area: Area | None
+    """Subject area; None where no source states one."""
     listed_area: str
-    """Area code as it stands in the header of the entry."""
+    """Area code as it stands in the header of the entry; empty for none."""
     date: date
+    """First day of what is known of the date; `date.min` where nothing is."""
     date_inferred: bool
     """Whether the year was inferred, as the listing states none."""
     code: bool
@@ -203,8 +232,27 @@ class Paper:
     arxiv: str | None = None
     doi: str | None = None
     links: tuple[Link, ...] = ()
+    """Further addresses; labels of `LINK_LABELS` are those of known material."""
     feed_id: str = ""
     """Identifier in feeds; empty for the key. It stays when a corrected title changes the key."""
+    date_precision: DatePrecision = DatePrecision.DAY
+    kind: PublicationKind | None = None
+    """Kind of the publication; None if it is not known."""
+    venue: str = ""
+    """Journal, proceedings or book that the paper is in, as readers see it."""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+    """Pages, with an en dash between the first and the last."""
+    publisher: str = ""
+    """Publisher; of a thesis or a report, the institution."""
+    pdf: str = ""
+    """Web address of the PDF; empty if it is not known."""
+    keywords: tuple[str, ...] = ()
+    awards: tuple[str, ...] = ()
+    withdrawn: bool = False
+    sources: tuple[tuple[str, str], ...] = ()
+    """Names of fields, sorted, each with the place that it comes from if that is not the entry itself: `path:line`."""
 
     def __hash__(self) -> int:
         """Hash the key alone, which is faster; no two papers of a bibliography have the same key."""
