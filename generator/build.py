@@ -12,7 +12,7 @@ from generator.analysis.collection import Collection
 from generator.analysis.indexes import topic_index
 from generator.analysis.tokens import read_tokens
 from generator.analysis.topics import place_papers
-from generator.catalog.builder import build_bibliography
+from generator.catalog.builder import as_stated, build_bibliography
 from generator.catalog.permalinks import give_up_lost, permalink_problems
 from generator.config import MOST_LOST, Project, build_day, settings_problems
 from generator.formats.citations import cite
@@ -83,7 +83,9 @@ def gather(
     from a cache or in several processes.
     """
     parsed = parse_seeds(seeds)
-    splits = slow_map(byline.split, [(entry.title_line, entry.abstract) for entry in parsed.entries])
+    lines = [(entry.title_line, entry.abstract) for entry in parsed.entries if not entry.record]
+    found = iter(slow_map(byline.split, lines))
+    splits = [as_stated(entry.record) if entry.record else next(found) for entry in parsed.entries]
     catalog = build_bibliography(parsed.entries, splits, parsed.corrections, parsed.permalinks, as_of, today)
     papers = catalog.bibliography.papers
     read = slow_map(read_tokens, [(paper.plain_title, paper.abstract) for paper in papers])

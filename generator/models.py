@@ -27,6 +27,8 @@ class Location(NamedTuple):
     path: str
     line: int
     """Line number, counted from 1."""
+    entry: int = 0
+    """Number of the entry among those of the line, counted from 0."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}"
@@ -57,7 +59,12 @@ class Problem:
 
     def as_object(self) -> dict[str, str | int]:
         """Return the problem as a JSON object."""
-        return {**self.location._asdict(), "severity": str(self.severity), "message": self.message}
+        return {
+            "path": self.location.path,
+            "line": self.location.line,
+            "severity": str(self.severity),
+            "message": self.message,
+        }
 
 
 class Relation(NamedTuple):

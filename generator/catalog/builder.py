@@ -6,7 +6,8 @@ and the problems met on the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -18,16 +19,21 @@ from generator.catalog.corrector import Corrector
 from generator.catalog.dates import read_dates
 from generator.catalog.duplicates import Deduplicated, deduplicate, duplicate_problems, without_same
 from generator.catalog.keys import by_seniority, with_keys
+from generator.catalog.merging import Trust, Version, merge_versions
 from generator.catalog.permalinks import ResolvedPermalinks, reserved_names, resolve_permalinks
 from generator.catalog.recognition import recognize_entries, recognize_papers
-from generator.models import Area, Bibliography, Location, Name, Paper, Problem, Severity, quoted
+from generator.models import Area, Bibliography, DatePrecision, Location, Name, Paper, Problem, Severity, quoted
 from generator.sources.areas import find_area
 from generator.sources.corrections import Corrections
 from generator.sources.listing import Entry
 from generator.sources.permalinks import EntryDigests, Permalinks
+from generator.sources.records import Record
 from generator.text.code_links import find_code_url
 from generator.text.latex import plain
 from generator.text.slugs import slugify
+
+_OF_PUBLICATION = "kind venue volume number pages publisher pdf keywords awards withdrawn".split()
+"""Fields that a listing does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +60,22 @@ def build_bibliography(
     """
     digests = {entry.location: EntryDigests.of(entry.title_line, entry.abstract) for entry in entries}
     rows = recognize_entries(permalinks, entries, digests)
-    dates = read_dates(entries, as_of, today, {place: row.year for place, row in rows.items() if row.year})
+    years = {place: row.year for place, row in rows.items() if row.year}
+    dates = read_dates([entry for entry in entries if not entry.record], as_of, today, years)
+    days = {**dates.of_entry, **{entry.location: entry.record.date for entry in entries if entry.record}}
     known = {place: row.key for place, row in rows.items() if not row.now}
     mentions = [paper.word for person in corrections.people for paper in person.papers]
     assignments = Assignments()
     if corrections.papers or mentions:
-        assignments = assign_corrections(corrections.papers, mentions, entries, splits, dates.of_entry, known)
+        assignments = assign_corrections(corrections.papers, mentions, entries, splits, days, known)
     corrector = Corrector(corrections, assignments)
-    read = _read_papers(entries, splits, dates.of_entry, corrector)
-    found = deduplicate(read.papers, read.as_listed, assignments.stated_duplicates, assignments.distinct)
+    read = _read_papers(entries, splits, days, corrector)
+    references = {entry.location for entry in entries if entry.record}
+    found, disagreements = _with_all_versions(
+        deduplicate(read.papers, read.as_listed, assignments.stated_duplicates, assignments.distinct, references),
+        references,
+        {entry.location: corrector.fields(entry).keys() for entry in entries},
+    )
     recognized, merged = _recognized(permalinks, found, digests)
     without_page = [
         *without_same(read.hidden, found.papers, read.as_listed),
@@ -72,12 +85,49 @@ def build_bibliography(
     keys = {paper.location: paper.key for paper in keyed}
     late = [paper for paper in read.papers if paper.date > dates.latest]
     problems = [*dates.problems, *assignments.problems, *read.problems, *corrector.unused(), *map(_is_late, late)]
-    problems += [*duplicate_problems(found, keys), *_doubts(read.papers, zip(entries, splits, strict=True), keys)]
+    problems += [
+        *disagreements,
+        *duplicate_problems(found, keys, references),
+        *_doubts(read.papers, zip(entries, splits, strict=True), keys),
+    ]
     return Cataloged(
         Bibliography(keyed),
         resolve_permalinks(permalinks, recognized, merged, keyed, digests),
         problems=tuple(problems),
     )
+
+
+def as_stated(record: Record) -> byline.Split:
+    """Return the title and the authors of a record as a split of its title line."""
+    return byline.Split(record.title, tuple(name.listed for name in record.authors), record.et_al, (), 1.0, None)
+
+
+def _with_all_versions(
+    found: Deduplicated, references: Collection[Location], corrected: Mapping[Location, Collection[str]]
+) -> tuple[Deduplicated, list[Problem]]:
+    """Return the papers with what files of references state of them, too, and problems of what sources disagree on."""
+
+    def version(paper: Paper) -> Version:
+        trust = Trust.CURATED if paper.location in references else Trust.LISTED
+        return Version(paper, trust, corrected[paper.location])
+
+    versions: dict[Location, list[Paper]] = defaultdict(list)
+    for one in found.duplicates:
+        versions[one.kept.location].append(one.paper)
+    problems: list[Problem] = []
+    merged: dict[Location, Paper] = {}
+    for paper in found.papers:
+        others = versions.get(paper.location, [])
+        if any(one.location in references for one in (paper, *others)) and others:
+            merged[paper.location], disagreements = merge_versions(version(paper), list(map(version, others)))
+            problems += disagreements
+    if not merged:
+        return found, problems
+    return replace(
+        found,
+        papers=[merged.get(paper.location, paper) for paper in found.papers],
+        duplicates=[replace(one, kept=merged.get(one.kept.location, one.kept)) for one in found.duplicates],
+    ), problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +179,23 @@ def _read_paper(
     entry: Entry, split: byline.Split | None, day: date, corrector: Corrector
 ) -> tuple[Paper | None, list[Problem]]:
     fixed = corrector.fields(entry)
-    if "title" in fixed or "authors" in fixed:
+    if entry.record and split:
+        split = _corrected(split, fixed)
+    elif "title" in fixed or "authors" in fixed:
         split = byline.apply_correction(entry.title_line, split, fixed.get("title"), _stated(entry, fixed))
     if split is None:
         return None, [_no_byline(entry)]
     area, unknown = _area(fixed.get("area", entry.area), entry.location)
     authors = corrector.authors(entry, split.authors)
     return _paper(entry, split, fixed.get("date", day), area, fixed, authors), unknown
+
+
+def _corrected(split: byline.Split, fixed: Mapping[str, Any]) -> byline.Split:
+    """Return the split of a record with what a correction states."""
+    authors = tuple(name.listed for name in fixed.get("authors", ())) or split.authors
+    return replace(
+        split, title=fixed.get("title", split.title), authors=authors, et_al=split.et_al and "authors" not in fixed
+    )
 
 
 def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -148,15 +208,21 @@ def _stated(entry: Entry, fixed: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def _paper(
-    entry: Entry, split: byline.Split, day: date, area: Area, fixed: Mapping[str, Any], authors: tuple[Name, ...]
+    entry: Entry, split: byline.Split, day: date, area: Area | None, fixed: Mapping[str, Any], authors: tuple[Name, ...]
 ) -> Paper:
+    precision = DatePrecision.DAY
+    citekey = ""
+    if record := entry.record:
+        precision = precision if "date" in fixed else record.date_precision
+        citekey = record.citekey
+        fixed = {**record.fields, **fixed}
     plain_title = plain(split.title, title=True)
     abstract = fixed.get("abstract", entry.abstract)
     marked = fixed.get("code", entry.code)
     code_url = fixed["code_url"] if "code_url" in fixed else find_code_url(abstract, marked)
     return Paper(
         key=slugify(plain_title),
-        citekey="",
+        citekey=citekey,
         title=split.title,
         plain_title=plain_title,
         authors=authors,
@@ -176,10 +242,14 @@ def _paper(
         arxiv=fixed.get("arxiv"),
         doi=fixed.get("doi"),
         links=fixed.get("links", ()),
+        date_precision=precision,
+        **{field: fixed[field] for field in _OF_PUBLICATION if field in fixed},
     )
 
 
-def _area(listed: str, location: Location) -> tuple[Area, list[Problem]]:
+def _area(listed: str, location: Location) -> tuple[Area | None, list[Problem]]:
+    if not listed:
+        return None, []
     area = find_area(listed)
     if area is not None:
         return area, []

@@ -45,7 +45,8 @@ class Corrector:
 
     def authors(self, entry: Entry, listed: Iterable[str]) -> tuple[Name, ...]:
         """Return the authors of an entry, each under the name that the corrections give, else as listed."""
-        names = self.fields(entry).get("authors") or map(read_name, listed)
+        stated = self.fields(entry).get("authors") or (entry.record.authors if entry.record else ())
+        names = stated or map(read_name, listed)
         claims = list(self._claims_on.get(entry.location, ()))
         if not claims and not self._people:
             return tuple(names)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -202,18 +202,21 @@ def deduplicate(
     as_listed: Mapping[Location, Paper],
     stated: Sequence[StatedDuplicate] = (),
     distinct: Mapping[Location, Location] = MappingProxyType({}),
+    references: Collection[Location] = (),
 ) -> Deduplicated:
-    """Return the oldest of the papers that are the same, and all others.
+    """Return the oldest of the papers that are the same, and all others; those of `references` come after those listed.
 
-    `as_listed` are corrected papers as they are listed, by which those are sorted that corrections make equal.
+    Papers with the same DOI or arXiv identifier are the same, too. `as_listed` are corrected papers as they are listed, by which those are sorted that corrections make equal.
     `distinct` are entries that corrections say are papers of their own, with the lines that say so.
     """
 
     def age(paper: Paper) -> tuple[Any, ...]:
-        return *seniority(paper)[:-1], seniority(as_listed.get(paper.location, paper))
+        older = seniority(as_listed.get(paper.location, paper))
+        return paper.location in references, *seniority(paper)[:-1], older
 
     groups = grouped(papers, title_and_author)
-    if len(groups) == len(papers) and not (stated or distinct):
+    identified = [*_same_identifiers(papers, distinct)]
+    if len(groups) == len(papers) and not (stated or distinct or identified):
         return Deduplicated(list(papers), [], [], [])
     by_place = {paper.location: paper for paper in papers}
     stated_at: dict[Location, Location | None] = {}
@@ -228,6 +231,10 @@ def deduplicate(
         different += [(paper, oldest) for paper in younger if not {paper.location, oldest.location} & distinct.keys()]
     shared = {paper.location for group in groups.values() if len(group) > 1 for paper in group}
     problems = [_unused(line) for place, line in distinct.items() if place not in shared]
+    for same in identified:
+        older, other = sorted((_kept(paper, kept_for) for paper in same), key=age)
+        if older is not other:
+            stated_at[other.location], kept_for[other.location] = None, older
     for two in stated:
         pair = [_kept(by_place[place], kept_for) for place in (two.one, two.other) if place in by_place]
         if len({paper.location for paper in pair}) < 2:  # one of them is hidden, or they are one already
@@ -243,6 +250,14 @@ def deduplicate(
         different=[pair for pair in different if not {paper.location for paper in pair} & kept_for.keys()],
         problems=problems,
     )
+
+
+def _same_identifiers(papers: Sequence[Paper], distinct: Collection[Location]) -> Iterator[tuple[Paper, Paper]]:
+    """Yield pairs of papers with the same DOI or arXiv identifier, each with the first of them."""
+    for field in ("doi", "arxiv"):
+        identified = (paper for paper in papers if getattr(paper, field) and paper.location not in distinct)
+        for first, *others in grouped(identified, lambda paper: str(getattr(paper, field)).casefold()).values():
+            yield from ((first, other) for other in others)
 
 
 def without_same(others: Sequence[Paper], papers: Sequence[Paper], as_listed: Mapping[Location, Paper]) -> list[Paper]:
@@ -275,11 +290,21 @@ def _kept(paper: Paper, kept_for: dict[Location, Paper]) -> Paper:
 # ---- problems ----
 
 
-def duplicate_problems(found: Deduplicated, keys: Mapping[Location, str]) -> list[Problem]:
-    """Return problems of papers that are listed twice, or may be; `keys` are those of the papers with a page."""
+def duplicate_problems(
+    found: Deduplicated, keys: Mapping[Location, str], references: Collection[Location]
+) -> list[Problem]:
+    """Return problems of papers that are listed twice, or may be; `keys` are those of the papers with a page.
+
+    Papers that are in a listing and in a file of references are meant to be: a note tells how many there are.
+    """
+    twice = [
+        one for one in found.duplicates if one.paper.location in references and one.kept.location not in references
+    ]
+    meant = {one.paper.location for one in twice}
     return [
         *found.problems,
-        *(_duplicate(one, keys) for one in found.duplicates),
+        *(_merged(path, group) for path, group in grouped(twice, lambda one: one.paper.location.path).items()),
+        *(_duplicate(one, keys) for one in found.duplicates if one.paper.location not in meant),
         *(_different(*pair, keys) for pair in found.different),
     ]
 
@@ -298,6 +323,12 @@ def _duplicate(one: DuplicatePaper, keys: Mapping[Location, str]) -> Problem:
         f"{kept.location}; only that one has a page{losses}{'' if is_copy else said}"
     )
     return Problem(paper.location, message)
+
+
+def _merged(path: str, group: Sequence[DuplicatePaper]) -> Problem:
+    many = f"{len(group):,} papers are" if len(group) > 1 else "1 paper is"
+    message = f"{many} in a listing, too: each has one page, with what both say of it"
+    return Problem(Location(path, 1), message, Severity.NOTE)
 
 
 def _exactly(paper: Paper) -> tuple[object, ...]:

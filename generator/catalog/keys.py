@@ -119,7 +119,9 @@ def _with_suffix(word: str, joint: str, paper: Paper, oldest: Paper, taken: Coll
 
 
 def citekey(paper: Paper) -> str:
-    """Return the usual BibTeX key: family name, year and first word of the title that is no small word."""
+    """Return the key of a file of references, else the usual one: family name, year, first word that is no small one."""
+    if paper.citekey:
+        return paper.citekey
     family = slugify(paper.authors[0].family).replace("-", "")
     words = [word for word in slugify(paper.plain_title).split("-") if len(word) > 1 and word not in _SMALL_WORDS]
     return f"{family}{paper.date.year}{words[0] if words else 'untitled'}"

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from generator.models import Location, Problem, Severity, quoted
 from generator.sources.header import EXPECTED_HEADER, Header, InvalidHeader, read_header
 from generator.sources.page_text import page_text_kind, without_label
+from generator.sources.records import Record
 from generator.sources.titles import Lines, find_titles, title_line
 from generator.sources.wrapping import Wrapping, begins_small, ends_sentence
 
@@ -50,6 +51,8 @@ class Entry:
     day: int
     year: int | None
     code: bool
+    record: Record | None = None
+    """What a file of references states; None for an entry of a listing."""
 
 
 class _Line(NamedTuple):

@@ -15,8 +15,12 @@ from generator.sources.listing import Listing
 CORRECTIONS = "corrections.yml"
 VOCABULARY = "topics.yml"
 PERMALINKS = "urls.csv"
+REFERENCES = (".bib", ".csl.json", ".ris")
+"""Endings of files of references, which are read beside listings."""
 _OTHERS = (CORRECTIONS, VOCABULARY, PERMALINKS)
 """Files beside the listings, in the order in which `Seeds` has them."""
+
+_WANTED = ", ".join(f"*{ending}" for ending in (".txt", *REFERENCES))
 
 _Text = tuple[Listing | None, list[Problem]]
 """Text of a file, None where it cannot be read; and problems of its bytes."""
@@ -65,7 +69,7 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
     within = path / relative_path(seeds_dir, root)  # of a project: of this one, or of another clone
     folder = (within if within.is_dir() else path).absolute()
     if folder.resolve() != seeds_dir.resolve() and not any(map(_is_listing, _names_in(folder, root)[0])):
-        raise WrongName(f"expected a folder with listings (*.txt), found none in {name!r}")
+        raise WrongName(f"expected a folder with listings ({_WANTED}), found none in {name!r}")
     return read_seeds(folder, root)
 
 
@@ -95,7 +99,7 @@ def _read_files(names: Sequence[str], read: Callable[[str], _Text], folder: str,
 
     listings = [text for name in names if _is_listing(name) and (text := text_of(name))]
     if not listings and not problems:
-        message = "expected a listing (*.txt) in this folder, found none"
+        message = f"expected a listing ({_WANTED}) in this folder, found none"
         problems.append(Problem(Location(folder, 1), message, Severity.ERROR))
     corrections, vocabulary, permalinks = (text_of(name) if name in names else None for name in _OTHERS)
     problems += _notes_of_unread(names, folder)
@@ -139,7 +143,7 @@ def _is_read(name: str) -> bool:
 
 def _is_listing(name: str) -> bool:
     file = name.rpartition("/")[2].casefold()
-    return file.endswith(".txt") and file != "readme.txt"
+    return file.endswith((".txt", *REFERENCES)) and file != "readme.txt"
 
 
 def _may_have_seeds(folder: str) -> bool:
@@ -165,10 +169,11 @@ def _notes_of_unread(names: Iterable[str], folder: str) -> Iterator[Problem]:
         if kind in _OTHERS:
             yield Problem(place, f"expected {kind} in {folder} itself, found it in a folder within: it is not read")
         elif len(group) == 1:
-            yield Problem(place, "expected a listing (*.txt), found another file, which is not read", Severity.NOTE)
+            message = f"expected a listing ({_WANTED}), found another file, which is not read"
+            yield Problem(place, message, Severity.NOTE)
         else:
             found = f"found {len(group):,} files {f'that end in {kind}' if kind else 'without an ending'}"
-            yield Problem(place, f"expected listings (*.txt), {found}, which are not read", Severity.NOTE)
+            yield Problem(place, f"expected listings ({_WANTED}), {found}, which are not read", Severity.NOTE)
 
 
 # ---- what a file says ----
