@@ -64,7 +64,9 @@ def test_what_cannot_be_read_is_told(project: Project) -> None:
     assert message.startswith("seeds/folder.txt:1: error: expected a file to read, found an error: ")
     (project.seeds_dir / "folder.txt").rmdir()
     (project.seeds_dir / "papers.txt").unlink()
-    assert told(project) == ["seeds:1: error: expected a listing (*.txt) in this folder, found none"]
+    assert told(project) == [
+        "seeds:1: error: expected a listing (*.txt, *.bib, *.csl.json, *.ris) in this folder, found none"
+    ]
 
 
 def test_the_order_of_entries_and_their_files_change_no_page(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -434,7 +434,9 @@ def test_build_without_seeds(here: Path) -> None:
         seed.unlink()
     done = _run("build")
     assert done.exit_code == 0
-    assert "seeds:1: error: expected a listing (*.txt) in this folder, found none" in done.stderr
+    assert (
+        "seeds:1: error: expected a listing (*.txt, *.bib, *.csl.json, *.ris) in this folder, found none" in done.stderr
+    )
 
 
 @pytest.mark.parametrize("command", ["build", "check"])

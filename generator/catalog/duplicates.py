@@ -206,7 +206,8 @@ def deduplicate(
 ) -> Deduplicated:
     """Return the oldest of the papers that are the same, and all others; those of `references` come after those listed.
 
-    Papers with the same DOI or arXiv identifier are the same, too. `as_listed` are corrected papers as they are listed, by which those are sorted that corrections make equal.
+    Papers with the same DOI or arXiv identifier are the same, too. `as_listed` are corrected papers as they are listed,
+    by which those are sorted that corrections make equal.
     `distinct` are entries that corrections say are papers of their own, with the lines that say so.
     """
 
@@ -254,9 +255,9 @@ def deduplicate(
 
 def _same_identifiers(papers: Sequence[Paper], distinct: Collection[Location]) -> Iterator[tuple[Paper, Paper]]:
     """Yield pairs of papers with the same DOI or arXiv identifier, each with the first of them."""
-    for field in ("doi", "arxiv"):
-        identified = (paper for paper in papers if getattr(paper, field) and paper.location not in distinct)
-        for first, *others in grouped(identified, lambda paper: str(getattr(paper, field)).casefold()).values():
+    for identifier in (lambda paper: paper.doi, lambda paper: paper.arxiv):
+        identified = [paper for paper in papers if identifier(paper) and paper.location not in distinct]
+        for first, *others in grouped(identified, lambda paper, of=identifier: of(paper).casefold()).values():
             yield from ((first, other) for other in others)
 
 

@@ -119,7 +119,7 @@ def _with_suffix(word: str, joint: str, paper: Paper, oldest: Paper, taken: Coll
 
 
 def citekey(paper: Paper) -> str:
-    """Return the key of a file of references, else the usual one: family name, year, first word that is no small one."""
+    """Return the key that a file of references states, else one of family name, year and first word of weight."""
     if paper.citekey:
         return paper.citekey
     family = slugify(paper.authors[0].family).replace("-", "")

@@ -98,10 +98,9 @@ def _authors(ranked: Sequence[Version]) -> tuple[tuple[tuple[Name, ...], bool], 
     first = max(ranked, key=lambda one: one.trust_in("authors"))  # the first of the largest
     if not first.paper.et_al or "authors" in first.corrected:
         return (first.paper.authors, first.paper.et_al), first
-    for one in ranked:
-        if not one.paper.et_al and begins_with(one.paper.authors, first.paper.authors):
-            return (one.paper.authors, False), one
-    return (first.paper.authors, first.paper.et_al), first
+    same = [one for one in ranked if begins_with(one.paper.authors, first.paper.authors)]
+    best = max([first, *same], key=lambda one: (not one.paper.et_al, len(one.paper.authors)))
+    return (best.paper.authors, best.paper.et_al), best
 
 
 def begins_with(authors: Sequence[Name], first: Sequence[Name]) -> bool:
@@ -160,8 +159,9 @@ def _disagreements(
     (authors, et_al), by = values["authors"]
     for one in ranked:
         others = one.paper.authors
-        is_same = begins_with(authors, others) if one.paper.et_al or et_al else begins_with(others, authors)
-        is_same = is_same and (et_al or one.paper.et_al or len(others) == len(authors))
+        shorter, longer = sorted((authors, others), key=len)
+        cut_off = [one.paper.et_al] * (len(others) <= len(authors)) + [et_al] * (len(authors) <= len(others))
+        is_same = begins_with(longer, shorter) and (len(shorter) == len(longer) or any(cut_off))
         if one is not by and not is_same and "authors" not in by.corrected:
             yield _disagreement("authors", one, _named(others), by, _named(authors))
     (day, precision, _), by = values["date"]

@@ -567,7 +567,7 @@ def _check(*arguments: str) -> Result:
         (["--", "--all"], "found '--all'"),
         (["none"], "expected a folder seeds in the revision 'none', found none"),
         (["both"], "both is both a folder and a revision: write ./both for the one, both~0 for the other"),
-        (["docs"], "expected a folder with listings (*.txt), found none in 'docs'"),
+        (["docs"], "expected a folder with listings (*.txt, *.bib, *.csl.json, *.ris), found none in 'docs'"),
         (["a", "b", "c"], "unexpected extra argument"),
         (["--format", "moths"], "Invalid value for '--format'"),
         (["--moths"], "No such option"),

@@ -79,17 +79,17 @@ def test_a_lock_of_an_editor_is_passed_over_though_it_leads_nowhere(tmp_path: Pa
     assert _in_folder(tmp_path).problems == ()
 
 
-ALONE = "expected a listing (*.txt), found another file, which is not read"
+ALONE = "expected a listing (*.txt, *.bib, *.csl.json, *.ris), found another file, which is not read"
 TOLD = {
     ("papers.md",): [f"seeds/papers.md:1: note: {ALONE}"],
     ("papers",): [f"seeds/papers:1: note: {ALONE}"],
     ("sub/papers.text",): [f"seeds/sub/papers.text:1: note: {ALONE}"],
     ("corrections.yaml",): [f"seeds/corrections.yaml:1: note: {ALONE}"],
     ("b.pdf", "a.PDF", "sub/c.pdf"): [
-        "seeds/a.PDF:1: note: expected listings (*.txt), found 3 files that end in .pdf, which are not read"
+        "seeds/a.PDF:1: note: expected listings (*.txt, *.bib, *.csl.json, *.ris), found 3 files that end in .pdf, which are not read"
     ],
     ("one", "two"): [
-        "seeds/one:1: note: expected listings (*.txt), found 2 files without an ending, which are not read"
+        "seeds/one:1: note: expected listings (*.txt, *.bib, *.csl.json, *.ris), found 2 files without an ending, which are not read"
     ],
     ("sub/corrections.yml", "sub/urls.csv"): [
         "seeds/sub/corrections.yml:1: warning: expected corrections.yml in seeds itself, found it in a folder within: "
@@ -112,7 +112,10 @@ def test_files_that_are_not_read_are_told(names: tuple[str, ...], read: Read, tm
 def test_a_folder_without_listings_is_an_error_whatever_else_it_has(read: Read, tmp_path: Path) -> None:
     seeds = read(_write(tmp_path, "papers.md", "._papers.txt", "sub/.x/papers.txt"))
     assert [problem.severity for problem in seeds.problems] == [Severity.ERROR, Severity.NOTE]
-    assert str(seeds.problems[0]) == "seeds:1: error: expected a listing (*.txt) in this folder, found none"
+    assert (
+        str(seeds.problems[0])
+        == "seeds:1: error: expected a listing (*.txt, *.bib, *.csl.json, *.ris) in this folder, found none"
+    )
 
 
 @both
