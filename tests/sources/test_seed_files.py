@@ -79,17 +79,18 @@ def test_a_lock_of_an_editor_is_passed_over_though_it_leads_nowhere(tmp_path: Pa
     assert _in_folder(tmp_path).problems == ()
 
 
-ALONE = "expected a listing (*.txt, *.bib, *.csl.json, *.ris), found another file, which is not read"
+WANTED = "(*.txt, *.bib, *.csl.json, *.ris)"
+ALONE = f"expected a listing {WANTED}, found another file, which is not read"
 TOLD = {
     ("papers.md",): [f"seeds/papers.md:1: note: {ALONE}"],
     ("papers",): [f"seeds/papers:1: note: {ALONE}"],
     ("sub/papers.text",): [f"seeds/sub/papers.text:1: note: {ALONE}"],
     ("corrections.yaml",): [f"seeds/corrections.yaml:1: note: {ALONE}"],
     ("b.pdf", "a.PDF", "sub/c.pdf"): [
-        "seeds/a.PDF:1: note: expected listings (*.txt, *.bib, *.csl.json, *.ris), found 3 files that end in .pdf, which are not read"
+        f"seeds/a.PDF:1: note: expected listings {WANTED}, found 3 files that end in .pdf, which are not read"
     ],
     ("one", "two"): [
-        "seeds/one:1: note: expected listings (*.txt, *.bib, *.csl.json, *.ris), found 2 files without an ending, which are not read"
+        f"seeds/one:1: note: expected listings {WANTED}, found 2 files without an ending, which are not read"
     ],
     ("sub/corrections.yml", "sub/urls.csv"): [
         "seeds/sub/corrections.yml:1: warning: expected corrections.yml in seeds itself, found it in a folder within: "
