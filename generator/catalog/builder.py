@@ -7,7 +7,7 @@ and the problems met on the way.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -70,12 +70,15 @@ def build_bibliography(
         assignments = assign_corrections(corrections.papers, mentions, entries, splits, days, known)
     corrector = Corrector(corrections, assignments)
     read = _read_papers(entries, splits, days, corrector)
-    references = {entry.location for entry in entries if entry.record}
-    found, disagreements = _with_all_versions(
-        deduplicate(read.papers, read.as_listed, assignments.stated_duplicates, assignments.distinct, references),
-        references,
-        {entry.location: corrector.fields(entry).keys() for entry in entries},
-    )
+    references = frozenset(entry.location for entry in entries if entry.record)
+
+    def version_of(paper: Paper) -> Version:
+        trust = Trust.CURATED if paper.location in references else Trust.LISTED
+        return Version(paper, trust, dict.fromkeys(corrected.get(paper.location, ()), Trust.CORRECTED))
+
+    corrected = {entry.location: fields.keys() for entry in entries if (fields := corrector.fields(entry))}
+    distinct = deduplicate(read.papers, read.as_listed, assignments.stated_duplicates, assignments.distinct, references)
+    found, versions, disagreements = _with_all_versions(distinct, version_of, references)
     recognized, merged = _recognized(permalinks, found, digests)
     without_page = [
         *without_same(read.hidden, found.papers, read.as_listed),
@@ -103,31 +106,24 @@ def as_stated(record: Record) -> byline.Split:
 
 
 def _with_all_versions(
-    found: Deduplicated, references: Collection[Location], corrected: Mapping[Location, Collection[str]]
-) -> tuple[Deduplicated, list[Problem]]:
-    """Return the papers with what files of references state of them, too, and problems of what sources disagree on."""
-
-    def version(paper: Paper) -> Version:
-        trust = Trust.CURATED if paper.location in references else Trust.LISTED
-        return Version(paper, trust, corrected[paper.location])
-
-    versions: dict[Location, list[Paper]] = defaultdict(list)
+    found: Deduplicated, version_of: Callable[[Paper], Version], references: frozenset[Location]
+) -> tuple[Deduplicated, dict[Location, Version], list[Problem]]:
+    """Return papers with what files of references state of them, too; their versions; problems of disagreements."""
+    others: dict[Location, list[Version]] = defaultdict(list)
     for one in found.duplicates:
-        versions[one.kept.location].append(one.paper)
+        others[one.kept.location].append(version_of(one.paper))
+    versions = {paper.location: version_of(paper) for paper in found.papers}
     problems: list[Problem] = []
-    merged: dict[Location, Paper] = {}
-    for paper in found.papers:
-        others = versions.get(paper.location, [])
-        if any(one.location in references for one in (paper, *others)) and others:
-            merged[paper.location], disagreements = merge_versions(version(paper), list(map(version, others)))
+    for place, of_paper in others.items():
+        if not references.isdisjoint([place, *(one.paper.location for one in of_paper)]):
+            versions[place], disagreements = merge_versions(versions[place], of_paper)
             problems += disagreements
-    if not merged:
-        return found, problems
-    return replace(
+    merged = replace(
         found,
-        papers=[merged.get(paper.location, paper) for paper in found.papers],
-        duplicates=[replace(one, kept=merged.get(one.kept.location, one.kept)) for one in found.duplicates],
-    ), problems
+        papers=[versions[paper.location].paper for paper in found.papers],
+        duplicates=[replace(one, kept=versions[one.kept.location].paper) for one in found.duplicates],
+    )
+    return merged, versions, problems
 
 
 @dataclass(frozen=True, slots=True)

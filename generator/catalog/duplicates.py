@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -255,9 +256,9 @@ def deduplicate(
 
 def _same_identifiers(papers: Sequence[Paper], distinct: Collection[Location]) -> Iterator[tuple[Paper, Paper]]:
     """Yield pairs of papers with the same DOI or arXiv identifier, each with the first of them."""
-    for identifier in (lambda paper: paper.doi, lambda paper: paper.arxiv):
+    for identifier in (attrgetter("doi"), attrgetter("arxiv")):
         identified = [paper for paper in papers if identifier(paper) and paper.location not in distinct]
-        for first, *others in grouped(identified, lambda paper, of=identifier: of(paper).casefold()).values():
+        for first, *others in grouped(identified, identifier).values():
             yield from ((first, other) for other in others)
 
 

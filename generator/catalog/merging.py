@@ -7,8 +7,8 @@ identifies a paper, a problem tells both.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Any
 
@@ -35,12 +35,18 @@ class Version:
 
     paper: Paper
     trust: Trust
-    corrected: Collection[str] = ()
-    """Fields that a correction states."""
+    trust_of: Mapping[str, Trust] = field(default_factory=dict)
+    """Trust in fields of which it is another."""
+    remark: str = ""
+    """What readers should know of the source."""
 
     def trust_in(self, field: str) -> Trust:
         """Return the trust in the value of a field."""
-        return Trust.CORRECTED if field in self.corrected else self.trust
+        return self.trust_of.get(field, self.trust)
+
+    def is_corrected(self, field: str) -> bool:
+        """Return whether a correction states a field."""
+        return self.trust_in(field) is Trust.CORRECTED
 
 
 _FIRST_STATED = (
@@ -53,8 +59,8 @@ _OF_VENUE = frozenset("kind venue volume number pages publisher".split())
 _IDENTIFYING = ("arxiv", "doi")
 
 
-def merge_versions(kept: Version, others: Sequence[Version]) -> tuple[Paper, list[Problem]]:
-    """Return a paper with what other versions of it state, and problems of what they disagree on.
+def merge_versions(kept: Version, others: Sequence[Version]) -> tuple[Version, list[Problem]]:
+    """Return a version of a paper with the best of what others state, and problems of what they disagree on.
 
     Its key, location and confidence are those of `kept`.
     """
@@ -63,7 +69,7 @@ def merge_versions(kept: Version, others: Sequence[Version]) -> tuple[Paper, lis
     for field in _FIRST_STATED:
         for one in sorted(ranked, key=lambda one: -one.trust_in(field)):
             value = getattr(one.paper, field)
-            if field in one.corrected or not _is_empty(value):
+            if one.is_corrected(field) or not _is_empty(value):
                 values[field] = value, one
                 break
     values = _with_one_venue(values)
@@ -74,7 +80,9 @@ def merge_versions(kept: Version, others: Sequence[Version]) -> tuple[Paper, lis
         max(ranked, key=lambda one: one.trust_in("title")).paper.title,
         max(ranked, key=lambda one: one.trust_in("title")),
     )
-    return _built(kept, ranked, values), list(_disagreements(kept, ranked, values))
+    trust_of = {field: one.trust_in(field) for field, (_, one) in values.items()}
+    merged = replace(kept, paper=_built(kept, ranked, values), trust_of={**kept.trust_of, **trust_of})
+    return merged, list(_disagreements(kept, ranked, values))
 
 
 def _is_empty(value: object) -> bool:
@@ -89,14 +97,14 @@ def _with_one_venue(values: dict[str, tuple[Any, Version]]) -> dict[str, tuple[A
     return {
         field: found
         for field, found in values.items()
-        if field not in _OF_VENUE or found[1] is chosen or field in found[1].corrected
+        if field not in _OF_VENUE or found[1] is chosen or found[1].is_corrected(field)
     }
 
 
 def _authors(ranked: Sequence[Version]) -> tuple[tuple[tuple[Name, ...], bool], Version]:
     """Return the authors, whether there are more, and the version that states them."""
     first = max(ranked, key=lambda one: one.trust_in("authors"))  # the first of the largest
-    if not first.paper.et_al or "authors" in first.corrected:
+    if not first.paper.et_al or first.is_corrected("authors"):
         return (first.paper.authors, first.paper.et_al), first
     same = [one for one in ranked if begins_with(one.paper.authors, first.paper.authors)]
     best = max([first, *same], key=lambda one: (not one.paper.et_al, len(one.paper.authors)))
@@ -112,7 +120,7 @@ def _date(ranked: Sequence[Version]) -> tuple[Any, Version]:
     """Return the date, its precision and whether its year is inferred: the most precise one of the year."""
     known = [one for one in ranked if one.paper.date_precision is not DatePrecision.NONE] or ranked[:1]
     first = max(known, key=lambda one: (one.trust_in("date"), not one.paper.date_inferred))
-    same = [one for one in known if one.paper.date.year == first.paper.date.year and "date" not in first.corrected]
+    same = [one for one in known if one.paper.date.year == first.paper.date.year and not first.is_corrected("date")]
     best = max([first, *same], key=lambda one: one.paper.date_precision)
     return (best.paper.date, best.paper.date_precision, first.paper.date_inferred and best.paper.date_inferred), best
 
@@ -121,7 +129,10 @@ def _built(kept: Version, ranked: Sequence[Version], values: Mapping[str, tuple[
     plain = {field: values[field][0] if field in values else _nothing(kept.paper, field) for field in _FIRST_STATED}
     (authors, et_al), (day, precision, is_inferred) = values["authors"][0], values["date"][0]
     title = values["title"][1].paper
-    sources = {field: str(one.paper.location) for field, (_, one) in values.items() if one is not kept}
+    sources = {
+        **dict(kept.paper.sources),
+        **{field: f"{one.paper.location}{one.remark}" for field, (_, one) in values.items() if one is not kept},
+    }
     return replace(
         kept.paper,
         **plain,
@@ -134,7 +145,7 @@ def _built(kept: Version, ranked: Sequence[Version], values: Mapping[str, tuple[
         date_inferred=is_inferred,
         area=values["area"][0],
         listed_area=values["area"][1].paper.listed_area,
-        code=any(one.paper.code for one in ranked) if "code" not in kept.corrected else kept.paper.code,
+        code=any(one.paper.code for one in ranked) if not kept.is_corrected("code") else kept.paper.code,
         links=tuple(dict.fromkeys(link for one in ranked for link in one.paper.links)),
         withdrawn=any(one.paper.withdrawn for one in ranked),
         citekey=next((one.paper.citekey for one in ranked if one.paper.citekey), ""),
@@ -154,7 +165,7 @@ def _disagreements(
         shown, by = values.get(field, ("", kept))
         for one in ranked:
             value = getattr(one.paper, field)
-            if value and shown and value.casefold() != shown.casefold() and field not in by.corrected:
+            if value and shown and value.casefold() != shown.casefold() and not by.is_corrected(field):
                 yield _disagreement(field, one, value, by, shown)
     (authors, et_al), by = values["authors"]
     for one in ranked:
@@ -162,7 +173,7 @@ def _disagreements(
         shorter, longer = sorted((authors, others), key=len)
         cut_off = [one.paper.et_al] * (len(others) <= len(authors)) + [et_al] * (len(authors) <= len(others))
         is_same = begins_with(longer, shorter) and (len(shorter) == len(longer) or any(cut_off))
-        if one is not by and not is_same and "authors" not in by.corrected:
+        if one is not by and not is_same and not by.is_corrected("authors"):
             yield _disagreement("authors", one, _named(others), by, _named(authors))
     (day, precision, _), by = values["date"]
     for one in ranked:
@@ -172,7 +183,7 @@ def _disagreements(
             both_known
             and not other.date_inferred
             and abs(other.date.year - day.year) > 1
-            and "date" not in by.corrected
+            and not by.is_corrected("date")
         ):
             yield _disagreement("year", one, str(other.date.year), by, str(day.year))
 

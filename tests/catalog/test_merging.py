@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,14 +20,14 @@ FIVE = (*THREE, "Dora Dogwood", "Emil Elm")
 
 
 def _version(trust: Trust, place: Location, corrected: Collection[str] = (), **facts: Any) -> Version:
-    return Version(made_up.paper(location=place, **facts), trust, corrected)
+    return Version(made_up.paper(location=place, **facts), trust, dict.fromkeys(corrected, Trust.CORRECTED))
 
 
 def _merged(listed: dict[str, Any], stated: dict[str, Any], corrected: Collection[str] = ()) -> tuple[Paper, list[str]]:
-    paper, problems = merge_versions(
+    version, problems = merge_versions(
         _version(Trust.LISTED, LISTED, corrected, **listed), [_version(Trust.CURATED, BIB, **stated)]
     )
-    return paper, [f"{problem.location}: {problem.message}" for problem in problems]
+    return version.paper, [f"{problem.location}: {problem.message}" for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -159,10 +160,16 @@ def test_links_code_and_withdrawal_come_from_all() -> None:
 
 
 def test_enriched_facts_stand_between() -> None:
+    place = Location("seeds/enriched.yml", 2)
     listed = _version(Trust.LISTED, LISTED, doi=None, venue="", abstract="Listed.")
-    enriched = _version(
-        Trust.ENRICHED, Location("seeds/enriched.yml", 2), doi="10.1/found", venue="", abstract="Found."
-    )
+    found = {"doi": "10.1/found", "venue": "", "abstract": "Found."}
+    enriched = replace(_version(Trust.ENRICHED, place, **found), remark=" (second hand)")
     curated = _version(Trust.CURATED, BIB, doi=None, venue="Journal of Moths", abstract="")
-    paper, _ = merge_versions(listed, [enriched, curated])
-    assert (paper.doi, paper.venue, paper.abstract) == ("10.1/found", "Journal of Moths", "Found.")
+    for merged in (
+        merge_versions(listed, [enriched, curated])[0],
+        merge_versions(merge_versions(listed, [curated])[0], [enriched])[0],
+    ):
+        paper = merged.paper
+        assert (paper.doi, paper.venue, paper.abstract) == ("10.1/found", "Journal of Moths", "Found.")
+        assert dict(paper.sources)["doi"] == f"{place} (second hand)"
+        assert dict(paper.sources)["venue"] == str(BIB)
