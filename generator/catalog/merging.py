@@ -66,11 +66,11 @@ def merge_versions(kept: Version, others: Sequence[Version]) -> tuple[Version, l
     """
     ranked = sorted([kept, *others], key=lambda one: -one.trust)  # stable: of equal trust, the first
     values: dict[str, tuple[Any, Version]] = {}
-    for field in _FIRST_STATED:
-        for one in sorted(ranked, key=lambda one: -one.trust_in(field)):
-            value = getattr(one.paper, field)
-            if one.is_corrected(field) or not _is_empty(value):
-                values[field] = value, one
+    for name in _FIRST_STATED:
+        for one in sorted(ranked, key=lambda one, name=name: -one.trust_in(name)):  # type: ignore[misc]
+            value = getattr(one.paper, name)
+            if one.is_corrected(name) or not _is_empty(value):
+                values[name] = value, one
                 break
     values = _with_one_venue(values)
     values["authors"] = _authors(ranked)
@@ -161,12 +161,12 @@ def _disagreements(
     kept: Version, ranked: Sequence[Version], values: Mapping[str, tuple[Any, Version]]
 ) -> Iterator[Problem]:
     """Yield a problem for each value that identifies a paper and differs from the one that is shown."""
-    for field in _IDENTIFYING:
-        shown, by = values.get(field, ("", kept))
+    for name in _IDENTIFYING:
+        shown, by = values.get(name, ("", kept))
         for one in ranked:
-            value = getattr(one.paper, field)
-            if value and shown and value.casefold() != shown.casefold() and not by.is_corrected(field):
-                yield _disagreement(field, one, value, by, shown)
+            value = getattr(one.paper, name)
+            if value and shown and value.casefold() != shown.casefold() and not by.is_corrected(name):
+                yield _disagreement(name, one, value, by, shown)
     (authors, et_al), by = values["authors"]
     for one in ranked:
         others = one.paper.authors
