@@ -6,8 +6,7 @@ and the problems met on the way.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -19,21 +18,19 @@ from generator.catalog.corrector import Corrector
 from generator.catalog.dates import read_dates
 from generator.catalog.duplicates import Deduplicated, deduplicate, duplicate_problems, without_same
 from generator.catalog.keys import by_seniority, with_keys
-from generator.catalog.merging import Trust, Version, merge_versions
+from generator.catalog.merging import PUBLICATION_FIELDS, add_enriched, merge_duplicates
 from generator.catalog.permalinks import ResolvedPermalinks, reserved_names, resolve_permalinks
 from generator.catalog.recognition import recognize_entries, recognize_papers
 from generator.models import Area, Bibliography, DatePrecision, Location, Name, Paper, Problem, Severity, quoted
 from generator.sources.areas import find_area
 from generator.sources.corrections import Corrections
+from generator.sources.enriched import Enriched
 from generator.sources.listing import Entry
 from generator.sources.permalinks import EntryDigests, Permalinks
 from generator.sources.records import Record
 from generator.text.code_links import find_code_url
 from generator.text.latex import plain
 from generator.text.slugs import slugify
-
-_OF_PUBLICATION = "kind venue volume number pages publisher pdf keywords awards withdrawn".split()
-"""Fields that a listing does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,12 @@ def build_bibliography(
     permalinks: Permalinks,
     as_of: date | None,
     today: date,
+    enriched: Sequence[Enriched] = (),
 ) -> Cataloged:
     """Return the bibliography of some entries, and what becomes of the addresses that are published.
 
     `splits` are those of the entries' title lines, None where a line has no names. `as_of` is the latest day of dates
-    that state no year, None to infer it; `today` is the day of the build.
+    that state no year, None to infer it; `today` is the day of the build. `enriched` are facts that were looked up.
     """
     digests = {entry.location: EntryDigests.of(entry.title_line, entry.abstract) for entry in entries}
     rows = recognize_entries(permalinks, entries, digests)
@@ -71,14 +69,9 @@ def build_bibliography(
     corrector = Corrector(corrections, assignments)
     read = _read_papers(entries, splits, days, corrector)
     references = frozenset(entry.location for entry in entries if entry.record)
-
-    def version_of(paper: Paper) -> Version:
-        trust = Trust.CURATED if paper.location in references else Trust.LISTED
-        return Version(paper, trust, dict.fromkeys(corrected.get(paper.location, ()), Trust.CORRECTED))
-
-    corrected = {entry.location: fields.keys() for entry in entries if (fields := corrector.fields(entry))}
     distinct = deduplicate(read.papers, read.as_listed, assignments.stated_duplicates, assignments.distinct, references)
-    found, versions, disagreements = _with_all_versions(distinct, version_of, references)
+    corrected = {entry.location: fields for entry in entries if (fields := corrector.fields(entry))}
+    found, versions, disagreements = merge_duplicates(distinct, references, corrected)
     recognized, merged = _recognized(permalinks, found, digests)
     without_page = [
         *without_same(read.hidden, found.papers, read.as_listed),
@@ -86,15 +79,17 @@ def build_bibliography(
     ]
     keyed = with_keys(found.papers, reserved_names(permalinks, recognized), read.as_listed, without_page)
     keys = {paper.location: paper.key for paper in keyed}
+    complete, more_disagreements = add_enriched(keyed, versions, enriched)
     late = [paper for paper in read.papers if paper.date > dates.latest]
     problems = [*dates.problems, *assignments.problems, *read.problems, *corrector.unused(), *map(_is_late, late)]
     problems += [
         *disagreements,
+        *more_disagreements,
         *duplicate_problems(found, keys, references),
         *_doubts(read.papers, zip(entries, splits, strict=True), keys),
     ]
     return Cataloged(
-        Bibliography(keyed),
+        Bibliography(complete),
         resolve_permalinks(permalinks, recognized, merged, keyed, digests),
         problems=tuple(problems),
     )
@@ -103,27 +98,6 @@ def build_bibliography(
 def as_stated(record: Record) -> byline.Split:
     """Return the title and the authors of a record as a split of its title line."""
     return byline.Split(record.title, tuple(name.listed for name in record.authors), record.et_al, (), 1.0, None)
-
-
-def _with_all_versions(
-    found: Deduplicated, version_of: Callable[[Paper], Version], references: frozenset[Location]
-) -> tuple[Deduplicated, dict[Location, Version], list[Problem]]:
-    """Return papers with what files of references state of them, too; their versions; problems of disagreements."""
-    others: dict[Location, list[Version]] = defaultdict(list)
-    for one in found.duplicates:
-        others[one.kept.location].append(version_of(one.paper))
-    versions = {paper.location: version_of(paper) for paper in found.papers}
-    problems: list[Problem] = []
-    for place, of_paper in others.items():
-        if not references.isdisjoint([place, *(one.paper.location for one in of_paper)]):
-            versions[place], disagreements = merge_versions(versions[place], of_paper)
-            problems += disagreements
-    merged = replace(
-        found,
-        papers=[versions[paper.location].paper for paper in found.papers],
-        duplicates=[replace(one, kept=versions[one.kept.location].paper) for one in found.duplicates],
-    )
-    return merged, versions, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +213,7 @@ def _paper(
         doi=fixed.get("doi"),
         links=fixed.get("links", ()),
         date_precision=precision,
-        **{field: fixed[field] for field in _OF_PUBLICATION if field in fixed},
+        **{field: fixed[field] for field in PUBLICATION_FIELDS if field in fixed},
     )
 
 

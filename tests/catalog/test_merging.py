@@ -11,7 +11,7 @@ import made_up
 import pytest
 
 from generator.byline.names import read_name
-from generator.catalog.merging import Trust, Version, begins_with, merge_versions
+from generator.catalog.versions import Trust, Version, begins_with, merge_versions
 from generator.models import DatePrecision, Link, Location, Paper, PublicationKind
 
 LISTED, BIB = Location("seeds/papers.txt", 3), Location("seeds/refs.bib", 12)
