@@ -86,7 +86,9 @@ def gather(
     lines = [(entry.title_line, entry.abstract) for entry in parsed.entries if not entry.record]
     found = iter(slow_map(byline.split, lines))
     splits = [as_stated(entry.record) if entry.record else next(found) for entry in parsed.entries]
-    catalog = build_bibliography(parsed.entries, splits, parsed.corrections, parsed.permalinks, as_of, today)
+    catalog = build_bibliography(
+        parsed.entries, splits, parsed.corrections, parsed.permalinks, as_of, today, parsed.enriched
+    )
     papers = catalog.bibliography.papers
     read = slow_map(read_tokens, [(paper.plain_title, paper.abstract) for paper in papers])
     tokens = {paper.key: words for paper, words in zip(papers, read, strict=True)}

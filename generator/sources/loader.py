@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.models import Location, Problem, Severity, display_path, grouped, relative_path
+from generator.sources.enriched import ENRICHED
 from generator.sources.git import WrongName, find_commit, list_tree
 from generator.sources.listing import Listing
 
@@ -17,7 +18,7 @@ VOCABULARY = "topics.yml"
 PERMALINKS = "urls.csv"
 REFERENCES = (".bib", ".csl.json", ".ris")
 """Endings of files of references, which are read beside listings."""
-_OTHERS = (CORRECTIONS, VOCABULARY, PERMALINKS)
+_OTHERS = (CORRECTIONS, VOCABULARY, PERMALINKS, ENRICHED)
 """Files beside the listings, in the order in which `Seeds` has them."""
 
 _WANTED = ", ".join(f"*{ending}" for ending in (".txt", *REFERENCES))
@@ -34,6 +35,7 @@ class Seeds:
     corrections: Listing | None = None
     vocabulary: Listing | None = None
     permalinks: Listing | None = None
+    enriched: Listing | None = None
     problems: tuple[Problem, ...] = ()
     """Problems of files that are missing or cannot be read."""
 
@@ -101,9 +103,9 @@ def _read_files(names: Sequence[str], read: Callable[[str], _Text], folder: str,
     if not listings and not problems:
         message = f"expected a listing ({_WANTED}) in this folder, found none"
         problems.append(Problem(Location(folder, 1), message, Severity.ERROR))
-    corrections, vocabulary, permalinks = (text_of(name) if name in names else None for name in _OTHERS)
+    corrections, vocabulary, permalinks, enriched = (text_of(name) if name in names else None for name in _OTHERS)
     problems += _notes_of_unread(names, folder)
-    return Seeds(tuple(listings), corrections, vocabulary, permalinks, tuple(problems))
+    return Seeds(tuple(listings), corrections, vocabulary, permalinks, enriched, tuple(problems))
 
 
 # ---- which files are read ----

@@ -10,6 +10,7 @@ from generator.models import Location, Problem, Severity
 from generator.sources.bibtex import read_bibtex
 from generator.sources.corrections import Corrections, read_corrections
 from generator.sources.csl_json import read_csl_json
+from generator.sources.enriched import Enriched, read_enriched
 from generator.sources.listing import Entry, Listing, read_entries
 from generator.sources.loader import Seeds
 from generator.sources.permalinks import Permalinks, read_permalinks
@@ -26,6 +27,7 @@ class ParsedSeeds:
     corrections: Corrections
     vocabulary: tuple[Topic, ...]
     permalinks: Permalinks
+    enriched: tuple[Enriched, ...]
     problems: tuple[Problem, ...]
     """Faults of all files."""
     unsettled: tuple[Problem, ...]
@@ -36,14 +38,16 @@ def parse_seeds(seeds: Seeds) -> ParsedSeeds:
     """Return what the texts of some seeds say."""
     found = list(_entries(seeds.listings))
     missing = Listing("", "")  # reads as an empty file does
-    corrected, topics, published = (
+    corrected, topics, published, looked_up = (
         seeds.corrections or missing,
         seeds.vocabulary or missing,
         seeds.permalinks or missing,
+        seeds.enriched or missing,
     )
     corrections, in_corrections = read_corrections(corrected.path, corrected.text)
     vocabulary, in_vocabulary = read_vocabulary(topics.path, topics.text)
     permalinks, in_permalinks = read_permalinks(published.path, published.text)
+    enriched, in_enriched = read_enriched(looked_up.path, looked_up.text)
     problems = [one for one in found if isinstance(one, Problem)]
     listings = {listing.path for listing in seeds.listings}
     unread = [one for one in seeds.problems if one.severity is Severity.ERROR and one.location.path not in listings]
@@ -53,7 +57,8 @@ def parse_seeds(seeds: Seeds) -> ParsedSeeds:
         corrections,
         vocabulary,
         permalinks,
-        (*seeds.problems, *problems, *in_corrections, *in_vocabulary, *in_permalinks),
+        enriched,
+        (*seeds.problems, *problems, *in_corrections, *in_vocabulary, *in_permalinks, *in_enriched),
         tuple(sorted(unsettled)),
     )
 

@@ -145,8 +145,8 @@ def test_identifiers_that_differ_are_told_with_both_lines(field: str) -> None:
     paper, problems = _merged({field: "10.1/one"}, {field: "10.1/other"})
     assert getattr(paper, field) == "10.1/other"
     assert problems == [
-        f"{LISTED}: expected the {field} stated at {BIB}, '10.1/other', found '10.1/one' for the same paper; the former "
-        "is shown"
+        f"{LISTED}: expected the {field} stated at {BIB}, '10.1/other', found '10.1/one' for the same paper; "
+        "the former is shown"
     ]
     assert _merged({field: "10.1/ONE"}, {field: "10.1/one"})[1] == []
 
