@@ -1,0 +1,282 @@
+"""CSL-JSON files: a text in, a `Record` for each item out, and a `Problem` for everything else.
+
+The items are those of an array, of the field `items` of an object, or one alone. An item that is no JSON is left out,
+and reading goes on with the next line that begins as its line did.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.models import Location, Name, Problem, PublicationKind, Severity, quoted
+from generator.sources.bibtex_text import value_text
+from generator.sources.listing import Listing
+from generator.sources.record_dates import NO_DATE, PartialDate, date_of_parts, date_of_text
+from generator.sources.record_fields import CODE, PDF, Stated, Statement, records_of
+from generator.sources.record_markup import without_tags
+from generator.sources.record_names import NO_NAMES, Names, is_others, read_bibtex_names, read_name_in_parts, read_team
+from generator.sources.records import Record
+
+Item = Mapping[str, Any]
+"""Item of CSL (https://docs.citationstyles.org), as decoded."""
+
+_KINDS = {
+    name: kind
+    for kind, names in {
+        PublicationKind.ARTICLE: "article-journal article-magazine article-newspaper review review-book",
+        PublicationKind.CONFERENCE: "paper-conference",
+        PublicationKind.CHAPTER: "chapter entry entry-dictionary entry-encyclopedia",
+        PublicationKind.BOOK: "book collection classic periodical",
+        PublicationKind.THESIS: "thesis",
+        PublicationKind.REPORT: "report standard",
+        PublicationKind.PREPRINT: "manuscript preprint",
+        PublicationKind.DATASET: "dataset",
+        PublicationKind.SOFTWARE: "software",
+    }.items()
+    for name in names.split()
+}
+_UNSTATED = frozenset({"", "article", "document"})
+"""Types that say nothing of the kind."""
+_MOST_FAULTS = 50
+"""Number of items that are no JSON after which the rest of the file is left out."""
+_BETWEEN = re.compile(r"[\s,]*")
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_INDENT = re.compile(r"[ \t]*")
+
+
+def _whole_number(digits: str) -> int | str:
+    """Return a number, as a text if it has so many digits that no field can mean it."""
+    return int(digits) if len(digits) < 20 else digits
+
+
+def _nothing(_constant: str) -> None:
+    """Return what stands for NaN and infinite numbers."""
+
+
+_DECODER = json.JSONDecoder(parse_int=_whole_number, parse_float=str, parse_constant=_nothing, strict=False)
+
+
+def read_csl_json(listing: Listing) -> Iterator[Record | Problem]:
+    """Yield the records and problems of a CSL-JSON file."""
+    text = listing.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for value, line in _values(text):
+        place = Location(listing.path, line)
+        if isinstance(value, str):
+            yield Problem(place, f"expected an item of CSL-JSON, found {value}: it is left out", Severity.ERROR)
+        else:
+            yield from _read(value, place)
+
+
+# ---- items with their lines ----
+
+
+def _values(text: str) -> Iterator[tuple[Item | str, int]]:
+    """Yield the items of a text, or what was found in place of one, with the numbers of their lines."""
+    position = _first_item(text)
+    line, counted, faults = 1, 0, 0
+    while True:
+        position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
+        if position >= len(text) or (text[position] in "]}" and not text[position:].strip("]} \n\t\r")):
+            return
+        line, counted = line + text.count("\n", counted, position), position
+        if text[position] == "]":  # whatever follows the array
+            position += 1
+            continue
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            fault = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "what cannot be decoded"
+            reason = f"no JSON ({fault})"
+            faults += 1
+            position = _next_item(text, position) if faults < _MOST_FAULTS else len(text)
+            yield (reason if faults < _MOST_FAULTS else f"{reason}, nor is the rest of the file"), line
+            continue
+        yield (value if isinstance(value, dict) else quoted(str(value), 60)), line
+
+
+def _first_item(text: str) -> int:
+    """Return the position at which the items begin."""
+    start = _BETWEEN.match(text).end()  # type: ignore[union-attr]
+    if text.startswith("[", start):
+        return start + 1
+    listed = _ITEMS.search(text, start)
+    if text.startswith("{", start) and listed and not _is_item(text, start):
+        return listed.end()
+    return start
+
+
+def _is_item(text: str, start: int) -> bool:
+    """Return whether the object at a position is an item itself, and none that has items."""
+    try:
+        value, _ = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return False
+    return not isinstance(value.get("items"), list)
+
+
+def _next_item(text: str, position: int) -> int:
+    """Return the position of the next line that begins as the one at `position` does, or the end of the text."""
+    start = text.rfind("\n", 0, position) + 1
+    indent = _INDENT.match(text, start)[0]  # type: ignore[index]
+    following = text.find(f"\n{indent}{{", position)
+    return following + 1 if following >= 0 else len(text)
+
+
+# ---- an item ----
+
+
+def _read(item: Item, place: Location) -> Iterator[Record | Problem]:
+    dated = _date(item)
+    if dated.expected:
+        yield Problem(place, f"expected {dated.expected}, found {quoted(str(item.get('issued')), 60)}")
+    yield from records_of(_statement(item, place, dated))
+
+
+def _statement(item: Item, place: Location, dated: PartialDate) -> Statement:
+    kind_name = _text(item, "type").lower()
+    kind = _KINDS.get(kind_name, None if kind_name in _UNSTATED else PublicationKind.OTHER)
+    if kind is None and "preprint" in _text(item, "genre").lower():
+        kind = PublicationKind.PREPRINT
+    notes = tuple(_notes(item))
+    return Statement(
+        place,
+        _text(item, "id") or _text(item, "citation-key"),
+        kind,
+        _text(item, "title"),
+        _names(item),
+        dated,
+        _text(item, "abstract"),
+        _venue(item, kind),
+        _shown(item, "volume"),
+        _shown(item, "issue") or ("" if _number_is_arxiv(item) else _shown(item, "number")),
+        _shown(item, "page"),
+        _shown(item, "publisher"),
+        _text(item, "DOI"),
+        _arxiv(item),
+        "",
+        tuple(_addresses(item, place)),
+        _keywords(item),
+        (),
+        notes,
+    )
+
+
+def _text(item: Item, name: str) -> str:
+    """Return the text of a field; a number as text, and empty for anything else."""
+    value = item.get(name)
+    if isinstance(value, list) and value:  # as Crossref gives titles
+        value = value[0]
+    return without_tags(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _shown(item: Item, name: str) -> str:
+    return value_text(_text(item, name))
+
+
+def _notes(item: Item) -> Iterator[str]:
+    """Yield remarks, with their line breaks."""
+    for value in (item.get("note"), item.get("annote"), *_custom(item)):
+        if isinstance(value, str):
+            yield from (without_tags(line) for line in value.split("\n") if line.strip())
+
+
+def _custom(item: Item) -> Iterable[object]:
+    custom = item.get("custom")
+    if isinstance(custom, dict):
+        return [f"{name}: {value}" for name, value in custom.items() if isinstance(value, str | int)]
+    return [custom]
+
+
+def _venue(item: Item, kind: PublicationKind | None) -> str:
+    if kind is PublicationKind.BOOK:
+        return ""
+    return _shown(item, "container-title") or _shown(item, "event-title") or _shown(item, "event")
+
+
+def _number_is_arxiv(item: Item) -> bool:
+    return "arxiv" in _text(item, "number").lower()
+
+
+def _arxiv(item: Item) -> str:
+    if _number_is_arxiv(item):
+        return _text(item, "number")
+    if _text(item, "archive").lower() == "arxiv":
+        return _text(item, "archive_location") or _text(item, "archive-location")
+    return _text(item, "arxiv")
+
+
+def _addresses(item: Item, place: Location) -> Iterator[Stated]:
+    for name, label in (("URL", ""), ("PDF", PDF), ("code", CODE)):
+        if text := _text(item, name):
+            yield Stated(text, place, label)
+
+
+def _keywords(item: Item) -> str:
+    value = item.get("keyword", item.get("keywords"))
+    words = value if isinstance(value, list) else [value]
+    texts = [value_text(without_tags(word)) for word in words if isinstance(word, str)]
+    return ";".join(texts) + ";" * (isinstance(value, list) and len(texts) == 1)
+
+
+# ---- names ----
+
+
+def _names(item: Item) -> Names:
+    """Return the authors, else the editors."""
+    for role in ("author", "editor", "collection-editor", "director", "contributor"):
+        names = _names_of(item.get(role))
+        if names.authors:
+            return names
+    return NO_NAMES
+
+
+def _names_of(value: object) -> Names:
+    people = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+    literal = [_literal(person) for person in people]
+    et_al = any(text and is_others(text) for text in literal)
+    names = (
+        _name(person, text) for person, text in zip(people, literal, strict=True) if not (text and is_others(text))
+    )
+    return Names(tuple(name for name in names if name), et_al)
+
+
+def _literal(person: object) -> str:
+    if isinstance(person, str):
+        return without_tags(person)
+    return (_text(person, "literal") or _text(person, "name")) if isinstance(person, dict) else ""
+
+
+def _name(person: object, literal: str) -> Name | None:
+    if literal or not isinstance(person, dict):
+        return read_team(literal) if isinstance(person, dict) else _unstated(literal)
+    particles = [_text(person, name) for name in ("non-dropping-particle", "dropping-particle")]
+    family = _text(person, "family")
+    joined = "" if particles[-1].endswith(("'", "’")) else " "
+    whole = joined.join([*filter(None, particles[::-1]), family]) if family else ""
+    return read_name_in_parts(" ".join(whole.split()), _text(person, "given"), _text(person, "suffix"))
+
+
+def _unstated(text: str) -> Name | None:
+    return next(iter(read_bibtex_names(text).authors), None)
+
+
+# ---- date ----
+
+
+def _date(item: Item) -> PartialDate:
+    value = item.get("issued", item.get("published", item.get("year")))
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, str | int):
+        return date_of_text(str(value))
+    if not isinstance(value, dict):
+        return NO_DATE
+    parts = value.get("date-parts", value.get("date_parts"))
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else parts
+    if isinstance(first, list) and any(first):
+        year, month, day = ([str(part) if part else "" for part in first[:3]] + ["", "", ""])[:3]
+        return date_of_parts(year, month, day)
+    return date_of_text(_text(value, "raw") or _text(value, "literal"))
