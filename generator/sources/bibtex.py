@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from generator.models import Location, Problem, PublicationKind, Severity, quoted
+from generator.models import Problem, PublicationKind, Severity, quoted
 from generator.sources.bibtex_entries import BibtexEntry, read_bibtex_entries
 from generator.sources.bibtex_text import clean_latex, value_text
 from generator.sources.listing import Listing
 from generator.sources.record_dates import PartialDate, date_of_parts, date_of_text
-from generator.sources.record_fields import CODE, PDF, Stated, Statement, records_of
+from generator.sources.record_fields import CODE, PDF, Stated, Statement, read_keywords, records_of
 from generator.sources.record_names import Names, read_bibtex_names, read_team
 from generator.sources.records import Record
 from generator.text.urls import unescape_url
@@ -186,7 +186,7 @@ def _statement(entry: BibtexEntry) -> Statement:
         _arxiv(entry),
         _text(entry, "primaryclass") or _text(entry, "eprintclass"),
         tuple(_addresses(entry)),
-        _text(entry, "keywords" if "keywords" in fields else "keyword"),
+        read_keywords(_text(entry, "keywords" if "keywords" in fields else "keyword")),
         tuple(_awards(entry)),
         tuple(text for name in (*_NOTES, "howpublished") if (text := _text(entry, name))),
         {name: fields[source].location for name, source in used.items() if source in fields},

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import Block, Entry, ExplicitComment, ImplicitComment, ParsingFailedBlock, Preamble, String
+from bibtexparser.model import (
+    Block,
+    Entry,
+    ExplicitComment,
+    Field,
+    ImplicitComment,
+    ParsingFailedBlock,
+    Preamble,
+    String,
+)
 
 from generator.models import Location, Problem, Severity, quoted
 from generator.sources.bibtex_values import LONGEST_MACRO, read_value, swallowed_field
@@ -56,7 +65,7 @@ def read_bibtex_entries(listing: Listing) -> Iterator[BibtexEntry | Problem]:
     text = text.replace("\\\n", "\\ \n")  # the library does not count lines that end in a backslash
     file = _File(listing.path, text.split("\n"), {})
     blocks: Sequence[Block] = parse_string(text, parse_stack=[]).blocks
-    starts = [block.start_line for block in blocks if not isinstance(block, ImplicitComment)]
+    starts = [_line(block) for block in blocks if not isinstance(block, ImplicitComment)]
     ends = iter([*starts[1:], len(file.lines)])
     before = -1
     for block in blocks:
@@ -64,14 +73,20 @@ def read_bibtex_entries(listing: Listing) -> Iterator[BibtexEntry | Problem]:
             yield from _lost_entries(block, file)
             continue
         end = next(ends)
-        yield from _read_block(block, end if before != block.start_line else block.start_line, file)
-        before = block.start_line
+        # Of several entries on one line, none is tried again: that would take quadratic time.
+        yield from _read_block(block, end if before != _line(block) else before, file)
+        before = _line(block)
+
+
+def _line(block: Block | Field) -> int:
+    """Return the number of the first line, counted from 0."""
+    return block.start_line or 0
 
 
 def _lost_entries(comment: ImplicitComment, file: _File) -> Iterator[Problem]:
     """Yield errors of what was meant as entries among the text between entries."""
     if "@" in comment.comment:
-        line, place = comment.start_line, 0
+        line, place = _line(comment), 0
         for found in _LOST.finditer(comment.comment):
             line, place = line + comment.comment.count("\n", place, found.start()), found.start()
             message = f"expected an entry such as '@article{{key,', found {quoted(found[0].strip())}: it is left out"
@@ -91,7 +106,7 @@ def _read_block(block: Block, end: int, file: _File) -> Iterator[BibtexEntry | P
     elif isinstance(block, String):
         yield from _define_macro(block, file)
     elif not isinstance(block, Preamble | ExplicitComment):
-        yield Problem(file.location(block.start_line), "expected an entry, found something unknown", Severity.ERROR)
+        yield Problem(file.location(_line(block)), "expected an entry, found something unknown", Severity.ERROR)
 
 
 def _define_macro(block: String, file: _File) -> Iterator[Problem]:
@@ -100,11 +115,11 @@ def _define_macro(block: String, file: _File) -> Iterator[Problem]:
         file.macros[block.key.lower()] = text
     else:
         message = f"expected a @string of at most {LONGEST_MACRO:,} characters, found {len(text):,}: its name is used"
-        yield Problem(file.location(block.start_line), message)
+        yield Problem(file.location(_line(block)), message)
 
 
 def _read_failed(block: ParsingFailedBlock, end: int, file: _File) -> Iterator[BibtexEntry | Problem]:
-    first, raw = block.start_line or 0, block.raw or ""
+    first, raw = _line(block), block.raw or ""
     place = file.location(first)
     reason = quoted(" ".join(getattr(block.error, "abort_reason", "").split()), 160)
     if _NO_ENTRY.match(raw):
@@ -134,10 +149,10 @@ def _attempts(text: str) -> Iterator[str]:
 
 def _read_entry(entry: Entry, file: _File, first: int = 0) -> Iterator[BibtexEntry | Problem]:
     """Yield an entry, and problems of its fields; `first` is the line at which the parsed text begins."""
-    place = file.location(first + (entry.start_line or 0))
+    place = file.location(first + _line(entry))
     stated: dict[str, Stated] = {}
     for one in entry.fields:
-        name, raw, line = one.key, one.value, first + (one.start_line or 0)
+        name, raw, line = one.key, one.value, first + _line(one)
         while True:
             value = read_value(raw, file.macros)
             yield from _add_field(stated, name, value.text, file.location(line))

@@ -24,6 +24,12 @@ _REMOVED = frozenset(
 """Commands that show nothing of their first argument."""
 _QUOTES = frozenset("enquote mkbibquote".split())
 _SILENT = frozenset("relax allowbreak nobreak linebreak sloppy unskip ignorespaces".split())
+_SYMBOLS = {
+    **{"textbraceleft": r"\{", "textbraceright": r"\}", "lbrace": r"\{", "rbrace": r"\}", "textasciicircum": "^"},
+    **{"copyright": "©", "pounds": "£", "euro": "€", "slash": "/", "colon": ":", "textcolon": ":", "P": "¶"},
+    **{"guillemetleft": "«", "guillemetright": "»", "lq": "‘", "rq": "’", "cprime": "ʹ", "ddag": "‡", "dag": "†"},
+}
+"""Symbols that `text.latex` does not know, or shows by a character that is not meant here."""
 
 # Zotero escapes the formulas of its users: `\$z\textbackslash sim1\$`.
 _ESCAPED_FORMULA = re.compile(r"\\\$((?:[^\\$]|\\[^$])+)\\\$", re.DOTALL)
@@ -114,6 +120,9 @@ class _Cleaner:
         name, after = match[0][1:], match.end()
         if name in _SILENT:
             return "", after + self.text.startswith(" ", after)
+        if name in _SYMBOLS:
+            ends = "{}" if self.text.startswith("{}", after) else " " if self.text.startswith(" ", after) else ""
+            return _SYMBOLS[name], after + len(ends)
         opening = after + self.text.startswith(" {", after) if name.isalpha() else after
         if opening not in self.closing:
             return match[0], after

@@ -15,8 +15,8 @@ from generator.models import Location, Name, Problem, PublicationKind, Severity,
 from generator.sources.bibtex_text import value_text
 from generator.sources.listing import Listing
 from generator.sources.record_dates import NO_DATE, PartialDate, date_of_parts, date_of_text
-from generator.sources.record_fields import CODE, PDF, Stated, Statement, records_of
-from generator.sources.record_markup import without_tags
+from generator.sources.record_fields import CODE, PDF, Stated, Statement, read_keywords, records_of
+from generator.sources.record_markup import escape_ties, without_tags
 from generator.sources.record_names import NO_NAMES, Names, is_others, read_bibtex_names, read_name_in_parts, read_team
 from generator.sources.records import Record
 
@@ -145,10 +145,10 @@ def _statement(item: Item, place: Location, dated: PartialDate) -> Statement:
         place,
         _text(item, "id") or _text(item, "citation-key"),
         kind,
-        _text(item, "title"),
+        escape_ties(_text(item, "title")),
         _names(item),
         dated,
-        _text(item, "abstract"),
+        escape_ties(_text(item, "abstract")),
         _venue(item, kind),
         _shown(item, "volume"),
         _shown(item, "issue") or ("" if _number_is_arxiv(item) else _shown(item, "number")),
@@ -214,11 +214,11 @@ def _addresses(item: Item, place: Location) -> Iterator[Stated]:
             yield Stated(text, place, label)
 
 
-def _keywords(item: Item) -> str:
+def _keywords(item: Item) -> tuple[str, ...]:
     value = item.get("keyword", item.get("keywords"))
-    words = value if isinstance(value, list) else [value]
-    texts = [value_text(without_tags(word)) for word in words if isinstance(word, str)]
-    return ";".join(texts) + ";" * (isinstance(value, list) and len(texts) == 1)
+    if isinstance(value, list):
+        return tuple(value_text(without_tags(word)) for word in value if isinstance(word, str))
+    return read_keywords(value_text(without_tags(value))) if isinstance(value, str) else ()
 
 
 # ---- names ----

@@ -47,7 +47,7 @@ class Statement:
     """Text that is known to state an arXiv id."""
     area: str = ""
     addresses: tuple[Stated, ...] = ()
-    keywords: str = ""
+    keywords: tuple[str, ...] = ()
     awards: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """Remarks, which may say that there are an arXiv id, an award or more authors, or that the paper is withdrawn."""
@@ -136,9 +136,8 @@ def find_doi(text: str) -> str:
 def read_keywords(text: str) -> tuple[str, ...]:
     """Return the keywords between semicolons or, where there are none, between commas."""
     text = decode_references(text)
-    separator = next((mark for mark in ";\n" if mark in text.strip()), ",")
-    found = (" ".join(word.split()) for word in text.split(separator))
-    return tuple(dict.fromkeys(word for word in found if word))
+    found = (" ".join(word.split()) for word in text.split(";" if ";" in text else ","))
+    return tuple(word for word in found if word)
 
 
 def _fields(statement: Statement) -> tuple[dict[str, Any], list[Problem]]:
@@ -156,7 +155,7 @@ def _fields(statement: Statement) -> tuple[dict[str, Any], list[Problem]]:
         "arxiv": arxiv,
         "doi": doi,
         "area": statement.area if find_area(statement.area) else area if find_area(area) else "",
-        "keywords": read_keywords(statement.keywords),
+        "keywords": tuple(dict.fromkeys(filter(None, statement.keywords))),
         "awards": tuple(dict.fromkeys((*statement.awards, *_awards(statement.notes)))),
         "withdrawn": _is_withdrawn(statement),
         "links": tuple(dict.fromkeys(links)),
@@ -200,8 +199,8 @@ def _arxiv(statement: Statement, doi: str, linked: str) -> tuple[str, str]:
         statement.number if "arxiv" in statement.number.lower() else "",
     )
     stated = next((found for text in texts if (found := find_arxiv(text))), "")
-    note = next((one for one in notes if not stated or one[1] == stated), None)
-    return stated or (note[1] if note else ""), (note[2] or "") if note else ""
+    of_note = next((one for one in notes if stated in ("", one[1])), None)
+    return stated or (of_note[1] if of_note else ""), (of_note[2] or "") if of_note else ""
 
 
 def _addresses(statement: Statement) -> tuple[dict[str, Any], list[Problem]]:

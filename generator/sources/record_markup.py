@@ -13,6 +13,7 @@ _BLOCK = re.compile(r"(?i)</?(?:jats:)?(?:p|br|title|sec|list|list-item)(?:\s[^<
 _TAG = re.compile(
     r"(?i)</?(?:[ibu]|em|strong|sub|sup|scp|sc|tt|span|italic|bold|(?:jats|mml):[a-z-]+)(?:\s[^<>]{0,200})?/?>"
 )
+_TIE = re.compile(r"~|\\(?=(?:href|url)\b)")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -29,6 +30,11 @@ def without_tags(text: str) -> str:
         text = _LOWERED.sub(_script, _HEADING.sub(" ", text))
         text = _TAG.sub("", _BLOCK.sub(" ", text))
     return " ".join(text.split())
+
+
+def escape_ties(text: str) -> str:
+    """Return a text for readers with LaTeX for what `text.latex` would take for ties and links."""
+    return _TIE.sub(lambda found: r"\textasciitilde{}" if found[0] == "~" else r"\textbackslash{}", text)
 
 
 def _script(match: re.Match[str]) -> str:

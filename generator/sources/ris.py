@@ -17,8 +17,8 @@ from generator.models import Location, Problem, PublicationKind, Severity, quote
 from generator.sources.bibtex_text import value_text
 from generator.sources.listing import Listing
 from generator.sources.record_dates import NO_DATE, PartialDate, date_of_text
-from generator.sources.record_fields import PDF, Stated, Statement, records_of
-from generator.sources.record_markup import without_tags
+from generator.sources.record_fields import PDF, Stated, Statement, read_keywords, records_of
+from generator.sources.record_markup import escape_ties, without_tags
 from generator.sources.record_names import NO_NAMES, Names, read_separate_names
 from generator.sources.records import Record
 
@@ -144,10 +144,10 @@ def _statement(fields: Mapping[str, Any], path: str, reference: _Reference) -> S
         Location(path, reference.line),
         _text(fields, "ID") or _text(fields, "LB"),
         kind,
-        _text(fields, used["title"]),
+        escape_ties(_text(fields, used["title"])),
         _names(fields),
         dated,
-        _text(fields, used["abstract"]),
+        escape_ties(_text(fields, used["abstract"])),
         value_text(_text(fields, used["venue"])),
         value_text(_text(fields, "VL")),
         value_text(_text(fields, "IS")),
@@ -223,6 +223,6 @@ def _addresses(fields: Mapping[str, Any], path: str, reference: _Reference) -> I
                 yield Stated(text.replace(";http", " http"), Location(path, reference.places[tag]), label)
 
 
-def _keywords(fields: Mapping[str, Any]) -> str:
+def _keywords(fields: Mapping[str, Any]) -> tuple[str, ...]:
     words = [value_text(word) for word in _texts(fields, "KW")]
-    return "\n".join(words) + "\n" if len(words) > 1 else "".join(words)
+    return read_keywords(words[0]) if len(words) == 1 else tuple(words)
