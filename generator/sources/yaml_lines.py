@@ -21,7 +21,7 @@ YamlPath = tuple[str | int, ...]
 _DEEPEST = 20
 _MOST = 200_000
 """Most values of a file; aliases can make many out of few lines."""
-_TOO_MUCH = f"more than {_DEEPEST} levels or {_MOST} values"
+_TOO_MUCH = f"more than {_DEEPEST} levels or {{}} values"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def value_at(value: YamlValue, where: YamlPath) -> YamlValue:
     return value
 
 
-def read_yaml(path: str, text: str) -> tuple[YamlFile, tuple[Problem, ...]]:
-    """Return the values of a YAML text, and its faults; a file with a syntax error has no values."""
-    reader = _Reader(path)
+def read_yaml(path: str, text: str, most: int = _MOST) -> tuple[YamlFile, tuple[Problem, ...]]:
+    """Return the values of a YAML text, `most` at most, and its faults; a file with a syntax error has no values."""
+    reader = _Reader(path, most)
     try:
         node = yaml.compose(text, Loader=_Loader)
         value = reader.read(node, ()) if node is not None else None
@@ -87,7 +87,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         self._depth += 1
         if self._depth > _DEEPEST + 1:
-            raise ValueError(_TOO_MUCH)
+            raise ValueError(_TOO_MUCH.format(_MOST))
         node = super().compose_node(parent, index)
         self._depth -= 1
         return node
@@ -96,8 +96,9 @@ class _Loader(yaml.SafeLoader):
 class _Reader:
     """Converter of YAML nodes to values, which records lines and problems."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, most: int) -> None:
         self.path = path
+        self.most = most
         self.lines: dict[YamlPath, int] = {}
         self.problems: list[Problem] = []
 
@@ -106,8 +107,8 @@ class _Reader:
 
         Raises ValueError for too much nesting or too many values.
         """
-        if len(where) > _DEEPEST or len(self.lines) > _MOST:
-            raise ValueError(_TOO_MUCH)
+        if len(where) > _DEEPEST or len(self.lines) > self.most:
+            raise ValueError(_TOO_MUCH.format(self.most))
         self.lines.setdefault(where, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, where)
