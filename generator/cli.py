@@ -31,6 +31,7 @@ from generator.config import Project, SiteConfig
 from generator.diff import DIFF_FORMATS, compare, missing_problems
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, relative_path, visible
+from generator.progress import ProgressBars
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.workers import worker_count
 from generator.sources.git import WrongName
@@ -98,7 +99,7 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
     started = time.perf_counter()
     if site_dir is not None:  # which MkDocs would take to be relative to mkdocs.yml
         site_dir = os.path.abspath(site_dir)
-    bars = _Bars()
+    bars = ProgressBars()
     handler = _EchoHandler(logging.INFO if verbose else logging.WARNING, bars)
     with _as_exit_status(), mkdocs_runner.log_to(handler):
         loaded = mkdocs_runner.load(config_file, site_dir=site_dir, strict=strict or None)
@@ -250,6 +251,44 @@ def show_diff(old: str, new: str | None, config_file: str, format_name: str) -> 
     _print_bytes(DIFF_FORMATS[format_name](found))
 
 
+@main.command()
+@_config_file
+@click.option(
+    "--from",
+    "dumps",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Look papers up in this file, without a network; may be given several times.",
+)
+@click.option("--source", type=click.Choice(["arxiv", "crossref"]), help="Ask this service only.  [default: both]")
+@click.option("--endpoint", metavar="URL", help="Address of a mirror of the service.")
+@click.option("--pace", type=click.FloatRange(0), metavar="SECONDS", help="Time between two requests to a mirror.")
+@click.option("--mailto", default="", metavar="ADDRESS", help="Your mail address, for the service to reach you.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Look up N papers at most.")
+@click.option("--refresh", is_flag=True, help="Look up papers again that are known already.")
+@click.option("--dry-run", is_flag=True, help="Look papers up and show what is found, without writing anything.")
+@click.option("--check", is_flag=True, help="Report whether all papers were looked up, without asking for any.")
+def enrich(config_file: str, **options: Any) -> None:
+    """Look up what listings leave out: all authors, identifiers, where a paper appeared.
+
+    Asks arXiv and Crossref, one paper after the other, as fast as they allow, or searches files. Writes
+    seeds/enriched.yml only, and asks no second time for what that has. A dump is Atom or OAI-PMH of arXiv, or has JSON
+    lines: of arXiv's metadata, of Crossref's works, or with a title and authors.
+
+    Status 1 if enriched.yml cannot be read or, with --check, if a paper was not looked up yet. Status 2 if nothing
+    could be looked up.
+    """
+    from generator import enriching, mkdocs_runner
+
+    request = enriching.EnrichRequest(**options)
+    if fault := request.fault():
+        raise click.UsageError(fault)
+    with _as_exit_status():
+        project = mkdocs_runner.load(config_file).project
+        status = enriching.enrich_project(project, request, lambda text: click.echo(text, err=True))
+    sys.exit(status)
+
+
 def _print_bytes(text: str) -> None:
     """Print text for other programs: in UTF-8, whatever the locale, with the ends of lines that it has."""
     sys.stdout.buffer.write(_encoded(text))
@@ -316,37 +355,10 @@ def _interrupt_at_first_signal() -> None:
         signal.signal(one, interrupt)
 
 
-class _Bars:
-    """Progress bars, on a terminal, once the build has taken a second."""
-
-    def __init__(self) -> None:
-        self._is_seen = sys.stderr.isatty()
-        self._started = time.perf_counter()
-        self._bar: Any = None
-
-    def show(self, what: str, done: int, whole: int) -> None:
-        """Show how much is done of what is made, in a bar of its own."""
-        if self._bar is not None and (self._bar.label != what or self._bar.pos > done):
-            self.end()
-        if self._bar is None:
-            if not self._is_seen or done == whole or time.perf_counter() - self._started < 1:
-                return
-            self._bar = click.progressbar(length=whole, label=what, file=sys.stderr)
-        self._bar.update(done - self._bar.pos)
-        if done == whole:
-            self.end()
-
-    def end(self) -> None:
-        """Leave the line to what comes next."""
-        if self._bar is not None:
-            self._bar.render_finish()
-            self._bar = None
-
-
 class _EchoHandler(logging.Handler):
     """Prints what MkDocs says to standard error, and counts the warnings."""
 
-    def __init__(self, level: int, bars: _Bars | None = None) -> None:
+    def __init__(self, level: int, bars: ProgressBars | None = None) -> None:
         super().__init__(level)
         self.warnings = 0
         self._bars = bars

@@ -16,8 +16,8 @@ from conftest import REPOSITORY
 
 GENERATOR = REPOSITORY / "generator"
 ORDER = (
-    "models config text byline sources catalog analysis formats pages diff search render site build plugin "
-    "mkdocs_runner new_project cli __main__"
+    "models config text byline sources catalog enrich analysis formats pages diff search render site build enriching "
+    "plugin mkdocs_runner new_project progress cli __main__"
 ).split()
 """Packages and modules, each of which imports only from those before it."""
 
@@ -25,6 +25,7 @@ LIBRARIES = {
     "text": "Stemmer anyascii latex2mathml linkify_it pylatexenc",
     "byline": "bibtexparser",
     "sources": "yaml",
+    "enrich": "rapidfuzz yaml",
     "analysis": "numpy",
     "formats": "bibtexparser rispy",
     "pages": "markdown",
@@ -33,6 +34,7 @@ LIBRARIES = {
     "site": "filelock jinja2 markupsafe material mkdocs",
     "plugin": "jinja2 mkdocs",
     "mkdocs_runner": "mkdocs",
+    "progress": "click",
     "cli": "click",
 }
 """Libraries that a package uses, and no other package may."""
