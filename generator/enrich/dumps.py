@@ -23,7 +23,7 @@ from generator.enrich.json_records import (
     read_json,
     title_in_json,
 )
-from generator.enrich.matching import ListedPaper, identity_of
+from generator.enrich.matching import ListedPaper, identity_of, person_of
 from generator.enrich.xml_entries import (
     ARXIV,
     UnexpectedContent,
@@ -45,7 +45,7 @@ class DumpRecord(NamedTuple):
     form: str
     """Service whose form it has, or `SIMPLE_FORM`."""
     title: str
-    authors: Callable[[], list[str]]
+    authors: Callable[[], Iterator[str]]
     paper: Callable[[], FoundPaper]
 
 
@@ -99,8 +99,11 @@ class _Wanted:
 
     def like(self, record: DumpRecord) -> list[ListedPaper]:
         """Return the listed papers that a record may be of."""
-        first = next(iter(record.authors()), "")
-        found = [*self.by_title.get(identity_of(record.title), ()), *self.by_author.get(match_key(first), ())]
+        first = next(record.authors(), "")
+        found = [
+            *self.by_title.get(identity_of(record.title), ()),
+            *self.by_author.get(person_of(first) if "," in first else match_key(first), ()),
+        ]
         return list({paper.key: paper for paper in found}.values())
 
 

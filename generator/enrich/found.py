@@ -102,6 +102,9 @@ def clean_text(value: object, most: int = _MOST_TEXT) -> str:
     """
     if not isinstance(value, str) or len(value) > 20 * most:
         return ""
+    if value.isascii() and value.isprintable():
+        text = " ".join(value.split())
+        return text if len(text) <= most else ""
     spaced = "".join(" " if char.isspace() else char for char in value)
     seen = "".join(char for char in spaced if unicodedata.category(char) not in _NOT_SHOWN)
     text = " ".join(seen.split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from email.utils import parsedate
 from typing import Any
@@ -62,17 +62,15 @@ def title_in_json(record: Mapping[str, Any]) -> str:
     return title if isinstance(title, str) else ""
 
 
-def authors_in_json(record: Mapping[str, Any]) -> list[str]:
-    """Return the names of the authors of a record."""
+def authors_in_json(record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the authors of a record."""
     parsed = record.get("authors_parsed")
     if isinstance(parsed, list) and parsed:
-        return [joined_name(*(part for part in parts[:3])) for parts in parsed if isinstance(parts, list) and parts]
+        return (joined_name(*parts[:3]) for parts in parsed if isinstance(parts, list) and parts)
     people = record.get("author", record.get("authors"))
     if isinstance(people, str):
-        return [name for name in re.split(r"\s*(?:,|;|\band\b)\s*", people) if name]
-    if not isinstance(people, list):
-        return []
-    return [_name(person) for person in people]
+        return filter(None, re.split(r"\s*(?:,|;|\band\b)\s*", people))
+    return map(_name, people if isinstance(people, list) else ())
 
 
 def paper_in_json(record: Mapping[str, Any], file_name: str) -> FoundPaper:

@@ -104,13 +104,13 @@ def title_in_xml(entry: Element) -> str:
     return _text(entry, f"{ATOM}title") if entry.tag == f"{ATOM}entry" else _text(entry, f".//{_ARXIV_OAI}title")
 
 
-def authors_in_xml(entry: Element) -> list[str]:
-    """Return the names of the authors of an entry."""
+def authors_in_xml(entry: Element) -> Iterator[str]:
+    """Yield the names of the authors of an entry."""
     if entry.tag == f"{ATOM}entry":
-        return [_text(author, f"{ATOM}name") for author in entry.iterfind(f"{ATOM}author")]
+        return (_text(author, f"{ATOM}name") for author in entry.iterfind(f"{ATOM}author"))
     parts = [f"{_ARXIV_OAI}{part}" for part in ("keyname", "forenames", "suffix")]
     authors = entry.iterfind(f".//{_ARXIV_OAI}author")
-    return [joined_name(*(_text(author, part) for part in parts)) for author in authors]
+    return (joined_name(*(_text(author, part) for part in parts)) for author in authors)
 
 
 def paper_in_xml(entry: Element) -> FoundPaper:
