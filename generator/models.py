@@ -174,6 +174,10 @@ class Link:
     url: str
 
 
+LINK_LABELS = ("Code", "Slides", "Video", "Poster", "Website", "Supplement")
+"""Labels of links to known material, in the order in which they are shown. `code_url` is a field of its own."""
+
+
 class DatePrecision(IntEnum):
     """Part of a date that is known."""
 
@@ -266,6 +270,21 @@ class Paper:
         return hash(self.key)
 
     @property
+    def year(self) -> int | None:
+        """Year, if it is known."""
+        return self.date.year if self.date_precision >= DatePrecision.YEAR else None
+
+    @property
+    def month(self) -> int | None:
+        """Month from 1 to 12, if it is known."""
+        return self.date.month if self.date_precision >= DatePrecision.MONTH else None
+
+    @property
+    def iso_date(self) -> str:
+        """Date in ISO 8601 as far as it is known, such as `2024-03`; empty if it is not known."""
+        return self.date.isoformat()[: (0, 4, 7, 10)[self.date_precision]]
+
+    @property
     def src_uri(self) -> str:
         """Path of the paper's page relative to `docs/`, in MkDocs' terms."""
         return f"papers/{self.key}.md"
@@ -316,5 +335,5 @@ def grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, 
 
 
 def newest_first(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """Return papers by date, the newest first; those of one date by key."""
+    """Return papers by date, the newest first and those without a date last; those of one date by key."""
     return tuple(sorted(papers, key=lambda paper: (-paper.date.toordinal(), paper.key)))

@@ -60,8 +60,10 @@ class Collection:
         return find_related(self.bibliography, self.tokens, self.topics, self.authors)
 
     def keywords(self, paper: Paper) -> tuple[str, ...]:
-        """Return the words under which other programs file a paper: the code of its area, then its topics."""
-        return paper.area.code, *(heading.label for heading in self.topics.of_paper[paper.key])
+        """Return the words under which other programs file a paper: the code of its area, its topics, its keywords."""
+        area = [paper.area.code] if paper.area else []
+        topics = (heading.label for heading in self.topics.of_paper[paper.key])
+        return tuple(dict.fromkeys((*area, *topics, *paper.keywords)))
 
     @property
     def indexes(self) -> tuple[Index, ...]:

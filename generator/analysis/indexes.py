@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -99,12 +100,14 @@ def topic_index(bibliography: Bibliography, topics: Topics) -> Index:
 
 def area_index(bibliography: Bibliography) -> Index:
     """Return the index of subject areas."""
-    return _build_index(bibliography, Kind.AREA, lambda paper: [_area(paper.area)])
+    return _build_index(bibliography, Kind.AREA, lambda paper: [_area(paper.area)] if paper.area else ())
 
 
 def year_index(bibliography: Bibliography) -> Index:
-    """Return the index of years."""
-    return _build_index(bibliography, Kind.YEAR, lambda paper: (Filing(str(paper.date.year), str(paper.date.year)),))
+    """Return the index of years, without papers whose year is not known."""
+    return _build_index(
+        bibliography, Kind.YEAR, lambda paper: [Filing(str(paper.year), str(paper.year))] if paper.year else ()
+    )
 
 
 def affiliation_index(bibliography: Bibliography, names: Mapping[str, str]) -> Index:
@@ -176,6 +179,11 @@ def _completeness_key(label: str) -> tuple[int, int, int]:
     return -len(match_key(label)), -signs, -label.count("’")
 
 
+def _known_since(paper: Paper) -> date:
+    """Return the date of a paper; for one without a date the last of all, so that it takes no slug from others."""
+    return paper.date if paper.year else date.max
+
+
 def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper]]) -> dict[str, str]:
     """Return the slug of each heading; of several with the same slug, the one with the oldest paper keeps it."""
     slugs = {}
@@ -183,7 +191,7 @@ def _slugs(chosen: Mapping[str, Filing], papers: Mapping[str, Mapping[str, Paper
         chosen, lambda identity: chosen[identity].slug or slugify(chosen[identity].label)
     ).items():
         first, *others = sorted(
-            group, key=lambda identity: (min(paper.date for paper in papers[identity].values()), identity)
+            group, key=lambda identity: (min(map(_known_since, papers[identity].values())), identity)
         )
         slugs[first] = slug
         slugs |= {identity: f"{slug}-{short_digest(identity)}" for identity in others}

@@ -22,6 +22,14 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
+from generator.formats.publications import (
+    WITHDRAWN,
+    bibtex_publication,
+    bibtex_type,
+    csl_publication,
+    reference_tail,
+    ris_publication,
+)
 from generator.models import MONTHS, Link, Name, Paper
 from generator.text.bibtex import escape_bibtex, render_bibtex
 from generator.text.latex import plain
@@ -33,6 +41,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 MORE_AUTHORS = "There are more authors; the source of this entry does not name them."
 _LINKS = "Links: "
 """Beginning of the note of links. Zotero would read a bare label as the name of a field."""
+_AWARDS = "Awards: "
 _SEPARATORS = re.compile(r"[\s,;]+")
 """Spaces, and the separators of keywords in reference managers."""
 
@@ -82,7 +91,7 @@ def bibtex(paper: Paper, keywords: Sequence[str] = ()) -> str:
     """Return a BibTeX entry, in UTF-8."""
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
-    entry = Entry("misc", paper.citekey, _bibtex_fields(paper, keywords))
+    entry = Entry(bibtex_type(paper), paper.citekey, _bibtex_fields(paper, keywords))
     return printable(write_string(Library([entry]), unparse_stack=[], bibtex_format=layout))
 
 
@@ -98,14 +107,17 @@ def csl_json(paper: Paper, keywords: Sequence[str] = ()) -> str:
 
 
 def text(paper: Paper, keywords: Sequence[str] = ()) -> str:  # noqa: ARG001 (references list no keywords)
-    """Return an entry for a list of references, in APA style: authors, year, title, address."""
+    """Return an entry for a list of references, in APA style: authors, year, title, where it appeared, address."""
     names = [_initialled(name) for name in paper.authors]
     authors = ", ".join(names) if paper.et_al or len(names) < 2 else f"{', '.join(names[:-1])} & {names[-1]}"
     more = ", et al." if paper.et_al else ""
     head = f"{authors}{more} " if authors else ""
     end = "" if paper.plain_title.endswith((".", "?", "!")) else "."
+    withdrawn = f" {WITHDRAWN}" if paper.withdrawn else ""
+    tail = f" {_one_line(published)}" if (published := reference_tail(paper)) else ""
     where = f" {address}" if (address := web_address(paper)) else ""
-    return printable(f"{head}({paper.date.year}). {_one_line(paper.plain_title)}{end}{where}\n")
+    title = f"{_one_line(paper.plain_title)}{end}"
+    return printable(f"{head}({paper.year or 'n.d.'}). {title}{withdrawn}{tail}{where}\n")
 
 
 def web_address(paper: Paper) -> str | None:
@@ -118,6 +130,11 @@ def web_address(paper: Paper) -> str | None:
 def arxiv_address(identifier: str) -> str:
     """Return the address of a paper on arXiv."""
     return f"https://arxiv.org/abs/{identifier}"
+
+
+def pdf_address(paper: Paper) -> str | None:
+    """Return the address of a paper's PDF, which arXiv has for all its papers; None if there is none."""
+    return paper.pdf or (f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else None)
 
 
 def doi_address(doi: str) -> str:
@@ -146,19 +163,22 @@ def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
     fields: dict[str, str | None] = {
         "title": render_bibtex(paper.title),
         "author": " and ".join([*map(_bibtex_name, paper.authors), *(["others"] if paper.et_al else [])]),
-        "year": str(paper.date.year),
+        **{name: escape_bibtex(value) for name, value in bibtex_publication(paper).items()},
+        "year": str(paper.year) if paper.year else None,
         "eprint": paper.arxiv,
         "archiveprefix": "arXiv" if paper.arxiv else None,
-        "primaryclass": paper.area.code if paper.arxiv else None,
+        "primaryclass": paper.area.code if paper.arxiv and paper.area else None,
         "doi": paper.doi,
         "url": web_address(paper),
         "abstract": escape_bibtex(_one_line(plain(paper.abstract))) or None,
         "keywords": escape_bibtex(", ".join(map(_keyword, keywords))) or None,
+        "pdf": paper.pdf or None,
+        "award": escape_bibtex("; ".join(paper.awards)) or None,
         "annote": escape_bibtex(_links(paper)) or None,  # the only field for remarks that no style prints
     }
-    month = Field("month", MONTHS[paper.date.month - 1][:3].lower())  # a macro, without braces
+    month = [Field("month", MONTHS[paper.month - 1][:3].lower())] if paper.month else []  # a macro, without braces
     lines = {name: _one_line(value) for name, value in fields.items() if value is not None}
-    return [*(Field(name, f"{{{line}}}") for name, line in lines.items()), month]
+    return [*(Field(name, f"{{{line}}}") for name, line in lines.items()), *month]
 
 
 def _bibtex_name(name: Name) -> str:
@@ -174,7 +194,7 @@ def _without(prefixes: tuple[str, ...], text: str) -> str:
 def _short_csl(item: str) -> str:
     """Return a CSL item for pages, with each field and each author on a line of its own."""
     fields = json.loads(item)
-    fields |= {"abstract": "", "keyword": "", "note": _without((_LINKS,), fields.get("note", ""))}
+    fields |= {"abstract": "", "keyword": "", "note": _without((_LINKS, _AWARDS), fields.get("note", ""))}
     lines = ",\n".join(f'  "{name}": {_shown(value)}' for name, value in fields.items() if value)
     return f"{{\n{lines}\n}}\n"
 
@@ -187,36 +207,47 @@ def _shown(value: Any) -> str:
 
 
 def _ris_record(paper: Paper, keywords: Sequence[str]) -> dict[str, Any]:
+    kind = ris_publication(paper)
     record = {
-        "type_of_reference": "GEN",
+        "type_of_reference": kind.pop("type_of_reference"),
         "id": paper.citekey,
         "title": _one_line(paper.plain_title),
         "authors": [_one_line(name.filed_as) for name in paper.authors],
-        "year": str(paper.date.year),
-        "date": paper.date.strftime("%Y/%m/%d"),
+        **{name: _one_line(value) for name, value in kind.items()},
+        "year": str(paper.year) if paper.year else None,
+        "date": _ris_date(paper),
         "abstract": _one_line(plain(paper.abstract)),
         "keywords": list(map(_keyword, keywords)),
         "doi": paper.doi,
         "accession_number": f"arXiv:{paper.arxiv}" if paper.arxiv else None,
         "urls": [url] if (url := web_address(paper)) else None,
+        "file_attachments1": paper.pdf,
         "notes": _notes(paper),
     }
     return {name: value for name, value in record.items() if value}
 
 
+def _ris_date(paper: Paper) -> str:
+    """Return a date in RIS, whose unknown parts are empty."""
+    written = paper.iso_date.replace("-", "/")
+    return written + "/" * (3 - written.count("/")) if paper.date_precision in (1, 2) else written
+
+
 def _csl_item(paper: Paper, keywords: Sequence[str]) -> dict[str, Any]:
+    kind = csl_publication(paper)
+    issued = [int(part) for part in paper.iso_date.split("-") if part]
     item = {
         "id": paper.citekey,
-        "type": "article",
+        "type": kind.pop("type"),
         "title": paper.plain_title,
         "author": [_csl_name(name) for name in paper.authors],
-        "issued": {"date-parts": [[paper.date.year, paper.date.month, paper.date.day]]},
+        "issued": {"date-parts": [issued]} if issued else None,
         "abstract": plain(paper.abstract),
         "keyword": ", ".join(map(_keyword, keywords)),
-        "number": f"arXiv:{paper.arxiv}" if paper.arxiv else None,
+        **kind,
         "DOI": paper.doi,
         "URL": web_address(paper),
-        "note": "\n".join(_notes(paper)),
+        "note": "\n".join(_notes(paper, pdf=True)),
     }
     return {name: value for name, value in item.items() if value}
 
@@ -228,18 +259,22 @@ def _csl_name(name: Name) -> dict[str, str]:
     return {"family": name.family, "given": name.given} | suffix
 
 
-def _notes(paper: Paper) -> list[str]:
+def _notes(paper: Paper, *, pdf: bool = False) -> list[str]:
     """Return what is known of a paper and has no field of its own."""
-    return [note for note in (MORE_AUTHORS if paper.et_al else "", _links(paper)) if note]
+    awards = f"{_AWARDS}{'; '.join(map(_one_line, paper.awards))}" if paper.awards else ""
+    told = (MORE_AUTHORS if paper.et_al else "", WITHDRAWN if paper.withdrawn else "", awards, _links(paper, pdf=pdf))
+    return [note for note in told if note]
 
 
-def _links(paper: Paper) -> str:
+def _links(paper: Paper, *, pdf: bool = False) -> str:
     """Return a note of the addresses of code and other material, empty if there are none.
 
-    They do not go into fields for addresses, as styles print those as where to read the paper.
+    They do not go into fields for addresses, as styles print those as where to read the paper. With `pdf`, the note has
+    the address of the PDF, for formats without a field for it.
     """
+    first = [Link("PDF", paper.pdf)] if pdf and paper.pdf else []
     code = [Link("Code", paper.code_url)] if paper.code_url else []
-    known = dict.fromkeys(f"{_one_line(link.label)}: {link.url}" for link in (*code, *paper.links))
+    known = dict.fromkeys(f"{_one_line(link.label)}: {link.url}" for link in (*first, *code, *paper.links))
     return f"{_LINKS}{'; '.join(known)}" if known else ""
 
 
@@ -267,8 +302,8 @@ def _json_array(items: Iterable[str]) -> str:
     return "[\n" + ",\n".join(item.rstrip("\n") for item in items) + "\n]\n"
 
 
-_ONLY_IN_BIBTEX_FILES = ("  abstract = ", "  keywords = ", "  annote = ")
-_ONLY_IN_RIS_FILES = ("AB  - ", "KW  - ", "AN  - ", f"N1  - {_LINKS}")
+_ONLY_IN_BIBTEX_FILES = ("  abstract = ", "  keywords = ", "  pdf = ", "  award = ", "  annote = ")
+_ONLY_IN_RIS_FILES = ("AB  - ", "KW  - ", "AN  - ", "L1  - ", f"N1  - {_LINKS}", f"N1  - {_AWARDS}")
 STYLES: Mapping[str, CitationStyle] = {
     "bibtex": CitationStyle("BibTeX", "bib", bibtex, "\n".join, partial(_without, _ONLY_IN_BIBTEX_FILES)),
     "ris": CitationStyle("RIS", "ris", ris, "\n".join, partial(_without, _ONLY_IN_RIS_FILES)),
