@@ -24,7 +24,8 @@ TODAY = date(2031, 7, 1)
 """Day of the build, long after all that is made up."""
 EXPORT_KEYS = (
     "key url title authors et_al area date date_inferred code code_url score affiliations topics abstract source "
-    "confidence needs_review arxiv doi links citekey"
+    "confidence needs_review arxiv doi links citekey kind venue volume number pages publisher pdf keywords awards "
+    "withdrawn sources"
 ).split()
 
 SITE_NAME = "Shelf & <Sons>"

@@ -16,11 +16,12 @@ from generator.diff.similarity import SAME_TITLE, candidate_pairs, comparable, t
 from generator.formats.export import RECORD_FIELDS
 from generator.models import Paper, Problem
 
-_READ = "title authors et_al area date code code_url score affiliations abstract topics".split()
+_READ = (
+    "title authors et_al area date code code_url score affiliations abstract topics arxiv doi links "
+    "kind venue volume number pages publisher pdf keywords awards withdrawn"
+).split()
 COMPARED: Mapping[str, Callable[[Paper, Collection], Any]] = {
     **{name: RECORD_FIELDS[name] for name in _READ},
-    "arxiv": lambda paper, _: paper.arxiv,
-    "doi": lambda paper, _: paper.doi,
     "links": lambda paper, _: [f"{link.label}: {link.url}" for link in paper.links],
 }
 """Functions that return the value of each field that is compared, by its name."""

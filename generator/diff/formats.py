@@ -141,7 +141,7 @@ def _title(paper: Paper) -> _Line:
 
 
 def _citation(paper: Paper) -> _Line:
-    return *_title(paper), " by ", _SeedText(credit(paper)), f", {paper.date.isoformat()}"
+    return *_title(paper), " by ", _SeedText(credit(paper)), f", {paper.iso_date or 'no date'}"
 
 
 def _renaming(change: Change) -> _Line:
@@ -266,7 +266,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "title": paper.plain_title,
         "authors": [name.text for name in paper.authors],
         "et_al": paper.et_al,
-        "date": paper.date.isoformat(),
+        "date": paper.iso_date or None,
         "source": str(paper.location),
     }
 

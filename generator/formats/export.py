@@ -38,8 +38,8 @@ RECORD_FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "title": lambda paper, _: paper.title,
     "authors": lambda paper, _: [name.text if name.stated else name.listed for name in paper.authors],
     "et_al": lambda paper, _: paper.et_al,
-    "area": lambda paper, _: paper.listed_area,
-    "date": lambda paper, _: paper.date.isoformat(),
+    "area": lambda paper, _: paper.listed_area or None,
+    "date": lambda paper, _: paper.iso_date or None,
     "date_inferred": lambda paper, _: paper.date_inferred,
     "code": lambda paper, _: paper.code,
     "code_url": lambda paper, _: paper.code_url,
@@ -54,6 +54,17 @@ RECORD_FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "doi": lambda paper, _: paper.doi,
     "links": lambda paper, _: [{"label": link.label, "url": link.url} for link in paper.links],
     "citekey": lambda paper, _: paper.citekey,
+    "kind": lambda paper, _: str(paper.kind) if paper.kind else None,
+    "venue": lambda paper, _: paper.venue or None,
+    "volume": lambda paper, _: paper.volume or None,
+    "number": lambda paper, _: paper.number or None,
+    "pages": lambda paper, _: paper.pages or None,
+    "publisher": lambda paper, _: paper.publisher or None,
+    "pdf": lambda paper, _: paper.pdf or None,
+    "keywords": lambda paper, _: list(paper.keywords),
+    "awards": lambda paper, _: list(paper.awards),
+    "withdrawn": lambda paper, _: paper.withdrawn,
+    "sources": lambda paper, _: dict(paper.sources),
 }
 """Fields of a record, with functions that return their values. CSV is read by position: new fields come last."""
 _BYTE_ORDER_MARK = "\ufeff"
@@ -74,7 +85,7 @@ def _cited(collection: Collection, style: str) -> Iterator[str]:
 
 
 def _csv(collection: Collection) -> Iterator[str]:
-    """Yield a byte-order mark, a header and all papers; items of lists are joined by semicolons."""
+    """Yield a byte-order mark, a header and all papers; items of lists and mappings are joined by semicolons."""
     row = io.StringIO()
     writer = csv.writer(row)
     yield _BYTE_ORDER_MARK
@@ -93,6 +104,8 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        return escape_cell("; ".join(f"{name}: {text}" for name, text in value.items()))
     return escape_cell("; ".join(map(_item, value))) if isinstance(value, list) else str(value)
 
 

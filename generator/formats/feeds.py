@@ -1,6 +1,7 @@
 """Feeds: papers in, Atom or JSON Feed out.
 
-Feeds do not depend on the clock: a feed was last updated at the date of its newest paper.
+Feeds do not depend on the clock: a feed was last updated at the date of its newest paper. Of a date of which only the
+year or the month is known, feeds have the first day.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ MAX_ENTRIES = 40
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _ATOM = '<?xml version="1.0" encoding="utf-8"?>\n<feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom">'
 _MIDNIGHT = "T00:00:00+00:00"
+_NO_DATE = f"1970-01-01{_MIDNIGHT}"
+"""Time at which a paper without a date, or a feed without papers, was updated: Atom wants one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,13 +57,13 @@ class Feed:
 
 def atom(feed: Feed) -> str:
     """Return a feed in Atom (RFC 4287)."""
-    updated = max((entry.paper.date.isoformat() for entry in feed.entries), default="1970-01-01")
+    updated = max((day for entry in feed.entries if (day := _day(entry.paper))), default=_NO_DATE)
     head = (
         _element("title", feed.title),
         _element("link", href=_uri(feed.home), rel="alternate"),
         _element("link", href=_uri(feed.address), rel="self") if feed.address else "",
         _element("id", _identifier(feed.name)),
-        _element("updated", f"{updated}{_MIDNIGHT}"),
+        _element("updated", updated),
         f"<author>{_element('name', feed.title)}</author>",
         _element("subtitle", feed.description) if feed.description else "",
     )
@@ -84,19 +87,24 @@ def json_feed(feed: Feed) -> str:
 @lru_cache(maxsize=1 << 13)  # a paper is in the feeds of its authors, topics and area
 def _atom_entry(entry: FeedEntry) -> str:
     paper = entry.paper
-    day = f"{paper.date.isoformat()}{_MIDNIGHT}"
+    day = _day(paper)
     summary = f"<p>{html.escape(credit(paper))}</p><p>{html.escape(entry.abstract)}</p>"
     elements = (
         _element("title", paper.plain_title),
         _element("link", href=_uri(entry.address), rel="alternate"),
-        _element("published", day),
-        _element("updated", day),
+        _element("published", day) if day else "",
+        _element("updated", day or _NO_DATE),
         _element("id", _identifier(paper.feed_id or paper.key)),
         _element("summary", summary, type="html"),
         *(_element("category", term=tag) for tag in entry.tags),
         *(f"<author>{_element('name', name.text)}</author>" for name in paper.authors),
     )
     return f"<entry>{''.join(elements)}</entry>"
+
+
+def _day(paper: Paper) -> str:
+    """Return the first moment of what is known of a paper's date, empty if nothing is."""
+    return f"{paper.date.isoformat()}{_MIDNIGHT}" if paper.year else ""
 
 
 def _element(tag: str, text: str = "", **attributes: str) -> str:
@@ -111,12 +119,13 @@ def _uri(address: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _json_item(entry: FeedEntry) -> str:
+    day = _day(entry.paper)
     item = {
         "id": _identifier(entry.paper.feed_id or entry.paper.key),
         "url": entry.address,
         "title": entry.paper.plain_title,
         "content_text": f"{credit(entry.paper)}\n\n{entry.abstract}".strip(),
-        "date_published": f"{entry.paper.date.isoformat()}{_MIDNIGHT}",
+        **({"date_published": day} if day else {}),
         "authors": [{"name": name.text} for name in entry.paper.authors],
         "tags": list(entry.tags),
     }

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from generator.byline.names import match_key
-from generator.models import Link, Location, Name, Problem, quoted
+from generator.models import Link, Location, Name, Problem, PublicationKind, quoted
 from generator.sources.header import YEARS
 from generator.sources.people import Person, Unreadable, read_authors, read_person, read_text, reconcile
 from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
@@ -185,6 +185,22 @@ def _url(value: YamlValue) -> str | None:
     return url
 
 
+def _kind(value: YamlValue) -> PublicationKind:
+    try:
+        return PublicationKind(str(value).lower())
+    except ValueError:
+        raise Unreadable(f"one of {', '.join(PublicationKind)}") from None
+
+
+def _pages(value: YamlValue) -> str:
+    """Return pages with an en dash between the first and the last: the only hyphens, if they are between numbers."""
+    return re.sub(r"\s*(?:--+|–|(?<=\d)\s*-(?=\s*\d))\s*", "–", _optional_text(value))
+
+
+def _texts(value: YamlValue) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_tags(value)))
+
+
 def _identifier(pattern: str, expected: str) -> Callable[[YamlValue], str]:
     """Return a reader of identifiers, which are the group of the pattern: without prefix, address and version."""
 
@@ -222,6 +238,16 @@ CORRECTION_FIELDS: Mapping[str, Callable[[YamlValue], Any]] = {
     "arxiv": _identifier(_ARXIV, "an arXiv id such as 2402.04617"),
     "doi": _identifier(_DOI, "a DOI such as 10.1000/182"),
     "links": _links,
+    "kind": _kind,
+    "venue": _optional_text,
+    "volume": _optional_text,
+    "number": _optional_text,
+    "pages": _pages,
+    "publisher": _optional_text,
+    "pdf": lambda value: _url(value) or "",
+    "keywords": _texts,
+    "awards": _texts,
+    "withdrawn": _truth,
     "hide": _truth,
     "same_as": read_text,
     "distinct": _truth,

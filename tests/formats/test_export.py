@@ -64,6 +64,11 @@ def test_jsonl_record() -> None:
         "doi": None,
         "links": [],
         "citekey": "ginkgo2025weather",
+        **dict.fromkeys("kind venue volume number pages publisher pdf".split()),
+        "keywords": [],
+        "awards": [],
+        "withdrawn": False,
+        "sources": {},
     }
 
 
