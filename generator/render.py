@@ -12,7 +12,7 @@ from generator.config import SiteConfig
 from generator.formats.citations import Citations, shorten
 from generator.models import Paper, content_digest, fingerprint
 from generator.pages import nodes
-from generator.pages.components import Components, on_page, page_count, span
+from generator.pages.components import Components, on_page, page_count, span, unnamed_authors
 from generator.pages.downloads import downloads_page, heading_files, site_files
 from generator.pages.explore import explore_page
 from generator.pages.home import home_page
@@ -51,8 +51,11 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
 
     def index(of: Index) -> Artifact:
         inputs = [(_named(heading), len(heading.papers)) for heading in of.headings]
+        truncated = unnamed_authors(collection.bibliography) if of.kind is Kind.AUTHOR else ""
         has_charts = of.kind is Kind.YEAR
-        return pages(partial(index_pages, of, components), () if has_charts else [of.kind, inputs])
+        return pages(
+            partial(index_pages, of, components), () if has_charts else [of.kind, bool(papers), truncated, inputs]
+        )
 
     def map_of(of: Index) -> Artifact:
         inputs = [(_named(heading), [paper.key for paper in heading.papers]) for heading in of.headings]
@@ -77,7 +80,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         related = [(papers[one.key], one.topics, one.authors) for one in collection.related.get(of.key, ())]
         beside = components.neighbours(of, components.first_heading(of))
         others = [
-            (other.key, other.plain_title, other.date) for other in (*(one[0] for one in related), *beside) if other
+            (other.key, other.plain_title, other.year) for other in (*(one[0] for one in related), *beside) if other
         ]
         inputs = [shown[of.key], of.location, [one[1:] for one in related], [other is None for other in beside], others]
         return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]))], inputs)

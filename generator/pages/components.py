@@ -10,8 +10,9 @@ from typing import Any
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.config import SiteConfig
+from generator.formats.citations import pdf_address
 from generator.formats.feeds import FeedEntry
-from generator.models import MONTHS, Paper, newest_first
+from generator.models import MONTHS, DatePrecision, Paper, newest_first
 from generator.pages import nodes
 from generator.pages.routes import beside
 from generator.text.markdown import printable
@@ -22,6 +23,11 @@ _GROUP_FROM = 13
 """Number of papers from which a list is grouped by year."""
 _EXCERPT = 320
 """Length of an abstract in a list, in characters."""
+_AUTHORS = 10
+"""Authors of a paper in a list; a few more are named, too."""
+_A_FEW = 3
+_LISTED_AUTHORS = 3
+"""Authors that an entry of a listing names at most."""
 
 
 class Components:
@@ -40,23 +46,33 @@ class Components:
         """Return the abstract of a paper as plain text on one line."""
         return self.collection.tokens[paper.key].abstract
 
-    def authors(self, paper: Paper) -> Iterator[nodes.Inline]:
-        """Yield links to the authors of a paper, and `et al.` where the listing does not name them all."""
+    def authors(self, paper: Paper, start: int = 0, end: int | None = None) -> Iterator[nodes.Inline]:
+        """Yield links to authors of a paper, and after the last one `et al.` where its source does not name them all."""
         headings = self.collection.authors.of_paper[paper.key]
-        links = (
-            nodes.Hyperlink(name.text, heading.src_uri) for name, heading in zip(paper.authors, headings, strict=True)
-        )
-        yield from separated(links, ", ")
-        if paper.et_al:
+        pairs = list(zip(paper.authors, headings, strict=True))
+        yield from separated((nodes.Hyperlink(name.text, one.src_uri) for name, one in pairs[start:end]), ", ")
+        if paper.et_al and (end is None or end >= len(pairs)):
             yield " et al."
 
+    def _first_authors(self, paper: Paper) -> Iterator[nodes.Inline]:
+        """Yield links to the first authors of a paper, and how many more there are."""
+        shown = first_authors(paper, _AUTHORS)
+        yield from self.authors(paper, end=shown)
+        if more := len(paper.authors) - shown:
+            yield f" and {'at least ' if paper.et_al else ''}{more} more"
+
     def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
-        """Yield the date, area, topics, code and score of a paper."""
-        yield nodes.Span(day(paper), "ps-date")
-        yield self._area(paper)
+        """Yield the date, area, topics, PDF, code and score of a paper, and whether it was withdrawn."""
+        if paper.year:
+            yield nodes.Span(written_date(paper), "ps-date")
+        if paper.withdrawn:
+            yield nodes.Span("Withdrawn", "ps-mark ps-mark--withdrawn")
+        yield from self._area(paper)
         reasons = {assignment.topic: assignment.reason for assignment in self.collection.assignments[paper.key]}
         for topic in self.collection.topics.of_paper[paper.key]:
             yield nodes.Hyperlink(topic.label, topic.src_uri, f"The {reasons[topic.label]}", "ps-chip")
+        if address := pdf_address(paper):
+            yield nodes.Hyperlink("PDF", address, css_class="ps-mark ps-mark--pdf")
         if paper.code_url:
             yield nodes.Hyperlink("Code", paper.code_url, css_class="ps-mark ps-mark--code")
         elif paper.code:
@@ -64,20 +80,21 @@ class Components:
         if paper.score is not None:
             yield nodes.Span(f"Score {paper.score:g}", "ps-mark ps-mark--score")
 
-    def _area(self, paper: Paper) -> nodes.Inline:
-        if not self.site.has(Kind.AREA):
-            return nodes.Span(paper.area.code, "ps-chip ps-chip--area")
-        area = self.collection.areas.of_paper[paper.key][0]
-        return nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
+    def _area(self, paper: Paper) -> Iterator[nodes.Inline]:
+        if paper.area and self.site.has(Kind.AREA):
+            area = self.collection.areas.of_paper[paper.key][0]
+            yield nodes.Hyperlink(paper.area.code, area.src_uri, paper.area.name, "ps-chip ps-chip--area")
+        elif paper.area:
+            yield nodes.Span(paper.area.code, "ps-chip ps-chip--area")
 
     def first_heading(self, paper: Paper) -> Heading | None:
-        """Return the first topic of a paper or, if it has none, its area; None if areas have no pages."""
+        """Return the first topic of a paper or, if it has none, its area; None if it has none or areas have no pages."""
         areas = self.collection.areas.of_paper[paper.key] if self.site.has(Kind.AREA) else ()
         return next(iter((*self.collection.topics.of_paper[paper.key], *areas)), None)
 
     def neighbours(self, paper: Paper, heading: Heading | None) -> tuple[Paper | None, Paper | None]:
-        """Return the next newer and the next older paper under a heading, if there is one."""
-        if heading is None:
+        """Return the next newer and the next older paper under a heading, if there is one, of those with a date."""
+        if heading is None or not paper.year:
             return None, None
         places = self._places.get(heading)
         if places is None:
@@ -85,7 +102,7 @@ class Components:
         place = places[paper.key]
         newer = heading.papers[place - 1] if place else None
         older = heading.papers[place + 1] if place + 1 < len(heading.papers) else None
-        return newer, older
+        return newer, older if older and older.year else None
 
     def feed_entry(self, paper: Paper, root: str) -> FeedEntry:
         """Return the entry of a paper in feeds; `root` is the address of the site, as it is written in the feed."""
@@ -106,14 +123,14 @@ class Components:
         if total < _GROUP_FROM:
             yield self.entries(papers)
             return
-        for year, group in groupby(papers, key=lambda paper: paper.date.year):
-            yield nodes.SectionHeading(str(year))
+        for year, group in groupby(papers, key=lambda paper: paper.year):
+            yield nodes.SectionHeading(str(year or "Undated"))
             yield self.entries(group)
 
     def _entry(self, paper: Paper) -> nodes.ListItem:
         blocks: list[nodes.Block] = [
             paper_title(paper),
-            nodes.Paragraph(tuple(self.authors(paper)), "ps-authors"),
+            nodes.Paragraph(tuple(self._first_authors(paper)), "ps-authors"),
             nodes.Paragraph(separated(self.chips(paper), " "), "ps-chips"),
         ]
         if abstract := self.abstract(paper):
@@ -194,9 +211,26 @@ def separated(inlines: Iterable[nodes.Inline], separator: str) -> nodes.Inlines:
     return tuple(chain.from_iterable((separator, inline) for inline in inlines))[1:]
 
 
-def day(paper: Paper) -> str:
-    """Return the date of a paper in English, whatever the locale."""
-    return f"{paper.date.day} {MONTHS[paper.date.month - 1]} {paper.date.year}"
+def first_authors(paper: Paper, limit: int) -> int:
+    """Return how many authors of a paper to name at first: `limit`, or all if hardly more are left."""
+    return limit if len(paper.authors) > limit + _A_FEW else len(paper.authors)
+
+
+def written_date(paper: Paper) -> str:
+    """Return what is known of a paper's date in English, whatever the locale; empty if nothing is."""
+    month = f"{MONTHS[paper.month - 1]} " if paper.month else ""
+    day = f"{paper.date.day} " if paper.date_precision is DatePrecision.DAY else ""
+    return f"{day}{month}{paper.year or ''}"
+
+
+def unnamed_authors(papers: Iterable[Paper]) -> str:
+    """Return a sentence, without its full stop, on authors that sources do not name; empty if they name all."""
+    most = max((len(paper.authors) for paper in papers if paper.et_al), default=0)
+    if not most:
+        return ""
+    if most <= _LISTED_AUTHORS:
+        return "The listing names at most three authors per paper"
+    return "Some entries name only the first authors of a paper"
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -219,11 +253,17 @@ def headings_count(index: Index) -> str:
 
 
 def span(papers: Sequence[Paper]) -> str:
-    """Return the years of papers in order, newest first, such as `2019–2026`; empty without papers."""
-    if not papers:
+    """Return the years of papers in order, newest first, such as `2019–2026`; empty if no year is known."""
+    years = [paper.year for paper in papers if paper.year]
+    if not years:
         return ""
-    first, last = papers[-1].date.year, papers[0].date.year
+    first, last = years[-1], years[0]
     return str(first) if first == last else f"{first}–{last}"
+
+
+def papers_and_years(papers: Sequence[Paper]) -> str:
+    """Return the number of papers in order, newest first, with their years if these are known."""
+    return ", ".join(filter(None, (papers_count(papers), span(papers))))
 
 
 def excerpt(text: str, most: int) -> str:

@@ -12,7 +12,14 @@ from generator.formats.export import FORMATS, export, extension
 from generator.formats.feeds import MAX_ENTRIES, Feed, atom, json_feed
 from generator.models import Paper
 from generator.pages import nodes
-from generator.pages.components import Components, headings_count, page_meta, papers_count, separated
+from generator.pages.components import (
+    Components,
+    headings_count,
+    page_meta,
+    papers_count,
+    separated,
+    unnamed_authors,
+)
 from generator.pages.index_pages import TITLES, has_downloads, has_feed
 from generator.pages.routes import ALL_PAPERS, DOWNLOADS, HOME, DocsFile, beside
 from generator.text.markdown import escape_markdown, printable, render_link, to_yaml
@@ -66,15 +73,17 @@ def downloads_page(components: Components) -> nodes.Page:
         for name, (label, about) in _ABOUT_FORMATS.items()
     )
     et_al = (
-        "The listing names at most three authors per paper. If there are more, BibTeX says “and others”, "
-        "RIS and CSL-JSON have a note, and CSV and JSON lines set the field et_al."
+        f"{unnamed}. If there are more, BibTeX says “and others”, RIS and CSL-JSON have a note, and CSV and JSON lines "
+        "set the field et_al."
+        if (unnamed := unnamed_authors(collection.bibliography))
+        else ""
     )
     links = separated((nodes.Hyperlink(label, name) for name, (label, _) in _FEEDS.items()), " · ")
     blocks: list[nodes.Block] = [
         nodes.Paragraph((lead,), "ps-lead"),
         nodes.SectionHeading("All papers"),
         nodes.DefinitionList(rows),
-        nodes.Paragraph((et_al,), "ps-note"),
+        *([nodes.Paragraph((et_al,), "ps-note")] if et_al else []),
         nodes.SectionHeading("Feeds"),
         nodes.Paragraph(("New papers on this site: ", *links)),
     ]
@@ -117,7 +126,7 @@ def _citation_file(newest: Sequence[Paper], site: SiteConfig) -> str:
         "abstract": printable(site.description),
         "authors": [{"name": f"The maintainers of {printable(site.name)}"}],
         "url": site.url,
-        "date-released": newest[0].date if newest else None,
+        "date-released": newest[0].date if newest and newest[0].year else None,
     }
     return to_yaml({name: value for name, value in fields.items() if value})
 
@@ -154,10 +163,12 @@ def _llms(components: Components) -> str:
     pages = [line("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]
     pages += [line(TITLES[index.kind], index.src_uri, headings_count(index)) for index in components.indexes]
     topics = [line(h.label, h.src_uri, papers_count(h.papers)) for h in collection.topics.by_size()]
+    unnamed = unnamed_authors(collection.bibliography)
+    et_al = f" {unnamed}; “et al.” means that there are more." if unnamed else ""
     parts = [
         f"# {site.collection_name}\n",
         f"> {site.description}\n" if site.description else "",
-        "A collection of papers. At most three authors per paper are named; “et al.” means that there are more.\n",
+        f"A collection of papers.{et_al}\n",
         f"## Data\n\n{''.join(data)}" if data else "",
         f"## Pages\n\n{''.join(pages)}",
         f"## Topics\n\n{''.join(topics)}" if topics else "",

@@ -72,7 +72,7 @@ def _numbers(components: Components) -> nodes.BulletList:
         nodes.Hyperlink(papers_count(components.newest), ALL_PAPERS),
         *(nodes.Hyperlink(headings_count(index), index.src_uri) for index in indexes),
     ]
-    if components.site.has(Kind.YEAR):
+    if components.site.has(Kind.YEAR) and collection.years.headings:
         links.append(nodes.Hyperlink(span(components.newest), collection.years.src_uri))
     return nodes.tight_list(((link,) for link in links), "ps-numbers")
 
@@ -87,6 +87,8 @@ def _topics(index: Index, maps: bool) -> Iterator[nodes.Block]:
 
 def _areas(collection: Collection) -> Iterator[nodes.Block]:
     areas = collection.areas
+    if not areas.headings:
+        return
     yield nodes.SectionHeading("Areas")
     yield from list(areas_chart(collection.bibliography.papers, areas)) or [counted(areas.by_size())]
 

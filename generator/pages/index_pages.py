@@ -21,10 +21,11 @@ from generator.pages.components import (
     page_meta,
     paged,
     pager,
+    papers_and_years,
     papers_count,
     separated,
     shared_counts,
-    span,
+    unnamed_authors,
 )
 from generator.pages.overview import areas_chart, months_chart, years_chart
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, EXPLORE, HOME, TOPIC_MAP, beside
@@ -47,9 +48,9 @@ _EMPTY = {
     Kind.TOPIC: "No topic has two papers yet. Topics and their phrases are defined in seeds/topics.yml.",
     Kind.AFFILIATION: "The listing names no affiliations.",
 }
+_NOT_STATED = {Kind.AREA: "No paper states a subject area.", Kind.YEAR: "No paper has a date."}
 _INTRODUCTIONS = {
     Kind.TOPIC: "Topics are assigned from words in the title and abstract.",
-    Kind.AUTHOR: "The listing names at most three authors per paper; only these are counted.",
     Kind.AREA: "Areas of the arXiv taxonomy, as given in the listing.",
     Kind.YEAR: "Papers by the year they appeared.",
     Kind.AFFILIATION: "As given in the listing; most papers have none.",
@@ -87,7 +88,7 @@ def heading_page(heading: Heading, number: int, components: Components) -> nodes
 def all_papers_page(number: int, components: Components) -> nodes.Page:
     """Return a page of the list of all papers."""
     papers = components.newest
-    summary = f"{papers_count(papers)}, {span(papers)}, newest first." if papers else _NO_PAPERS
+    summary = f"{papers_and_years(papers)}, newest first." if papers else _NO_PAPERS
     head = (nodes.Paragraph((summary,), "ps-lead"), *(_elsewhere(components) if papers else ()))
     downloads = nodes.Hyperlink("Download all papers or follow new ones in a feed reader", DOWNLOADS)
     foot = (nodes.Paragraph((downloads,), "ps-take-away") if components.site.has("downloads") else _feeds(HOME),)
@@ -105,12 +106,13 @@ def index_pages(index: Index, components: Components) -> Iterator[nodes.Page]:
     """Yield the pages of an index: authors from A to Z, years from the newest, other headings by number of papers."""
     title, site = TITLES[index.kind], components.site
     if not index.headings:
-        lead = _EMPTY.get(index.kind, _NO_PAPERS)
+        empty = _EMPTY | (_NOT_STATED if components.newest else {})
+        lead = empty.get(index.kind, _NO_PAPERS)
         yield nodes.Page(
             index.src_uri, title, (nodes.Paragraph((lead,), "ps-lead"),), page_meta(lead, site, contents=False)
         )
         return
-    introduction = f"{headings_count(index)}. {_INTRODUCTIONS[index.kind]}"
+    introduction = f"{headings_count(index)}. {_introduction(index, components)}".rstrip()
     ordered = _ordered(index)
     parts = [ordered[at : at + _PER_INDEX_PAGE] for at in range(0, len(ordered), _PER_INDEX_PAGE)]
     for number, part in enumerate(parts, 1):
@@ -126,9 +128,16 @@ def index_pages(index: Index, components: Components) -> Iterator[nodes.Page]:
         yield nodes.Page(paged(index.src_uri, number), name, tuple(blocks), meta)
 
 
+def _introduction(index: Index, components: Components) -> str:
+    if index.kind is not Kind.AUTHOR:
+        return _INTRODUCTIONS[index.kind]
+    unnamed = unnamed_authors(components.collection.bibliography)
+    return f"{unnamed}; only these are counted." if unnamed else ""
+
+
 def _chart(components: Components) -> Iterator[nodes.Block]:
-    papers = components.collection.bibliography.papers
-    return areas_chart(papers, components.collection.areas) if components.site.has(Kind.AREA) else years_chart(papers)
+    papers, areas = components.collection.bibliography.papers, components.collection.areas
+    return areas_chart(papers, areas) if components.site.has(Kind.AREA) and areas.headings else years_chart(papers)
 
 
 def has_feed(heading: Heading) -> bool:
@@ -161,16 +170,15 @@ def _list_page(
         *(foot if number == 1 else ()),
     )
     name = title if number == 1 else f"{title}, page {number}"
-    description = f"{title}: {papers_count(papers)}, {span(papers)}." if papers else lead
+    description = f"{title}: {papers_and_years(papers)}." if papers else lead
     return nodes.Page(paged(src_uri, number), name, blocks, page_meta(description, components.site, **more_meta))
 
 
 def _summary(heading: Heading) -> str:
     about = f"{heading.about.rstrip('.')}. " if heading.about else ""
-    years = "" if heading.kind is Kind.YEAR else f", {span(heading.papers)}"
-    truncated = heading.kind is Kind.AUTHOR and any(paper.et_al for paper in heading.papers)
-    note = " The listing names at most three authors per paper." if truncated else ""
-    return f"{about}{papers_count(heading.papers)}{years}.{note}"
+    count = papers_count(heading.papers) if heading.kind is Kind.YEAR else papers_and_years(heading.papers)
+    unnamed = unnamed_authors(heading.papers) if heading.kind is Kind.AUTHOR else ""
+    return f"{about}{count}.{f' {unnamed}.' if unnamed else ''}"
 
 
 def _orcid(heading: Heading) -> Iterator[nodes.Block]:

@@ -9,9 +9,10 @@ from urllib.parse import quote_plus
 from generator.analysis.indexes import Kind
 from generator.formats import structured_data
 from generator.formats.citations import STYLES, arxiv_address, doi_address
-from generator.models import Paper, Relation
+from generator.formats.publications import WITHDRAWN, where_published
+from generator.models import LINK_LABELS, Link, Location, Paper, PublicationKind, Relation, grouped
 from generator.pages import nodes
-from generator.pages.components import Components, excerpt, page_meta, paper_title, separated
+from generator.pages.components import Components, excerpt, first_authors, page_meta, paper_title, separated
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
@@ -20,6 +21,27 @@ LOOK_UPS = {
     "Google Scholar": "https://scholar.google.com/scholar?q={}",
 }
 """Addresses that search for a paper by its title."""
+_AUTHORS = 20
+"""Authors that are shown at first; a few more are, too, and the rest is folded."""
+_KINDS = {
+    PublicationKind.CHAPTER: "Book chapter",
+    PublicationKind.BOOK: "Book",
+    PublicationKind.THESIS: "Thesis",
+    PublicationKind.REPORT: "Report",
+    PublicationKind.PREPRINT: "Preprint",
+    PublicationKind.DATASET: "Dataset",
+    PublicationKind.SOFTWARE: "Software",
+}
+"""Marks of kinds; the venue of an article or a conference paper says enough."""
+_FIELDS = {
+    "et_al": "authors",
+    "date_precision": "date",
+    "arxiv": "arXiv id",
+    "doi": "DOI",
+    "pdf": "PDF",
+    "code_url": "link to the code",
+}
+"""What fields are called where that is not their name."""
 _DESCRIPTION = 200
 """Length of the abstract in a description for search engines, in characters."""
 
@@ -32,9 +54,11 @@ def paper_page(
         paper.src_uri,
         paper.plain_title,
         (
-            nodes.Paragraph(tuple(components.authors(paper)), "ps-byline"),
+            *_withdrawn(paper),
+            *_byline(paper, components),
             nodes.Paragraph(separated(_facts(paper, components), " "), "ps-chips"),
             *_abstract(paper),
+            *_keywords(paper),
             *_related(components.collection.related.get(paper.key, ()), papers),
             *_citations(paper, citations),
             *_look_ups(paper),
@@ -56,8 +80,33 @@ def _meta(paper: Paper, components: Components) -> dict[str, object]:
     return meta
 
 
+def _withdrawn(paper: Paper) -> Iterator[nodes.Block]:
+    if paper.withdrawn:
+        yield nodes.Paragraph((WITHDRAWN,), "ps-withdrawn")
+
+
+def _byline(paper: Paper, components: Components) -> Iterator[nodes.Block]:
+    """Yield the authors, of whom many are folded, and where the paper appeared."""
+    shown = first_authors(paper, _AUTHORS)
+    yield nodes.Paragraph(tuple(components.authors(paper, end=shown)), "ps-byline")
+    if more := len(paper.authors) - shown:
+        rest = nodes.Paragraph(tuple(components.authors(paper, start=shown)))
+        yield nodes.Details(f"and {more} more authors", (rest,), "ps-data")
+    if published := where_published(paper):
+        yield nodes.Paragraph((published,), "ps-venue")
+
+
+def _keywords(paper: Paper) -> Iterator[nodes.Block]:
+    if paper.keywords:
+        yield nodes.Paragraph((f"Keywords: {', '.join(paper.keywords)}",), "ps-keywords")
+
+
 def _facts(paper: Paper, components: Components) -> Iterator[nodes.Inline]:
     yield from components.chips(paper)
+    if paper.kind in _KINDS:
+        yield nodes.Span(_KINDS[paper.kind], "ps-mark")
+    for award in paper.awards:
+        yield nodes.Span(award, "ps-mark ps-mark--award")
     affiliations = components.collection.affiliations.of_paper[paper.key]
     for affiliation in affiliations if components.site.has(Kind.AFFILIATION) else ():
         yield nodes.Hyperlink(affiliation.label, affiliation.src_uri, "Affiliation", "ps-chip ps-chip--affiliation")
@@ -65,8 +114,12 @@ def _facts(paper: Paper, components: Components) -> Iterator[nodes.Inline]:
         yield nodes.Hyperlink(f"arXiv:{paper.arxiv}", arxiv_address(paper.arxiv), css_class="ps-mark")
     if paper.doi:
         yield nodes.Hyperlink(f"doi:{paper.doi}", doi_address(paper.doi), css_class="ps-mark")
-    for extra in paper.links:
+    for extra in sorted(paper.links, key=_place_of_link):
         yield nodes.Hyperlink(extra.label, extra.url, css_class="ps-mark")
+
+
+def _place_of_link(link: Link) -> int:
+    return LINK_LABELS.index(link.label) if link.label in LINK_LABELS else len(LINK_LABELS)
 
 
 def _abstract(paper: Paper) -> Iterator[nodes.Block]:
@@ -89,8 +142,8 @@ def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:
     also_by = f"Also by {', '.join(relation.authors)}"
     reasons = (same if relation.topics else "", also_by if relation.authors else "")
     reason = " · ".join(filter(None, reasons)) or "Similar wording"
-    year = nodes.Span(str(paper.date.year), "ps-date")
-    return nodes.ListItem((paper_title(paper), nodes.Paragraph((year, " ", reason), "ps-reason")))
+    year = (nodes.Span(str(paper.year), "ps-date"), " ") if paper.year else ()
+    return nodes.ListItem((paper_title(paper), nodes.Paragraph((*year, reason), "ps-reason")))
 
 
 def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[nodes.Block]:
@@ -123,6 +176,7 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
         )
     else:
         yield (f"Listed in {source}.",)
+    yield from _sources(paper, components)
     if paper.date_inferred:
         yield ("The listing gives no year; this one is inferred.",)
     if paper.code and not paper.code_url:
@@ -132,6 +186,21 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
     if assignments := components.collection.assignments[paper.key]:
         reasons = "; ".join(f"{assignment.topic} ({assignment.reason})" for assignment in assignments)
         yield (f"Topics: {reasons}.",)
+
+
+def _sources(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
+    """Yield from which places fields come, other than from the entry itself."""
+    for place, sources in grouped(paper.sources, lambda source: source[1]).items():
+        names = list(dict.fromkeys(_FIELDS.get(field, field.replace("_", " ")) for field, _ in sources))
+        listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+        path, colon, line = place.rpartition(":")
+        is_line = colon and line.isdecimal()
+        shown = f"{path}, line {line}" if is_line else place
+        repository = components.site.repository
+        link = (
+            nodes.Hyperlink(shown, repository.line_url(Location(path, int(line)))) if repository and is_line else shown
+        )
+        yield f"{listed[0].upper()}{listed[1:]} from ", link, "."
 
 
 def _neighbours(paper: Paper, components: Components) -> Iterator[nodes.Block]:

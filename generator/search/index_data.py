@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from importlib.resources import files
 from typing import Any
 
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
-from generator.models import Paper
+from generator.models import DatePrecision, Paper
 from generator.pages.components import Components
 from generator.pages.routes import CATALOGUE, SEARCH, DocsFile
 from generator.search.minifier import minify
@@ -87,6 +88,11 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         "score": {place: paper.score for place, paper in enumerate(papers) if paper.score is not None},
         "day": [before - day for before, day in zip(days[:1] + days, days, strict=False)],
         "firstDay": days[0] if days else 0,
+        **_if_any("precision", _precisions(papers)),
+        **_if_any("pdf", {n: address for n, paper in enumerate(papers) if (address := paper.pdf or paper.arxiv)}),
+        **_if_any("withdrawn", [place for place, paper in enumerate(papers) if paper.withdrawn]),
+        **_words("venue", "venues", [(paper.venue,) if paper.venue else () for paper in papers]),
+        **_words("keyword", "keywords", [paper.keywords for paper in papers]),
         **_headings(papers, components),
         "authors": authors.columns(),
     }
@@ -97,15 +103,37 @@ def _headings(papers: Sequence[Paper], components: Components) -> dict[str, Any]
     areas, topics, affiliations = _Table(collection.areas), _Table(collection.topics), _Table(collection.affiliations)
     affiliated = papers if components.site.has(Kind.AFFILIATION) else ()
     return {
-        "area": [areas.numbers(paper)[0] for paper in papers],
+        "area": [next(iter(areas.numbers(paper)), -1) for paper in papers],
         "topic": [topics.numbers(paper) for paper in papers],
         "affiliation": {
             place: places for place, paper in enumerate(affiliated) if (places := affiliations.numbers(paper))
         },
-        "areas": areas.columns() | {"code": [heading.papers[0].area.code for heading in areas.headings]},
+        "areas": areas.columns() | {"code": [_area_code(heading) for heading in areas.headings]},
         "topics": topics.columns(),
         "affiliations": affiliations.columns(),
     }
+
+
+def _precisions(papers: Sequence[Paper]) -> str:
+    """Return a digit for each paper that says which part of its date is known; nothing if all are whole."""
+    precisions = [paper.date_precision for paper in papers]
+    return "".join(str(int(one)) for one in precisions) if set(precisions) - {DatePrecision.DAY} else ""
+
+
+def _words(column: str, table: str, texts: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return a column of texts that have no pages, and the table of their labels; nothing if no paper has any."""
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(chain.from_iterable(texts)))}
+    places = {place: [numbers[text] for text in own] for place, own in enumerate(texts) if own}
+    return {column: places, table: {"label": list(numbers), "slug": {}}} if places else {}
+
+
+def _if_any(column: str, values: Any) -> dict[str, Any]:
+    return {column: values} if values else {}
+
+
+def _area_code(heading: Heading) -> str:
+    area = heading.papers[0].area
+    return area.code if area else ""
 
 
 class _Table:

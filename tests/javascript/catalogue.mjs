@@ -27,8 +27,9 @@ export function find(engine, text) {
 
 /** Catalogue of some papers, without shards; without the words that follow others, too, as only phrases need them. */
 export function catalogue(papers) {
-  const days = papers.map(({ date }) => Date.parse(date) / 864e5 + 719163);
-  const [authors, areas, topics, affiliations] = Array.from({ length: 4 }, table);
+  const days = papers.map(({ date }) => (date ? Date.parse(date) / 864e5 + 719163 : 1));
+  const [authors, areas, topics, affiliations, venues, keywords] = Array.from({ length: 6 }, table);
+  const precisions = papers.map(({ date }) => [0, 4, 7, 10].indexOf(date.length)).join("");
   const abstracts = papers.map(({ abstract }) => words(fold(abstract)));
   return {
     pretty: true,
@@ -42,9 +43,14 @@ export function catalogue(papers) {
     score: given(papers, ({ score }) => score),
     firstDay: days[0] ?? 0,
     day: days.map((day, at) => (days[at - 1] ?? day) - day),
-    area: papers.map(({ area }) => areas.place(area)),
+    area: papers.map(({ area }) => (area ? areas.place(area) : -1)),
     topic: papers.map((one) => one.topics.map(topics.place)),
     affiliation: given(papers, (one) => one.affiliations.map(affiliations.place)),
+    ...(/[012]/.test(precisions) ? { precision: precisions } : {}),
+    pdf: given(papers, ({ pdf }) => pdf),
+    withdrawn: papers.flatMap(({ withdrawn }, place) => (withdrawn ? [place] : [])),
+    ...labelled("venue", "venues", venues, papers, ({ venue }) => venue && [venues.place(venue)]),
+    ...labelled("keyword", "keywords", keywords, papers, (one) => one.keywords?.map(keywords.place)),
     authors: authors.columns,
     areas: { ...areas.columns, code: areas.columns.label },
     topics: topics.columns,
@@ -68,6 +74,12 @@ function table() {
 /** Values of the papers that have one, by their places. */
 const given = (papers, value) =>
   Object.fromEntries(papers.map((one, at) => [at, value(one)]).filter(([, found]) => found !== undefined));
+
+/** A column and its table, where any paper has a value. */
+function labelled(column, table, asTable, papers, value) {
+  const values = given(papers, value);
+  return Object.keys(values).length ? { [column]: values, [table]: asTable.columns } : {};
+}
 
 /** Words in order, and a character for each paper that has a word: how far it is from the one before, and how often. */
 export function postings(abstracts) {

@@ -5,7 +5,7 @@ import { load } from "./load.mjs";
 
 const { EXPORTS, readState, writeState, pageNumbers } = load("overrides/assets/javascripts/explore.js").explorePage;
 
-const NOTHING = { area: [], topic: [], year: [], author: [], affiliation: [], code: [] };
+const NOTHING = { area: [], topic: [], year: [], author: [], affiliation: [], venue: [], code: [] };
 
 const STATES = [
   ["", { query: "", chosen: NOTHING, order: "", page: 1 }],

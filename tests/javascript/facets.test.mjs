@@ -111,6 +111,8 @@ test("a row tells what a list shows of a paper", () => {
     authors: [{ label: "Ben Birch", address: "authors/ben-birch/" }],
     area: { label: "CL", address: "areas/cl/", code: "CL" },
     topics: [],
+    pdf: "",
+    withdrawn: false,
     code: false,
     score: null,
   });

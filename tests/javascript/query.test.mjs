@@ -137,5 +137,5 @@ test("only a last word may go on", () => {
 });
 
 test("each field is named once, as short as it goes", () => {
-  assert.deepEqual(FIELDS, ["author", "year", "topic", "area", "aff", "has", "score", "sort"]);
+  assert.deepEqual(FIELDS, ["author", "year", "topic", "area", "aff", "venue", "has", "score", "sort"]);
 });

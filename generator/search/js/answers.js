@@ -4,6 +4,8 @@
   "use strict";
   const { fold, words } = self.papershelf.text;
   const MOST = 60; // papers that are listed
+  const FIRST = 10; // authors of a paper that are named whatever is asked for; a few more are, too
+  const FEW = 3;
   const MOST_OTHERS = 2; // authors and topics among them
 
   /** Text in parts, of which the second, fourth and so on are words that begin like one of `wanted`. */
@@ -72,16 +74,17 @@
         near: missed.length ? this.engine.mended(text, query).trim() : "",
         completion: this.#completion(text),
         faults: this.#faults(query),
-        fields: self.papershelf.query.FIELDS,
+        fields: self.papershelf.query.FIELDS.filter((field) => field !== "venue" || this.engine.catalogue.venues),
         explore: `explore${this.engine.catalogue.pretty ? "/" : ".html"}`,
       };
     }
 
     #paper(paper, wanted) {
       const { catalogue } = this.engine;
-      const names = catalogue.by[paper].map((person) => catalogue.authors.label[person]).join(", ");
       const facts = [
         this.engine.written(paper, "short"),
+        catalogue.withdrawn?.includes(paper) ? "Withdrawn" : "",
+        ...(catalogue.venue?.[paper] ?? []).map((venue) => catalogue.venues.label[venue]),
         catalogue.areas.code[catalogue.area[paper]],
         ...catalogue.topic[paper].map((topic) => catalogue.topics.label[topic]),
       ];
@@ -89,9 +92,21 @@
         kind: "paper",
         address: this.engine.address("papers", catalogue, paper),
         title: marked(catalogue.title[paper], wanted),
-        people: marked(`${names}${catalogue.etAl[paper] === "1" ? " et al." : ""}`, wanted),
-        facts: facts.map((fact) => marked(fact, wanted)),
+        people: marked(this.#people(paper, wanted), wanted),
+        facts: facts.filter(Boolean).map((fact) => marked(fact, wanted)),
       };
+    }
+
+    /** The authors of a paper: of many the first, and those with a word that is wanted. */
+    #people(paper, wanted) {
+      const { catalogue, names } = this.engine;
+      const persons = catalogue.by[paper],
+        etAl = catalogue.etAl[paper] === "1";
+      const fits = (person) => names[person].some((own) => wanted.some((word) => word.length > 1 && own.startsWith(word)));
+      const shown = persons.length > FIRST + FEW ? persons.filter((person, at) => at < FIRST || fits(person)) : persons;
+      const rest = persons.length - shown.length;
+      const listed = shown.map((person) => catalogue.authors.label[person]).join(", ");
+      return `${listed}${rest ? ` and ${etAl ? "at least " : ""}${rest} more` : etAl ? " et al." : ""}`;
     }
 
     #persons(persons) {
@@ -105,11 +120,11 @@
       }));
     }
 
-    /** Topics, areas, affiliations and years whose name has all words; those that are switched off have no pages. */
+    /** Topics, areas, affiliations and years whose name has all words; those that are switched off have no pages, nor do venues and keywords. */
     #labels(wanted) {
       const { off } = this.engine.catalogue;
       return this.engine.labels
-        .filter(({ kind }) => !off.includes(kind))
+        .filter(({ kind }) => !["venues", "keywords", ...off].includes(kind))
         .filter((label) => wanted.length && wanted.every((word) => label.words.some((own) => own.startsWith(word))))
         .sort((one, other) => one.words.length - other.words.length || other.papers.length - one.papers.length)
         .map(({ kind, place, label, papers }) => ({

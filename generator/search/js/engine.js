@@ -102,10 +102,17 @@
       this.day = Int32Array.from(this.catalogue.day, (back) => (day -= back));
       // Python counts days from 1 January of the year 1.
       const date = (paper) => new Date((this.day[paper] - 719163) * 864e5);
-      this.date = (paper) => date(paper).toISOString().slice(0, 10);
-      this.written = (paper, month) =>
-        date(paper).toLocaleDateString("en-GB", { day: "numeric", month, year: "numeric", timeZone: "UTC" });
-      this.year = Int16Array.from(this.day, (_, paper) => +this.date(paper).slice(0, 4));
+      const known = (paper) => +(this.catalogue.precision?.[paper] ?? 3); // parts of the date: year, month, day
+      this.date = (paper) =>
+        date(paper)
+          .toISOString()
+          .slice(0, [0, 4, 7, 10][known(paper)]);
+      this.written = (paper, month) => {
+        const parts = Object.entries({ year: "numeric", month, day: "numeric" }).slice(0, known(paper));
+        if (!parts.length) return "";
+        return date(paper).toLocaleDateString("en-GB", { ...Object.fromEntries(parts), timeZone: "UTC" });
+      };
+      this.year = Int16Array.from(this.day, (_, paper) => +this.date(paper).slice(0, 4)); // 0 if it is not known
     }
 
     #readTitles() {
@@ -133,7 +140,7 @@
     }
 
     #readLabels() {
-      const { areas, topics, affiliations, area, topic, affiliation } = this.catalogue;
+      const { areas, topics, affiliations, venues, keywords, area, topic, affiliation, venue, keyword } = this.catalogue;
       this.labels = [];
       const read = (kind, table, placesOf, codes) => {
         const first = this.labels.length;
@@ -147,11 +154,13 @@
         }
       };
       read("topics", topics, (paper) => topic[paper]);
-      read("areas", areas, (paper) => [area[paper]], areas.code);
+      read("areas", areas, (paper) => (area[paper] < 0 ? [] : [area[paper]]), areas.code);
       read("affiliations", affiliations, (paper) => affiliation[paper] ?? []);
-      const years = [...new Set(this.year)];
+      if (venues) read("venues", venues, (paper) => venue[paper] ?? []);
+      if (keywords) read("keywords", keywords, (paper) => keyword[paper] ?? []);
+      const years = [...new Set(this.year)].filter((year) => year);
       this.catalogue.years = { label: years.map(String), slug: {} };
-      read("years", this.catalogue.years, (paper) => [years.indexOf(this.year[paper])]);
+      read("years", this.catalogue.years, (paper) => (this.year[paper] ? [years.indexOf(this.year[paper])] : []));
     }
 
     // ---- abstracts ----
@@ -451,7 +460,7 @@
       const { score, code } = this.catalogue;
       if (field === "has") return (paper) => code[paper] === "1";
       if (range) {
-        const value = field === "year" ? (paper) => this.year[paper] : (paper) => score[paper] ?? NaN;
+        const value = field === "year" ? (paper) => this.year[paper] || NaN : (paper) => score[paper] ?? NaN;
         return (paper) => value(paper) >= range[0] && value(paper) <= range[1];
       }
       const papers = new Set();
@@ -529,6 +538,12 @@
       const mend = (word) => (asked.has(fold(word)) && this.nearest(fold(word))) || word;
       const mended = text.replace(/[\p{L}\p{N}]+/gu, mend);
       return mended === text ? "" : mended;
+    }
+
+    /** Where the PDF of a paper is; empty if it is not known. */
+    pdf(paper) {
+      const known = this.catalogue.pdf?.[paper] ?? "";
+      return !known || known.includes("://") ? known : `https://arxiv.org/pdf/${known}`;
     }
 
     /** Where the page of a heading or a paper is, from the root of the site. */

@@ -1,7 +1,7 @@
 /* What the explore page asks of the engine: a query and chosen values in, a page of papers and counts of all facets out. */
 (() => {
   "use strict";
-  const FACETS = ["area", "topic", "year", "author", "affiliation", "code"];
+  const FACETS = ["area", "topic", "year", "author", "affiliation", "venue", "code"];
   const MOST = 300; // values of a facet that are told, the commonest
 
   /** The values of each facet: `of(paper)` gives the places of a paper's, `value` and `label` tell of a place. */
@@ -15,14 +15,19 @@
     });
     engine.facets = {
       area: {
-        of: (paper) => [catalogue.area[paper]],
+        of: (paper) => (catalogue.area[paper] < 0 ? [] : [catalogue.area[paper]]),
         label: (place) => catalogue.areas.label[place],
         value: (place) => catalogue.areas.code[place],
       },
       topic: table("topics", "topics", (paper) => catalogue.topic[paper]),
-      year: { of: (paper) => [engine.year[paper]], label: String, value: String, years: true },
+      year: { of: (paper) => (engine.year[paper] ? [engine.year[paper]] : []), label: String, value: String, years: true },
       author: table("authors", "authors", (paper) => [...new Set(catalogue.by[paper])]),
       affiliation: table("affiliations", "affiliations", (paper) => catalogue.affiliation[paper] ?? []),
+      venue: {
+        of: (paper) => catalogue.venue?.[paper] ?? [],
+        label: (place) => catalogue.venues.label[place],
+        value: (place) => catalogue.venues.label[place],
+      },
       code: {
         of: (paper) => (catalogue.code[paper] === "1" ? [1] : []),
         label: () => "Code available",
@@ -80,14 +85,21 @@
       date: engine.date(paper),
       day: engine.written(paper, "long"),
       authors: catalogue.by[paper].map(link("authors", catalogue.authors)),
-      area: {
-        ...link("areas", catalogue.areas)(catalogue.area[paper]),
-        ...(catalogue.off.includes("areas") ? { address: null } : {}), // has no page
-        code: catalogue.areas.code[catalogue.area[paper]],
-      },
+      area: catalogue.area[paper] < 0 ? null : area(engine, catalogue.area[paper]),
       topics: catalogue.topic[paper].map(link("topics", catalogue.topics)),
+      pdf: engine.pdf(paper),
+      withdrawn: catalogue.withdrawn?.includes(paper) ?? false,
       code: catalogue.code[paper] === "1",
       score: catalogue.score[paper] ?? null,
+    };
+  }
+
+  function area(engine, place) {
+    const { areas, off } = engine.catalogue;
+    return {
+      label: areas.label[place],
+      address: off.includes("areas") ? null : engine.address("areas", areas, place), // null: it has no page
+      code: areas.code[place],
     };
   }
 

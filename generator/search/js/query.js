@@ -10,6 +10,7 @@
     area: "area",
     aff: "affiliation",
     affiliation: "affiliation",
+    venue: "venue",
     has: "has",
     score: "score",
     sort: "sort",

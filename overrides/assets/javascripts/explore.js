@@ -7,6 +7,7 @@
     year: "Year",
     author: "Author",
     affiliation: "Affiliation",
+    venue: "Venue",
     code: "Code",
   };
 
@@ -47,7 +48,7 @@
     authors: (row) => row.authors.map(({ label }) => label).join("; "),
     et_al: (row) => row.etAl,
     date: (row) => row.date,
-    area: (row) => row.area.code,
+    area: (row) => row.area?.code,
     topics: (row) => row.topics.map(({ label }) => label).join("; "),
     code: (row) => row.code,
     score: (row) => row.score,
@@ -86,6 +87,8 @@
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
     SHOWN = 8,
+    AUTHORS = 10, // of a paper; a few more are shown, too
+    FEW = 3,
     BASKET = `papershelf.basket:${SITE.pathname}`;
   const ORDERS = { relevance: "Relevance", date: "Newest first", title: "Title", score: "Score" };
 
@@ -340,6 +343,13 @@
 
   const at = (address) => new URL(address, SITE).href;
 
+  const area = ({ label, address, code }) =>
+    h(
+      address ? "a" : "span",
+      { href: address && at(address), class: "ps-chip ps-chip--area", title: label },
+      code,
+    );
+
   function showResults({ rows }) {
     const inBasket = new Set(basket());
     results.replaceChildren(
@@ -348,27 +358,24 @@
         {},
         ...rows.map((row) => {
           const link = ({ label, address }, kind) => h("a", { href: at(address), class: kind }, label);
-          const names = row.authors.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
+          const many = row.authors.length > AUTHORS + FEW,
+            shown = many ? row.authors.slice(0, AUTHORS) : row.authors,
+            more = many ? ` and ${row.etAl ? "at least " : ""}${row.authors.length - AUTHORS} more` : "";
+          const names = shown.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
           const id = `ps-pick-${row.paper}`;
           return h(
             "li",
             {},
             h("p", { class: "ps-title" }, h("a", { href: at(row.address) }, row.title)),
-            h("p", { class: "ps-authors" }, ...names, row.etAl ? " et al." : ""),
+            h("p", { class: "ps-authors" }, ...names, more || (row.etAl ? " et al." : "")),
             h(
               "p",
               { class: "ps-chips" },
-              h("span", { class: "ps-date" }, row.day),
-              h(
-                row.area.address ? "a" : "span",
-                {
-                  href: row.area.address && at(row.area.address),
-                  class: "ps-chip ps-chip--area",
-                  title: row.area.label,
-                },
-                row.area.code,
-              ),
+              row.day ? h("span", { class: "ps-date" }, row.day) : null,
+              row.withdrawn ? h("span", { class: "ps-mark ps-mark--withdrawn" }, "Withdrawn") : null,
+              row.area ? area(row.area) : null,
               ...row.topics.map((topic) => link(topic, "ps-chip")),
+              row.pdf ? h("a", { href: row.pdf, class: "ps-mark ps-mark--pdf" }, "PDF") : null,
               row.code ? h("span", { class: "ps-mark ps-mark--code" }, "Code") : null,
               row.score === null ? null : h("span", { class: "ps-mark" }, `Score ${row.score}`),
               h(
