@@ -199,7 +199,7 @@ def _raw(entry: BibtexEntry, name: str) -> str:
 
 
 def _text(entry: BibtexEntry, name: str) -> str:
-    return value_text(_raw(entry, name))
+    return value_text(entry.fields[name].text) if name in entry.fields else ""
 
 
 def _first(entry: BibtexEntry, *names: str) -> str:

@@ -175,8 +175,10 @@ def _add_field(fields: dict[str, Stated], name: str, text: str, place: Location)
     name = name.strip().lower()
     if not text.strip():
         return
-    known = fields.setdefault(name, Stated(text, place))
-    if known.text.split() != text.split():
+    known = fields.get(name)
+    if known is None:
+        fields[name] = Stated(text, place)
+    elif known.text.split() != text.split():
         message = (
             f"expected one field {quoted(name, 40)}, found another one in line {known.location.line}, which is used"
         )

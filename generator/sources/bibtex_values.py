@@ -40,6 +40,8 @@ def read_value(raw: str, macros: Mapping[str, str]) -> Value:
     >>> read_value('mar # "~5"', {"mar": "March"}).text
     'March~5'
     """
+    if raw[:1] == "{" and _BRACES.search(raw, 1, len(raw) - 1) is None and _BRACES.match(raw, len(raw) - 1):
+        return Value(raw[1:-1])  # the usual case
     pieces: list[str] = []
     position = 0
     while True:

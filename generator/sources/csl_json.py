@@ -75,11 +75,11 @@ def read_csl_json(listing: Listing) -> Iterator[Record | Problem]:
 
 def _values(text: str) -> Iterator[tuple[Item | str, int]]:
     """Yield the items of a text, or what was found in place of one, with the numbers of their lines."""
-    position = _first_item(text)
+    position, end = _first_item(text), len(text.rstrip("]} \n\t\r"))
     line, counted, faults = 1, 0, 0
     while True:
         position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
-        if position >= len(text) or (text[position] in "]}" and not text[position:].strip("]} \n\t\r")):
+        if position >= len(text) or (position >= end and text[position] in "]}"):
             return
         line, counted = line + text.count("\n", counted, position), position
         if text[position] == "]":  # whatever follows the array

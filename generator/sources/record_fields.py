@@ -198,7 +198,7 @@ def _arxiv(statement: Statement, doi: str, linked: str) -> tuple[str, str]:
         statement.volume if in_venue else "",
         statement.number if "arxiv" in statement.number.lower() else "",
     )
-    stated = next((found for text in texts if (found := find_arxiv(text))), "")
+    stated = next(filter(None, map(find_arxiv, texts)), "")
     of_note = next((one for one in notes if stated in ("", one[1])), None)
     return stated or (of_note[1] if of_note else ""), (of_note[2] or "") if of_note else ""
 

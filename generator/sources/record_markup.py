@@ -7,7 +7,7 @@ import re
 _ESCAPED = re.compile(
     r"(?i)&lt;(/?(?:[ibu]|em|strong|sub|sup|scp|sc|span|p|br|jats:[a-z-]+)(?:\s[^<>&]{0,100})?/?)&gt;"
 )
-_HEADING = re.compile(r"(?i)<jats:title>\s*(?:abstract|summary)?\s*</jats:title>")
+_HEADING = re.compile(r"(?i)<jats:title> ?(?:abstract|summary)?[.:]? ?</jats:title>")
 _LOWERED = re.compile(r"(?i)<(?:jats:)?(sub|sup)>([\w+\-−*]{1,12})</(?:jats:)?\1>")
 _BLOCK = re.compile(r"(?i)</?(?:jats:)?(?:p|br|title|sec|list|list-item)(?:\s[^<>]{0,200})?/?>")
 _TAG = re.compile(
@@ -23,7 +23,7 @@ def without_tags(text: str) -> str:
     >>> without_tags("<jats:p>H<sub>2</sub>O and <i>moths</i>, p < 0.05</jats:p>")
     'H$_{2}$O and moths, p < 0.05'
     """
-    text = _SURROGATES.sub("\ufffd", text)
+    text = " ".join(_SURROGATES.sub("\ufffd", text).split())
     if "&" in text:
         text = _ESCAPED.sub(r"<\1>", text)
     if "<" in text:
