@@ -86,11 +86,10 @@ def read_bibtex(listing: Listing) -> Iterator[Record | Problem]:
     entries = [one for one in found if isinstance(one, BibtexEntry)]
     parents = _by_citekey(entries)
     named = {key for entry in entries for key in _parents_of(entry)}
-    lines = listing.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for one in found:
         if isinstance(one, Problem):
             yield one
-        elif reason := _no_paper(one, named, lines[one.location.line - 1]):
+        elif reason := _no_paper(one, named):
             yield Problem(one.location, f"{quoted(one.citekey or one.type)} is left out: {reason}", Severity.NOTE)
         else:
             first = parents.get(one.citekey.lower())
@@ -113,10 +112,8 @@ def _parents_of(entry: BibtexEntry) -> list[str]:
     return [key.strip().lower() for text in fields for key in text.split(",") if key.strip()]
 
 
-def _no_paper(entry: BibtexEntry, named: set[str], line: str) -> str:
+def _no_paper(entry: BibtexEntry, named: set[str]) -> str:
     """Return why an entry is no paper; empty if it is one."""
-    if line.lstrip().startswith("%"):
-        return "the line is a comment"
     if entry.type in _NO_PAPERS:
         return f"@{entry.type} is no publication"
     if entry.citekey.lower() in named and "author" not in entry.fields:

@@ -33,6 +33,8 @@ logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL + 1)
 _LOST = re.compile(r"(?m)^[ \t]*@[ \t]*(?!(?i:comment|string|preamble)\b)[A-Za-z][\w.:+-]*\s*[{(]")
 _BEGIN = re.compile(r"[^{(]*[{(]")
 _TWO_COMMAS = re.compile(r",(?:\s*,)+")
+_LOOKS_SPECIAL = re.compile(r"(?i)@(?=(?:comment|string|preamble)\w)")
+"""Beginning of an entry such as `@commentary`, which the library takes for a comment."""
 _NO_ENTRY = re.compile(r"(?i)@(?:comment|string|preamble)\b")
 
 
@@ -62,6 +64,7 @@ class _File:
 def read_bibtex_entries(listing: Listing) -> Iterator[BibtexEntry | Problem]:
     """Yield the entries and problems of a file, in order."""
     text = listing.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _LOOKS_SPECIAL.sub("@x", text)
     text = text.replace("\\\n", "\\ \n")  # the library does not count lines that end in a backslash
     file = _File(listing.path, text.split("\n"), {})
     blocks: Sequence[Block] = parse_string(text, parse_stack=[]).blocks
@@ -95,7 +98,10 @@ def _lost_entries(comment: ImplicitComment, file: _File) -> Iterator[Problem]:
 
 def _read_block(block: Block, end: int, file: _File) -> Iterator[BibtexEntry | Problem]:
     """Yield the entry of a block, which ends before the line `end`, and its problems."""
-    if isinstance(block, ParsingFailedBlock):
+    line = _line(block)
+    if file.lines[line].lstrip().startswith("%") and not _NO_ENTRY.match(block.raw or ""):
+        yield Problem(file.location(line), "an entry is left out: its line is a comment", Severity.NOTE)
+    elif isinstance(block, ParsingFailedBlock):
         inner = block.ignore_error_block
         if isinstance(inner, Entry | String):  # of a key or field that is there twice
             yield from _read_block(inner, end, file)

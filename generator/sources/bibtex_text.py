@@ -28,6 +28,7 @@ _SYMBOLS = {
     **{"textbraceleft": r"\{", "textbraceright": r"\}", "lbrace": r"\{", "rbrace": r"\}", "textasciicircum": "^"},
     **{"copyright": "©", "pounds": "£", "euro": "€", "slash": "/", "colon": ":", "textcolon": ":", "P": "¶"},
     **{"guillemetleft": "«", "guillemetright": "»", "lq": "‘", "rq": "’", "cprime": "ʹ", "ddag": "‡", "dag": "†"},
+    **{"hyphen": "-", "hyp": "-"},
 }
 """Symbols that `text.latex` does not know, or shows by a character that is not meant here."""
 

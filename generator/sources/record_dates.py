@@ -38,7 +38,7 @@ _MONTHS = {
             "feb fev lut uno hel фев sub",
             "mar maa mrz bre мар",
             "apr avr abr kwi dub huh апр nis",
-            "may mai maj mei mag kve tou маи май",
+            "may mai maj mei mag kve tou маи мая",
             "jun juin giu cze cerven kes июн haz",
             "jul juil lug lip cervenec hei июл tem",
             "aug aou ago sie srp elo авг agu",
