@@ -9,16 +9,20 @@ from datetime import date
 from typing import Any
 
 from generator.analysis.collection import Collection
+from generator.analysis.indexes import topic_index
+from generator.analysis.tokens import read_tokens
+from generator.analysis.topics import place_papers
 from generator.build import gather
 from generator.byline.names import read_name
 from generator.config import SiteConfig
 from generator.formats.citations import cite
-from generator.models import Location, Paper
+from generator.models import Bibliography, Location, Paper
 from generator.pages.routes import DocsFile
 from generator.render import artifacts
 from generator.sources.areas import find_area
 from generator.sources.listing import Listing
 from generator.sources.loader import Seeds
+from generator.sources.vocabulary import read_vocabulary
 
 TODAY = date(2031, 7, 1)
 """Day of the build, long after all that is made up."""
@@ -167,3 +171,18 @@ def docs_files(collection: Collection, site: SiteConfig) -> Iterator[DocsFile]:
     citations = {paper.key: cite(paper, collection.keywords(paper)) for paper in collection.bibliography}
     for artifact in artifacts(collection, site, citations):
         yield from artifact.make()
+
+
+def collection_of(papers: Iterable[Paper], vocabulary: str = TOPICS) -> Collection:
+    """The collection of papers that are made without a listing."""
+    empty = collection("", vocabulary=vocabulary)
+    bibliography = Bibliography(tuple(papers))
+    tokens = {one.key: read_tokens(one.plain_title, one.abstract) for one in bibliography}
+    topics = place_papers(tokens, read_vocabulary("topics.yml", vocabulary)[0])
+    return dataclasses.replace(
+        empty,
+        bibliography=bibliography,
+        tokens=tokens,
+        topics=topic_index(bibliography, topics),
+        assignments=topics.assignments,
+    )

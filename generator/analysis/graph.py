@@ -20,6 +20,8 @@ WIDTH = 960
 _MAX_NODES = 64
 _STRONG_EDGES = 4
 """Edges of a node that are drawn however weak they are at their other end."""
+_MAX_PARTNERS = 10
+"""Other headings of a paper that count at most."""
 _MAX_LABEL = 28
 """Length of the longest label, in characters."""
 _CHARACTER_WIDTH = 6.3
@@ -84,10 +86,7 @@ def shortened(label: str) -> str:
 def lay_out_graph(index: Index) -> GraphLayout:
     """Return the layout of the headings of an index that share most papers, at most 64 of them."""
     shared = shared_papers(index)
-    strength: Counter[Heading] = Counter()
-    for (one, other), papers in shared.items():
-        strength[one] += papers
-        strength[other] += papers
+    strength = _strength(index)
     ranked = sorted(strength, key=lambda heading: (-strength[heading], -len(heading.papers), heading.sort_key))
     chosen = set(ranked[:_MAX_NODES])
     kept = _strongest({pair: papers for pair, papers in shared.items() if chosen.issuperset(pair)})
@@ -97,6 +96,18 @@ def lay_out_graph(index: Index) -> GraphLayout:
     node_of = {node.heading: node for node in nodes}
     edges = tuple(GraphEdge(node_of[one], node_of[other], papers) for (one, other), papers in kept.items())
     return GraphLayout(nodes, edges, height, len(strength))
+
+
+def _strength(index: Index) -> Counter[Heading]:
+    """Return how much each heading shares with others: for each paper the number of its other headings, up to a few.
+
+    Otherwise the authors of one paper with a hundred authors would fill the drawing.
+    """
+    strength: Counter[Heading] = Counter()
+    for headings in index.of_paper.values():
+        others = len(own := dict.fromkeys(headings)) - 1
+        strength.update(dict.fromkeys(own if others else (), min(others, _MAX_PARTNERS)))
+    return strength
 
 
 _Pairs = dict[tuple[Heading, Heading], int]

@@ -78,7 +78,7 @@ def ris_publication(paper: Paper) -> dict[str, str]:
 def csl_publication(paper: Paper) -> dict[str, Any]:
     """Return the type of a paper in CSL and where it appeared, without empty fields."""
     terms = _terms(paper)
-    is_published = terms is not _UNKNOWN
+    is_published = terms.bibtex != _UNKNOWN.bibtex
     arxiv = paper.arxiv or ""
     number = paper.number if paper.kind is PublicationKind.REPORT else ""
     fields = {
@@ -98,10 +98,9 @@ def csl_publication(paper: Paper) -> dict[str, Any]:
     return _filled(fields)
 
 
-def where_published(paper: Paper) -> str:
-    """Return where a paper appeared, on one line: venue, volume and number, pages, publisher; empty if unknown."""
-    pages = paper.pages if paper.venue or not paper.pages else f"pp. {paper.pages}"
-    return ", ".join(filter(None, (paper.venue, _volume(paper), pages, paper.publisher)))
+def where_published(paper: Paper) -> tuple[str, str, str, str]:
+    """Return where a paper appeared, for readers: venue, volume and number, pages, publisher; empty if unknown."""
+    return paper.venue, _volume(paper), _pages(paper), paper.publisher
 
 
 def reference_tail(paper: Paper) -> str:
@@ -114,8 +113,7 @@ def reference_tail(paper: Paper) -> str:
         volume = f"Vol. {_volume(paper)}" if paper.volume else _volume(paper)
         details = ", ".join(filter(None, (volume, f"pp. {paper.pages}" if paper.pages else "")))
         return _sentences(f"In {paper.venue}{f' ({details})' if details else ''}", publisher)
-    pages = paper.pages if paper.venue or not paper.pages else f"pp. {paper.pages}"
-    return _sentences(", ".join(filter(None, (paper.venue, _volume(paper), pages))), publisher)
+    return _sentences(", ".join(filter(None, (paper.venue, _volume(paper), _pages(paper)))), publisher)
 
 
 def _terms(paper: Paper) -> _Terms:
@@ -129,8 +127,13 @@ def _filled(fields: Mapping[str, str]) -> dict[str, str]:
 def _volume(paper: Paper) -> str:
     if paper.volume and paper.number:
         return f"{paper.volume}({paper.number})"
-    volume = paper.volume if paper.venue or not paper.volume else f"vol. {paper.volume}"
-    return volume or (f"no. {paper.number}" if paper.number else "")
+    if paper.volume:
+        return paper.volume if paper.venue else f"Vol. {paper.volume}"
+    return f"{'no.' if paper.venue else 'No.'} {paper.number}" if paper.number else ""
+
+
+def _pages(paper: Paper) -> str:
+    return paper.pages if paper.venue or not paper.pages else f"pp. {paper.pages}"
 
 
 def _sentences(*texts: str) -> str:

@@ -47,7 +47,7 @@ class Components:
         return self.collection.tokens[paper.key].abstract
 
     def authors(self, paper: Paper, start: int = 0, end: int | None = None) -> Iterator[nodes.Inline]:
-        """Yield links to authors of a paper, and after the last one `et al.` where its source does not name them all."""
+        """Yield links to authors of a paper, and after the last one `et al.` if its source does not name them all."""
         headings = self.collection.authors.of_paper[paper.key]
         pairs = list(zip(paper.authors, headings, strict=True))
         yield from separated((nodes.Hyperlink(name.text, one.src_uri) for name, one in pairs[start:end]), ", ")
@@ -88,7 +88,7 @@ class Components:
             yield nodes.Span(paper.area.code, "ps-chip ps-chip--area")
 
     def first_heading(self, paper: Paper) -> Heading | None:
-        """Return the first topic of a paper or, if it has none, its area; None if it has none or areas have no pages."""
+        """Return the first topic of a paper or, if it has none, its area, unless it has none or areas have no pages."""
         areas = self.collection.areas.of_paper[paper.key] if self.site.has(Kind.AREA) else ()
         return next(iter((*self.collection.topics.of_paper[paper.key], *areas)), None)
 
@@ -131,11 +131,17 @@ class Components:
         blocks: list[nodes.Block] = [
             paper_title(paper),
             nodes.Paragraph(tuple(self._first_authors(paper)), "ps-authors"),
-            nodes.Paragraph(separated(self.chips(paper), " "), "ps-chips"),
+            *chips_line(self.chips(paper)),
         ]
         if abstract := self.abstract(paper):
             blocks.append(nodes.Details("Abstract", (nodes.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract"))
         return nodes.ListItem(tuple(blocks))
+
+
+def chips_line(chips: Iterable[nodes.Inline]) -> Iterator[nodes.Block]:
+    """Yield a line of chips, nothing if there are none: Markdown has no empty paragraphs."""
+    if line := separated(chips, " "):
+        yield nodes.Paragraph(line, "ps-chips")
 
 
 def paper_title(paper: Paper) -> nodes.Paragraph:

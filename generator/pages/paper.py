@@ -12,7 +12,7 @@ from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.formats.publications import WITHDRAWN, where_published
 from generator.models import LINK_LABELS, Link, Location, Paper, PublicationKind, Relation, grouped
 from generator.pages import nodes
-from generator.pages.components import Components, excerpt, first_authors, page_meta, paper_title, separated
+from generator.pages.components import Components, chips_line, excerpt, first_authors, page_meta, paper_title, separated
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
@@ -23,6 +23,8 @@ LOOK_UPS = {
 """Addresses that search for a paper by its title."""
 _AUTHORS = 20
 """Authors that are shown at first; a few more are, too, and the rest is folded."""
+_SHARED_AUTHORS = 5
+"""Authors that are named of those whom a related paper shares."""
 _KINDS = {
     PublicationKind.CHAPTER: "Book chapter",
     PublicationKind.BOOK: "Book",
@@ -36,7 +38,7 @@ _KINDS = {
 _FIELDS = {
     "et_al": "authors",
     "date_precision": "date",
-    "arxiv": "arXiv id",
+    "arxiv": "identifier on arXiv",
     "doi": "DOI",
     "pdf": "PDF",
     "code_url": "link to the code",
@@ -56,7 +58,7 @@ def paper_page(
         (
             *_withdrawn(paper),
             *_byline(paper, components),
-            nodes.Paragraph(separated(_facts(paper, components), " "), "ps-chips"),
+            *chips_line(_facts(paper, components)),
             *_abstract(paper),
             *_keywords(paper),
             *_related(components.collection.related.get(paper.key, ()), papers),
@@ -92,8 +94,10 @@ def _byline(paper: Paper, components: Components) -> Iterator[nodes.Block]:
     if more := len(paper.authors) - shown:
         rest = nodes.Paragraph(tuple(components.authors(paper, start=shown)))
         yield nodes.Details(f"and {more} more authors", (rest,), "ps-data")
-    if published := where_published(paper):
-        yield nodes.Paragraph((published,), "ps-venue")
+    venue, volume, pages, publisher = where_published(paper)
+    together: nodes.Inline = nodes.Span(pages, "ps-pages") if pages else ""
+    if parts := [part for part in (venue, volume, together, publisher) if part]:
+        yield nodes.Paragraph(separated(parts, ", "), "ps-venue")
 
 
 def _keywords(paper: Paper) -> Iterator[nodes.Block]:
@@ -139,7 +143,8 @@ def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper]) -> Iter
 
 def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:
     same = f"{'Same topic' if len(relation.topics) == 1 else 'Same topics'}: {', '.join(relation.topics)}"
-    also_by = f"Also by {', '.join(relation.authors)}"
+    more = len(relation.authors) - _SHARED_AUTHORS
+    also_by = f"Also by {', '.join(relation.authors[:_SHARED_AUTHORS])}{f' and {more} more' if more > 0 else ''}"
     reasons = (same if relation.topics else "", also_by if relation.authors else "")
     reason = " · ".join(filter(None, reasons)) or "Similar wording"
     year = (nodes.Span(str(paper.year), "ps-date"), " ") if paper.year else ()

@@ -10,8 +10,8 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from generator.analysis.indexes import Heading, Index, Kind
