@@ -138,7 +138,8 @@ def test_what_is_shown_on_pages_has_no_more_than_a_style_prints(style: str) -> N
     shown = shorten({style: STYLES[style].cite(titled("Moths", kind=Kind.ARTICLE, **DAY, **WHERE, **MORE))})[style]
     assert "a_b.pdf" not in shown
     assert "Best Paper" not in shown
-    assert ("withdrawn" in shown.lower()) and ("Night Press" in shown or style == "text")
+    assert "withdrawn" in shown.lower()
+    assert "Night Press" in shown or style == "text"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_json_ld_of_an_article_has_its_journal() -> None:
 def test_citation_tags(kind: Kind | None, venue: str | None, publisher: str) -> None:
     tags = structured_data.citation_tags(titled("Moths", kind=kind, **YEAR, **WHERE, **MORE), SITE)
     found = dict(tags)
-    assert found.get(venue or "", None) == (WHERE["venue"] if venue else None)
+    assert found.get(venue or "") == (WHERE["venue"] if venue else None)
     assert found[publisher] == "Night Press"
     assert (found["citation_firstpage"], found["citation_lastpage"]) == ("7", "12")
     assert (found["citation_volume"], found["citation_issue"]) == ("12", "3")
