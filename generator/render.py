@@ -50,12 +50,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         return pages(lambda: [make()])
 
     def index(of: Index) -> Artifact:
-        inputs = [(_named(heading), len(heading.papers)) for heading in of.headings]
-        truncated = unnamed_authors(collection.bibliography) if of.kind is Kind.AUTHOR else ""
-        has_charts = of.kind is Kind.YEAR
-        return pages(
-            partial(index_pages, of, components), () if has_charts else [of.kind, bool(papers), truncated, inputs]
-        )
+        return pages(partial(index_pages, of, components), _index_inputs(of, collection))
 
     def map_of(of: Index) -> Artifact:
         inputs = [(_named(heading), [paper.key for paper in heading.papers]) for heading in of.headings]
@@ -98,6 +93,15 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         *(more_of_heading(one, number) for one in headings for number in range(2, page_count(len(one.papers)) + 1)),
         *map(paper, papers.values()),
     ]
+
+
+def _index_inputs(index: Index, collection: Collection) -> list[object]:
+    """Return the values from which the pages of an index are made; nothing for years, whose charts count all papers."""
+    if index.kind is Kind.YEAR:
+        return []
+    papers = collection.bibliography
+    unnamed = unnamed_authors(papers) if index.kind is Kind.AUTHOR else ""
+    return [index.kind, len(papers) > 0, unnamed, [(_named(one), len(one.papers)) for one in index.headings]]
 
 
 def _single_pages(site: SiteConfig) -> list[Callable[[Components], nodes.Page]]:

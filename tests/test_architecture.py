@@ -41,7 +41,7 @@ LIBRARIES = {
 
 PRIVATE_WORDS = (
     "press printer sheet shell gap ready outline obstacle environment stamp imprint memory unit shelf outcome desk "
-    "numbering postings every moved publication ledger host door room evidence reading seam letters likeness pairs "
+    "numbering postings every moved ledger host door room evidence reading seam letters likeness pairs "
     "forms policy lined revision placement prose folded items"
 ).split()
 """Words that once had meanings of their own here. The field has better ones."""

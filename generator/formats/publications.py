@@ -28,6 +28,7 @@ _TERMS: Mapping[PublicationKind | None, _Terms] = {
     PublicationKind.BOOK: _Terms("book", "series", "publisher", "BOOK", "book", "collection-title"),
     PublicationKind.THESIS: _Terms("phdthesis", "series", "school", "THES", "thesis"),
     PublicationKind.REPORT: _Terms("techreport", "series", "institution", "RPRT", "report"),
+    PublicationKind.PREPRINT: _UNKNOWN._replace(ris="UNPB"),
     PublicationKind.DATASET: _Terms("dataset", "howpublished", "publisher", "DATA", "dataset"),
     PublicationKind.SOFTWARE: _Terms("software", "howpublished", "publisher", "COMP", "software"),
     PublicationKind.OTHER: _UNKNOWN._replace(csl="document"),

@@ -143,6 +143,13 @@ def test_the_headings_that_share_most_papers_are_drawn() -> None:
     assert {name for pair in pairs[90:] for name in pair} <= drawn
 
 
+def test_authors_of_one_paper_with_a_hundred_authors_do_not_fill_the_drawing() -> None:
+    together = [PEOPLE[200:203]] * 6
+    drawn = {node.heading.label for node in lay_out_graph(_index(PEOPLE[:100], *together)).nodes}
+    assert drawn >= set(PEOPLE[200:203])
+    assert len(drawn) == MOST
+
+
 def test_a_layout_is_reproducible() -> None:
     assert _shape(lay_out_graph(_by_chance(3, 60, 60))) == _shape(lay_out_graph(_by_chance(3, 60, 60)))
 

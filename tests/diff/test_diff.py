@@ -8,6 +8,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from generator.cli import main
 from generator.diff import DIFF_FORMATS, Change, Diff, Duplicate, FieldChange, Move, compare
 from generator.diff.formats import changed_part
 from generator.diff.similarity import candidate_pairs, comparable
-from generator.models import Location, Problem
+from generator.models import DatePrecision, Location, Problem
 from generator.sources.git import WrongName, find_commit, list_tree
 
 EMPTY = Diff(0, 0, (), (), (), (), (), (), (), (), (), ())
@@ -65,6 +66,13 @@ KEY = "two-gardeners-and-a-moth"
         ("arxiv: '2305.01234'", {"arxiv": (None, "2305.01234")}),
         ("doi: 10.1000/moth", {"doi": (None, "10.1000/moth")}),
         ("links: {Film: 'https://example.org/film'}", {"links": ([], ["Film: https://example.org/film"])}),
+        ("kind: thesis", {"kind": (None, "thesis")}),
+        ("venue: Letters on Moths", {"venue": (None, "Letters on Moths")}),
+        ("pages: 7-12", {"pages": (None, "7–12")}),
+        ("pdf: https://example.org/a.pdf", {"pdf": (None, "https://example.org/a.pdf")}),
+        ("keywords: [moths, lamps]", {"keywords": ([], ["moths", "lamps"])}),
+        ("awards: [Best Paper]", {"awards": ([], ["Best Paper"])}),
+        ("withdrawn: true", {"withdrawn": (False, True)}),
     ],
 )
 def test_fields(correction: str, fields: dict[str, tuple[Any, Any]]) -> None:
@@ -73,6 +81,16 @@ def test_fields(correction: str, fields: dict[str, tuple[Any, Any]]) -> None:
     (change,) = diff.changed + diff.renamed
     assert {field.name: (field.old, field.new) for field in change.fields} == fields
     assert (diff.added, diff.removed, diff.moves, diff.problems_new) == ((), (), (), ())
+
+
+@pytest.mark.parametrize("name", DIFF_FORMATS)
+def test_a_date_is_told_as_far_as_it_is_known(name: str) -> None:
+    month = paper(date=date(2024, 3, 1), date_precision=DatePrecision.MONTH)
+    none = paper(key="rain", title="Rain", plain_title="Rain", date=date.min, date_precision=DatePrecision.NONE)
+    told = DIFF_FORMATS[name](dataclasses.replace(EMPTY, added=(month, none)))
+    assert ('"date": "2024-03",' if name == "json" else ", 2024-03\n") in told
+    assert ('"date": null,' if name == "json" else ", no date\n") in told
+    assert "0001" not in told
 
 
 def test_topics() -> None:

@@ -42,7 +42,7 @@ BIBTEX = {
 RIS = dict(
     zip(
         [None, *Kind],
-        "GEN JOUR CPAPER CHAP BOOK THES RPRT GEN DATA COMP GEN".split(),
+        "GEN JOUR CPAPER CHAP BOOK THES RPRT UNPB DATA COMP GEN".split(),
         strict=True,
     )
 )

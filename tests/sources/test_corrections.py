@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_up import collection, messages
 
 from generator.byline.names import read_name
-from generator.models import Link
+from generator.models import Link, PublicationKind
 from generator.sources.corrections import CORRECTION_FIELDS, Corrections, read_corrections
 
 
@@ -52,6 +52,19 @@ def _read(text: str) -> tuple[Corrections, list[str]]:
         ("doi: https://doi.org/10.1000/ab(1)2", "10.1000/ab(1)2"),
         ("links: {Slides: 'https://example.org/s'}", (Link("Slides", "https://example.org/s"),)),
         ("hide: yes", True),
+        ("kind: Thesis", PublicationKind.THESIS),
+        ("venue: Letters on Moths", "Letters on Moths"),
+        ("volume: 12", "12"),
+        ("number:", ""),
+        ("pages: 7-12", "7–12"),
+        ("pages: A-7--A-12", "A-7–A-12"),
+        ("pages: '7 – 9, 12'", "7–9, 12"),
+        ("publisher: Night Press", "Night Press"),
+        ("pdf: https://moths.example.org/a.pdf", "https://moths.example.org/a.pdf"),
+        ("pdf:", ""),
+        ("keywords: [moths, warm light, moths]", ("moths", "warm light")),
+        ("awards: Best Paper", ("Best Paper",)),
+        ("withdrawn: true", True),
     ],
     ids=lambda value: value if isinstance(value, str) and ":" in value else "",
 )
@@ -117,6 +130,19 @@ def test_good_field(field: str, value: Any) -> None:
         ("links: {a: 'data:x'}", "expected an address that begins with https:// for links, found {'a': 'data:x'}"),
         ("links: {a: }", "expected text for links, found {'a': None}"),
         ("hide: [yes]", "expected true or false for hide, found ['yes']"),
+        (
+            "kind: poem",
+            "expected one of article, conference, chapter, book, thesis, report, preprint, dataset, software, other "
+            "for kind, found 'poem'",
+        ),
+        ("kind: [book]", f"expected one of {', '.join(PublicationKind)} for kind, found ['book']"),
+        ("venue: [a]", "expected text for venue, found ['a']"),
+        (
+            "pdf: 'javascript:alert(1)'",
+            "expected an address that begins with https:// for pdf, found 'javascript:alert(1)'",
+        ),
+        ("keywords: {a: b}", "expected a list of names for keywords, found {'a': 'b'}"),
+        ("withdrawn: perhaps", "expected true or false for withdrawn, found 'perhaps'"),
         ("colour: red", f"expected one of {', '.join(CORRECTION_FIELDS)}, found 'colour'"),
     ],
 )
