@@ -104,8 +104,9 @@ def judge(listed: ListedPaper, candidates: Iterable[FoundPaper]) -> Judgement:
     doubts = [(one, _doubt(listed, one)) for one in found]
     rivals = [one for one, _ in doubts if _is_rival(listed, one)]
     certain = [one for one, doubt in doubts if doubt == ""]
-    if len(certain) == 1 and (len(rivals) <= 1 or _has_same_id(listed, certain[0])):
-        return Judgement(certain[0])
+    stated = [one for one in certain if _has_same_id(listed, one)]
+    if len(stated) == 1 or (len(certain) == 1 and len(rivals) <= 1):
+        return Judgement((stated or certain)[0])
     several = f"{len(rivals)} papers with this title and first author were found" if len(rivals) > 1 else ""
     proposals = [
         Proposal(one, several if one in rivals and several and not doubt else doubt)
