@@ -153,8 +153,8 @@ def _name(person: object) -> str:
         return person
     if not isinstance(person, dict):
         return ""
-    if isinstance(person.get("name"), str):
-        return str(person["name"])
+    if isinstance(group := person.get("name"), str):
+        return f"{{{group}}}" if "," in group else group
     return joined_name(person.get("family"), person.get("given"), person.get("suffix"))
 
 

@@ -134,6 +134,6 @@ def _words(text: str) -> list[str]:
 @contextmanager
 def running(*works: Work) -> Iterator[Services]:
     with Services(works) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield server
         server.shutdown()
