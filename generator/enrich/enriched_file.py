@@ -46,7 +46,7 @@ class EnrichedFile:
     """Lists of entries, each with a reason, by the keys of papers."""
     absent: dict[str, YamlValue] = field(default_factory=dict)
     """Days by the names of those that were asked, by the keys of papers."""
-    _blocks: dict[str, str] = field(default_factory=dict, repr=False)
+    _blocks: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, key: str, origin: str) -> bool:
         """Return whether there is anything on a paper from a service; from anybody, if `origin` is empty.
