@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -81,6 +83,10 @@ class Services(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.agents: list[str] = []
         self.on_request: Callable[[], None] = lambda: None
+
+    def handle_error(self, *_: object) -> None:
+        if not isinstance(sys.exception(), OSError):  # the client has gone
+            traceback.print_exc()
 
     @property
     def url(self) -> str:
