@@ -24,7 +24,7 @@ ORDER = (
 LIBRARIES = {
     "text": "Stemmer anyascii latex2mathml linkify_it pylatexenc",
     "byline": "bibtexparser",
-    "sources": "yaml",
+    "sources": "bibtexparser rispy yaml",
     "enrich": "rapidfuzz yaml",
     "analysis": "numpy",
     "formats": "bibtexparser rispy",

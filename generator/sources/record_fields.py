@@ -58,7 +58,7 @@ PDF, CODE = "PDF", "Code"
 """Labels of addresses that have fields of their own."""
 _ARXIV_ID = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"
 _ARXIV = re.compile(rf"(?i)(?:arxiv[:.\s]\s*|arxiv\.org/(?:abs|pdf|html)/|\babs/|^\s*)({_ARXIV_ID})(?:v\d+)?(?!\d)")
-_NOTE_OF_ARXIV = re.compile(rf"(?im)^\W*(?:\w+:\s*)?arxiv[:\s]\s*({_ARXIV_ID})(?:v\d+)?(?:\s*\[([\w.-]+)\])?")
+_NOTE_OF_ARXIV = re.compile(rf"(?im)^\W*(?:[\w.]+:\s*)?arxiv[:\s]\s*({_ARXIV_ID})(?:v\d+)?(?:\s*\[([\w.-]+)\])?")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"{}|\\^`]+")
 _DOI_OF_ARXIV = re.compile(r"(?i)10\.48550/arxiv\.(.+)")
 _ON_ARXIV = re.compile(r"(?i)\W*(?:arxiv|corr\b|computing research repository)")

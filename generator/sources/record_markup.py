@@ -9,7 +9,7 @@ _ESCAPED = re.compile(
 )
 _HEADING = re.compile(r"(?i)<jats:title> ?(?:abstract|summary)?[.:]? ?</jats:title>")
 _LOWERED = re.compile(r"(?i)<(?:jats:)?(sub|sup)>([\w+\-−*]{1,12})</(?:jats:)?\1>")
-_BLOCK = re.compile(r"(?i)</?(?:jats:)?(?:p|br|title|sec|list|list-item)(?:\s[^<>]{0,200})?/?>")
+_BLOCK = re.compile(r"(?i)</?(?:p|br|jats:(?:p|title|sec|list|list-item))(?:\s[^<>]{0,200})?/?>")
 _TAG = re.compile(
     r"(?i)</?(?:[ibu]|em|strong|sub|sup|scp|sc|tt|span|italic|bold|(?:jats|mml):[a-z-]+)(?:\s[^<>]{0,200})?/?>"
 )

@@ -70,7 +70,7 @@ def read_bibtex_names(value: str) -> Names:
 def read_separate_names(listed: Sequence[str]) -> Names:
     """Return the names of fields that name one author each, as `Family, Given, Suffix` or in another order."""
     parts = [part for text in listed for part in _split(" ".join(text.split()), ";")]
-    return _names([part for text in parts for part in (_split(f" {text} ", "and") if "," in text else [text])])
+    return _names([name for part in parts for name in _filed_names(part)])
 
 
 def read_name_in_parts(family: str, given: str = "", suffix: str = "") -> Name | None:
@@ -90,6 +90,12 @@ def read_team(text: str) -> Name | None:
 def is_others(text: str) -> bool:
     """Return whether a text stands for authors who are not named."""
     return bool(_OTHERS.fullmatch(text))
+
+
+def _filed_names(text: str) -> list[str]:
+    """Return the names in a field for one name: several if each has its family name first."""
+    found = _split(f" {text} ", "and")
+    return found if all("," in name for name in found) else [text]
 
 
 def _names(parts: Sequence[str]) -> Names:
@@ -143,6 +149,8 @@ def _read_one(pieces: Sequence[str]) -> Name | None:
     family, *others = texts
     suffixes = [piece for piece in others if _SUFFIX.fullmatch(piece)]
     given = [piece for piece in others if piece not in suffixes]
+    if " and " in others[-1]:
+        return read_team(", ".join(pieces))
     if not given or any(map(_COMPANY.fullmatch, given)):
         return read_name(", ".join(filter(None, texts)))
     return read_name_in_parts(family, " ".join(given), " ".join(suffixes))

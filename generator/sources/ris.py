@@ -43,7 +43,8 @@ _FIRST = re.compile(r"[ \t]*TY(?P<gap>[ \t]{0,4})-(?:[ \t]|$)")
 _TAG = re.compile(r"[A-Z][A-Z0-9]  -(?: |$)")
 _MANY = ("AU", "A1", "A2", "A3", "A4", "KW", "N1", "UR", "L1", "L2", "DO", "M3")
 """Tags that may stand in a reference several times; of others, the library takes the first."""
-_MAPPING = {tag: tag for tag in rispy.TAG_KEY_MAPPING} | {"UK": "UK"}
+_MAPPING = {tag: tag for tag in (*rispy.TAG_KEY_MAPPING, "BT", "CT")}
+"""Tags by themselves, with two older ones for titles that the library does not know."""
 
 
 @dataclass(frozen=True, slots=True)
