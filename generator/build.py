@@ -116,6 +116,11 @@ def read_project(project: Project, name: str | None = None) -> Collection:
     return _gather_for(project, read_seeds(folder, root) if name is None else read_named(name, folder, root))
 
 
+def read_listed(project: Project) -> Collection:
+    """Return the collection of a project's seeds without what was looked up of its papers."""
+    return _gather_for(project, replace(read_seeds(project.seeds_dir, project.root), enriched=None))
+
+
 def _gather_for(project: Project, seeds: Seeds, slow_map: SlowMap = plain_map) -> Collection:
     return gather(seeds, project.as_of, build_day(), most_lost=project.most_lost, slow_map=slow_map)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.build import read_project
+from generator.build import read_listed
 from generator.config import Project, build_day
 from generator.enrich.client import Clock, PacedClient
 from generator.enrich.enriched_file import EnrichedFile, read_enriched_file
@@ -67,7 +67,7 @@ def enrich_project(
     project: Project, request: EnrichRequest, tell: Callable[[str], None], clock: Clock | None = None
 ) -> int:
     """Look up the papers of a project, say with `tell` what was found, and return the exit status."""
-    papers = [ListedPaper.of(paper) for paper in read_project(project).bibliography]
+    papers = [ListedPaper.of(paper) for paper in read_listed(project).bibliography]
     path = project.seeds_dir / ENRICHED
     file, faults = _read(path, display_path(path, project.root))
     for fault in faults:

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from made_up import EXPORT_KEYS as KEYS
 
-from generator import __version__, cli
+from generator import __version__, cli, progress
 from generator.cli import main
 from generator.formats.export import FORMATS, extension
 
@@ -371,9 +371,9 @@ class _Terminal(io.StringIO):
 
 def test_a_bar_shows_the_progress_of_long_builds(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = iter([0, 0.5])
-    monkeypatch.setattr(cli.time, "perf_counter", lambda: next(seconds, 2))
+    monkeypatch.setattr(progress.time, "perf_counter", lambda: next(seconds, 2))
     monkeypatch.setattr(sys, "stderr", _Terminal())
-    bars = cli._Bars()
+    bars = progress.ProgressBars()
     bars.show("Pages", 1, 4)
     assert sys.stderr.getvalue() == ""
     bars.show("Pages", 3, 4)
@@ -398,7 +398,7 @@ def test_a_bar_shows_the_progress_of_long_builds(monkeypatch: pytest.MonkeyPatch
 
 def test_no_bar_shows_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    bars = cli._Bars()
+    bars = progress.ProgressBars()
     bars._started -= 60
     bars.show("Pages", 1, 4)
     bars.end()

@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from enrich.made_up_services import Work, running
-from enrich.projects import LISTING, MOTHS, OF_MOTHS, OF_RAIN
+from listed_projects import LISTING, MOTHS, OF_MOTHS, OF_RAIN
+from made_up_services import Work, running
 
 from generator.cli import main
 from generator.enrich.client import Clock, PacedClient, ServiceBusy

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from enrich.made_up_services import ERROR_ENTRY, FEED
-from enrich.projects import LISTING, MOTHS, OF_MOTHS, OF_RAIN, RAIN, WINGS, Shelf, make_shelf
+from listed_projects import LISTING, MOTHS, OF_MOTHS, OF_RAIN, RAIN, WINGS, Shelf, make_shelf
+from made_up_services import ERROR_ENTRY, FEED
 
 AUTHORS = ["Ada Alder", "Ben Birch", "Cleo Cedar", "Dora Dogwood"]
 SNAPSHOT = {

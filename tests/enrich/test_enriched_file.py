@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from enrich.made_up_services import running
-from enrich.projects import MOTHS, OF_MOTHS, OF_RAIN, RAIN, WINGS, Shelf, make_shelf
 from hypothesis import given
 from hypothesis import strategies as st
+from listed_projects import MOTHS, OF_MOTHS, OF_RAIN, RAIN, WINGS, Shelf, make_shelf
+from made_up_services import running
 
 from generator.enrich.enriched_file import read_enriched_file
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from enrich.made_up_services import ERROR_ENTRY, FEED, Answer, running
-from enrich.projects import LISTING, MOTHS, OF_MOTHS, OF_RAIN, RAIN, WINGS, Shelf, make_shelf
+from listed_projects import LISTING, MOTHS, OF_MOTHS, OF_RAIN, RAIN, WINGS, Shelf, make_shelf
+from made_up_services import ERROR_ENTRY, FEED, Answer, running
 
 from generator.config import build_day
 from generator.sources.enriched import read_enriched

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from enrich.made_up_services import Services, Work
+from made_up_services import Services, Work
 
 from generator.config import Project, SiteConfig
 from generator.enrich.client import Clock
