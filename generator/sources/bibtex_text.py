@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.text.commands import DECLARATION_STYLES, is_command
 from generator.text.dollars import is_formula
 from generator.text.latex import plain
 
 _MARKUP = re.compile(r"[\\{}]")
+_COMMANDS = re.compile(r"\\[^%&#_{},;\s-]|\$|\\$")
+"""Anything but escaped characters and spaces."""
+_BRACES_ALONE = re.compile(r"(?<!\\)[{}]+")
 _TOKEN = re.compile(r"\$(?:[^$\\]|\\.)+\$|\\[A-Za-z]+|\\.|[{}]", re.DOTALL)
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _KNOWN = frozenset("url href textcolor ensuremath".split())
@@ -51,11 +55,14 @@ def clean_latex(value: str) -> str:
     text = " ".join(value.split())
     if not _MARKUP.search(text):  # the usual case
         return text
+    if not _COMMANDS.search(text):  # only braces for BibTeX and escaped characters
+        return " ".join(_BRACES_ALONE.sub("", text).split())
     if "\\$" in text:
         text = _ESCAPED_FORMULA.sub(_formula, text)
     return " ".join("".join(_Cleaner(text).parts()).split())
 
 
+@lru_cache(maxsize=1 << 12)
 def value_text(value: str) -> str:
     """Return a value as readers see it."""
     return plain(clean_latex(value))

@@ -160,7 +160,7 @@ def _given_first(text: str) -> Name | None:
     if "{" in text:
         words = [word for word in _split(text, " ") if word]
         texts = [value_text(word) for word in words]
-        if len(words) > 1 and any(" " in shown for shown in texts):  # braces keep several words together
+        if len(words) > 1 and texts[-1] and any(" " in shown for shown in texts):  # braces keep several words together
             return compose_name(texts[-1], " ".join(texts[:-1]))
     shown = value_text(text)
     if len(shown) > MAX_NAME_LENGTH:
