@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from made_up import collection, entry, paper
 
 from generator.analysis.indexes import Index, affiliation_index, author_index
 from generator.byline.names import person_id, read_name
-from generator.models import Bibliography
+from generator.models import Bibliography, DatePrecision
 
 
 def _by(*authors: str) -> Index:
@@ -252,3 +253,11 @@ def test_affiliations_of_one_name_are_one(
 def test_an_author_named_twice_has_the_paper_once() -> None:
     (heading,) = _by("Ada Alder, Ada Alder").headings
     assert len(heading.papers) == 1
+
+
+def test_an_author_of_a_paper_without_a_date_takes_no_slug_from_others() -> None:
+    dated = paper(["Chendawen"], key="b")
+    undated = paper(["陈大文"], key="a", date=date.min, date_precision=DatePrecision.NONE)
+    index = author_index(Bibliography((undated, dated)))
+    slugs = {heading.label: heading.slug for heading in index.headings}
+    assert slugs["Chendawen"] == "chendawen"

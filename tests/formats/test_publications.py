@@ -284,6 +284,7 @@ def test_feeds_have_the_first_day_of_what_is_known() -> None:
     ]
     items = json.loads(files["feed.json"])["items"]
     assert [item.get("date_published", "")[:10] for item in items] == ["2024-03-04", "2024-03-01", "2024-01-01", ""]
+    assert files["feed.xml"].count("<published") == 3
     undated = docs_files(collection_of(shown[3:]), SITE)
     files = {file.src_uri: file.text for file in undated}
     assert feedparser.parse(files["feed.xml"]).feed.updated.startswith("1970-01-01")

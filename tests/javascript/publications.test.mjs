@@ -33,6 +33,10 @@ test("a query finds what is known, and nothing by what is not", () => {
   for (const [text, titles] of FOUND) assert.deepEqual(find(engine, text), titles, text);
 });
 
+test("years are those that are known", () => {
+  assert.deepEqual(engine.catalogue.years.label, ["2025", "2024", "2023"]);
+});
+
 test("a date is told as far as it is known", () => {
   assert.deepEqual(
     ask({}).rows.map(({ date, day }) => [date, day]),

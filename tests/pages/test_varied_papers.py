@@ -14,10 +14,13 @@ from html_reader import to_html
 from made_up import SITE_DESCRIPTION, SITE_NAME, TOPICS, collection_of, docs_files
 from varied_papers import DATES, DAY, MORE, NO_AREA, UNDATED, VARIED, WHERE, YEAR, combinations, people, titled
 
+from generator.analysis.indexes import Kind
 from generator.config import Repository, SiteConfig
+from generator.formats.citations import cite
 from generator.models import DatePrecision, Link, Paper
 from generator.pages.components import Components, written_date
 from generator.pages.overview import areas_chart, months_chart, years_chart
+from generator.render import artifacts
 from generator.sources.areas import find_area
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -231,6 +234,36 @@ def test_what_is_said_of_authors_that_are_not_named(papers: list[Paper], told: s
     for src_uri in ("downloads/index.md", "authors/index.md", "authors/ada-alder.md", "llms.txt"):
         sayings = re.findall(r"The listing names at most[\w ]+|Some entries name[\w ]+", files[src_uri])
         assert set(sayings) == ({told} if told else set()), src_uri
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ([titled("Moths", 3)], [titled("Moths", 3, et_al=True)]),
+        ([titled("Moths", **NO_AREA)], [titled("Moths", venue="Lamps", **NO_AREA)]),
+        ([titled("Moths"), titled("Lamps", **YEAR)], [titled("Moths"), titled("Lamps", **UNDATED)]),
+        ([titled("Moths")], [titled("Moths", withdrawn=True)]),
+    ],
+)
+def test_files_that_change_are_made_of_other_values(old: list[Paper], new: list[Paper]) -> None:
+    site = SiteConfig("Shelf", off=("years",))
+    before, after = (
+        artifacts(found := collection_of(papers), site, {p.key: cite(p, found.keywords(p)) for p in papers})
+        for papers in (old, new)
+    )
+    for one, other in zip(before, after, strict=True):
+        if one.inputs and repr(one.inputs) == repr(other.inputs):
+            assert list(one.make()) == list(other.make())
+
+
+def test_an_index_without_headings_tells_whether_there_are_papers() -> None:
+    site = SiteConfig("Shelf")
+    inputs = [
+        [one.inputs for one in artifacts(collection_of(papers), site, {p.key: cite(p) for p in papers})]
+        for papers in ([], [titled("Moths", **NO_AREA, **UNDATED)])
+    ]
+    empty, filled = ([one for one in found if one and one[0] is Kind.AREA] for found in inputs)
+    assert empty != filled
 
 
 def test_a_topic_is_found_whatever_else_is_not_known() -> None:
