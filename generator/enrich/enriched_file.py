@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,17 @@ class EnrichedFile:
         """Return whether one who was asked had nothing on a paper."""
         found = self.absent.get(key)
         return isinstance(found, dict) and asked in found
+
+    def with_facts(self, listed: ListedPaper) -> ListedPaper:
+        """Return a paper with those of its known facts that services are asked for."""
+        entry = next(iter(_entries(self.papers.get(listed.key))), {})
+        return replace(
+            listed,
+            et_al=listed.et_al and not entry.get("authors"),
+            arxiv=listed.arxiv or str(entry.get("arxiv") or ""),
+            doi=listed.doi or str(entry.get("doi") or ""),
+            has_venue=listed.has_venue or bool(entry.get("venue")),
+        )
 
     def add(self, listed: ListedPaper, judgement: Judgement, asked: str, day: date) -> None:
         """Add what was found of a paper, or that nothing was, by those who were `asked` on a day."""

@@ -115,7 +115,8 @@ class Lookup:
 
     def unasked(self, service: Service, papers: Iterable[ListedPaper]) -> list[ListedPaper]:
         """Return the papers to ask a service for: those of which something is missing, and not known from it."""
-        return self._not_known([paper for paper in papers if service.lacks(paper)], service.name, service.name)
+        lacking = [paper for paper in papers if service.lacks(paper if self.refresh else self.file.with_facts(paper))]
+        return self._not_known(lacking, service.name, service.name)
 
     def _not_known(self, papers: Sequence[ListedPaper], origin: str, asked: str) -> list[ListedPaper]:
         """Return papers that are not known from a service, and of which who is asked did not have nothing."""

@@ -75,6 +75,21 @@ def test_both_services_are_asked_where_none_is_named(shelf: Shelf) -> None:
     assert shelf.read()["absent"][RAIN].keys() == {"arXiv", "Crossref"}
 
 
+def test_a_service_is_not_asked_for_what_another_has_found(shelf: Shelf) -> None:
+    shelf.file.write_text(
+        f"papers:\n  {MOTHS}: {{arxiv: 2403.00001, doi: 10.1000/moths, venue: Moths, authors: [Ada], from: arXiv}}\n"
+        f"  {RAIN}: {{arxiv: 2305.00002, doi: 10.1000/rain, authors: [Finn], from: arXiv}}\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+    with running() as services:
+        shelf.enrich(services, source="crossref")
+        assert [parse_qs(urlsplit(path).query)["query.author"] for path in services.asked] == [["Fir"], ["Ivy"]]
+        services.asked.clear()
+        shelf.enrich(services, source="crossref", refresh=True)
+        assert len(services.asked) == 3
+
+
 def test_a_changed_title_is_found_by_the_authors_and_proposed(shelf: Shelf) -> None:
     with running(dataclasses.replace(OF_MOTHS, title="Why They Come to Light")) as services:
         assert shelf.enrich(services) == 0
