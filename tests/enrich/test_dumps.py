@@ -149,6 +149,21 @@ def test_only_few_faults_are_told(shelf: Shelf) -> None:
     assert len(shelf.told) == 6
 
 
+def test_a_refresh_replaces_what_was_proposed(shelf: Shelf) -> None:
+    changed = {**SNAPSHOT, "title": "Moths and Lanterns: The Survey"}
+    _search(shelf, _lines(changed))
+    _search(shelf, _lines({**changed, "doi": "10.1000/new"}), "other.jsonl", refresh=True)
+    assert [one["doi"] for one in shelf.read()["proposed"][MOTHS]] == ["10.1000/new"]
+    _search(shelf, _lines(SNAPSHOT), "third.jsonl", refresh=True)
+    assert "proposed" not in shelf.read()
+    assert shelf.read()["papers"].keys() == {MOTHS}
+
+
+def test_a_name_that_looks_like_two_stays_one(shelf: Shelf) -> None:
+    _search(shelf, _lines({**SIMPLE, "authors": [*AUTHORS, "Emil Elm; Finn Fir"]}))
+    assert shelf.read()["papers"][MOTHS]["authors"][-1] == "{Emil Elm; Finn Fir}"
+
+
 def test_candidates_come_from_the_whole_dump(shelf: Shelf) -> None:
     other = {**SIMPLE, "arxiv": "2403.00009"}
     changed = {**SIMPLE, "title": "Moths and Lanterns: The Survey", "arxiv": "2403.00008"}

@@ -62,6 +62,7 @@ def test_the_same_title_with_authors_that_begin_with_the_listed_ones_is_certain(
         (_listed(), _found(authors=("Alder Ada", *FOUR[1:])), "author 1 differs: 'Ada Alder' and 'Alder Ada'"),
         (_listed(), _found(authors=("A. Alder", *FOUR[1:])), "the authors are the same only if initials stand for the names"),  # noqa: E501
         (_listed(authors=("A. Alder",)), _found(), "the authors are the same only if initials stand for the names"),
+        (_listed(authors=("A. B. Alder",)), _found(authors=("Ada Xena Alder",)), "author 1 differs: 'A. B. Alder' and 'Ada Xena Alder'"),  # noqa: E501
         (_listed(), _found(authors=THREE), "the listing has more authors than these 3"),
         (_listed(), _found(authors=THREE[:2]), "the listing has 3 authors, and this 2"),
         (_listed(et_al=False), _found(), "the listing has 3 authors, without et al., and this 4"),

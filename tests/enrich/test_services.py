@@ -233,6 +233,7 @@ MANY = FEED.format(dataclasses.replace(OF_MOTHS, authors=[f"Ada Alder{n}" for n 
         (Answer(b"\xff\xfe\x00<"), "expected whole XML, found an error"),
         (Answer(BOMB), "expected Atom or OAI-PMH, found a document type: 'feed'"),
         (Answer(FEED.format("<a>" * 100 + "</a>" * 100)), "expected at most 50 levels of elements, found more"),
+        (Answer(FEED.format(f"<entry>{'moths ' * 400_000}</entry>")), "expected at most 2,000,000 letters in an entry"),
         (Answer(FEED.format(ERROR_ENTRY)), "found an error in place of papers: 'incorrect id format for moths'"),
         (Answer(MANY), "but expected at most 5,000 authors, found more"),
         (Answer("no", 404), "expected an answer, found the status 404"),
@@ -309,6 +310,26 @@ def test_odd_values_are_cleaned_or_left_out(shelf: Shelf) -> None:
     records, problems = read_enriched("e", shelf.file.read_text(encoding="utf-8"))
     assert problems == ()
     assert records[0].record.authors[4].filed_as == "García Lorca, Federico"
+
+
+def test_a_subtitle_belongs_to_the_title_and_a_retraction_is_told(shelf: Shelf) -> None:
+    parts = {"title": ["Moths and Lanterns"], "subtitle": ["A <b>Survey</b>"], "updated-by": [{"type": "retraction"}]}
+    with running() as services:
+        services.told["Moths"] = Answer(json.dumps({"message": {"items": [{**OF_MOTHS.work(), **parts}]}}))
+        shelf.enrich(services, source="crossref", limit=1)
+    entry = shelf.read()["papers"][MOTHS]
+    assert entry["withdrawn"] is True
+    assert "title" not in entry
+
+
+def test_the_title_stays_as_the_first_service_has_it(shelf: Shelf) -> None:
+    with running(dataclasses.replace(OF_MOTHS, doi="")) as services:
+        shelf.enrich(services)
+        services.works = [dataclasses.replace(OF_MOTHS, title="MOTHS AND LANTERNS. A SURVEY")]
+        shelf.enrich(services, source="crossref")
+    entry = shelf.read()["papers"][MOTHS]
+    assert entry["from"] == "arXiv, Crossref"
+    assert "title" not in entry
 
 
 def test_an_address_that_is_no_web_address_is_left_out(shelf: Shelf) -> None:
