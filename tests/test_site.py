@@ -426,6 +426,40 @@ def test_search_by_an_address(started: Callable[[str], Page], standing: str) -> 
     page.wait_for_url(standing + _file(standing, "papers/"))
 
 
+SWAPPED_IN = {
+    "maps/topics/": "Topic map",
+    "papers/": "Papers",
+    "maps/co-authors/": "Co-author graph",
+    "about/": "About",
+}
+FOLLOW = "url => document.body.appendChild(Object.assign(document.createElement('a'), { href: url })).click()"
+
+
+def test_pages_that_the_theme_swaps_in(
+    serve: Callable[[Path], AbstractContextManager[str]], browser: Browser, tmp_path: Path
+) -> None:
+    root = made_up_project(tmp_path / "project", **_settings(features=["navigation.instant"]))
+    live = '# Live\n\n<button onclick="this.textContent = 1">0</button>\n'
+    (root / "docs" / "live.md").write_text(live, encoding="utf-8")
+    mkdocs_build(load_config(str(root / "mkdocs.yml")))
+    faults: list[str] = []
+    with serve(root / "site") as address, _context(browser, address, faults) as open_page:
+        urls = "".join(f"<url><loc>{address}{path}</loc></url>" for path in (*SWAPPED_IN, "live/"))
+        (root / "site" / "sitemap.xml").write_text(f"<urlset>{urls}</urlset>", encoding="utf-8")
+        page = open_page("explore/")
+        page.evaluate("window.isFirst = true")
+        for path, title in SWAPPED_IN.items():
+            page.evaluate(FOLLOW, address + path)
+            expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+            expect(page.locator(".ps-search-button")).to_have_count(1)
+        assert page.evaluate("window.isFirst")
+        assert faults == []
+        page.evaluate(FOLLOW, f"{address}live/")
+        page.wait_for_function("!window.isFirst")  # it has no policy, but that of the first page would hold
+        page.get_by_role("button", name="0").click()
+        expect(page.get_by_role("button", name="1")).to_be_visible()
+
+
 @pytest.mark.parametrize("standing", ["at the root", "from a folder", "with instant navigation"], indirect=True)
 def test_the_way_back_from_a_result_leads_to_the_search(started: Callable[[str], Page], standing: str) -> None:
     page = started("about/")

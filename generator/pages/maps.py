@@ -77,7 +77,7 @@ def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:
         for edge in graph.edges
     )
     dots = "".join(
-        f'<a href="{html.escape(site.relative_url(node.heading.src_uri, src_uri))}" tabindex="-1">'
+        f'<a xlink:href="{html.escape(site.relative_url(node.heading.src_uri, src_uri))}" tabindex="-1">'
         f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{min(node.radius, 11):.1f}"/>'
         f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{_shown(node)}</text></a>'
         for node in graph.nodes

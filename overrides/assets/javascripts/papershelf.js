@@ -354,6 +354,12 @@
   /* The theme takes every alternate for a translation, and would fetch a sitemap for each. */
   for (const link of document.querySelectorAll("link[rel=alternate]:not([hreflang])")) link.rel = "alternate feed";
 
+  /* The policy of the first page holds for pages that the theme swaps in, too; one that needs another is loaded anew. */
+  const loadedPage = location.pathname;
+  document.addEventListener("securitypolicyviolation", () => {
+    if (location.pathname !== loadedPage) location.reload();
+  });
+
   Object.assign(papershelf, { h, ask, save });
 
   function prepare() {
