@@ -52,7 +52,10 @@ SHAPES = {
     "bare": Shape(),
     "without the theme's search": Shape(plugins=("papershelf",)),
     "navigation": Shape(
-        {"nav": [{"Papers": "papers/index.md"}, {"Guide": "guide.md"}], "theme": {"name": "material"}},
+        {
+            "nav": [{"Papers": "papers/index.md"}, {"Guide": "guide.md"}],
+            "theme": {"name": "material", "palette": {"primary": "yellow"}},
+        },
         {"docs/guide.md": GUIDE},
     ),
     "own main.html with super": Shape(

@@ -70,7 +70,10 @@ def _left_out(graph: GraphLayout, index: Index) -> str:
 
 
 def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:
-    """Return the drawing. Its links are for pointing devices only: the list below repeats them."""
+    """Return the drawing. Its links are for pointing devices only: the list below repeats them.
+
+    They have `xlink:href`, as scripts of themes take whatever has a `href` for an HTML element.
+    """
     lines = "".join(
         f'<path d="M{edge.one.x:.0f} {edge.one.y:.0f}L{edge.other.x:.0f} {edge.other.y:.0f}" '
         f'stroke-width="{min(6.0, 0.6 + edge.papers * 0.6):.1f}"/>'

@@ -192,8 +192,8 @@ class DocsFolder:
             "expected a page as the build wrote it, found a file written or edited by hand; it is left as it is "
             "(to have it made again, remove it; to correct what a paper says, use seeds/corrections.yml)"
         )
-        # A home page written by hand is no fault.
-        severity = Severity.NOTE if uri == f"{self._mount}{HOME}" else Severity.WARNING
+        # A home page written by hand is no fault, also not where the collection has been in another folder.
+        severity = Severity.NOTE if uri in (f"{self._mount}{HOME}", f"{_mount_of(uri)}{HOME}") else Severity.WARNING
         return Problem(Location(display_path(self._folder / uri, self._project.root), 1), message, severity)
 
 

@@ -153,7 +153,7 @@ ATTRIBUTES = set(
     "class id href title tabindex role data-search-exclude data-file for checked placeholder autocomplete required "
     "viewbox d x y cx cy r width height stroke-width open align display mathvariant stretchy accent form fence "
     "separator linethickness columnalign rowspacing columnspacing".split()
-) | {"aria-label", "aria-hidden", "data-tabs", "xmlns"}
+) | {"aria-label", "aria-hidden", "data-tabs", "xmlns", "xlink:href"}
 SOUP = r"""<script> </div> <img_src=x_onerror=y> {{_x_}} {%_raw_%} {:_.x_onclick=y_} ](javascript:x) [ ` ``` * _ |
 # &lt; !!! --- \ $ $x$ \textbf{ } :_ -_ 1._ moth “ <!-- " '""".split()
 PARTS = st.sampled_from(["_", *(part.replace("_", " ") for part in SOUP)]) | st.text(max_size=3)
@@ -183,7 +183,8 @@ def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, 
         for name, attributes in html.elements:
             assert not any(attribute.startswith("on") or attribute in ("style", "src") for attribute in attributes)
             assert set(attributes) <= ATTRIBUTES | ({"type", "name"} if name in ("input", "button", "label") else set())
-        assert not any(href.lower().strip().startswith(("javascript:", "data:")) for href in html.values("a", "href"))
+        hrefs = (*html.values("a", "href"), *html.values("a", "xlink:href"))
+        assert not any(href.lower().strip().startswith(("javascript:", "data:")) for href in hrefs)
 
 
 def _quoted(text: str) -> str:

@@ -243,6 +243,14 @@ def test_an_edited_page_of_a_former_folder_is_kept_and_told(tmp_path: Path) -> N
         assert sorted(within) == ["lab/explore.md", "lab/news.md"]
 
 
+def test_a_home_page_by_hand_in_a_former_folder_is_no_fault(tmp_path: Path) -> None:
+    root = mounted(tmp_path / "project", "lab")
+    build(root)
+    write(root / "docs", {"lab/index.md": b"# Mine\n"})
+    configure(root, {"plugins": [{"papershelf": {"folder": "papers"}}]})
+    assert build(root) == []
+
+
 def test_a_build_notes_changes_around_and_within_the_folder(tmp_path: Path) -> None:
     root = mounted(tmp_path / "project", "a/b")
     write(root / "docs", {"a/near.md": b"# Near\n", "a/b/within.md": b"# Within\n"})
