@@ -70,15 +70,11 @@ def read_bibtex_entries(listing: Listing) -> Iterator[BibtexEntry | Problem]:
     blocks: Sequence[Block] = parse_string(text, parse_stack=[]).blocks
     starts = [_line(block) for block in blocks if not isinstance(block, ImplicitComment)]
     ends = iter([*starts[1:], len(file.lines)])
-    before = -1
     for block in blocks:
         if isinstance(block, ImplicitComment):
             yield from _lost_entries(block, file)
             continue
-        end = next(ends)
-        # Of several entries on one line, none is tried again: that would take quadratic time.
-        yield from _read_block(block, end if before != _line(block) else before, file)
-        before = _line(block)
+        yield from _read_block(block, next(ends), file)
 
 
 def _line(block: Block | Field) -> int:

@@ -90,6 +90,12 @@ HURT: dict[str, tuple[str, int, list[str], list[str]]] = {
             "refs.bib:1: error: expected an author or editor in entry 'a', found none: it is left out",
         ],
     ),
+    "no closing brace after two": (
+        f"@misc{{a, {AUTHOR}, title = {{{{Moths}}}}\n@misc{{b, {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:1: warning: expected an entry with all its commas and braces"],
+    ),
     "two commas": (f"@misc{{a,, {MOTHS}}}", 1, ["Moths"], ["refs.bib:1: warning: expected an entry"]),
     "not to be saved": (
         f"@misc{{a, moths\n@misc{{b, {MOTHS}}}",
@@ -419,6 +425,7 @@ def test_dates_that_cannot_be_read_whole(fields: str, day: date, expected: str, 
         ),
         ("misc", "doi = {https://doi.org/10.1000/Ab\\_c}", {"doi": "10.1000/ab_c"}),
         ("misc", "doi = {doi:10.1000/182.}", {"doi": "10.1000/182"}),
+        ("techreport", "number = {arXiv:2401.00001}", {"kind": "report", "arxiv": "2401.00001"}),
         ("misc", "url = {https://arxiv.org/abs/2401.00001v3}", {"kind": "preprint", "arxiv": "2401.00001"}),
         ("misc", "url = {http://dx.doi.org/10.1000/182}", {"doi": "10.1000/182"}),
         ("misc", "url = {https://moths.invalid/a.PDF}", {"pdf": "https://moths.invalid/a.PDF"}),
@@ -515,6 +522,14 @@ def test_an_entry_has_the_missing_fields_of_the_one_it_refers_to() -> None:
     assert (first.date, second.date, first.authors[0].text) == (date(2024, 3, 1), date(1999, 3, 1), "Ada Alder")
     assert str(note) == "refs.bib:3: note: 'P24' is left out: it is there for the entries that refer to it"
     assert (lamps.title, lamps.authors[0].text, lamps.fields["kind"]) == ("Proc. of Lamps", "Ben Birch", "book")
+
+
+def test_years_and_dates_are_inherited_together() -> None:
+    text = f"@inbook{{a, {MOTHS}, year = 1999, crossref = {{b}}}} @book{{b, {MOTHS}, date = {{2024-03-05}}}}"
+    (chapter, book), problems = _read(text)
+    assert problems == []
+    assert (chapter.date, book.date) == (date(1999, 1, 1), date(2024, 3, 5))
+    assert chapter.fields["venue"] == "Moths"
 
 
 @pytest.mark.parametrize(
