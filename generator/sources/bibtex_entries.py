@@ -146,7 +146,7 @@ def _attempts(text: str) -> Iterator[str]:
     if opened := _BEGIN.match(whole):
         yield f"{opened[0]},{whole[opened.end() :]}"
     yield _TWO_COMMAS.sub(",", whole)
-    yield f"{whole.rstrip('}')}}}}}\n}}"
+    yield f"{whole}\n}}}}"
 
 
 def _read_entry(entry: Entry, file: _File, first: int = 0) -> Iterator[BibtexEntry | Problem]:

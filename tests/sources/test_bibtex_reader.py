@@ -90,8 +90,14 @@ HURT: dict[str, tuple[str, int, list[str], list[str]]] = {
             "refs.bib:1: error: expected an author or editor in entry 'a', found none: it is left out",
         ],
     ),
-    "no closing brace after two": (
-        f"@misc{{a, {AUTHOR}, title = {{{{Moths}}}}\n@misc{{b, {MOTHS}}}",
+    "two closing braces too few": (
+        f"@misc{{a, {AUTHOR}, title = {{Moths\n@misc{{b, {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:1: warning: expected an entry with all its commas and braces"],
+    ),
+    "no closing brace after three": (
+        f"@misc{{a, {AUTHOR}, title = {{{{{{Moths}}}}}}\n@misc{{b, {MOTHS}}}",
         2,
         ["Moths", "Moths"],
         ["refs.bib:1: warning: expected an entry with all its commas and braces"],
