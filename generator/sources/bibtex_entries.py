@@ -142,11 +142,10 @@ def _attempts(text: str) -> Iterator[str]:
     if not text:
         return
     whole = text.rstrip()
-    yield f"{whole}\n}}"
+    yield f"{whole}\n}}}}"  # one too many does no harm
     if opened := _BEGIN.match(whole):
         yield f"{opened[0]},{whole[opened.end() :]}"
     yield _TWO_COMMAS.sub(",", whole)
-    yield f"{whole}\n}}}}"
 
 
 def _read_entry(entry: Entry, file: _File, first: int = 0) -> Iterator[BibtexEntry | Problem]:
