@@ -237,7 +237,7 @@ def _date(entry: BibtexEntry) -> tuple[PartialDate, str]:
 
 def _venue_field(entry: BibtexEntry, kind: PublicationKind | None) -> str:
     if kind is PublicationKind.BOOK:
-        return ""
+        return _first(entry, "series")
     name = _first(entry, "journal", "journaltitle", "booktitle", "eventtitle", "maintitle", "series", "howpublished")
     return "" if name == "howpublished" and _HAS_ADDRESS.search(_raw(entry, name)) else name
 

@@ -192,7 +192,7 @@ def _custom(item: Item) -> Iterable[object]:
 
 def _venue(item: Item, kind: PublicationKind | None) -> str:
     if kind is PublicationKind.BOOK:
-        return ""
+        return _shown(item, "collection-title")
     return _shown(item, "container-title") or _shown(item, "event-title") or _shown(item, "event")
 
 

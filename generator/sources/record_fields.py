@@ -79,7 +79,8 @@ _AWARD = re.compile(
 )
 _SENTENCE_END = re.compile(r"[;\n]\s*|\.\s+")
 _MORE_AUTHORS = "There are more authors"
-_NOTE_OF_LINKS = "Links: "
+_NOTE_OF_LINKS, _NOTE_OF_AWARDS = "Links: ", "Awards: "
+"""Beginnings of the notes that our own citations have."""
 _ADDRESS = re.compile(r"([^\n]{1,100}?):\s(https?://[^\s;]+)(?:;\s|$)")
 _LONGEST_NOTE = 500
 """Number of characters after which a remark is text of another kind."""
@@ -246,7 +247,9 @@ def _linked(statement: Statement) -> Iterator[Stated]:
 
 def _awards(notes: Iterable[str]) -> Iterator[str]:
     for note in notes:
-        if len(note) <= _LONGEST_NOTE and _AWARD.search(note):
+        if note.startswith(_NOTE_OF_AWARDS):
+            yield from (award for part in note[len(_NOTE_OF_AWARDS) :].split(";") if (award := part.strip()))
+        elif len(note) <= _LONGEST_NOTE and _AWARD.search(note):
             yield from (part.strip(" .") for part in _SENTENCE_END.split(note) if _AWARD.search(part))
 
 

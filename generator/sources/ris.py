@@ -182,7 +182,7 @@ def _first(fields: Mapping[str, Any], *tags: str) -> str:
 
 def _venue_tag(fields: Mapping[str, Any], kind: PublicationKind | None) -> str:
     if kind is PublicationKind.BOOK:
-        return ""
+        return _first(fields, "T2", "T3")
     if kind is PublicationKind.CONFERENCE:
         return _first(fields, "C3", "T2", "BT", "JF", "JO", "T3")
     return _first(fields, "JF", "JO", "T2", "BT", "JA", "J2", "T3")

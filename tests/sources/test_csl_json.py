@@ -184,6 +184,7 @@ def test_a_date_without_a_year_is_told() -> None:
         ({"type": "article", "number": "arXiv:2401.00001"}, {"kind": "preprint", "arxiv": "2401.00001"}),
         ({"type": "article", "genre": "preprint"}, {"kind": "preprint"}),
         ({"type": "article"}, {}),
+        ({"type": "book", "collection-title": "Gardens"}, {"kind": "book", "venue": "Gardens"}),
         ({"type": "mothology"}, {"kind": "other"}),
         ({"type": "thesis", "publisher": "Uni North"}, {"kind": "thesis", "publisher": "Uni North"}),
         ({"note": "arXiv:2401.00001 [cs.CL]"}, {"kind": "preprint", "arxiv": "2401.00001", "area": "cs.CL"}),

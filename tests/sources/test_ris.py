@@ -132,7 +132,7 @@ def test_a_date_without_a_year_is_told() -> None:
         ("CONF", "T2  - Moths 24\nSP  - 12-15\nPB  - Elm",
          {"kind": "conference", "venue": "Moths 24", "pages": "12–15", "publisher": "Elm"}),
         ("CHAP", "BT  - The Book", {"kind": "chapter", "venue": "The Book"}),
-        ("BOOK", "T2  - Gardens", {"kind": "book"}),
+        ("BOOK", "T2  - Gardens", {"kind": "book", "venue": "Gardens"}),
         ("THES", "PB  - Uni North", {"kind": "thesis", "publisher": "Uni North"}),
         ("GEN", "", {}),
         ("MOTH", "", {"kind": "other"}),
