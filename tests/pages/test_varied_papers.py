@@ -172,7 +172,20 @@ def test_papers_without_areas_and_dates_alone() -> None:
     assert "No paper has a date." in files["years/index.md"]
     assert "## Areas" not in files["index.md"]
     assert "2 papers, newest first." in files["papers/index.md"]
+    assert "years/index.md" not in files["index.md"]
     assert not [src_uri for src_uri in files if re.match(r"(areas|years)/(?!index\.md)", src_uri)]
+
+
+def test_without_areas_years_are_charted_alone() -> None:
+    papers = [titled(f"Moths {year}", date=date(year, 3, 4), **NO_AREA) for year in (2022, 2023)]
+    page = _files(*papers)["years/index.md"]
+    assert "ps-chart--small" in page
+    assert "No area" not in page
+
+
+def test_a_single_known_month_has_no_chart() -> None:
+    (year,) = collection_of([titled("Moths", **DAY), titled("Rain", **YEAR)]).years.headings
+    assert list(months_chart(year)) == []
 
 
 def test_an_undated_paper_is_neither_newer_nor_older() -> None:
@@ -243,6 +256,10 @@ def test_what_is_said_of_authors_that_are_not_named(papers: list[Paper], told: s
         ([titled("Moths", **NO_AREA)], [titled("Moths", venue="Lamps", **NO_AREA)]),
         ([titled("Moths"), titled("Lamps", **YEAR)], [titled("Moths"), titled("Lamps", **UNDATED)]),
         ([titled("Moths")], [titled("Moths", withdrawn=True)]),
+        (
+            [titled("Lanterns A"), titled("Lanterns B", date=date(2022, 3, 4))],
+            [titled("Lanterns A"), titled("Lanterns B", date=date(2021, 3, 4))],
+        ),
     ],
 )
 def test_files_that_change_are_made_of_other_values(old: list[Paper], new: list[Paper]) -> None:
