@@ -71,7 +71,9 @@ BROKEN = (
 )
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["pages"], ["serve"], ["check"], ["export"], ["diff"]], ids=str)
+@pytest.mark.parametrize(
+    "command", [[], ["build"], ["pages"], ["serve"], ["check"], ["export"], ["diff"], ["enrich"]], ids=str
+)
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help(command: list[str], option: str) -> None:
     result = _run(*command, option)

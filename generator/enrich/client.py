@@ -20,6 +20,8 @@ from generator import __version__
 _MOST_BYTES = 20_000_000
 _PIECE = 1 << 16
 _TRIES = 4
+_TRIES_OFFLINE = 2
+"""Number of tries to connect to a service that is not there."""
 _LONGEST_WAIT = 120.0
 """Longest time that is waited for a service, in seconds; where it wants more, that is for the next run."""
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -75,9 +77,9 @@ class PacedClient:
                 wait = busy.wait if busy.wait is not None else max(self.pace, 1.0) * 2**attempt
                 if wait > _LONGEST_WAIT:
                     raise ServiceUnreachable(f"{busy}; it wants to be asked again in {wait:.0f} s") from None
-                if attempt == _TRIES:
+                if attempt == (_TRIES_OFFLINE if busy.is_offline else _TRIES):
                     error = ServiceUnreachable if busy.is_offline else ServiceBusy
-                    raise error(f"{busy}, after {_TRIES} tries") from None
+                    raise error(f"{busy}, after {attempt} tries") from None
                 self._free_at = self.clock.now() + max(wait, self.pace)
         raise AssertionError("there is a last try")
 

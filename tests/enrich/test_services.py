@@ -207,6 +207,7 @@ def test_without_a_network_nothing_changes(shelf: Shelf) -> None:
     assert shelf.enrich(endpoint=url, source="arxiv") == 2
     assert shelf.file.read_text(encoding="utf-8") == "papers: {}\n"
     assert shelf.told[0].startswith(f"arXiv: {MOTHS}: found no answer: ")
+    assert shelf.fake.slept == [6.0]
     assert shelf.told[-1] == "0 found, 0 proposed, 0 not found, 3 left for the next time"
 
 
