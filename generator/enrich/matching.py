@@ -8,8 +8,8 @@ reason, since different papers may have titles and even abstracts that are nearl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -205,12 +205,18 @@ def _abbreviates(one: str, other: str) -> bool:
 
 
 def _each_once(candidates: Iterable[FoundPaper]) -> list[FoundPaper]:
-    """Return the candidates without older versions, copies, and preprints of what has appeared since."""
+    """Return the candidates without older versions, with records of one paper from several places as one."""
     kept: dict[str, FoundPaper] = {}
     for one in candidates:
         kept[_id_of(one)] = one
-    found = list(kept.values())
-    return [one for one in found if not any(_is_preprint_of(one, other) for other in found)]
+    papers: list[FoundPaper] = []
+    for one in kept.values():
+        place = next((place for place, other in enumerate(papers) if _is_same(one, other)), None)
+        if place is None:
+            papers.append(one)
+        else:
+            papers[place] = _joined(papers[place], one)
+    return papers
 
 
 def _id_of(one: FoundPaper) -> str:
@@ -218,11 +224,42 @@ def _id_of(one: FoundPaper) -> str:
     return stated or repr((identity_of(one.title), one.authors, one.year))
 
 
-def _is_preprint_of(one: FoundPaper, other: FoundPaper) -> bool:
-    kinds: Sequence[str] = [paper.facts.get("kind", "") for paper in (one, other)]
-    is_older = kinds[0] == PublicationKind.PREPRINT and kinds[1] not in ("", PublicationKind.PREPRINT)
-    same = identity_of(one.title) == identity_of(other.title) and _people_of(one) == _people_of(other)
-    return is_older and same and one.origin == other.origin
+def _is_same(one: FoundPaper, other: FoundPaper) -> bool:
+    """Return whether two records are of one paper: the same title and authors, and no contradiction.
+
+    DOIs may differ if one is that of a preprint; else, two DOIs or arXiv ids are of two papers.
+    """
+    kinds = {one.facts.get("kind", ""), other.facts.get("kind", "")}
+    is_preprint_of = PublicationKind.PREPRINT in kinds and len(kinds - {""}) == 2
+    differ = [name for name in ("arxiv", "doi") if len({one.facts.get(name, ""), other.facts.get(name, "")} - {""}) > 1]
+    return (
+        differ in ([], ["doi"] if is_preprint_of else [])
+        and identity_of(one.title) == identity_of(other.title)
+        and _people_of(one) == _people_of(other)
+        and one.et_al == other.et_al
+        and (is_preprint_of or one.year is None or other.year is None or abs(one.year - other.year) <= _YEARS_APART)
+    )
+
+
+def _joined(one: FoundPaper, other: FoundPaper) -> FoundPaper:
+    """Return two records of a paper as one, with the facts of what has appeared before those of a preprint."""
+    if one.facts.get("kind") == PublicationKind.PREPRINT:
+        first, second = other, one
+    else:
+        first, second = one, other
+    return replace(
+        first,
+        origin=", ".join(dict.fromkeys([first.origin, second.origin])),
+        published=min(first.published, second.published, key=_earliest_first),
+        facts={**second.facts, **first.facts},
+        withdrawn=first.withdrawn or second.withdrawn,
+        first_hand=first.first_hand and second.first_hand,
+    )
+
+
+def _earliest_first(published: str) -> tuple[str, int]:
+    """Return the sort key of a date: by year, the most precise first; an empty one is last."""
+    return published[:4] or "~", -len(published)
 
 
 def _people_of(one: FoundPaper) -> list[str]:

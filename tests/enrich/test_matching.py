@@ -146,11 +146,36 @@ def test_versions_of_one_paper_are_one_and_the_last_counts() -> None:
     assert judge(_listed(), [_found(), newer]).certain == newer
 
 
-def test_a_preprint_gives_way_to_what_has_appeared_in_the_same_service() -> None:
-    preprint = _found(arxiv="", doi="10.1000/pre", kind="preprint")
-    article = _found(arxiv="", doi="10.1000/art", kind="article")
-    assert judge(_listed(), [preprint, article]).certain == article
-    assert judge(_listed(), [article, preprint]).certain == article
+def test_a_preprint_gives_way_to_what_has_appeared() -> None:
+    preprint = _found(arxiv="", doi="10.1000/pre", kind="preprint", published="2023-01-01")
+    article = _found(arxiv="", doi="10.1000/art", kind="article", venue="Moths", published="2026")
+    for candidates in ([preprint, article], [article, preprint]):
+        certain = judge(_listed(), candidates).certain
+        assert certain is not None
+        assert certain.facts == {"doi": "10.1000/art", "kind": "article", "venue": "Moths"}
+        assert certain.published == "2023-01-01"
+
+
+def test_one_paper_in_two_places_is_one() -> None:
+    article = checked(TITLE, FOUR, "Crossref", published="2024", doi="10.1000/art", withdrawn=True)
+    certain = judge(_listed(), [_found(), article]).certain
+    assert certain is not None
+    assert certain.facts == {"arxiv": "2403.00001", "doi": "10.1000/art"}
+    assert (certain.origin, certain.withdrawn, certain.published) == ("arXiv, Crossref", True, "2024-03-04")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _found(arxiv="", doi="10.1000/two"),
+        _found(arxiv="2404.00002", doi="10.1000/one"),
+        _found(arxiv="", doi="", published="2028"),
+        _found(arxiv="", doi="", authors=FOUR[:3]),
+        _found(arxiv="", doi="", authors=(*FOUR, "et al.")),
+    ],
+)
+def test_two_records_that_contradict_are_two(other: FoundPaper) -> None:
+    assert judge(_listed(), [_found(doi="10.1000/one"), other]).certain is None
 
 
 def test_the_nearest_three_are_proposed() -> None:
