@@ -31,10 +31,11 @@ from generator.config import Project, SiteConfig
 from generator.diff import DIFF_FORMATS, compare, missing_problems
 from generator.formats.export import FORMATS, export_pieces, format_of
 from generator.models import Problem, Severity, quoted, relative_path, visible
-from generator.progress import ProgressBars
+from generator.progress import EchoHandler, ProgressBars
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.workers import worker_count
 from generator.sources.git import WrongName
+from generator.sources.loader import LISTINGS, is_listing
 
 SEEDS_ARE_FAULTY = 1
 WRONG_USE = 2
@@ -61,21 +62,31 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--from",
+    "listings",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Start from this listing or file of references (.bib, .csl.json, .ris); may be given several times.",
+)
 @click.option("--github", is_flag=True, help="Add a workflow that publishes the site on GitHub Pages.")
 @click.option(
     "--overrides", is_flag=True, help="Add the templates, styles and scripts, for generators that run no plugins."
 )
-def new(folder: Path, *, github: bool, overrides: bool) -> None:
+def new(folder: Path, *, listings: tuple[Path, ...], github: bool, overrides: bool) -> None:
     """Make a project for papers of your own in DIR.
 
-    DIR defaults to the current folder. Writes settings and an example listing to start from. In an existing MkDocs
-    project, writes only the listing, if it has none, and says what to add to mkdocs.yml. Never changes a file that is
-    there.
+    DIR defaults to the current folder. Writes settings and an example listing, or copies of the files after --from, to
+    start from. In an existing MkDocs project, writes only the listing, if it has none, and says what to add to
+    mkdocs.yml. Never changes a file that is there.
     """
     from generator.new_project import make_project  # MkDocs takes a while to import
 
+    if unread := next((path for path in listings if not is_listing(path.name)), None):
+        raise click.UsageError(f"expected {LISTINGS}, found {visible(str(unread))}")
     try:
-        click.echo(str(make_project(folder, github=github, overrides=overrides)))
+        click.echo(str(make_project(folder, listings=listings, github=github, overrides=overrides)))
     except OSError as error:
         told = f"expected a folder that can be written, found an error: {error.strerror or error}: {error.filename}"
         click.echo(f"papershelf: {visible(told)}", err=True)
@@ -100,7 +111,7 @@ def build(config_file: str, site_dir: str | None, *, strict: bool, verbose: bool
     if site_dir is not None:  # which MkDocs would take to be relative to mkdocs.yml
         site_dir = os.path.abspath(site_dir)
     bars = ProgressBars()
-    handler = _EchoHandler(logging.INFO if verbose else logging.WARNING, bars)
+    handler = EchoHandler(logging.INFO if verbose else logging.WARNING, bars)
     with _as_exit_status(), mkdocs_runner.log_to(handler):
         loaded = mkdocs_runner.load(config_file, site_dir=site_dir, strict=strict or None)
         try:
@@ -145,7 +156,7 @@ def serve(config_file: str, dev_addr: str | None) -> None:
 
     gc.enable()
     _interrupt_at_first_signal()
-    with suppress(KeyboardInterrupt), _as_exit_status(), mkdocs_runner.log_to(_EchoHandler(logging.INFO)):
+    with suppress(KeyboardInterrupt), _as_exit_status(), mkdocs_runner.log_to(EchoHandler(logging.INFO)):
         mkdocs_runner.run_server(config_file, dev_addr)
 
 
@@ -353,21 +364,6 @@ def _interrupt_at_first_signal() -> None:
 
     for one in heeded:
         signal.signal(one, interrupt)
-
-
-class _EchoHandler(logging.Handler):
-    """Prints what MkDocs says to standard error, and counts the warnings."""
-
-    def __init__(self, level: int, bars: ProgressBars | None = None) -> None:
-        super().__init__(level)
-        self.warnings = 0
-        self._bars = bars
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.warnings += record.levelno >= logging.WARNING
-        if self._bars:
-            self._bars.end()
-        click.echo(record.getMessage(), err=True)
 
 
 def _echo_problems(problems: Iterable[Problem]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,17 +69,21 @@ class NewProject:
         return "\n".join(lines)
 
 
-def make_project(root: Path, *, github: bool = False, overrides: bool = False) -> NewProject:
+def make_project(
+    root: Path, *, listings: Sequence[Path] = (), github: bool = False, overrides: bool = False
+) -> NewProject:
     """Write the files of a new project that are not there yet.
 
-    A MkDocs project gets only the seeds, and those only if it has none. With `github`, a workflow is added; with
+    A MkDocs project gets only the seeds, and those only if it has none. `listings` are files to copy into the seeds in
+    place of the example. With `github`, a workflow is added; with
     `overrides`, our templates, styles and scripts. Raises `OSError` where something cannot be written.
     """
     config, ignored = root / CONFIG, root / IGNORED
     is_mkdocs = config.is_file()
-    seeds = {} if is_mkdocs and (root / "seeds").is_dir() else _SEEDS
+    seeds = {} if listings or (is_mkdocs and (root / "seeds").is_dir()) else _SEEDS
     templates = {**({CONFIG: _SITE[CONFIG]} if is_mkdocs else _SITE), **seeds, **(_GITHUB if github else {})}
     contents = {path: _filled(read_data(f"new/{name}").decode(), root).encode() for path, name in templates.items()}
+    contents |= {f"seeds/{path.name}": path.read_bytes() for path in listings}
     contents |= _overrides() if overrides else {}
     is_written = {path: _write_new(root / path, content) for path, content in contents.items()}
     there = _read(ignored).splitlines()

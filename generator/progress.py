@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from typing import Any
@@ -34,3 +35,19 @@ class ProgressBars:
         if self._bar is not None:
             self._bar.render_finish()
             self._bar = None
+
+
+class EchoHandler(logging.Handler):
+    """Prints what MkDocs says to standard error, and counts the warnings."""
+
+    def __init__(self, level: int, bars: ProgressBars | None = None) -> None:
+        super().__init__(level)
+        self.warnings = 0
+        self._bars = bars
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a message on a line of its own."""
+        self.warnings += record.levelno >= logging.WARNING
+        if self._bars:
+            self._bars.end()
+        click.echo(record.getMessage(), err=True)

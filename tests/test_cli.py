@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from made_up import EXPORT_KEYS as KEYS
 
-from generator import __version__, cli, progress
+from generator import __version__, progress
 from generator.cli import main
 from generator.formats.export import FORMATS, extension
 
@@ -381,7 +381,9 @@ def test_a_bar_shows_the_progress_of_long_builds(monkeypatch: pytest.MonkeyPatch
     bars.show("Pages", 3, 4)
     bars.show("Pages", 4, 4)
     bars.show("Site", 1, 2)
-    cli._EchoHandler(logging.INFO, bars).emit(logging.makeLogRecord({"msg": "A warning.", "levelno": logging.WARNING}))
+    progress.EchoHandler(logging.INFO, bars).emit(
+        logging.makeLogRecord({"msg": "A warning.", "levelno": logging.WARNING})
+    )
     bars.show("Again", 6, 8)
     bars.show("Again", 2, 8)
     bars.end()

@@ -294,3 +294,20 @@ def test_the_overrides_are_added_where_they_are_asked_for(tmp_path: Path) -> Non
     assert _told(result, "wrote", tmp_path) == shipped.keys() - {"overrides/404.html"}
     assert {path: _files(tmp_path)[path] for path in shipped} == {**shipped, "overrides/404.html": b"mine"}
     assert not listing.exists()
+
+
+def test_a_project_can_start_from_files_of_ones_own(tmp_path: Path) -> None:
+    references = tmp_path / "refs.bib"
+    references.write_text("@article{alder, title={Moths}, author={Ada Alder}, year=2024}\n", encoding="utf-8")
+    result = _new(tmp_path / "site", "--from", references)
+    assert _told(result, "wrote", tmp_path / "site") == {"seeds/refs.bib", *SITE}
+    papers = read_project(load(str(tmp_path / "site" / "mkdocs.yml")).project).bibliography.papers
+    assert [(paper.plain_title, paper.citekey) for paper in papers] == [("Moths", "alder")]
+
+
+def test_other_files_are_no_start(tmp_path: Path) -> None:
+    (tmp_path / "refs.pdf").write_bytes(b"")
+    result = _new(tmp_path / "site", "--from", tmp_path / "refs.pdf")
+    assert result.exit_code == 2
+    assert "expected *.txt, *.bib, *.csl.json, *.ris, found" in result.output
+    assert not (tmp_path / "site").exists()

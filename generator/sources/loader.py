@@ -21,7 +21,8 @@ REFERENCES = (".bib", ".csl.json", ".ris")
 _OTHERS = (CORRECTIONS, VOCABULARY, PERMALINKS, ENRICHED)
 """Files beside the listings, in the order in which `Seeds` has them."""
 
-_WANTED = ", ".join(f"*{ending}" for ending in (".txt", *REFERENCES))
+LISTINGS = ", ".join(f"*{ending}" for ending in (".txt", *REFERENCES))
+"""Kinds of files that papers are read from, for messages."""
 
 _Text = tuple[Listing | None, list[Problem]]
 """Text of a file, None where it cannot be read; and problems of its bytes."""
@@ -70,8 +71,8 @@ def read_named(name: str, seeds_dir: Path, root: Path) -> Seeds:
         return Seeds((listing,) if listing else (), problems=tuple(problems))
     within = path / relative_path(seeds_dir, root)  # of a project: of this one, or of another clone
     folder = (within if within.is_dir() else path).absolute()
-    if folder.resolve() != seeds_dir.resolve() and not any(map(_is_listing, _names_in(folder, root)[0])):
-        raise WrongName(f"expected a folder with listings ({_WANTED}), found none in {name!r}")
+    if folder.resolve() != seeds_dir.resolve() and not any(map(is_listing, _names_in(folder, root)[0])):
+        raise WrongName(f"expected a folder with listings ({LISTINGS}), found none in {name!r}")
     return read_seeds(folder, root)
 
 
@@ -99,9 +100,9 @@ def _read_files(names: Sequence[str], read: Callable[[str], _Text], folder: str,
         problems.extend(found)
         return text
 
-    listings = [text for name in names if _is_listing(name) and (text := text_of(name))]
+    listings = [text for name in names if is_listing(name) and (text := text_of(name))]
     if not listings and not problems:
-        message = f"expected a listing ({_WANTED}) in this folder, found none"
+        message = f"expected a listing ({LISTINGS}) in this folder, found none"
         problems.append(Problem(Location(folder, 1), message, Severity.ERROR))
     corrections, vocabulary, permalinks, enriched = (text_of(name) if name in names else None for name in _OTHERS)
     problems += _notes_of_unread(names, folder)
@@ -140,10 +141,11 @@ def _in_order(names: Iterable[str]) -> list[str]:
 
 
 def _is_read(name: str) -> bool:
-    return _is_listing(name) or name in _OTHERS
+    return is_listing(name) or name in _OTHERS
 
 
-def _is_listing(name: str) -> bool:
+def is_listing(name: str) -> bool:
+    """Return whether a file is read as a listing or as references, by its name."""
     file = name.rpartition("/")[2].casefold()
     return file.endswith((".txt", *REFERENCES)) and file != "readme.txt"
 
@@ -171,11 +173,11 @@ def _notes_of_unread(names: Iterable[str], folder: str) -> Iterator[Problem]:
         if kind in _OTHERS:
             yield Problem(place, f"expected {kind} in {folder} itself, found it in a folder within: it is not read")
         elif len(group) == 1:
-            message = f"expected a listing ({_WANTED}), found another file, which is not read"
+            message = f"expected a listing ({LISTINGS}), found another file, which is not read"
             yield Problem(place, message, Severity.NOTE)
         else:
             found = f"found {len(group):,} files {f'that end in {kind}' if kind else 'without an ending'}"
-            yield Problem(place, f"expected listings ({_WANTED}), {found}, which are not read", Severity.NOTE)
+            yield Problem(place, f"expected listings ({LISTINGS}), {found}, which are not read", Severity.NOTE)
 
 
 # ---- what a file says ----
