@@ -201,7 +201,7 @@ def test_no_page_has_an_attribute_of_an_attack(pages: dict[str, dict[str, Any]])
     attributes = {
         part.split(" ")[2]: path for path, page in pages.items() for part in page["parts"] if part.count(" ") == 2
     }
-    wrong = re.compile(r"on\w+|style|srcdoc|srcset|formaction|background|ping|xlink:href|autofocus")
+    wrong = re.compile(r"on\w+|style|srcdoc|srcset|formaction|background|ping|autofocus")
     assert {name: path for name, path in attributes.items() if wrong.fullmatch(name)} == {}
 
 
