@@ -38,7 +38,7 @@ class Version:
     trust_of: Mapping[str, Trust] = field(default_factory=dict)
     """Trust in fields of which it is another."""
     remark: str = ""
-    """What readers should know of the source."""
+    """Remark on the source, for readers, after its place."""
 
     def trust_in(self, field: str) -> Trust:
         """Return the trust in the value of a field."""

@@ -51,14 +51,14 @@ class DumpRecord(NamedTuple):
 
 @dataclass(slots=True)
 class DumpSearch:
-    """What a dump has of some listed papers."""
+    """Records of a dump that may be of some listed papers."""
 
     candidates: dict[str, list[FoundPaper]] = field(default_factory=dict)
     """Found papers that may be the listed ones, by the keys of these."""
     unsure: set[str] = field(default_factory=set)
     """Keys of papers of which a record could not be read."""
     faults: list[str] = field(default_factory=list)
-    """What is wrong with the dump, with the place; not more than a few."""
+    """Faults of the dump with their places, the first few."""
     records: int = 0
     forms: set[str] = field(default_factory=set)
     is_whole: bool = True

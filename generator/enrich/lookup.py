@@ -50,7 +50,7 @@ class LookupResult:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What look-ups have in common."""
+    """File, messages and settings that all look-ups share."""
 
     file: EnrichedFile
     save: Callable[[], None]

@@ -32,7 +32,7 @@ _YEARS_APART = 1
 
 @dataclass(frozen=True, slots=True)
 class ListedPaper:
-    """What a listing says of a paper, as far as others can be compared with it."""
+    """Facts of a listed paper with which found ones are compared."""
 
     key: str
     title: str
@@ -80,7 +80,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a search has found of one paper: nothing where both are empty."""
+    """Outcome of a search for one paper: nothing was found where both are empty."""
 
     certain: FoundPaper | None = None
     proposed: tuple[Proposal, ...] = ()

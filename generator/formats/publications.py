@@ -9,7 +9,7 @@ from generator.models import Paper, PublicationKind
 
 
 class _Terms(NamedTuple):
-    """What the formats call a kind of publication, and its parts."""
+    """Names that the formats have for a kind of publication and its parts."""
 
     bibtex: str
     """Type of an entry of BibTeX; those that BibTeX does not have are of biblatex."""

@@ -43,7 +43,7 @@ _FIELDS = {
     "pdf": "PDF",
     "code_url": "link to the code",
 }
-"""What fields are called where that is not their name."""
+"""Labels of fields that differ from their names."""
 _DESCRIPTION = 200
 """Length of the abstract in a description for search engines, in characters."""
 
