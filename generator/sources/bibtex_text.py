@@ -93,7 +93,7 @@ class _Cleaner:
         self.tokens = list(_TOKEN.finditer(text))
         self.closing = _pairs(self.tokens)
         self.shown: dict[int, str] = {}
-        """What to write in place of braces, by their positions; nothing where there is no entry."""
+        """Texts to write in place of braces, by their positions; nothing where there is no entry."""
 
     def parts(self) -> Iterator[str]:
         """Yield the parts of the text that stay."""

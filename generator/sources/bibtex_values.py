@@ -20,7 +20,7 @@ class Value(NamedTuple):
 
     text: str
     rest: str = ""
-    """What follows the value though it should be its end; empty where there is nothing."""
+    """Text that follows the value though it should be its end; empty where there is none."""
 
 
 class SwallowedField(NamedTuple):

@@ -34,7 +34,7 @@ class Enriched:
     key: str
     """Key of the paper, as in the address of its page."""
     record: Record
-    """What was found: title and date are empty, and there are no authors, where nothing was found of them."""
+    """Facts that were found; title, date and authors are empty where nothing was found of them."""
     origin: str = ""
     """Services or files that the facts are from, such as `arXiv, Crossref`; empty if the file does not say."""
     review: bool = False

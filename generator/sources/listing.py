@@ -52,7 +52,7 @@ class Entry:
     year: int | None
     code: bool
     record: Record | None = None
-    """What a file of references states; None for an entry of a listing."""
+    """Record of a file of references; None for an entry of a listing."""
 
 
 class _Line(NamedTuple):

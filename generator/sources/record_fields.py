@@ -28,7 +28,7 @@ class Stated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What an entry states, as texts without the markup of its format."""
+    """Statements of an entry, as texts without the markup of its format."""
 
     location: Location
     citekey: str = ""
