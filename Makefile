@@ -85,7 +85,7 @@ LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.
 	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
 
 lock: $(VENV)/ready-dev    ## pin the packages again, after a change of pyproject.toml
-	$(LOCK) --group build -o requirements.txt pyproject.toml
+	$(LOCK) --group build --extra previews -o requirements.txt pyproject.toml
 	$(LOCK) --group build --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	$(LOCK) --group audit -o .github/requirements-audit.txt
 

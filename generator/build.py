@@ -17,6 +17,7 @@ from generator.catalog.permalinks import give_up_lost, permalink_problems
 from generator.config import MOST_LOST, Project, build_day, settings_problems
 from generator.formats.citations import cite
 from generator.models import Problem, Severity, content_digest
+from generator.pages.previews import Preview, all_previews
 from generator.render import artifacts
 from generator.site.cache import Cache, SlowMap, plain_map
 from generator.site.docs_folder import DocsFolder, DocsResult
@@ -37,10 +38,12 @@ class BuildResult:
     problems: tuple[Problem, ...]
     """Problems of the seeds, then of the files under `docs/`, then of the settings."""
     docs: DocsResult = field(default_factory=DocsResult)
+    previews: tuple[Preview, ...] = ()
+    """Pictures that are to be drawn, that of the collection first."""
 
     def summary(self) -> BuildResult:
         """Return the numbers and problems alone."""
-        return replace(self, docs=DocsResult())
+        return replace(self, docs=DocsResult(), previews=())
 
 
 def warnings_of(problems: Iterable[Problem]) -> list[Problem]:
@@ -65,6 +68,7 @@ def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progre
         len(collection.topics.headings),
         (*collection.problems, *docs.problems, *settings_problems(project)),
         docs,
+        tuple(all_previews(collection, project.site)),
     )
 
 

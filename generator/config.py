@@ -95,6 +95,8 @@ class SiteConfig:
     repository: Repository | None = None
     citation_tags: bool = False
     """Whether pages of papers have the `<meta>` tags that reference managers and Google Scholar read."""
+    previews: bool = False
+    """Whether papers and topics have pictures for link previews."""
 
     @property
     def title(self) -> str:

@@ -30,6 +30,7 @@ from mkdocs.utils import CountHandler
 from generator.build import BuildResult, write_docs
 from generator.config import MOST_LOST, PARTS, Project, Repository, SiteConfig, read_folder
 from generator.models import Problem, Severity
+from generator.pages.previews import collection_preview
 from generator.pages.routes import CATALOGUE, HOME
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
@@ -39,6 +40,7 @@ from generator.site.finish import PageFinisher, pack_sitemap
 from generator.site.hand_written import HandWrittenPages
 from generator.site.lost_pages import lost_pages
 from generator.site.navigation import set_up_navigation
+from generator.site.preview_images import can_draw, write_previews
 from generator.site.staging import Staging
 from generator.site.theme import SCRIPT, adapt_config, template_globals, template_loader
 from generator.site.workers import worker_count
@@ -110,6 +112,8 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     affiliations = options.Type(bool, default=True)
     maps = options.Type(bool, default=True)
     downloads = options.Type(bool, default=True)
+    previews = options.Optional(options.Type(bool))
+    """Whether link previews have pictures; unset, they have if the packages for it are installed."""
 
 
 class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped-call]
@@ -150,15 +154,30 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             directory_urls=config.use_directory_urls,
             repository=Repository(config.repo_url, self.config.source_uri) if config.repo_url else None,
             citation_tags=self.config.citation_tags,
+            previews=bool(config.site_url) and self._has_previews(),
         )
         seeds_dir, docs_dir = root / self.config.seeds_dir, Path(config.docs_dir)
         return Project(root, seeds_dir, docs_dir, site, self.config.as_of, self.config.most_lost, file.name)
+
+    def _has_previews(self) -> bool:
+        """Return whether link previews have pictures.
+
+        Raises `mkdocs.exceptions.PluginError` if they are to have some, and what draws them is not installed.
+        """
+        if self.config.previews and not can_draw():
+            raise PluginError(
+                "papershelf: expected the packages that previews: true needs, found none: run "
+                "`pip install papershelf[previews]`"
+            )
+        return self.config.previews is not False and can_draw()
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates, styles, scripts and Markdown extensions, after all other plugins."""
         adapt_config(config)
-        config.extra["papershelf"] = {"folder": self.config.folder}  # for templates
+        site = self.project(config).site
+        preview = collection_preview(site).path if site.previews else ""
+        config.extra["papershelf"] = {"folder": self.config.folder, "preview": preview}  # for templates
         return config
 
     @_disk_errors_told()
@@ -258,6 +277,10 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
                 "search would not work; rename yours, or remove it"
             )
         self._hand_written.write(collection, keep=self._is_dirty)
+        if self.result:
+            write_previews(
+                self.result.previews, site, self.config.folder, self._staging, self._workers or worker_count()
+            )
         pack_sitemap(site)
         if self._staging and not _fails(config):
             if not self._staging.publish():

@@ -31,7 +31,7 @@ LIBRARIES = {
     "pages": "markdown",
     "diff": "rapidfuzz",
     "search": "numpy",
-    "site": "filelock jinja2 markupsafe material mkdocs",
+    "site": "PIL filelock jinja2 markupsafe material mkdocs",
     "plugin": "jinja2 mkdocs",
     "mkdocs_runner": "mkdocs",
     "progress": "click",

@@ -35,8 +35,10 @@ def _pins(name: str) -> dict[str, tuple[Requirement, set[str]]]:
 
 def _wanted() -> dict[str, list[str]]:
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
-    site = project["dependencies"] + PROJECT["build-system"]["requires"] + groups["build"]
-    return {SITE: site, DEV: site + project["optional-dependencies"]["dev"], AUDIT: groups["audit"]}
+    extras = project["optional-dependencies"]
+    site = project["dependencies"] + extras["previews"] + PROJECT["build-system"]["requires"] + groups["build"]
+    dev = [wanted for wanted in extras["dev"] if wanted != "papershelf[previews]"]
+    return {SITE: site, DEV: site + dev, AUDIT: groups["audit"]}
 
 
 @pytest.mark.parametrize("name", [SITE, DEV, AUDIT])

@@ -28,6 +28,7 @@ from generator.pages.components import (
     unnamed_authors,
 )
 from generator.pages.overview import areas_chart, months_chart, years_chart
+from generator.pages.previews import heading_preview
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, EXPLORE, HOME, TOPIC_MAP, beside
 
 _MAX_SHARED = 24
@@ -82,6 +83,8 @@ def heading_page(heading: Heading, number: int, components: Components) -> nodes
         foot = tuple(_take_away(heading))
     feed = beside(heading.src_uri, "feed")
     meta = {"feed": components.site.relative_url(feed, paged(heading.src_uri, number))} if has_feed(heading) else {}
+    if components.site.previews and heading.kind is Kind.TOPIC:
+        meta["preview"] = heading_preview(heading, components.site).path
     return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, meta)
 
 

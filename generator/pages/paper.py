@@ -13,6 +13,7 @@ from generator.formats.publications import WITHDRAWN, where_published
 from generator.models import LINK_LABELS, Link, Location, Paper, PublicationKind, Relation, grouped
 from generator.pages import nodes
 from generator.pages.components import Components, chips_line, excerpt, first_authors, page_meta, paper_title, separated
+from generator.pages.previews import paper_preview
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
@@ -77,6 +78,8 @@ def _meta(paper: Paper, components: Components) -> dict[str, object]:
     topics = tuple(heading.label for heading in components.collection.topics.of_paper[paper.key])
     meta = page_meta(excerpt(abstract or paper.plain_title, _DESCRIPTION), site)
     meta["json_ld"] = structured_data.article_json_ld(paper, abstract, topics, site)
+    if site.previews:
+        meta["preview"] = paper_preview(paper, site).path
     if site.citation_tags:
         meta["citation_tags"] = structured_data.citation_tags(paper, site)
     return meta

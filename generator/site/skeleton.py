@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from generator.pages.nodes import Page, SectionHeading
 from generator.site.files import digest_of
 
-SLOTS = ("description", "json_ld", "feed")
+SLOTS = ("description", "json_ld", "feed", "preview")
 """Names in the front matter whose texts differ from page to page."""
 _START, _END = "\ue000", "\ue001"
 _MARK = re.compile(f"{_START}.*?{_END}", re.DOTALL)
