@@ -73,8 +73,10 @@ def test_what_the_generator_imports_is_what_it_requires() -> None:
         for libraries in LIBRARIES.values()
         for library in libraries.split()
     }
-    required = {canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]}
-    assert required - imported == {"pymdown-extensions"}  # named in mkdocs.yml
+    project = PROJECT["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["previews"]
+    required = {canonicalize_name(Requirement(text).name) for text in wanted}
+    assert required - imported == {"pymdown-extensions", "font-source-sans-pro"}  # named in mkdocs.yml, and in a text
     assert imported - required == set()
 
 
