@@ -75,7 +75,8 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         related = [(papers[one.key], one.topics, one.authors) for one in collection.related.get(of.key, ())]
         beside = components.neighbours(of, components.first_heading(of))
         others = [
-            (other.key, other.plain_title, other.year) for other in (*(one[0] for one in related), *beside) if other
+            (other.key, other.plain_title, other.year, other.pdf, other.arxiv, other.code_url)
+            for other in (*(one[0] for one in related), *beside) if other
         ]
         inputs = [shown[of.key], of.location, [one[1:] for one in related], [other is None for other in beside], others]
         return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]))], inputs)

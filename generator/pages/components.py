@@ -10,10 +10,10 @@ from typing import Any
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.config import SiteConfig
-from generator.formats.citations import pdf_address
 from generator.formats.feeds import FeedEntry
 from generator.models import MONTHS, DatePrecision, Paper, newest_first
 from generator.pages import nodes
+from generator.pages.actions import entry_actions, reported_code
 from generator.pages.routes import beside
 from generator.text.markdown import printable
 
@@ -62,7 +62,7 @@ class Components:
             yield f" and {'at least ' if paper.et_al else ''}{more} more"
 
     def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
-        """Yield the date, area, topics, PDF, code and score of a paper, and whether it was withdrawn."""
+        """Yield the date, area, topics and score of a paper, and whether it was withdrawn or has code without a link."""
         if paper.year:
             yield nodes.Span(written_date(paper), "ps-date")
         if paper.withdrawn:
@@ -71,12 +71,7 @@ class Components:
         reasons = {assignment.topic: assignment.reason for assignment in self.collection.assignments[paper.key]}
         for topic in self.collection.topics.of_paper[paper.key]:
             yield nodes.Hyperlink(topic.label, topic.src_uri, f"The {reasons[topic.label]}", "ps-chip")
-        if address := pdf_address(paper):
-            yield nodes.Hyperlink("PDF", address, css_class="ps-mark ps-mark--pdf")
-        if paper.code_url:
-            yield nodes.Hyperlink("Code", paper.code_url, css_class="ps-mark ps-mark--code")
-        elif paper.code:
-            yield nodes.Span("Code", "ps-mark ps-mark--code")
+        yield from reported_code(paper)
         if paper.score is not None:
             yield nodes.Span(f"Score {paper.score:g}", "ps-mark ps-mark--score")
 
@@ -114,7 +109,7 @@ class Components:
         return entry
 
     def entries(self, papers: Iterable[Paper]) -> nodes.BulletList:
-        """Return a list of papers: title, authors, facts, and the beginning of the abstract in a collapsed block."""
+        """Return a list of papers: title, authors, facts, actions, and the beginning of the abstract, collapsed."""
         items = (nodes.RecurringItem(paper.key, partial(self._entry, paper)) for paper in papers)
         return nodes.BulletList(tuple(items), "ps-papers")
 
@@ -132,6 +127,7 @@ class Components:
             paper_title(paper),
             nodes.Paragraph(tuple(self._first_authors(paper)), "ps-authors"),
             *chips_line(self.chips(paper)),
+            *entry_actions(paper),
         ]
         if abstract := self.abstract(paper):
             blocks.append(nodes.Details("Abstract", (nodes.Paragraph((excerpt(abstract, _EXCERPT),)),), "ps-abstract"))

@@ -89,7 +89,7 @@ def downloads_page(components: Components) -> nodes.Page:
     ]
     indexes = [index for index in components.indexes if index.headings and has_feed(index.headings[0])]
     if indexes:
-        lead_in = "These have their own feeds and, with two or more papers, citation files at the end of their pages:"
+        lead_in = "These have their own feeds and, with two or more papers, citation files at the top of their pages:"
         followed = ((nodes.Hyperlink(headings_count(index), index.src_uri),) for index in indexes)
         blocks += [nodes.Paragraph((lead_in,)), nodes.tight_list(followed, "ps-numbers")]
     return nodes.Page(DOWNLOADS, "Downloads", tuple(blocks), page_meta(lead, components.site, contents=False))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +74,7 @@ class Html:
 
 
 _CHECKED = 'checked="checked" '
+_PATH_END = re.compile("[?#]")
 _ROOT, _END = "\x02", "\x03"
 """Enclose an address within the site, until the page that it is on is known. They cannot be part of a text."""
 
@@ -203,8 +205,8 @@ class HtmlWriter:
     def _address(self, target: str) -> str:
         if is_web(target):
             return _href(target)
-        src_uri, mark, anchor = target.partition("#")
-        return f"{_ROOT}{self._site.url_path(src_uri)}{_END}{mark}{anchor}"
+        src_uri = _PATH_END.split(target, maxsplit=1)[0]
+        return f"{_ROOT}{self._site.url_path(src_uri)}{_END}{target[len(src_uri) :]}"
 
 
 def _rich_text(parts: Sequence[RichTextNode]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.formats.citations import FILE_STYLES, STYLES, orcid_address
@@ -36,6 +37,8 @@ _MAX_SHARED = 24
 _MAX_TOPICS_OF_YEAR = 3
 _PER_INDEX_PAGE = 600
 """Headings on one page of an index."""
+_ABOUT_FEEDS = "Add one of these addresses to a feed reader, which will then show new papers as they come."
+_ABOUT_CITATIONS = "One file with all papers of this page, for reference managers."
 
 TITLES = {
     Kind.TOPIC: "Topics",
@@ -72,20 +75,19 @@ _RELATED_KINDS = {
 def heading_page(heading: Heading, number: int, components: Components) -> nodes.Page:
     """Return a page of the papers under a heading; only the first describes the heading and links to related ones."""
     head: tuple[nodes.Block, ...] = ()
-    foot: tuple[nodes.Block, ...] = ()
     if number == 1:
         head = (
             nodes.Paragraph((_summary(heading),), "ps-lead"),
+            _actions(heading),
             *_orcid(heading),
             *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
             *_related_headings(heading, components),
         )
-        foot = tuple(_take_away(heading))
     feed = beside(heading.src_uri, "feed")
     meta = {"feed": components.site.relative_url(feed, paged(heading.src_uri, number))} if has_feed(heading) else {}
     if components.site.previews and heading.kind is Kind.TOPIC:
         meta["preview"] = heading_preview(heading, components.site).path
-    return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, foot, meta)
+    return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, (), meta)
 
 
 def all_papers_page(number: int, components: Components) -> nodes.Page:
@@ -212,20 +214,37 @@ def _shared(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
     return sorted(shared.items(), key=lambda pair: (-pair[1], pair[0].sort_key))
 
 
-def _take_away(heading: Heading) -> Iterator[nodes.Block]:
-    """Yield links to the feeds of a heading, and to the citations of its papers."""
-    if has_feed(heading):
-        yield _feeds(heading.src_uri)
+def _actions(heading: Heading) -> nodes.BulletList:
+    """Return how to follow a heading, cite its papers, and filter them."""
+    items = [nodes.ListItem((nodes.Paragraph((_in_explore(heading),)),))]
     if has_downloads(heading):
         files = ((STYLES[name].label, STYLES[name].file_name) for name in FILE_STYLES)
-        links = separated((nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in files), " · ")
-        yield nodes.Paragraph(("Cite all papers: ", *links), "ps-take-away")
+        links = ((nodes.Hyperlink(label, beside(heading.src_uri, name)),) for label, name in files)
+        about = nodes.Paragraph((_ABOUT_CITATIONS,))
+        items.insert(0, _menu("Cite all", about, nodes.tight_list(links, "ps-files")))
+    if has_feed(heading):
+        links = ((link,) for link in _feed_links(heading.src_uri))
+        items.insert(0, _menu("Follow", nodes.Paragraph((_ABOUT_FEEDS,)), nodes.tight_list(links, "ps-feeds")))
+    return nodes.BulletList(tuple(items), "ps-actions")
+
+
+def _menu(label: str, *blocks: nodes.Block) -> nodes.ListItem:
+    return nodes.ListItem((nodes.Details(label, blocks, "ps-menu"),))
+
+
+def _in_explore(heading: Heading) -> nodes.Hyperlink:
+    area = heading.papers[0].area if heading.kind is Kind.AREA else None
+    facet = {heading.kind.removesuffix("s"): area.code if area else heading.slug}
+    return nodes.Hyperlink("Open in Explore", f"{EXPLORE}?{urlencode(facet)}", css_class="ps-action")
+
+
+def _feed_links(src_uri: str) -> Iterator[nodes.Hyperlink]:
+    for label, name in (("Atom", "feed.xml"), ("JSON Feed", "feed.json")):
+        yield nodes.Hyperlink(label, beside(src_uri, name))
 
 
 def _feeds(src_uri: str) -> nodes.Paragraph:
-    names = (("Atom", "feed.xml"), ("JSON Feed", "feed.json"))
-    links = separated((nodes.Hyperlink(label, beside(src_uri, name)) for label, name in names), " · ")
-    return nodes.Paragraph(("Follow new papers: ", *links), "ps-take-away")
+    return nodes.Paragraph(("Follow new papers: ", *separated(_feed_links(src_uri), " · ")), "ps-take-away")
 
 
 def _ordered(index: Index) -> tuple[Heading, ...]:

@@ -1,4 +1,4 @@
-"""The page of a paper: title, authors, facts, abstract, related papers, citations, searches elsewhere, its source."""
+"""The page of a paper: title, authors, actions, facts, abstract, related papers, citations, searches, its source."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.formats.publications import WITHDRAWN, where_published
 from generator.models import LINK_LABELS, Link, Location, Paper, PublicationKind, Relation, grouped
 from generator.pages import nodes
+from generator.pages.actions import CITE, FIND_ON_ARXIV, entry_actions, page_actions
 from generator.pages.components import Components, chips_line, excerpt, first_authors, page_meta, paper_title, separated
 from generator.pages.previews import paper_preview
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
-    "arXiv": "https://arxiv.org/search/?searchtype=title&query={}",
+    "arXiv": FIND_ON_ARXIV,
     "Semantic Scholar": "https://www.semanticscholar.org/search?q={}",
     "Google Scholar": "https://scholar.google.com/scholar?q={}",
 }
@@ -59,6 +60,7 @@ def paper_page(
         (
             *_withdrawn(paper),
             *_byline(paper, components),
+            page_actions(paper),
             *chips_line(_facts(paper, components)),
             *_abstract(paper),
             *_keywords(paper),
@@ -151,11 +153,11 @@ def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:
     reasons = (same if relation.topics else "", also_by if relation.authors else "")
     reason = " · ".join(filter(None, reasons)) or "Similar wording"
     year = (nodes.Span(str(paper.year), "ps-date"), " ") if paper.year else ()
-    return nodes.ListItem((paper_title(paper), nodes.Paragraph((*year, reason), "ps-reason")))
+    return nodes.ListItem((paper_title(paper), nodes.Paragraph((*year, reason), "ps-reason"), *entry_actions(paper)))
 
 
 def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[nodes.Block]:
-    yield nodes.SectionHeading("Cite")
+    yield nodes.SectionHeading("Cite", CITE)
     codes = {
         style.label: nodes.Code(citations[name], f"{paper.citekey}.{style.extension}") for name, style in STYLES.items()
     }
