@@ -22,6 +22,7 @@ from generator.pages.markdown import MarkdownWriter
 from generator.pages.paper import paper_page
 from generator.pages.redirects import redirect_files
 from generator.pages.routes import DocsFile
+from generator.pages.saved import saved_page
 from generator.search.index_data import search_files
 
 
@@ -76,7 +77,8 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         beside = components.neighbours(of, components.first_heading(of))
         others = [
             (other.key, other.plain_title, other.year, other.pdf, other.arxiv, other.code_url)
-            for other in (*(one[0] for one in related), *beside) if other
+            for other in (*(one[0] for one in related), *beside)
+            if other
         ]
         inputs = [shown[of.key], of.location, [one[1:] for one in related], [other is None for other in beside], others]
         return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]))], inputs)
@@ -106,7 +108,7 @@ def _index_inputs(index: Index, collection: Collection) -> list[object]:
 
 
 def _single_pages(site: SiteConfig) -> list[Callable[[Components], nodes.Page]]:
-    return [home_page, explore_page, *([downloads_page] if site.has("downloads") else ())]
+    return [home_page, explore_page, saved_page, *([downloads_page] if site.has("downloads") else ())]
 
 
 def _shown(paper: Paper, components: Components) -> str:

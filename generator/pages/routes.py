@@ -13,6 +13,7 @@ CO_AUTHORS = "maps/co-authors.md"
 TOPIC_MAP = "maps/topics.md"
 DOWNLOADS = "downloads/index.md"
 EXPLORE = "explore.md"
+SAVED = "saved.md"
 SEARCH = "search"
 """Folder of the files that search in the browser loads."""
 CATALOGUE = f"{SEARCH}/catalogue.js"
@@ -20,7 +21,7 @@ CATALOGUE = f"{SEARCH}/catalogue.js"
 
 FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads", SEARCH)
 """Folders of `docs/` that belong to the generator."""
-ROOT_FILES = (HOME, EXPLORE, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
+ROOT_FILES = (HOME, EXPLORE, SAVED, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
 """Files directly in `docs/` that belong to the generator."""
 
 

@@ -87,6 +87,7 @@
         ...(catalogue.venue?.[paper] ?? []).map((venue) => catalogue.venues.label[venue]),
         catalogue.areas.code[catalogue.area[paper]],
         ...catalogue.topic[paper].map((topic) => catalogue.topics.label[topic]),
+        catalogue.code[paper] === "0" ? "" : catalogue.codeUrl?.[paper] ? "Code" : "Code reported",
       ];
       return {
         kind: "paper",

@@ -540,10 +540,15 @@
       return mended === text ? "" : mended;
     }
 
-    /** Where the PDF of a paper is; empty if it is not known. */
-    pdf(paper) {
-      const known = this.catalogue.pdf?.[paper] ?? "";
-      return !known || known.includes("://") ? known : `https://arxiv.org/pdf/${known}`;
+    /** Where a paper can be read: its PDF, its page on arXiv, and its code; empty if it is not known. */
+    links(paper) {
+      const { pdf, arxiv, codeUrl } = this.catalogue,
+        identifier = arxiv?.[paper];
+      return {
+        pdf: pdf?.[paper] ?? (identifier ? `https://arxiv.org/pdf/${identifier}` : ""),
+        arxiv: identifier ? `https://arxiv.org/abs/${identifier}` : "",
+        codeUrl: codeUrl?.[paper] ?? "",
+      };
     }
 
     /** Where the page of a heading or a paper is, from the root of the site. */

@@ -87,7 +87,7 @@
       authors: catalogue.by[paper].map(link("authors", catalogue.authors)),
       area: catalogue.area[paper] < 0 ? null : area(engine, catalogue.area[paper]),
       topics: catalogue.topic[paper].map(link("topics", catalogue.topics)),
-      pdf: engine.pdf(paper),
+      ...engine.links(paper),
       withdrawn: catalogue.withdrawn?.includes(paper) ?? false,
       code: catalogue.code[paper] === "1",
       score: catalogue.score[paper] ?? null,
@@ -117,13 +117,20 @@
     return { drop: drop.filter(({ count }) => count), near: engine.mended(text, query) };
   }
 
+  /** The papers that keys stand for; `asked` is the key, which is a former one where the paper has another address now. */
+  function rowsOf(engine, keys) {
+    engine.places ??= new Map(engine.catalogue.title.map((_, paper) => [facetKey(engine, paper), paper]));
+    const place = (key) => engine.places.get(key) ?? engine.places.get(engine.catalogue.moved?.[key]);
+    return keys.flatMap((key) => {
+      const paper = place(key);
+      return paper === undefined ? [] : [{ ...row(engine, paper), asked: key }];
+    });
+  }
+
   /** Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. */
   self.papershelf.explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
-    if (keys) {
-      engine.places ??= new Map(engine.catalogue.title.map((_, paper) => [facetKey(engine, paper), paper]));
-      const papers = keys.map((key) => engine.places.get(key)).filter((paper) => paper !== undefined);
-      return { rows: papers.map((paper) => row(engine, paper)) };
-    }
+    const { citations, perCitations } = engine.catalogue;
+    if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text);
     const { hits, full } = engine.search(query);
     const bits = passing(engine, chosen),
@@ -144,8 +151,6 @@
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
       rows: found.slice(from, from + size).map(([paper]) => row(engine, paper)),
       keys: found.map(([paper]) => facetKey(engine, paper)),
-      citations: engine.catalogue.citations,
-      perCitations: engine.catalogue.perCitations,
       help: found.length ? null : help(engine, text, query, hits, bits, chosen),
     };
   };

@@ -1,4 +1,4 @@
-/* What the explore page works out without a document: the state in its address, page numbers, and files to take away. */
+/* What the explore page works out without a document: the state in its address, and page numbers. */
 (() => {
   "use strict";
   const FACETS = {
@@ -37,59 +37,20 @@
   const pageNumbers = (page, last) =>
     [...new Set([1, page - 1, page, page + 1, last])].filter((number) => number >= 1 && number <= last);
 
-  const cell = (value) => {
-    const text = `${value ?? ""}`,
-      safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text; // no formula for spreadsheets
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const COLUMNS = {
-    key: (row) => row.key,
-    title: (row) => row.title,
-    authors: (row) => row.authors.map(({ label }) => label).join("; "),
-    et_al: (row) => row.etAl,
-    date: (row) => row.date,
-    area: (row) => row.area?.code,
-    topics: (row) => row.topics.map(({ label }) => label).join("; "),
-    code: (row) => row.code,
-    score: (row) => row.score,
-    url: (row, at) => at(row.address),
-  };
-
-  /** Papers as a table; `at` makes an address whole. Without a byte-order mark, Excel does not take it for UTF-8. */
-  function csv(rows, at) {
-    const lines = [Object.keys(COLUMNS), ...rows.map((row) => Object.values(COLUMNS).map((read) => read(row, at)))];
-    return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
-  }
-
-  const EXPORTS = {
-    bibtex: { label: "BibTeX", file: "papers.bib", place: 0, join: (texts) => texts.join("\n") },
-    ris: { label: "RIS", file: "papers.ris", place: 1, join: (texts) => texts.join("\n") },
-    csl: {
-      label: "CSL-JSON",
-      file: "papers.json",
-      place: 2,
-      join: (texts) => `[\n${texts.map((text) => text.trimEnd()).join(",\n")}\n]\n`,
-    },
-    csv: { label: "CSV", file: "papers.csv", table: csv },
-  };
-
-  (self.papershelf ??= {}).explorePage = { FACETS, EXPORTS, readState, writeState, pageNumbers };
+  (self.papershelf ??= {}).explorePage = { FACETS, readState, writeState, pageNumbers };
 })();
 
-/* The explore page: the engine of the search dialog, with facets, an order, and a basket of citations. The state is in the
-   address. Without this script the page is a plain list of papers. */
+/* The explore page: the engine of the search dialog, with facets and an order. The state is in the address. Without this
+   script the page is a plain list of papers. */
 (() => {
   "use strict";
   const root = self.document?.getElementById("ps-explore");
   if (!root || root.childElementCount) return;
-  const { h, explorePage } = self.papershelf; // of papershelf.js, which is on every page
-  const { FACETS, EXPORTS, readState, writeState, pageNumbers } = explorePage;
+  const { h, explorePage, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
+  const { FACETS, readState, writeState, pageNumbers } = explorePage;
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
-    SHOWN = 8,
-    AUTHORS = 10, // of a paper; a few more are shown, too
-    FEW = 3,
-    BASKET = `papershelf.basket:${SITE.pathname}`;
+    SHOWN = 8;
   const ORDERS = { relevance: "Relevance", date: "Newest first", title: "Title", score: "Score" };
 
   const papers = (number) => `${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`;
@@ -142,7 +103,7 @@
   const chosenBar = h("div", { class: "ps-chosen" });
   const results = h("div", { class: "ps-papers" });
   const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results" });
-  const basketBar = h("section", { class: "ps-basket", "aria-label": "Selected papers" });
+  const saveAll = h("button", { type: "button", id: "ps-save-all", class: "ps-link", onclick: saveFound });
   root.append(
     h(
       "form",
@@ -162,9 +123,9 @@
       "div",
       { class: "ps-explore__bar" },
       status,
+      saveAll,
       h("span", { class: "ps-explore__order" }, h("label", { for: "ps-order" }, "Sort by "), order),
     ),
-    basketBar,
     h(
       "div",
       { class: "ps-explore__columns" },
@@ -205,7 +166,7 @@
     showChosen(found);
     showResults(found);
     showPages(found.total);
-    showBasket();
+    showSaveAll();
     if (inside && document.activeElement === document.body) status.focus();
   }
 
@@ -343,57 +304,9 @@
 
   const at = (address) => new URL(address, SITE).href;
 
-  const area = ({ label, address, code }) =>
-    h(
-      address ? "a" : "span",
-      { href: address && at(address), class: "ps-chip ps-chip--area", title: label },
-      code,
-    );
-
   function showResults({ rows }) {
-    const inBasket = new Set(basket());
-    results.replaceChildren(
-      h(
-        "ul",
-        {},
-        ...rows.map((row) => {
-          const link = ({ label, address }, kind) => h("a", { href: at(address), class: kind }, label);
-          const many = row.authors.length > AUTHORS + FEW,
-            shown = many ? row.authors.slice(0, AUTHORS) : row.authors,
-            more = many ? ` and ${row.etAl ? "at least " : ""}${row.authors.length - AUTHORS} more` : "";
-          const names = shown.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
-          const id = `ps-pick-${row.paper}`;
-          return h(
-            "li",
-            {},
-            h("p", { class: "ps-title" }, h("a", { href: at(row.address) }, row.title)),
-            h("p", { class: "ps-authors" }, ...names, more || (row.etAl ? " et al." : "")),
-            h(
-              "p",
-              { class: "ps-chips" },
-              row.day ? h("span", { class: "ps-date" }, row.day) : null,
-              row.withdrawn ? h("span", { class: "ps-mark ps-mark--withdrawn" }, "Withdrawn") : null,
-              row.area ? area(row.area) : null,
-              ...row.topics.map((topic) => link(topic, "ps-chip")),
-              row.pdf ? h("a", { href: row.pdf, class: "ps-mark ps-mark--pdf" }, "PDF") : null,
-              row.code ? h("span", { class: "ps-mark ps-mark--code" }, "Code") : null,
-              row.score === null ? null : h("span", { class: "ps-mark" }, `Score ${row.score}`),
-              h(
-                "span",
-                { class: "ps-pick" },
-                h("input", {
-                  type: "checkbox",
-                  id,
-                  checked: inBasket.has(row.key),
-                  onchange: (event) => pick([row.key], event.target.checked),
-                }),
-                h("label", { for: id }, "Cite"),
-              ),
-            ),
-          );
-        }),
-      ),
-    );
+    results.replaceChildren(h("ul", {}, ...rows.map((row) => paperItem(row, at))));
+    offerActions();
   }
 
   function showPages(total) {
@@ -425,101 +338,23 @@
     );
   }
 
-  // ---- the basket, in the browser's own store ----
+  // ---- saved papers ----
 
-  let memory; // where the store is switched off, or full
-
-  function basket() {
-    let kept;
-    try {
-      kept = JSON.parse(memory ?? localStorage.getItem(BASKET));
-    } catch {
-      /* an empty one */
-    }
-    return Array.isArray(kept) ? kept : [];
+  /** Says how many of what is found is left to save, and leads to what is. */
+  function showSaveAll() {
+    const kept = new Set(saved.all().map(({ key }) => key));
+    const left = latest ? latest.keys.filter((key) => !kept.has(key)).length : 0;
+    saveAll.hidden = !latest?.total;
+    saveAll.setAttribute("aria-disabled", left === 0);
+    saveAll.textContent = left ? `Save all ${latest.total.toLocaleString("en")}` : "All saved";
   }
 
-  /** Takes papers out of the basket that are no longer there. */
-  async function tidyBasket() {
-    const keys = basket();
-    if (!keys.length) return;
-    const { rows } = await ask({ keys });
-    const known = new Set(rows?.map(({ key }) => key));
-    const gone = keys.filter((key) => !known.has(key));
-    if (rows && gone.length) pick(gone, false);
+  async function saveFound() {
+    const { rows } = await ask({ keys: latest.keys });
+    if (rows) saved.add(rows.map(({ key, title }) => ({ key, title })));
   }
 
-  function pick(keys, wanted) {
-    const changed = new Set(keys);
-    const kept = basket().filter((key) => !changed.has(key));
-    const text = JSON.stringify(wanted ? [...kept, ...keys] : kept);
-    try {
-      localStorage.setItem(BASKET, text);
-      memory = undefined;
-    } catch {
-      memory = text;
-    }
-    showBasket();
-    for (const box of results.querySelectorAll(".ps-pick input"))
-      box.checked = basket().includes(latest.rows.find((row) => `ps-pick-${row.paper}` === box.id)?.key);
-  }
-
-  function showBasket() {
-    const keys = basket(),
-      focus = document.activeElement?.id;
-    const button = (id, label, onclick) =>
-      h("button", { type: "button", class: "ps-link", id: `ps-basket-${id}`, onclick }, label);
-    const has = keys.length > 0,
-      all =
-        latest.total > 0
-          ? button("all", `Add all ${latest.total.toLocaleString("en")}`, () => pick(latest.keys, true))
-          : null;
-    basketBar.hidden = !has && !all;
-    basketBar.replaceChildren(
-      h("span", { role: "status" }, has ? `${papers(keys.length)} to cite: ` : "Select papers to cite, or "),
-      ...(has ? Object.keys(EXPORTS).map((name) => button(name, EXPORTS[name].label, () => save(name))) : []),
-      ...[
-        all,
-        has
-          ? button("clear", "Clear selection", () => {
-              pick(keys, false);
-              status.focus();
-            })
-          : null,
-      ].filter(Boolean),
-    );
-    refocus(focus);
-  }
-
-  /** Loads a file of citations, once. */
-  function load(number) {
-    const name = `citations-${number}`;
-    if (self.papershelfData?.[name]) return self.papershelfData[name];
-    return new Promise((resolve, reject) => {
-      const src = at(`search/${latest.citations}/${number}.js`);
-      document.head.append(h("script", { src, onload: () => resolve(self.papershelfData[name]), onerror: reject }));
-    });
-  }
-
-  async function save(name) {
-    try {
-      await download(EXPORTS[name]);
-    } catch {
-      basketBar.append(h("span", { role: "alert" }, "The citations could not be loaded."));
-    }
-  }
-
-  async function download({ file, place, join, table }) {
-    const { rows } = await ask({ keys: basket() });
-    if (table) return self.papershelf.save(table(rows, at), file);
-    const citations = await Promise.all(
-      rows.map(
-        async ({ paper }) => (await load(Math.floor(paper / latest.perCitations)))[paper % latest.perCitations][place],
-      ),
-    );
-    self.papershelf.save(join(citations), file);
-  }
-
+  saved.onchange(() => root.isConnected && showSaveAll());
   addEventListener("popstate", () => {
     if (root.isConnected) {
       typing = false;
@@ -530,5 +365,5 @@
   });
   state = readState(location.search);
   query.value = state.query;
-  update().then(tidyBasket);
+  update();
 })();

@@ -37,6 +37,12 @@
     return { collection: new URL(folder, ROOT).href, root: ROOT.href };
   }
 
+  /** The address of a page of the collection. */
+  function addressOf(page) {
+    const suffix = document.querySelector('meta[name="papershelf-suffix"]')?.content ?? "/";
+    return addresses().collection + page + suffix;
+  }
+
   function receive({ id, ...answer }) {
     const reply = replies.get(id);
     if (id !== searched) replies.delete(id);
@@ -235,7 +241,7 @@
 
   /* ---- what opens it ---- */
 
-  function addButton() {
+  function addButtons() {
     const header = document.querySelector(".md-header__inner");
     if (!header || header.querySelector(".ps-search-button")) return;
     header.append(
@@ -245,6 +251,7 @@
         h("span", {}, "Search"),
         h("kbd", {}, "/"),
       ),
+      h("a", { class: "ps-saved-button", href: addressOf("saved"), title: "Saved papers" }, h("span", {})),
     );
   }
 
@@ -329,8 +336,8 @@
     }
   }
 
-  /** Hands text to the reader as a file; the explore page does so, too. */
-  function save(text, name) {
+  /** Hands text to the reader as a file. */
+  function download(text, name) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
     link.download = name;
@@ -340,7 +347,195 @@
 
   document.addEventListener("click", (event) => {
     const block = event.target.closest(".ps-download")?.closest(".highlight");
-    if (block) save(block.querySelector("code").textContent, block.dataset.file);
+    if (block) download(block.querySelector("code").textContent, block.dataset.file);
+  });
+
+  /** Tells something briefly, to screen readers as well; an open dialog hides what is outside of it. */
+  function say(text) {
+    const place = document.querySelector("dialog[open]") ?? document.body;
+    const toast = document.querySelector(".ps-toast") ?? h("p", { class: "ps-toast", role: "status" });
+    if (toast.parentNode !== place) place.append(toast);
+    toast.textContent = text;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => (toast.textContent = ""), 4000);
+  }
+
+  async function copy(text) {
+    await navigator.clipboard.writeText(text).then(
+      () => say("Copied"),
+      () => say("The browser does not allow copying."),
+    );
+  }
+
+  /* ---- saved papers, in the browser's own store: { version: 1, papers: [{ key, title, added, note }] } ---- */
+
+  const STORE = `papershelf.saved:${new URL(addresses().collection).pathname}`;
+  const VERSION = 1;
+  const watchers = [];
+  let memory; // where the store is switched off, or full
+
+  /** What the store has under a name; undefined where that cannot be read. */
+  function kept(name) {
+    try {
+      return JSON.parse(localStorage.getItem(name)) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The saved papers, in the reader's own order; whatever else the store has is left out. */
+  function savedPapers() {
+    const { version, papers } = memory ?? kept(STORE) ?? {};
+    const known = new Map();
+    const text = (value) => (typeof value === "string" ? value : "");
+    for (const paper of version === VERSION && Array.isArray(papers) ? papers : []) {
+      const { key, title, added, note, was } = paper ?? {};
+      if (text(key) && !known.has(key))
+        known.set(key, { key, title: text(title), added: text(added), note: text(note), was: text(was) });
+    }
+    return [...known.values()];
+  }
+
+  /** Replaces the saved papers by what `edit` makes of them; tells whether the browser keeps them. */
+  function changeSaved(edit) {
+    const data = { version: VERSION, papers: edit(savedPapers()) };
+    try {
+      localStorage.setItem(STORE, JSON.stringify(data, (_, value) => (value === "" ? undefined : value)));
+      memory = undefined;
+    } catch {
+      memory = data;
+    }
+    followSaved();
+    if (memory) say("Kept only until you leave this page: the browser does not store it.");
+    return !memory;
+  }
+
+  const saved = {
+    all: savedPapers,
+    has: (key) => savedPapers().some((paper) => paper.key === key),
+    /** Adds papers, given as `{ key, title }`; those that are there already stay as they are. */
+    add(papers) {
+      const added = new Date().toISOString();
+      return changeSaved((old) => {
+        const keys = new Set(old.map(({ key }) => key));
+        return [...old, ...papers.filter(({ key }) => !keys.has(key)).map((paper) => ({ added, ...paper }))];
+      });
+    },
+    remove: (keys) => changeSaved((old) => old.filter(({ key }) => !keys.includes(key))),
+    change: changeSaved,
+    onchange: (watcher) => watchers.push(watcher),
+  };
+
+  /** Brings all buttons in line with what is saved. */
+  function showSaved() {
+    const keys = new Set(savedPapers().map(({ key }) => key));
+    for (const button of document.querySelectorAll(".ps-action--save"))
+      button.setAttribute("aria-pressed", keys.has(button.dataset.key));
+    const link = document.querySelector(".ps-saved-button");
+    if (link) {
+      link.firstChild.textContent = keys.size ? keys.size.toLocaleString("en") : "";
+      link.setAttribute("aria-label", keys.size ? `Saved papers: ${keys.size}` : "Saved papers");
+    }
+  }
+
+  function followSaved() {
+    showSaved();
+    for (const watcher of watchers) watcher();
+  }
+
+  addEventListener("storage", ({ key }) => (key === STORE || key === null) && followSaved()); // of other tabs
+
+  /** Papers that were selected for citing, before there were saved papers, are saved once. */
+  function moveBasket() {
+    const name = STORE.replace(".saved:", ".basket:");
+    const keys = kept(name);
+    if (keys === undefined) return;
+    const isKept = !Array.isArray(keys) || saved.add(keys.filter((key) => typeof key === "string").map((key) => ({ key })));
+    if (isKept) localStorage.removeItem(name);
+  }
+
+  /* ---- actions of papers ---- */
+
+  /** The key of the paper whose page has an address. */
+  function keyOf(address) {
+    const [page] = address.split(/[?#]/),
+      folder = `${addresses().collection}papers/`;
+    return page.startsWith(folder) ? /^([^/]+?)(?:\.html|\/(?:index\.html)?)?$/.exec(page.slice(folder.length))?.[1] : undefined;
+  }
+
+  function action(kind, label, title, attributes) {
+    const name = title && `${label}: ${title}`;
+    return h("button", { type: "button", class: `ps-action ps-action--${kind}`, "aria-label": name, ...attributes }, label);
+  }
+
+  const actionsOf = (key, title) => [
+    action("cite", "Cite", title, { "data-key": key, "aria-haspopup": "dialog" }),
+    action("save", "Save", title, { "data-key": key, "aria-pressed": "false" }),
+  ];
+
+  /** Adds to the papers of lists, and to the page of a paper, what needs this script. */
+  function offerActions() {
+    for (const item of document.querySelectorAll(".ps-papers > ul > li:not(:has(.ps-action--save))")) {
+      const link = item.querySelector(".ps-title a"),
+        title = link?.textContent,
+        key = link && keyOf(link.href);
+      if (!key) continue;
+      let line = item.querySelector(".ps-actions");
+      if (!line) item.insertBefore((line = h("p", { class: "ps-actions" })), item.querySelector(".ps-abstract"));
+      if (!line.querySelector(".ps-action--pdf, .ps-action--arxiv")) line.prepend(findLink(title), " ");
+      line.append(...actionsOf(key, title).flatMap((button) => [" ", button]));
+    }
+    const list = document.querySelector(".ps-actions--paper > ul");
+    if (list && !list.querySelector(".ps-action--save")) {
+      const [, save] = actionsOf(keyOf(location.href), "");
+      const link = navigator.clipboard ? action("copy", "Copy link", "") : null;
+      list.append(...[save, link].filter(Boolean).map((button) => h("li", {}, button)));
+    }
+    for (const link of navigator.clipboard ? document.querySelectorAll(".ps-feeds li > a:only-child") : [])
+      link.after(" ", action("copy", "Copy", link.textContent, { "data-address": link.href }));
+    showSaved();
+  }
+
+  function findLink(title) {
+    const address = new URL("https://arxiv.org/search/?searchtype=title");
+    address.searchParams.set("query", title);
+    return h("a", { class: "ps-action ps-action--find", href: address.href }, "Find on arXiv");
+  }
+
+  /** The title of the paper that a button belongs to: of an item, or of the page. */
+  const titleOf = (button) =>
+    (button.closest("li")?.querySelector(".ps-title a") ?? document.querySelector("h1").firstChild).textContent;
+
+  let loadingCite;
+  const loadCite = () => (loadingCite ??= load("cite.js").catch(() => (loadingCite = undefined)));
+
+  async function cite(button) {
+    await loadCite();
+    if (papershelf.showCitation) papershelf.showCitation(button.dataset.key, titleOf(button));
+    else say("The citation could not be loaded.");
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".ps-action"),
+      is = (kind) => button?.matches(`.ps-action--${kind}`);
+    if (is("save")) {
+      const { key } = button.dataset;
+      if (saved.has(key)) saved.remove([key]);
+      else saved.add([{ key, title: titleOf(button) }]);
+    } else if (is("copy")) copy(button.dataset.address ?? location.href.split(/[?#]/)[0]);
+    else if (is("cite") && !hasModifier(event)) {
+      event.preventDefault();
+      cite(button);
+    }
+    for (const menu of document.querySelectorAll(".ps-menu[open]"))
+      if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  document.addEventListener("keydown", ({ key }) => {
+    const menu = key === "Escape" && document.querySelector(".ps-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 
   /* ---- a map that is wider than the screen opens at its middle ---- */
@@ -360,10 +555,12 @@
     if (location.pathname !== loadedPage) location.reload();
   });
 
-  Object.assign(papershelf, { h, ask, save });
+  Object.assign(papershelf, { h, ask, addresses, copy, download, loadCite, offerActions, saved, say });
+  moveBasket();
 
   function prepare() {
-    addButton();
+    addButtons();
+    offerActions();
     markWords();
     offerDownloads();
     centreMaps();
