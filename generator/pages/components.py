@@ -62,7 +62,7 @@ class Components:
             yield f" and {'at least ' if paper.et_al else ''}{more} more"
 
     def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
-        """Yield the date, area, topics and score of a paper, whether it was withdrawn, and whether it has unlinked code."""
+        """Yield the date, area, topics and score of a paper, and whether it was withdrawn or has unlinked code."""
         if paper.year:
             yield nodes.Span(written_date(paper), "ps-date")
         if paper.withdrawn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -216,20 +216,20 @@ def _shared(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
 
 def _actions(heading: Heading) -> nodes.BulletList:
     """Return how to follow a heading, cite its papers, and filter them."""
-    items = [nodes.ListItem((nodes.Paragraph((_in_explore(heading),)),))]
+    items = [nodes.ListItem((nodes.Paragraph((_in_explore(heading),), "ps-action-line"),))]
     if has_downloads(heading):
         files = ((STYLES[name].label, STYLES[name].file_name) for name in FILE_STYLES)
-        links = ((nodes.Hyperlink(label, beside(heading.src_uri, name)),) for label, name in files)
-        about = nodes.Paragraph((_ABOUT_CITATIONS,))
-        items.insert(0, _menu("Cite all", about, nodes.tight_list(links, "ps-files")))
+        links = (nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in files)
+        items.insert(0, _menu("Cite all", _ABOUT_CITATIONS, links, "ps-file"))
     if has_feed(heading):
-        links = ((link,) for link in _feed_links(heading.src_uri))
-        items.insert(0, _menu("Follow", nodes.Paragraph((_ABOUT_FEEDS,)), nodes.tight_list(links, "ps-feeds")))
+        items.insert(0, _menu("Follow", _ABOUT_FEEDS, _feed_links(heading.src_uri), "ps-feed"))
     return nodes.BulletList(tuple(items), "ps-actions")
 
 
-def _menu(label: str, *blocks: nodes.Block) -> nodes.ListItem:
-    return nodes.ListItem((nodes.Details(label, blocks, "ps-menu"),))
+def _menu(label: str, about: str, links: Iterable[nodes.Hyperlink], css_class: str) -> nodes.ListItem:
+    """Return links that are folded, each on a line of its own: Markdown has no lists with a class within a list."""
+    lines = (nodes.Paragraph((link,), css_class) for link in links)
+    return nodes.ListItem((nodes.Details(label, (nodes.Paragraph((about,)), *lines), "ps-menu"),))
 
 
 def _in_explore(heading: Heading) -> nodes.Hyperlink:

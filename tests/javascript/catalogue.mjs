@@ -48,6 +48,8 @@ export function catalogue(papers) {
     affiliation: given(papers, (one) => one.affiliations.map(affiliations.place)),
     ...(/[012]/.test(precisions) ? { precision: precisions } : {}),
     pdf: given(papers, ({ pdf }) => pdf),
+    arxiv: given(papers, ({ arxiv }) => arxiv),
+    codeUrl: given(papers, ({ codeUrl }) => codeUrl),
     withdrawn: papers.flatMap(({ withdrawn }, place) => (withdrawn ? [place] : [])),
     ...labelled("venue", "venues", venues, papers, ({ venue }) => venue && [venues.place(venue)]),
     ...labelled("keyword", "keywords", keywords, papers, (one) => one.keywords?.map(keywords.place)),

@@ -112,6 +112,8 @@ test("a row tells what a list shows of a paper", () => {
     area: { label: "CL", address: "areas/cl/", code: "CL" },
     topics: [],
     pdf: "",
+    arxiv: "",
+    codeUrl: "",
     withdrawn: false,
     code: false,
     score: null,
@@ -130,6 +132,18 @@ test("papers are told by their keys, without those that are gone", () => {
   assert.deepEqual(
     rows.map(({ title }) => title),
     ["Rain", "Lanterns"],
+  );
+});
+
+test("a paper with another address than before is told by its former key, too", () => {
+  const own = engineOver([paper("Moths"), paper("Rain")], { moved: { drizzle: "rain", fog: "gone" } });
+  const { rows } = explore(own, { keys: ["drizzle", "fog", "rain"] });
+  assert.deepEqual(
+    rows.map(({ key, asked }) => [key, asked]),
+    [
+      ["rain", "drizzle"],
+      ["rain", "rain"],
+    ],
   );
 });
 

@@ -7,9 +7,9 @@ const { Answers, explore, query } = globalThis.papershelf;
 const MANY = Array.from({ length: 99 }, (_, at) => `Ada${at} Alder${at}`);
 const PAPERS = [
   paper("Moths at Night", { venue: "Lantern Letters", keywords: ["phototaxis", "night flight"] }),
-  paper("Moths by Day", { date: "2024-03", venue: "Proceedings of the Garden", pdf: "2402.04617" }),
-  paper("Lamps", { date: "2023", area: "", pdf: "https://moths.example.org/lamps.pdf", withdrawn: true }),
-  paper("Rain", { date: "", area: "", authors: MANY }),
+  paper("Moths by Day", { date: "2024-03", venue: "Proceedings of the Garden", arxiv: "2402.04617" }),
+  paper("Lamps", { date: "2023", area: "", pdf: "https://moths.example.org/lamps.pdf", withdrawn: true, code: true }),
+  paper("Rain", { date: "", area: "", authors: MANY, code: true, codeUrl: "https://code.example.org/rain" }),
 ];
 const [NIGHT, DAY, LAMPS, RAIN] = PAPERS.map(({ title }) => title);
 const engine = engineOver(PAPERS);
@@ -49,11 +49,16 @@ test("a date is told as far as it is known", () => {
   );
 });
 
-test("a row has the address of the PDF, on arXiv or elsewhere, and no area where there is none", () => {
+test("a row has the addresses of the PDF, of arXiv and of the code, and no area where there is none", () => {
   const { rows } = ask({});
   assert.deepEqual(
-    rows.map(({ pdf }) => pdf),
-    ["", "https://arxiv.org/pdf/2402.04617", "https://moths.example.org/lamps.pdf", ""],
+    rows.map(({ pdf, arxiv, code, codeUrl }) => [pdf, arxiv, code, codeUrl]),
+    [
+      ["", "", false, ""],
+      ["https://arxiv.org/pdf/2402.04617", "https://arxiv.org/abs/2402.04617", false, ""],
+      ["https://moths.example.org/lamps.pdf", "", true, ""],
+      ["", "", true, "https://code.example.org/rain"],
+    ],
   );
   assert.deepEqual(
     rows.map(({ area, withdrawn }) => [area?.code, withdrawn]),
@@ -92,11 +97,11 @@ const found = (text, from = answers) => {
   return from.found(asked, from.engine.search(asked), text);
 };
 
-test("an answer tells the venue, and that a paper was withdrawn, and no date or area that is not known", () => {
+test("an answer tells the venue, whether a paper was withdrawn or has code, and nothing that is not known", () => {
   const facts = (text) => found(text).items[0].facts.map((fact) => fact.join(""));
   assert.deepEqual(facts("night"), ["7 Jun 2025", "Lantern Letters", "CL"]);
-  assert.deepEqual(facts("lamps"), ["2023", "Withdrawn"]);
-  assert.deepEqual(facts("rain"), []);
+  assert.deepEqual(facts("lamps"), ["2023", "Withdrawn", "Code reported"]);
+  assert.deepEqual(facts("rain"), ["Code"]);
 });
 
 test("of many authors an answer names the first, and those that are asked for", () => {

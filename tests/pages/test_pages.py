@@ -70,7 +70,7 @@ def _relative_links(markdown: str) -> list[str]:
 
 
 def _target(src_uri: str, href: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), href.split("#")[0]))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), re.split("[?#]", href)[0]))
 
 
 def _body(markdown: str) -> str:
@@ -97,7 +97,7 @@ def test_every_file_is_reachable_from_home() -> None:
 
 def test_files_are_in_the_folders_of_the_generator() -> None:
     assert {src_uri.split("/")[0] for src_uri in _files()} <= {*ROOT_FILES, *FOLDERS}
-    assert {src_uri.split("/")[0] for src_uri in _pages()} - {"index.md", "explore.md"} <= set(FOLDERS)
+    assert {src_uri.split("/")[0] for src_uri in _pages()} - {"index.md", "explore.md", "saved.md"} <= set(FOLDERS)
 
 
 def test_et_al_follows_every_truncated_list_of_authors() -> None:
@@ -139,10 +139,12 @@ def test_lists_are_excluded_from_the_search_of_the_theme() -> None:
     assert searched <= {f"papers/{paper.key}.md" for paper in collection().bibliography}
 
 
-EXPLORE_SCRIPT = (
-    '<figure class="ps-explore"><div id="ps-explore" data-site="../" hidden></div>'
-    '<script src="../assets/javascripts/explore.js" defer></script></figure>'
-)
+SCRIPTS = {
+    f"{page}.md": f'<figure class="ps-explore"><div id="ps-{page}" data-site="../" hidden></div>'
+    '<script src="../assets/javascripts/paper-item.js" defer></script>'
+    f'<script src="../assets/javascripts/{page}.js" defer></script></figure>'
+    for page in ("explore", "saved")
+}
 ALLOWED = set(
     "h1 h2 h3 p a em strong code div span ul ol li dl dt dd pre time abbr details summary nav section small br "
     "table thead tbody tr th td figure form input label button svg g path circle rect text title "
@@ -175,10 +177,8 @@ def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, 
     for page in docs_files(found, SiteConfig(title, author)):
         if not page.src_uri.endswith(".md"):
             continue
-        # The one script is that of the explore page, which is ours and always the same.
-        html = to_html(
-            _body(page.text).replace(EXPLORE_SCRIPT, "") if page.src_uri == "explore.md" else _body(page.text)
-        )
+        # The only scripts are those of two pages, which are ours and always the same.
+        html = to_html(_body(page.text).replace(SCRIPTS.get(page.src_uri, "<no script>"), ""))
         assert html.names <= ALLOWED
         for name, attributes in html.elements:
             assert not any(attribute.startswith("on") or attribute in ("style", "src") for attribute in attributes)

@@ -128,7 +128,8 @@ def test_a_folder_changes_no_link_within_the_collection() -> None:
     assert one.keys() - other.keys() == {"robots.txt"}  # it is read at the root of a host only
     differ = {uri for uri in other if one[uri] != other[uri]}
     papers = {uri for uri in other if re.fullmatch(r"papers/[^/]+\.md", uri)} - {"papers/index.md"}
-    assert differ == {"index.md", "explore.md", "feed.xml", "feed.json", "llms.txt", "CITATION.cff", *papers}
+    pages = {"index.md", "explore.md", "saved.md", "feed.xml", "feed.json", "llms.txt", "CITATION.cff"}
+    assert differ == pages | papers
     for uri in papers:  # structured data names the collection
         assert body(one[uri]) == body(other[uri])
     assert '<script src="../assets/javascripts/explore.js"' in one["explore.md"]

@@ -97,7 +97,7 @@ def test_authors_in_a_list(authors: int, et_al: bool, shown: int, more: str) -> 
 
 def test_authors_that_are_not_named_follow_the_folded_ones() -> None:
     page = _text(_files(titled("Moths at Night", 30, et_al=True))["papers/moths-at-night.md"])
-    assert f"and 10 more authors {', '.join(people(30)[20:])} et al. 4 March 2024" in page
+    assert f"and 10 more authors {', '.join(people(30)[20:])} et al. Find on arXiv Cite 4 March 2024" in page
     assert f"{people(30)[19]} et al." not in page
 
 
@@ -143,7 +143,7 @@ def test_links_come_in_the_order_of_known_labels() -> None:
 )
 def test_where_a_paper_appeared_follows_its_authors(facts: dict[str, str], line: str) -> None:
     page = _text(_files(titled("Moths at Night", **facts))["papers/moths-at-night.md"])
-    assert f"Ada Alder, Ben Alder {line} 4 March 2024" in page
+    assert f"Ada Alder, Ben Alder {line} Find on arXiv Cite 4 March 2024" in page
 
 
 def test_where_fields_come_from() -> None:

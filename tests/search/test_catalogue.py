@@ -13,7 +13,7 @@ from generator.analysis.collection import Collection
 from generator.config import SiteConfig
 from generator.models import Paper
 
-OPTIONAL = {"precision", "pdf", "withdrawn", "venue", "venues", "keyword", "keywords"}
+OPTIONAL = {"precision", "pdf", "arxiv", "codeUrl", "moved", "withdrawn", "venue", "venues", "keyword", "keywords"}
 
 
 def _catalogue(found: Collection) -> dict[str, Any]:
@@ -54,14 +54,16 @@ def test_venues_and_keywords_are_numbered() -> None:
     assert (found["keyword"], found["keywords"]["label"]) == ({"0": [0, 1], "2": [1]}, ["night", "light"])
 
 
-def test_pdfs_on_arxiv_are_told_by_their_identifiers() -> None:
+def test_links_are_told_and_those_to_arxiv_by_their_identifiers() -> None:
     papers = [
         titled("Moths", arxiv="2402.04610"),
         titled("Rain", arxiv="2402.04611", pdf="https://moths.example.org/a.pdf", withdrawn=True),
-        titled("Snow"),
+        titled("Snow", code=True, code_url="https://code.example.org/snow"),
     ]
     found = _of(papers)
-    assert found["pdf"] == {"0": "2402.04610", "1": "https://moths.example.org/a.pdf"}
+    assert found["pdf"] == {"1": "https://moths.example.org/a.pdf"}
+    assert found["arxiv"] == {"0": "2402.04610", "1": "2402.04611"}
+    assert found["codeUrl"] == {"2": "https://code.example.org/snow"}
     assert found["withdrawn"] == [1]
 
 

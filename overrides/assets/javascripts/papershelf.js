@@ -491,7 +491,7 @@
       const link = navigator.clipboard ? action("copy", "Copy link", "") : null;
       list.append(...[save, link].filter(Boolean).map((button) => h("li", {}, button)));
     }
-    for (const link of navigator.clipboard ? document.querySelectorAll(".ps-feeds li > a:only-child") : [])
+    for (const link of navigator.clipboard ? document.querySelectorAll(".ps-feed > a:only-child") : [])
       link.after(" ", action("copy", "Copy", link.textContent, { "data-address": link.href }));
     showSaved();
   }

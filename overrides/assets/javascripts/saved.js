@@ -219,13 +219,19 @@
     const line = items.get(key)?.querySelector(".ps-actions");
     if (!line) return;
     const title = line.closest("li").querySelector(".ps-title").textContent;
-    const step = (label, by) =>
+    const step = (label, sign, by) =>
       h(
         "button",
-        { type: "button", class: "ps-action ps-saved__step", "aria-label": `${label}: ${title}`, onclick: () => move(key, by) },
-        label,
+        {
+          type: "button",
+          class: "ps-action ps-saved__step",
+          title: label,
+          "aria-label": `${label}: ${title}`,
+          onclick: () => move(key, by),
+        },
+        sign,
       );
-    if (!line.querySelector(".ps-saved__step")) line.append(" ", step("Move up", -1), " ", step("Move down", 1));
+    if (!line.querySelector(".ps-saved__step")) line.append(" ", step("Move up", "↑", -1), " ", step("Move down", "↓", 1));
     for (const button of line.querySelectorAll(".ps-saved__step")) button.hidden = !isOwnOrder;
   }
 
