@@ -24,12 +24,14 @@ from generator.search.minifier import minify
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
-_INLINE = 2_000
+_INLINE = 500
 """Number of papers up to which the catalogue contains the inverted index."""
 _PER_SHARD = 80
 """Papers per shard of the inverted index, so that the size of shards does not depend on the number of papers."""
 _PER_CITATIONS = 50
 """Papers per file of citations."""
+_PER_TEXTS = 10
+"""Papers per file of abstracts to read."""
 
 
 def search_files(components: Components, citations: Citations) -> Iterator[DocsFile]:
@@ -46,6 +48,8 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
     shards = [] if inline else list(_numbered_files("abstracts", index.shards))
     following = list(_numbered_files("following", index.following))
     cited = list(_numbered_files("citations", _citations(papers, citations)))
+    read = [components.abstract(paper) for paper in papers]
+    texts = list(_numbered_files("texts", [read[at : at + _PER_TEXTS] for at in range(0, len(read), _PER_TEXTS)]))
     catalogue = _catalogue(papers, components) | {
         "common": index.common,
         "lengths": index.lengths,
@@ -55,9 +59,11 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
         "following": _folder(following),
         "citations": _folder(cited),
         "perCitations": _PER_CITATIONS,
+        "texts": _folder(texts),
+        "perTexts": _PER_TEXTS,
     }
     yield DocsFile(CATALOGUE, _script("catalogue", catalogue))
-    yield from (*shards, *following, *cited)
+    yield from (*shards, *following, *cited, *texts)
 
 
 @cache

@@ -1,7 +1,7 @@
 /* What the explore page asks of the engine: a query and chosen values in, a page of papers and counts of all facets out. */
 (() => {
   "use strict";
-  const FACETS = ["area", "topic", "year", "author", "affiliation", "venue", "code"];
+  const FACETS = ["code", "year", "topic", "area", "author", "affiliation", "venue"];
   const MOST = 300; // values of a facet that are told, the commonest
 
   /** The values of each facet: `of(paper)` gives the places of a paper's, `value` and `label` tell of a place. */
@@ -86,7 +86,11 @@
       day: engine.written(paper, "long"),
       authors: catalogue.by[paper].map(link("authors", catalogue.authors)),
       area: catalogue.area[paper] < 0 ? null : area(engine, catalogue.area[paper]),
-      topics: catalogue.topic[paper].map(link("topics", catalogue.topics)),
+      topics: catalogue.topic[paper].map((place) => ({
+        ...link("topics", catalogue.topics)(place),
+        value: facets(engine).topic.value(place),
+      })),
+      hasText: catalogue.lengths[paper] > 0,
       ...engine.links(paper),
       withdrawn: catalogue.withdrawn?.includes(paper) ?? false,
       code: catalogue.code[paper] === "1",
@@ -127,6 +131,12 @@
     });
   }
 
+  /** What loads the abstract of a paper: the folder of the files, the number of one, and the place in it. */
+  function placeOfText({ catalogue }, paper) {
+    const { texts, perTexts } = catalogue;
+    return { folder: texts, file: Math.floor(paper / perTexts), place: paper % perTexts };
+  }
+
   /** Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. */
   self.papershelf.explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
     const { citations, perCitations } = engine.catalogue;
@@ -149,7 +159,8 @@
       total: found.length,
       faults: query.faults.map(({ fault }) => fault),
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
-      rows: found.slice(from, from + size).map(([paper]) => row(engine, paper)),
+      words: query.units.flat(),
+      rows: found.slice(from, from + size).map(([paper]) => ({ ...row(engine, paper), text: placeOfText(engine, paper) })),
       keys: found.map(([paper]) => facetKey(engine, paper)),
       help: found.length ? null : help(engine, text, query, hits, bits, chosen),
     };

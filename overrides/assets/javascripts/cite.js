@@ -2,18 +2,8 @@
    when it is first needed. */
 (() => {
   "use strict";
-  const { h, ask, addresses, copy, download } = self.papershelf;
+  const { h, ask, copy, download, loadData } = self.papershelf;
   const STYLES = { BibTeX: "bib", RIS: "ris", "CSL-JSON": "json" }; // in the order of the files
-
-  /** Loads a file of citations, once. */
-  function loadFile(folder, number) {
-    const name = `citations-${number}`;
-    if (self.papershelfData?.[name]) return self.papershelfData[name];
-    return new Promise((resolve, reject) => {
-      const src = new URL(`search/${folder}/${number}.js`, addresses().collection);
-      document.head.append(h("script", { src, onload: () => resolve(self.papershelfData[name]), onerror: reject }));
-    });
-  }
 
   /** The papers that keys stand for, as the engine tells of them, each with its citations in all styles of `STYLES`. */
   async function citationsOf(keys) {
@@ -21,7 +11,7 @@
     if (found.failed) throw new Error("the search could not be loaded");
     const size = found.perCitations;
     const rows = found.rows.map(async (row) => {
-      const file = await loadFile(found.citations, Math.floor(row.paper / size));
+      const file = await loadData(found.citations, Math.floor(row.paper / size));
       return { ...row, citations: file[row.paper % size] };
     });
     return Promise.all(rows);

@@ -2,13 +2,13 @@
 (() => {
   "use strict";
   const FACETS = {
-    area: "Area",
-    topic: "Topic",
+    code: "Code",
     year: "Year",
+    topic: "Topic",
+    area: "Area",
     author: "Author",
     affiliation: "Affiliation",
     venue: "Venue",
-    code: "Code",
   };
 
   /** What is asked for, as the query part of an address says it. */
@@ -41,12 +41,12 @@
 })();
 
 /* The explore page: the engine of the search dialog, with facets and an order. The state is in the address. Without this
-   script the page is a plain list of papers. */
+   script the page is a plain list of papers, which is shown until the engine has answered. */
 (() => {
   "use strict";
   const root = self.document?.getElementById("ps-explore");
   if (!root || root.childElementCount) return;
-  const { h, explorePage, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
+  const { h, explorePage, highlight, loadData, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
   const { FACETS, readState, writeState, pageNumbers } = explorePage;
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
@@ -99,7 +99,8 @@
   );
   const status = h("p", { role: "status", class: "ps-explore__status", tabindex: "-1" });
   const aside = h("div", { class: "ps-facets" });
-  const filters = h("details", { class: "ps-filters" }, h("summary", {}, "Filters"), aside);
+  const showFound = h("button", { type: "button", class: "ps-filters__show", onclick: closeFilters });
+  const filters = h("details", { class: "ps-filters" }, h("summary", {}, "Filters"), aside, showFound);
   const chosenBar = h("div", { class: "ps-chosen" });
   const results = h("div", { class: "ps-papers" });
   const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results" });
@@ -133,7 +134,26 @@
       h("div", { class: "ps-explore__results" }, chosenBar, results, pages),
     ),
   );
-  filters.open = matchMedia("(min-width: 60em)").matches;
+  const isWide = matchMedia("(min-width: 60em)");
+  filters.open = isWide.matches;
+
+  /** On a phone, filters stand before the papers. */
+  function closeFilters() {
+    filters.open = isWide.matches;
+    status.focus();
+    root.querySelector(".ps-explore__bar").scrollIntoView();
+  }
+
+  /** Shows the form and, where nothing is asked for, the papers that the page has already. */
+  function begin() {
+    const fallback = document.querySelector(".ps-papers.ps-fallback > ul");
+    const isPlain = !writeState(state);
+    if (isPlain && fallback) results.replaceChildren(fallback);
+    status.textContent = isPlain ? root.dataset.count : "Loading …";
+    saveAll.hidden = pages.hidden = showFound.hidden = true;
+    document.documentElement.classList.add("ps-exploring");
+    root.hidden = false;
+  }
 
   // ---- what follows the state ----
 
@@ -150,17 +170,18 @@
       size: SIZE,
       narrow,
     });
-    if (number !== updates || found.failed) return; // without an answer the plain list stays
+    if (number !== updates) return;
+    if (found.failed) return void (status.textContent = "Search and filters could not be loaded.");
     const last = Math.max(1, Math.ceil(found.total / SIZE));
     if (state.page > last) return change({ page: last }, { replace: true });
     latest = found;
-    document.documentElement.classList.add("ps-exploring");
-    root.hidden = false;
     if (document.activeElement !== query) query.value = state.query;
     order.options[0].textContent = state.query ? ORDERS.relevance : ORDERS.date;
     order.value = ORDERS[state.order] ? state.order : "relevance";
     const told = found.relaxed ? " with most of these words" : "";
     status.textContent = [`${papers(found.total)}${told}`, ...found.faults].join(" – ");
+    showFound.textContent = `Show ${papers(found.total)}`;
+    showFound.hidden = false;
     const inside = root.contains(document.activeElement);
     showFacets(found.counts);
     showChosen(found);
@@ -304,9 +325,43 @@
 
   const at = (address) => new URL(address, SITE).href;
 
-  function showResults({ rows }) {
-    results.replaceChildren(h("ul", {}, ...rows.map((row) => paperItem(row, at))));
+  function showResults({ rows, words }) {
+    const items = rows.map((row) => paperItem(chipsThatFilter(row), at, ...(row.hasText ? [abstract(row, words)] : [])));
+    results.replaceChildren(h("ul", {}, ...items));
     offerActions();
+    highlight(words, results);
+  }
+
+  /** A paper whose topics lead to the papers here that have them, too. */
+  const chipsThatFilter = (row) => ({
+    ...row,
+    topics: row.topics.map(({ label, value }) => ({ label, address: location.pathname + writeState(withTopic(value)) })),
+  });
+
+  const withTopic = (value) => {
+    const topic = [...new Set([...state.chosen.topic, value])];
+    return { ...state, page: 1, chosen: { ...state.chosen, topic } };
+  };
+
+  results.addEventListener("click", (event) => {
+    const chip = event.target.closest("a.ps-chip:not(.ps-chip--area)");
+    if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    change({ chosen: readState(new URL(chip.href).search).chosen });
+    status.focus();
+  });
+
+  /** The abstract of a paper, folded, which is loaded when it is opened. */
+  function abstract({ text: { folder, file, place } }, words) {
+    const body = h("p", {}, "Loading …");
+    const show = async () => {
+      const texts = await loadData(folder, file).catch(() => null);
+      body.textContent = texts?.[place] ?? "The abstract could not be loaded.";
+      highlight(words, results);
+    };
+    const details = h("details", { class: "ps-abstract" }, h("summary", {}, "Abstract"), body);
+    details.addEventListener("toggle", show, { once: true });
+    return details;
   }
 
   function showPages(total) {
@@ -365,5 +420,6 @@
   });
   state = readState(location.search);
   query.value = state.query;
+  begin();
   update();
 })();

@@ -43,6 +43,13 @@
     return addresses().collection + page + suffix;
   }
 
+  /** A file of the search data, loaded once, by its folder and its number. */
+  async function loadData(folder, number) {
+    const name = `${folder.split("-")[0]}-${number}`;
+    if (!self.papershelfData?.[name]) await load(new URL(`search/${folder}/${number}.js`, addresses().collection));
+    return self.papershelfData[name];
+  }
+
   function receive({ id, ...answer }) {
     const reply = replies.get(id);
     if (id !== searched) replies.delete(id);
@@ -323,8 +330,12 @@
     address.searchParams.delete("h");
     history.replaceState(history.state, "", address);
     const article = document.querySelector("article");
-    if (article && globalThis.CSS?.highlights)
-      CSS.highlights.set("ps-found", new Highlight(...rangesOf(words, article)));
+    if (article) highlight(words, article);
+  }
+
+  /** Marks the words that begin with some others in an element, and no others on the page. */
+  function highlight(words, root) {
+    globalThis.CSS?.highlights?.set("ps-found", new Highlight(...rangesOf(words, root)));
   }
 
   /* ---- a citation can be downloaded ---- */
@@ -555,7 +566,7 @@
     if (location.pathname !== loadedPage) location.reload();
   });
 
-  Object.assign(papershelf, { h, ask, addresses, copy, download, loadCite, offerActions, saved, say });
+  Object.assign(papershelf, { h, ask, addresses, copy, download, highlight, loadCite, loadData, offerActions, saved, say });
   moveBasket();
 
   function prepare() {
