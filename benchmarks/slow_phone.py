@@ -1,4 +1,4 @@
-"""How soon a reader with a slow phone can use the site: Fast 3G (0.56 s a request, 180 kB/s in all), a processor slowed 4 times.
+"""How soon a site can be used on a slow phone: Fast 3G (0.56 s a request, 180 kB/s), a processor slowed 4 times.
 
 Usage: slow_phone.py SITE [--runs N]
 
@@ -61,7 +61,7 @@ def served(site: Path) -> Iterator[tuple[str, Line]]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 (the name is the library's)
+        def do_GET(self) -> None:
             path = site / self.path.partition("?")[0].lstrip("/")
             path = path / "index.html" if path.is_dir() else path
             time.sleep(LATENCY)

@@ -9,6 +9,18 @@ from generator.pages.routes import ALL_PAPERS, EXPLORE
 
 _PER_PAGE = 25
 """Papers on the first page; the script shows as many on each."""
+_FORM = (
+    '<form role="search" aria-label="Search all papers" class="ps-explore__form">'
+    '<label for="ps-find" class="ps-explore__label">Search all papers</label>'
+    '<input type="search" id="ps-find" autocomplete="off" spellcheck="false" '
+    'placeholder="Words, names, “phrases”, year:2023-2025"></form>'
+    '<div class="ps-explore__bar"><p role="status" class="ps-explore__status" tabindex="-1">{papers}</p>'
+    '<span class="ps-explore__order"><label for="ps-order">Sort by </label><select id="ps-order">'
+    '<option value="relevance">Newest first</option><option value="date">Newest first</option>'
+    '<option value="title">Title</option><option value="score">Score</option></select></span></div>'
+    '<div class="ps-explore__columns"><details class="ps-filters"><summary>Filters</summary></details></div>'
+)
+"""The form, which is there before its script."""
 
 
 def explore_page(components: Components) -> nodes.Page:
@@ -17,21 +29,21 @@ def explore_page(components: Components) -> nodes.Page:
     lead = "Search titles, abstracts and names, filter by area, topic, year or author, and save papers to cite."
     listed = components.entries(papers[:_PER_PAGE])
     rest = nodes.Paragraph((nodes.Hyperlink(f"All {papers_count(papers)}", ALL_PAPERS),), "ps-more ps-fallback")
-    script = scripted("explore", EXPLORE, components.site, count=papers_count(papers))
+    form = _FORM.format(papers=papers_count(papers))
     blocks: tuple[nodes.Block, ...] = (
         nodes.Paragraph((lead,), "ps-lead"),
-        nodes.Figure(script, "ps-explore"),
+        nodes.Figure(scripted("explore", EXPLORE, components.site, form), "ps-explore"),
         listed._replace(css_class=f"{listed.css_class} ps-fallback"),
         *([rest] if len(papers) > _PER_PAGE else []),
     )
     return nodes.Page(EXPLORE, "Explore", blocks, page_meta(lead, components.site, contents=False))
 
 
-def scripted(name: str, src_uri: str, site: SiteConfig, **data: str) -> str:
-    """Return the place that the script of a page fills, with data for it, and the script, by its name."""
+def scripted(name: str, src_uri: str, site: SiteConfig, content: str = "") -> str:
+    """Return the place that the script of a page fills, with what is there before, and the script, by its name."""
     home = site.relative_url("index.md", src_uri).removesuffix("index.html") or "./"
     to_root = "../" * site.folder.count("/")
     paths = [f"assets/javascripts/{one}.js" for one in ("paper-item", name)]
     scripts = [f'<script src="{to_root}{site.relative_url(path, src_uri)}" defer></script>' for path in paths]
-    attributes = "".join(f' data-{key}="{value}"' for key, value in {"site": home, **data}.items())
-    return f'<div id="ps-{name}"{attributes} hidden></div>{"".join(scripts)}'
+    hidden = "" if content else " hidden"
+    return f'<div id="ps-{name}" data-site="{home}"{hidden}>{content}</div>{"".join(scripts)}'

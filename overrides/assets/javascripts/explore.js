@@ -45,13 +45,15 @@
 (() => {
   "use strict";
   const root = self.document?.getElementById("ps-explore");
-  if (!root || root.childElementCount) return;
+  if (!root || root.dataset.ready) return;
+  root.dataset.ready = true;
   const { h, explorePage, highlight, loadData, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
   const { FACETS, readState, writeState, pageNumbers } = explorePage;
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
     SHOWN = 8;
-  const ORDERS = { relevance: "Relevance", date: "Newest first", title: "Title", score: "Score" };
+  const RELEVANCE = "relevance";
+  const orderIs = (value) => [...order.options].some((option) => option.value === value);
 
   const papers = (number) => `${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`;
 
@@ -81,59 +83,29 @@
 
   // ---- what does not change ----
 
-  const query = h("input", {
-    type: "search",
-    id: "ps-find",
-    autocomplete: "off",
-    spellcheck: "false",
-    placeholder: "Words, names, “phrases”, year:2023-2025",
-    oninput: () => {
-      clearTimeout(query.timer);
-      query.timer = setTimeout(() => change({ query: query.value }, { typed: true }), 150);
-    },
-  });
-  const order = h(
-    "select",
-    { id: "ps-order", onchange: () => change({ order: order.value === "relevance" ? "" : order.value }) },
-    ...Object.entries(ORDERS).map(([value, label]) => h("option", { value }, label)),
-  );
-  const status = h("p", { role: "status", class: "ps-explore__status", tabindex: "-1" });
+  const query = root.querySelector("#ps-find");
+  const order = root.querySelector("#ps-order");
+  const status = root.querySelector("[role=status]");
+  const filters = root.querySelector(".ps-filters");
+  const bar = root.querySelector(".ps-explore__bar");
+  const saveAll = h("button", { type: "button", id: "ps-save-all", class: "ps-link", hidden: true, onclick: saveFound });
   const aside = h("div", { class: "ps-facets" });
-  const showFound = h("button", { type: "button", class: "ps-filters__show", onclick: closeFilters });
-  const filters = h("details", { class: "ps-filters" }, h("summary", {}, "Filters"), aside, showFound);
+  const showFound = h("button", { type: "button", class: "ps-filters__show", hidden: true, onclick: closeFilters });
   const chosenBar = h("div", { class: "ps-chosen" });
   const results = h("div", { class: "ps-papers" });
-  const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results" });
-  const saveAll = h("button", { type: "button", id: "ps-save-all", class: "ps-link", onclick: saveFound });
-  root.append(
-    h(
-      "form",
-      {
-        role: "search",
-        "aria-label": "Search all papers",
-        class: "ps-explore__form",
-        onsubmit: (event) => {
-          event.preventDefault();
-          change({ query: query.value });
-        },
-      },
-      h("label", { for: "ps-find", class: "ps-explore__label" }, "Search all papers"),
-      query,
-    ),
-    h(
-      "div",
-      { class: "ps-explore__bar" },
-      status,
-      saveAll,
-      h("span", { class: "ps-explore__order" }, h("label", { for: "ps-order" }, "Sort by "), order),
-    ),
-    h(
-      "div",
-      { class: "ps-explore__columns" },
-      filters,
-      h("div", { class: "ps-explore__results" }, chosenBar, results, pages),
-    ),
-  );
+  const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results", hidden: true });
+  status.after(saveAll);
+  filters.append(aside, showFound);
+  filters.after(h("div", { class: "ps-explore__results" }, chosenBar, results, pages));
+  query.addEventListener("input", () => {
+    clearTimeout(query.timer);
+    query.timer = setTimeout(() => change({ query: query.value }, { typed: true }), 150);
+  });
+  query.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change({ query: query.value });
+  });
+  order.addEventListener("change", () => change({ order: order.value === RELEVANCE ? "" : order.value }));
   const isWide = matchMedia("(min-width: 60em)");
   filters.open = isWide.matches;
 
@@ -141,18 +113,18 @@
   function closeFilters() {
     filters.open = isWide.matches;
     status.focus();
-    root.querySelector(".ps-explore__bar").scrollIntoView();
+    bar.scrollIntoView();
   }
 
-  /** Shows the form and, where nothing is asked for, the papers that the page has already. */
+  /** Takes over what was typed before there was a script and, where nothing is asked for, the papers of the page. */
   function begin() {
+    state = readState(location.search);
+    if (query.value) state.query = query.value;
+    else query.value = state.query;
     const fallback = document.querySelector(".ps-papers.ps-fallback > ul");
-    const isPlain = !writeState(state);
-    if (isPlain && fallback) results.replaceChildren(fallback);
-    status.textContent = isPlain ? root.dataset.count : "Loading …";
-    saveAll.hidden = pages.hidden = showFound.hidden = true;
+    if (!writeState(state) && fallback) results.replaceChildren(fallback);
+    else status.textContent = "Loading …";
     document.documentElement.classList.add("ps-exploring");
-    root.hidden = false;
   }
 
   // ---- what follows the state ----
@@ -176,8 +148,9 @@
     if (state.page > last) return change({ page: last }, { replace: true });
     latest = found;
     if (document.activeElement !== query) query.value = state.query;
-    order.options[0].textContent = state.query ? ORDERS.relevance : ORDERS.date;
-    order.value = ORDERS[state.order] ? state.order : "relevance";
+    order.options[0].textContent = state.query ? "Relevance" : "Newest first";
+    order.options[1].hidden = !state.query;
+    order.value = orderIs(state.order) ? state.order : RELEVANCE;
     const told = found.relaxed ? " with most of these words" : "";
     status.textContent = [`${papers(found.total)}${told}`, ...found.faults].join(" – ");
     showFound.textContent = `Show ${papers(found.total)}`;
@@ -418,8 +391,6 @@
       update();
     }
   });
-  state = readState(location.search);
-  query.value = state.query;
   begin();
   update();
 })();
