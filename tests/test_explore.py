@@ -1,10 +1,8 @@
-"""The explore page in a browser: facets, orders, addresses and the basket, held against a count by hand."""
+"""The explore page in a browser: facets, orders and addresses, held against a count by hand."""
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
 import json
 import random
 import re
@@ -18,8 +16,6 @@ from urllib.request import url2pathname
 
 import made_up
 import pytest
-import rispy
-from bibtexparser.entrypoint import parse_string
 from conftest import Shared, made_up_project
 from playwright.sync_api import expect
 from test_site import _axe, _context, _settings, _too_wide, _violations
@@ -117,17 +113,21 @@ def _open(open_page: Explore, query: str = "", chosen: Chosen | None = None, **m
 DRIVER = """
 const all = (selector) => [...document.querySelectorAll(selector)];
 var driver = {
-  /** The next answer; what is last shown of one is the basket. */
+  /** The next answer; what is last shown of one is how many papers can be saved. */
   answer: () => new Promise((resolve) => {
     const seen = new MutationObserver(() => { seen.disconnect(); resolve(); });
-    seen.observe(document.querySelector(".ps-basket"), { childList: true });
+    seen.observe(document.getElementById("ps-save-all"), { childList: true });
   }),
-  /** The keys of what is found, in order, or of what is in the basket; it is empty afterwards. */
-  taken(id) {
-    document.getElementById(id)?.click();
-    const kept = Object.entries(localStorage).find(([name]) => name.startsWith("papershelf.basket"));
-    document.getElementById("ps-basket-clear")?.click();
-    return JSON.parse(kept[1]);
+  /** The keys of what is found, in order; nothing is saved afterwards. */
+  async found() {
+    const { saved } = papershelf;
+    saved.change(() => []);
+    const done = new Promise((resolve) => saved.onchange(resolve));
+    document.getElementById("ps-save-all").click();
+    await done;
+    const keys = saved.all().map(({ key }) => key);
+    saved.change(() => []);
+    return keys;
   },
   async boxes() {
     for (const more of all("[id^=ps-more-][aria-expanded=false]")) {
@@ -149,7 +149,7 @@ def _driver(page: Page, call: str) -> Any:
 
 
 def _found(page: Page) -> list[str]:
-    keys: list[str] = _driver(page, "taken('ps-basket-all')")
+    keys: list[str] = _driver(page, "found()")
     return keys
 
 
@@ -347,130 +347,6 @@ def test_the_nearest_words(query: str, kept: str, explore: Explore) -> None:
     assert [row for row in rows if kept not in row] == []
 
 
-# ---- the basket ----
-
-
-LEFT_OUT = ("abstract", "keywords", "keyword", "annote")
-"""Fields that the basket leaves out, as it does the note of links."""
-
-
-def _bare(entries: list[Record]) -> list[Record]:
-    kept = [{name: value for name, value in entry.items() if name not in LEFT_OUT} for entry in entries]
-    for entry in kept:
-        notes = entry.pop("notes", entry.pop("note", ""))
-        notes = notes.split("\n") if isinstance(notes, str) else notes
-        entry["notes"] = [note for note in notes if note and not note.startswith("Links: ")]
-    return kept
-
-
-def _bibtex(text: str) -> list[Record]:
-    library = parse_string(text)
-    assert library.failed_blocks == []
-    return _bare(
-        [{"key": entry.key, **{field.key: field.value for field in entry.fields}} for entry in library.entries]
-    )
-
-
-def _after_mark(text: str) -> str:
-    """A text without the mark that it has to begin with."""
-    assert text.startswith("\ufeff")
-    return text[1:]
-
-
-READ: dict[str, tuple[str, Callable[[str], list[Record]]]] = {
-    "BibTeX": ("papers.bib", _bibtex),
-    "RIS": ("papers.ris", lambda text: _bare(rispy.loads(text))),
-    "CSL-JSON": ("papers.json", lambda text: _bare(json.loads(text))),
-    "CSV": ("papers.csv", lambda text: list(csv.DictReader(io.StringIO(_after_mark(text), newline="")))),
-}
-
-
-def _saved(page: Page, label: str) -> list[Record]:
-    name, read = READ[label]
-    with page.expect_download() as started:
-        page.locator(".ps-basket").get_by_role("button", name=label, exact=True).click()
-    assert started.value.suggested_filename == name
-    return read(Path(started.value.path()).read_bytes().decode("utf-8"))
-
-
-def _row(record: Record) -> Record:
-    """What CSV says of a paper."""
-    title = record["title"].replace("\\%", "%").replace("$x^2$", "x²")
-    return {
-        "key": record["key"],
-        "title": f"'{title}" if title[0] in "=+-@" else title,  # no formula for spreadsheets
-        "authors": "; ".join(record["authors"]),
-        "et_al": str(record["et_al"]).lower(),
-        "date": record["date"],
-        "area": f"cs.{record['area']}",
-        "topics": "; ".join(record["topics"]),
-        "code": str(record["code"]).lower(),
-        "score": "" if record["score"] is None else f"{record['score']:g}",
-    }
-
-
-@pytest.mark.parametrize(
-    ("chosen", "places"),
-    [({}, [4, 0, 2, 1, 3]), ({"area": ["cs.CL", "cs.CV"], "code": ["yes"]}, []), ({}, [])],
-    ids=["some", "all of facets", "all there are"],
-)
-def test_the_basket_holds_what_was_taken(
-    chosen: Chosen, places: list[int], explore: Explore, records: list[Record], folder: Path
-) -> None:
-    page = explore("", chosen, sort="title")
-    found = _found(page)
-    for place in places:
-        page.get_by_label("Cite").nth(place).check()
-    if not places:
-        page.get_by_role("button", name=f"Add all {len(found)}").click()
-    keys = [found[place] for place in places] or found
-    expect(page.locator(".ps-pick :checked")).to_have_count(min(len(keys), 25))
-    expect(page.locator(".ps-basket [role=status]")).to_have_text(f"{len(keys)} papers to cite: ")
-    at = [[record["key"] for record in records].index(key) for key in keys]
-    for label in ("BibTeX", "RIS", "CSL-JSON"):
-        name, read = READ[label]
-        everything = read((folder / "downloads" / name).read_text(encoding="utf-8"))
-        assert len(everything) == SIZE
-        assert _saved(page, label) == [everything[place] for place in at], label
-    rows = _saved(page, "CSV")
-    assert [row.pop("url").split("/")[-2] for row in rows] == keys
-    assert rows == [_row(records[place]) for place in at]
-
-
-def test_the_basket_goes_on_over_queries_and_visits(explore: Explore, records: list[Record]) -> None:
-    page = explore("", {"year": ["2021"]})
-    page.locator("#ps-basket-all").click()
-    with _answered(page):
-        page.get_by_label("2022").check()
-    page.locator("#ps-basket-all").click()
-    page.get_by_label("Cite").first.uncheck()
-    taken = {record["key"] for record in _passing(records, {"year": ["2021", "2022"]})}
-    said = page.locator(".ps-basket [role=status]")
-    for _ in range(2):
-        expect(said).to_have_text(f"{len(taken) - 1} papers to cite: ")
-        expect(page.locator(".ps-pick input:not(:checked)")).to_have_count(1)
-        kept = [row["key"] for row in _saved(page, "CSV")]
-        assert len({*kept} & taken) == len(kept) == len(taken) - 1
-        page.reload()
-    page.get_by_role("button", name="Clear selection").click()
-    expect(page.locator(".ps-pick :checked")).to_have_count(0)
-    page.reload()
-    expect(said).to_contain_text("Select papers to cite")
-
-
-@pytest.mark.parametrize("kept", ["7", "{}", "[1, null]", "no JSON", '["gone-since"]', "full"])
-def test_a_basket_that_cannot_be_kept_or_read(kept: str, explore: Explore) -> None:
-    page = explore()
-    page.evaluate("kept => localStorage.setItem(`papershelf.basket:/`, kept)", kept)
-    page.reload()
-    expect(page.locator(".ps-basket [role=status]")).to_contain_text("Select papers to cite")
-    if kept == "full":
-        page.evaluate("Storage.prototype.setItem = () => { throw new Error('full'); }, 0")
-    page.get_by_label("Cite").nth(1).check()
-    expect(page.locator(".ps-basket [role=status]")).to_have_text("1 paper to cite: ")
-    assert len(_saved(page, "BibTeX")) == 1
-
-
 # ---- for everybody ----
 
 
@@ -520,14 +396,13 @@ def test_by_keys_only(explore: Explore) -> None:
     _tab_to(page, "#ps-more-author")
     page.keyboard.press("Enter")
     expect(page.locator("#ps-more-author:focus")).to_have_attribute("aria-expanded", "true")
-    _tab_to(page, ".ps-pick input")
+    _tab_to(page, ".ps-action--save")
     page.keyboard.press("Space")
-    expect(page.locator(".ps-pick input:focus")).to_be_checked()
+    expect(page.locator(".ps-action--save:focus")).to_have_attribute("aria-pressed", "true")
     page.locator("#ps-find").focus()
-    _tab_to(page, "#ps-basket-ris")
-    with page.expect_download():
-        page.keyboard.press("Enter")
-    expect(page.locator("#ps-basket-ris")).to_be_focused()
+    _tab_to(page, "#ps-save-all")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ps-save-all:focus")).to_have_text("All saved")
 
 
 @pytest.mark.parametrize(
@@ -537,17 +412,15 @@ def test_by_keys_only(explore: Explore) -> None:
         ("moths", ".ps-chosen .ps-link"),
         ("nowhere", ".ps-tips .ps-link"),
         ("", "[aria-label='Page 2']"),
-        ("", "#ps-basket-all"),
+        ("", "#ps-save-all"),
     ],
 )
 def test_the_focus_is_not_lost(topic: str, selector: str, explore: Explore) -> None:
     page = explore("", {"code": ["yes"], "topic": [topic]} if topic else {})
-    for key in (selector, "#ps-basket-clear"):
-        if page.locator(key).count():
-            page.locator(key).first.focus()
-            with _answered(page):
-                page.keyboard.press("Enter")
-            assert page.evaluate("document.activeElement.closest('#ps-explore') !== null")
+    page.locator(selector).first.focus()
+    with _answered(page):
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('#ps-explore') !== null")
 
 
 STATES: dict[str, tuple[str, Chosen]] = {
@@ -561,8 +434,9 @@ STATES: dict[str, tuple[str, Chosen]] = {
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_and_all_fits(state: str, explore: Explore) -> None:
     page = explore(*STATES[state])
-    for take_all in page.locator("#ps-basket-all").all():
-        take_all.click()
+    for save in page.locator("#ps-explore .ps-action--save").all()[:1]:
+        save.click()
+    page.mouse.move(0, 0)
     page.evaluate(_axe())
     found: dict[Any, Any] = {}
     for scheme, width in (("light", 1280), ("dark", 390)):
@@ -620,10 +494,10 @@ def test_wherever_it_stands(standing: tuple[str, Path], browser: Browser, record
         expect(_status(page)).to_have_text(all_found)
         page.get_by_label("Code available").check()
         expect(_status(page)).to_have_text(found)
-        page.locator("#ps-basket-all").click()
-        assert [f"{len(_saved(page, label))} papers" for label in READ] == [found] * 4
+        page.locator("#ps-save-all").click()
+        expect(page.locator("#ps-save-all")).to_have_text("All saved")
         hrefs = page.locator(".ps-explore__results a").evaluate_all("all => [...new Set(all.map((a) => a.href))]")
-        paths = [url2pathname(href.removeprefix(root)) for href in hrefs]
+        paths = [url2pathname(href.removeprefix(root)) for href in hrefs if href.startswith(root)]
         assert len(paths) > 20
         assert [path for path in paths if not (folder / path / ("index.html" * path.endswith("/"))).is_file()] == []
         for _ in range(2):
@@ -633,7 +507,7 @@ def test_wherever_it_stands(standing: tuple[str, Path], browser: Browser, record
             page.go_back()
             expect(_status(page)).to_have_text(found)
             assert page.url == f"{address}?find=zephyr&code=yes"
-        expect(page.locator(".ps-basket [role=status]")).to_have_text(f"{found} to cite: ")
+        expect(page.locator(".ps-saved-button")).to_have_text(found.split()[0])
         page.get_by_label("Code available").uncheck()
         expect(_status(page)).to_have_text(all_found)
         assert page.url == f"{address}?find=zephyr"

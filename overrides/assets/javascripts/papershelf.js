@@ -475,7 +475,7 @@
   }
 
   function action(kind, label, title, attributes) {
-    const name = title && `${label}: ${title}`;
+    const name = title ? `${label}: ${title}` : null;
     return h("button", { type: "button", class: `ps-action ps-action--${kind}`, "aria-label": name, ...attributes }, label);
   }
 
