@@ -18,6 +18,8 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Item = TypeVar("_Item")
 
 
+Day = date
+"""Another name of the type, for classes with a field `date`."""
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -262,6 +264,8 @@ class Paper:
     keywords: tuple[str, ...] = ()
     awards: tuple[str, ...] = ()
     withdrawn: bool = False
+    added: Day | None = None
+    """Day on which the paper was added to the collection; None if it is not known."""
     sources: tuple[tuple[str, str], ...] = ()
     """Names of fields, sorted, each with the place that it comes from if that is not the entry itself: `path:line`."""
 

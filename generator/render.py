@@ -19,6 +19,7 @@ from generator.pages.home import home_page
 from generator.pages.index_pages import all_papers_page, heading_page, index_pages
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
+from generator.pages.new_papers import new_papers_page, new_papers_pages
 from generator.pages.paper import paper_page
 from generator.pages.redirects import redirect_files
 from generator.pages.routes import DocsFile
@@ -88,8 +89,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         Artifact(lambda: search_files(components, citations)),
         Artifact(lambda: site_files(components, citations)),
         Artifact(lambda: redirect_files(collection.addresses.redirects, site)),
-        *(page(partial(all_papers_page, number, components)) for number in range(1, page_count(len(papers)) + 1)),
-        *(page(partial(make, components)) for make in _single_pages(site)),
+        *map(page, _pages_of_site(components)),
         *(map(map_of, (collection.authors, collection.topics)) if site.has("maps") else ()),
         *map(index, components.indexes),
         *map(heading, headings),
@@ -107,14 +107,22 @@ def _index_inputs(index: Index, collection: Collection) -> list[object]:
     return [index.kind, len(papers) > 0, unnamed, [(_named(one), len(one.papers)) for one in index.headings]]
 
 
-def _single_pages(site: SiteConfig) -> list[Callable[[Components], nodes.Page]]:
-    return [home_page, explore_page, saved_page, *([downloads_page] if site.has("downloads") else ())]
+def _pages_of_site(components: Components) -> list[Callable[[], nodes.Page]]:
+    """Return what makes the pages that depend on the whole collection, the lists of papers first."""
+    all_papers, new = page_count(len(components.newest)), new_papers_pages(components.collection)
+    downloads = [downloads_page] if components.site.has("downloads") else []
+    return [
+        *(partial(all_papers_page, number, components) for number in range(1, all_papers + 1)),
+        *(partial(new_papers_page, number, components) for number in range(1, new + 1)),
+        *(partial(make, components) for make in (home_page, explore_page, saved_page, *downloads)),
+    ]
 
 
 def _shown(paper: Paper, components: Components) -> str:
     """Return a digest of all that lists say of a paper, wherever it stands in the listing."""
     headings = [_named(heading) for index in components.indexes for heading in index.of_paper[paper.key]]
-    return fingerprint(content_digest(paper), headings, components.collection.assignments[paper.key])
+    arrived = components.collection.arrivals.day(paper)
+    return fingerprint(content_digest(paper), headings, components.collection.assignments[paper.key], arrived)
 
 
 def _named(heading: Heading) -> tuple[str, ...]:

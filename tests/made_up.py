@@ -29,7 +29,7 @@ TODAY = date(2031, 7, 1)
 EXPORT_KEYS = (
     "key url title authors et_al area date date_inferred code code_url score affiliations topics abstract source "
     "confidence needs_review arxiv doi links citekey kind venue volume number pages publisher pdf keywords awards "
-    "withdrawn sources"
+    "withdrawn sources added"
 ).split()
 
 SITE_NAME = "Shelf & <Sons>"

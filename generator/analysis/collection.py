@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator.analysis.arrivals import Arrivals, find_arrivals
 from generator.analysis.indexes import Index, affiliation_index, area_index, author_index, year_index
 from generator.analysis.tokens import Tokens
 from generator.analysis.topics import TopicAssignment
@@ -51,6 +52,11 @@ class Collection:
     def affiliations(self) -> Index:
         """The index of affiliations."""
         return affiliation_index(self.bibliography, self.affiliation_names)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Papers that were added after those of the first record."""
+        return find_arrivals(self.bibliography, self.addresses.first_day)
 
     @cached_property
     def related(self) -> Mapping[str, tuple[Relation, ...]]:

@@ -79,7 +79,8 @@ def build_bibliography(
     ]
     keyed = with_keys(found.papers, reserved_names(permalinks, recognized), read.as_listed, without_page)
     keys = {paper.location: paper.key for paper in keyed}
-    complete, more_disagreements = add_enriched(keyed, versions, enriched)
+    addresses = resolve_permalinks(permalinks, recognized, merged, keyed, digests, today)
+    complete, more_disagreements = add_enriched(_with_days(keyed, addresses.added), versions, enriched)
     late = [paper for paper in read.papers if paper.date > dates.latest]
     problems = [*dates.problems, *assignments.problems, *read.problems, *corrector.unused(), *map(_is_late, late)]
     problems += [
@@ -90,7 +91,7 @@ def build_bibliography(
     ]
     return Cataloged(
         Bibliography(complete),
-        resolve_permalinks(permalinks, recognized, merged, keyed, digests),
+        addresses,
         problems=tuple(problems),
     )
 
@@ -98,6 +99,10 @@ def build_bibliography(
 def as_stated(record: Record) -> byline.Split:
     """Return the title and the authors of a record as a split of its title line."""
     return byline.Split(record.title, tuple(name.listed for name in record.authors), record.et_al, (), 1.0, None)
+
+
+def _with_days(papers: Sequence[Paper], added: Mapping[str, date]) -> Sequence[Paper]:
+    return [replace(paper, added=added[paper.key]) if paper.key in added else paper for paper in papers]
 
 
 @dataclass(frozen=True, slots=True)

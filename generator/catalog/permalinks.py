@@ -1,16 +1,18 @@
 """Permalinks: no address that readers may have kept leads nowhere.
 
-Comes in: the rows of `urls.csv`, and the papers that they were recognized as. Goes out: the keys, BibTeX keys and
-identifiers in feeds that papers keep, redirects from addresses that no paper has any more, and the rows to record now.
+Comes in: the rows of `urls.csv`, and the papers that they were recognized as. Goes out: the keys, BibTeX keys,
+identifiers in feeds and days of arrival that papers keep, redirects from addresses that no paper has any more, and the
+rows to record now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from generator.catalog.keys import NamesInUse, ReservedNames
-from generator.models import Location, Paper, Problem, Severity, quoted
+from generator.models import Location, Paper, Problem, Severity, grouped, quoted
 from generator.sources.permalinks import GONE, EntryDigests, Permalink, Permalinks
 from generator.text.csv_cells import escape_cell
 from generator.text.slugs import has_suffix
@@ -30,6 +32,10 @@ class ResolvedPermalinks:
     """Addresses that lead nowhere."""
     updated: Permalinks
     """Permalinks to record now."""
+    added: Mapping[str, date] = field(default_factory=dict)
+    """Day on which each paper was added, by its key, without papers that were there before days were recorded."""
+    first_day: date | None = None
+    """Day of the first record; None if it is not known."""
 
 
 def give_up_lost(resolved: ResolvedPermalinks) -> Permalinks:
@@ -73,11 +79,12 @@ def resolve_permalinks(
     merged: Mapping[str, Paper],
     papers: Sequence[Paper],
     digests: Mapping[Location, EntryDigests],
+    today: date,
 ) -> ResolvedPermalinks:
     """Return where published addresses lead, now that the `papers` have their keys.
 
     `recognized` are papers by the keys of their rows; `merged` those that stand for duplicates, by the keys of the
-    rows of these.
+    rows of these. Papers that are not recorded yet count as added `today`.
     """
     targets = _final_targets({one.key: one for one in permalinks.rows})
     keys = {paper.location: paper.key for paper in papers}
@@ -94,7 +101,19 @@ def resolve_permalinks(
             redirects[one.key] = target
         elif recorded != GONE:
             lost.append(one)
-    return ResolvedPermalinks(redirects, tuple(lost), _updated(permalinks, recognized, redirects, papers, digests))
+    added = _days_of_arrival(permalinks.rows, redirects, papers, today)
+    updated = _updated(permalinks, recognized, redirects, papers, digests, added)
+    is_first = not permalinks.rows  # without a record, nobody knows what is new
+    return ResolvedPermalinks(redirects, tuple(lost), updated, {} if is_first else added, permalinks.first_day)
+
+
+def _days_of_arrival(
+    rows: Sequence[Permalink], redirects: Mapping[str, str], papers: Sequence[Paper], today: date
+) -> dict[str, date]:
+    """Return the day on which each paper was added: the first of the days of all addresses that lead to it."""
+    before = grouped(rows, lambda row: redirects.get(row.key, row.key))
+    days = {paper.key: [row.added for row in before.get(paper.key, ())] or [today] for paper in papers}
+    return {key: min(filter(None, recorded)) for key, recorded in days.items() if all(recorded)}
 
 
 def _updated(
@@ -103,6 +122,7 @@ def _updated(
     redirects: Mapping[str, str],
     papers: Sequence[Paper],
     digests: Mapping[Location, EntryDigests],
+    added: Mapping[str, date],
 ) -> Permalinks:
     rows = {one.key: one for one in permalinks.rows}
     for key, now in redirects.items():
@@ -119,6 +139,7 @@ def _updated(
             citekey=paper.citekey,
             year=paper.date.year if paper.date_inferred else None,
             feed_id=paper.feed_id,
+            added=added.get(paper.key),
         )
     return replace(permalinks, rows=tuple(rows.values()))
 
@@ -158,7 +179,10 @@ def permalink_problems(permalinks: Permalinks, resolved: ResolvedPermalinks, mos
             new_facts += _facts(known) != _facts(one)
     if new_addresses:
         many = f"{new_addresses:,} addresses are new or lead" if new_addresses > 1 else "1 address is new or leads"
-        message = f"{many} elsewhere than before: run `papershelf urls` to record this"
+        message = (
+            f"{many} elsewhere than before: run `papershelf urls` to record this; "
+            "until then, new papers count as added on the day of each build"
+        )
         found.append(Problem(place, message, Severity.NOTE))
     if new_facts:
         many = f"{new_facts:,} papers have" if new_facts > 1 else "1 paper has"

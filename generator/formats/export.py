@@ -65,6 +65,7 @@ RECORD_FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "awards": lambda paper, _: list(paper.awards),
     "withdrawn": lambda paper, _: paper.withdrawn,
     "sources": lambda paper, _: dict(paper.sources),
+    "added": lambda paper, _: paper.added.isoformat() if paper.added else None,
 }
 """Fields of a record, with functions that return their values. CSV is read by position: new fields come last."""
 _BYTE_ORDER_MARK = "\ufeff"

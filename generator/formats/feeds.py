@@ -1,7 +1,8 @@
 """Feeds: papers in, Atom or JSON Feed out.
 
-Feeds do not depend on the clock: a feed was last updated at the date of its newest paper. Of a date of which only the
-year or the month is known, feeds have the first day.
+A paper was published on its date, and updated on the day on which it was added to the collection. Papers of the first
+record, which came together, were updated on their date, too. Feeds do not depend on the clock: a feed was last updated
+when the latest of its papers was. Of a date of which only the year or the month is known, feeds have the first day.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import html
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
@@ -37,6 +39,8 @@ class FeedEntry:
     abstract: str
     """Plain text."""
     tags: tuple[str, ...]
+    added: date | None = None
+    """Day on which the paper was added; None for papers of the first record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,12 @@ class Feed:
     address: str
     """Address of the feed, empty if it is not known."""
     entries: Sequence[FeedEntry]
-    """Newest first."""
+    """Latest first."""
 
 
 def atom(feed: Feed) -> str:
     """Return a feed in Atom (RFC 4287)."""
-    updated = max((day for entry in feed.entries if (day := _day(entry.paper))), default=_NO_DATE)
+    updated = max((day for entry in feed.entries if (day := _updated(entry))), default=_NO_DATE)
     head = (
         _element("title", feed.title),
         _element("link", href=_uri(feed.home), rel="alternate"),
@@ -93,7 +97,7 @@ def _atom_entry(entry: FeedEntry) -> str:
         _element("title", paper.plain_title),
         _element("link", href=_uri(entry.address), rel="alternate"),
         _element("published", day) if day else "",
-        _element("updated", day or _NO_DATE),
+        _element("updated", _updated(entry) or _NO_DATE),
         _element("id", _identifier(paper.feed_id or paper.key)),
         _element("summary", summary, type="html"),
         *(_element("category", term=tag) for tag in entry.tags),
@@ -105,6 +109,12 @@ def _atom_entry(entry: FeedEntry) -> str:
 def _day(paper: Paper) -> str:
     """Return the first moment of what is known of a paper's date, empty if nothing is."""
     return f"{paper.date.isoformat()}{_MIDNIGHT}" if paper.year else ""
+
+
+def _updated(entry: FeedEntry) -> str:
+    """Return the day on which a paper was added or, if that is not known or earlier, what is known of its date."""
+    added = f"{entry.added.isoformat()}{_MIDNIGHT}" if entry.added else ""
+    return max(added, _day(entry.paper))
 
 
 def _element(tag: str, text: str = "", **attributes: str) -> str:
@@ -119,13 +129,14 @@ def _uri(address: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _json_item(entry: FeedEntry) -> str:
-    day = _day(entry.paper)
+    day, updated = _day(entry.paper), _updated(entry)
     item = {
         "id": _identifier(entry.paper.feed_id or entry.paper.key),
         "url": entry.address,
         "title": entry.paper.plain_title,
         "content_text": f"{credit(entry.paper)}\n\n{entry.abstract}".strip(),
         **({"date_published": day} if day else {}),
+        **({"date_modified": updated} if updated != day else {}),
         "authors": [{"name": name.text} for name in entry.paper.authors],
         "tags": list(entry.tags),
     }

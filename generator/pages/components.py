@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from itertools import chain, groupby, pairwise
 from typing import Any
@@ -104,7 +105,8 @@ class Components:
         entry = self._feed_entries.get((paper.key, root))
         if entry is None:
             address = root + self.site.url_path(paper.src_uri)
-            entry = FeedEntry(paper, address, self.abstract(paper), self.collection.keywords(paper))
+            day = self.collection.arrivals.day(paper)
+            entry = FeedEntry(paper, address, self.abstract(paper), self.collection.keywords(paper), day)
             self._feed_entries[paper.key, root] = entry
         return entry
 
@@ -122,11 +124,16 @@ class Components:
             yield nodes.SectionHeading(str(year or "Undated"))
             yield self.entries(group)
 
+    def _day_of_arrival(self, paper: Paper) -> Iterator[nodes.Inline]:
+        """Yield the day on which a paper was added, from which the script marks papers that are new to the reader."""
+        if day := self.collection.arrivals.day(paper):
+            yield nodes.Datum("added", day.isoformat())
+
     def _entry(self, paper: Paper) -> nodes.ListItem:
         blocks: list[nodes.Block] = [
             paper_title(paper),
             nodes.Paragraph(tuple(self._first_authors(paper)), "ps-authors"),
-            *chips_line(self.chips(paper)),
+            *chips_line((*self._day_of_arrival(paper), *self.chips(paper))),
             *entry_actions(paper),
         ]
         if abstract := self.abstract(paper):
@@ -223,6 +230,11 @@ def written_date(paper: Paper) -> str:
     month = f"{MONTHS[paper.month - 1]} " if paper.month else ""
     day = f"{paper.date.day} " if paper.date_precision is DatePrecision.DAY else ""
     return f"{day}{month}{paper.year or ''}"
+
+
+def written_day(day: date) -> str:
+    """Return a day in English, such as `22 November 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def unnamed_authors(papers: Iterable[Paper]) -> str:

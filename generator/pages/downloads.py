@@ -101,7 +101,8 @@ def _feeds(
     site = components.site
     places = [beside(src_uri, name) for name in _FEEDS]  # in one folder, so that relative addresses are the same
     root = site.url or "../" * places[0].count("/")
-    entries = [components.feed_entry(paper, root) for paper in papers[:MAX_ENTRIES]]
+    latest = components.collection.arrivals.latest_first(papers)
+    entries = [components.feed_entry(paper, root) for paper in latest[:MAX_ENTRIES]]
     home = site.url_for(src_uri, places[0])
     for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
         address = site.url_for(place, place) if site.url else ""

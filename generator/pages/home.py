@@ -21,8 +21,9 @@ from generator.pages.components import (
     separated,
     span,
 )
+from generator.pages.new_papers import TITLE, latest_papers
 from generator.pages.overview import areas_chart
-from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, TOPIC_MAP
+from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, NEW, TOPIC_MAP
 
 _NEWEST = 6
 _MAX_TOPICS = 24
@@ -41,9 +42,10 @@ def home_page(components: Components) -> nodes.Page:
         blocks += [
             nodes.Figure(_search_form(papers), "ps-search-form"),
             _numbers(components),
+            *latest_papers(collection.arrivals),
             nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST else "Papers"),
             components.entries(papers[:_NEWEST]),
-            _more(("All papers", ALL_PAPERS), ("Explore and cite", EXPLORE)),
+            _more(("All papers", ALL_PAPERS), (TITLE, NEW), ("Explore and cite", EXPLORE)),
             *_topics(collection.topics, maps),
             *(_areas(collection) if site.has(Kind.AREA) else ()),
             *_authors(collection.authors, maps),

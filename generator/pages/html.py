@@ -18,7 +18,7 @@ from markdown.extensions.toc import slugify, unique
 
 from generator.config import SiteConfig
 from generator.pages import nodes
-from generator.pages.markdown import cached_item, link_label, render_figure, render_span
+from generator.pages.markdown import cached_item, link_label, render_datum, render_figure, render_span
 from generator.pages.routes import is_web
 from generator.text.latex import Anchor, Formula, RichTextNode, Styled, Text
 from generator.text.markdown import (
@@ -96,6 +96,7 @@ class HtmlWriter:
             str: escape_inline,
             nodes.Hyperlink: lru_cache(maxsize=1 << 15)(self._link),
             nodes.Span: render_span,
+            nodes.Datum: render_datum,
             nodes.RichText: lambda rich_text: _rich_text(rich_text.nodes).strip(),
         }
         # Of the page that is being rendered:

@@ -105,6 +105,11 @@ def render_span(span: nodes.Span) -> str:
     return f'<span class="{span.css_class}">{escape_markdown(span.text)}</span>'
 
 
+def render_datum(datum: nodes.Datum) -> str:
+    """Return a value for the script, which is the same in Markdown and HTML."""
+    return f'<i data-{datum.name}="{datum.value}"></i>'
+
+
 def render_figure(figure: nodes.Figure) -> str:
     """Return a figure, which is the same in Markdown and HTML."""
     focus = f' tabindex="0" role="region" aria-label="{figure.label}"' if figure.label else ""
@@ -121,6 +126,7 @@ _RENDERERS: Mapping[type, Callable[[Any], str]] = {
     str: escape_inline,
     nodes.Hyperlink: _link,
     nodes.Span: render_span,
+    nodes.Datum: render_datum,
     nodes.RichText: lambda rich_text: render_nodes(rich_text.nodes).strip(),
 }
 

@@ -35,13 +35,21 @@ class Span(NamedTuple):
     css_class: str
 
 
+class Datum(NamedTuple):
+    """A value for the script, which readers do not see."""
+
+    name: str
+    value: str
+    """Text without characters that HTML escapes."""
+
+
 class RichText(NamedTuple):
     """Text of a listing, as `text.latex.parse` returns it."""
 
     nodes: tuple[RichTextNode, ...]
 
 
-Inline = str | Hyperlink | Span | RichText
+Inline = str | Hyperlink | Span | Datum | RichText
 Inlines = tuple[Inline, ...]
 
 # ---- block nodes ----

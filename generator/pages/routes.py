@@ -14,14 +14,26 @@ TOPIC_MAP = "maps/topics.md"
 DOWNLOADS = "downloads/index.md"
 EXPLORE = "explore.md"
 SAVED = "saved.md"
+NEW = "new.md"
 SEARCH = "search"
 """Folder of the files that search in the browser loads."""
 CATALOGUE = f"{SEARCH}/catalogue.js"
 """First file of the data for search."""
 
-FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads", SEARCH)
+FOLDERS = ("papers", *(str(kind) for kind in Kind), "maps", "downloads", "new", SEARCH)
 """Folders of `docs/` that belong to the generator."""
-ROOT_FILES = (HOME, EXPLORE, SAVED, "feed.xml", "feed.json", "llms.txt", "robots.txt", "opensearch.xml", "CITATION.cff")
+ROOT_FILES = (
+    HOME,
+    EXPLORE,
+    SAVED,
+    NEW,
+    "feed.xml",
+    "feed.json",
+    "llms.txt",
+    "robots.txt",
+    "opensearch.xml",
+    "CITATION.cff",
+)
 """Files directly in `docs/` that belong to the generator."""
 
 

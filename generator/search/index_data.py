@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any
 
+from generator.analysis.arrivals import Arrivals
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
@@ -95,6 +96,7 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         "day": [before - day for before, day in zip(days[:1] + days, days, strict=False)],
         "firstDay": days[0] if days else 0,
         **_if_any("precision", _precisions(papers)),
+        **_arrivals(papers, components.collection.arrivals),
         **_if_any("pdf", {place: paper.pdf for place, paper in enumerate(papers) if paper.pdf}),
         **_if_any("arxiv", {place: paper.arxiv for place, paper in enumerate(papers) if paper.arxiv}),
         **_if_any("codeUrl", {place: paper.code_url for place, paper in enumerate(papers) if paper.code_url}),
@@ -121,6 +123,17 @@ def _headings(papers: Sequence[Paper], components: Components) -> dict[str, Any]
         "topics": topics.columns(),
         "affiliations": affiliations.columns(),
     }
+
+
+def _arrivals(papers: Sequence[Paper], arrivals: Arrivals) -> dict[str, Any]:
+    """Return the day of the first arrivals and, for each paper, the days from the day before to that on which it was
+    added: 0 for papers of the first record. Nothing if there are no others.
+    """
+    if not arrivals.by_day:
+        return {}
+    first = min(arrivals.by_day).toordinal()
+    days = [day.toordinal() - first + 1 if (day := arrivals.day(paper)) else 0 for paper in papers]
+    return {"firstAdded": first, "added": days}
 
 
 def _precisions(papers: Sequence[Paper]) -> str:

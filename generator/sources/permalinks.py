@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.models import Location, Problem, Severity, quoted
 from generator.sources.header import YEARS
@@ -17,7 +18,7 @@ GONE = "GONE"
 """Value of `now` for a paper that is no longer listed; no key has capitals."""
 _FIRST_COLUMNS = ("key", "now", "line", "abstract", "title")
 """Columns that every file has; a file without a header has no others."""
-_COLUMNS = (*_FIRST_COLUMNS, "citekey", "year", "id")
+_COLUMNS = (*_FIRST_COLUMNS, "citekey", "year", "id", "added")
 _CITEKEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._/+-]{0,299}")
 
 
@@ -58,6 +59,8 @@ class Permalink:
     """Year that was inferred for the paper; None where it is stated, or none is recorded."""
     feed_id: str = ""
     """Identifier of the paper in feeds; empty where it is the key."""
+    added: date | None = None
+    """Day on which the paper was added; None where it was recorded before days were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ class Permalinks:
     """Path of the file; empty where there is none."""
     rows: tuple[Permalink, ...] = ()
     """Rows of the file, of which no two have the same key."""
+
+    @property
+    def first_day(self) -> date | None:
+        """Day of the first record; None if there is none, or if days were recorded later only."""
+        days = [one.added for one in self.rows]
+        return min(filter(None, days), default=None) if all(days) else None
 
 
 def read_permalinks(path: str, text: str) -> tuple[Permalinks, tuple[Problem, ...]]:
@@ -108,10 +117,8 @@ def permalinks_to_csv(permalinks: Permalinks) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for one in sorted(permalinks.rows, key=lambda one: one.key):
-        digests = one.digests
-        writer.writerow(
-            [one.key, one.now, digests.line, digests.abstract, one.title, one.citekey, one.year or "", one.feed_id]
-        )
+        first = one.key, one.now, one.digests.line, one.digests.abstract, one.title
+        writer.writerow([*first, one.citekey, one.year or "", one.feed_id, one.added or ""])
     return out.getvalue()
 
 
@@ -152,7 +159,7 @@ def _read_row(row: Mapping[str, str], location: Location, seen: set[tuple[str, s
         if cell and not is_valid(cell):
             faults.append(f"expected {expected} or nothing under {name}, found {quoted(cell)}")
             cell = ""
-        elif cell and name != "year":
+        elif cell and name in _UNIQUE:
             if (name, cell.lower()) in seen:
                 faults.append(f"expected each {name} once, found {quoted(cell)} again")
                 cell = ""
@@ -167,15 +174,31 @@ def _read_row(row: Mapping[str, str], location: Location, seen: set[tuple[str, s
         citekey=found["citekey"],
         year=int(found["year"]) if found["year"] else None,
         feed_id=found["id"],
+        added=date.fromisoformat(found["added"]) if found["added"] else None,
     )
+
+
+def _is_day(cell: str) -> bool:
+    """Return whether a cell is a day in ISO 8601, with its hyphens.
+
+    >>> _is_day("2026-11-22"), _is_day("20261122"), _is_day("2026-11-31")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
 
 
 _LATER_COLUMNS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "citekey": ("a BibTeX key such as alder2024moths", lambda cell: bool(_CITEKEY.fullmatch(cell))),
     "year": (f"a year from {YEARS[0]} to {YEARS[-1]}", frozenset(map(str, YEARS)).__contains__),
     "id": ("the key of a page", is_slug),
+    "added": ("a day such as 2026-11-22", _is_day),
 }
 """Columns that may be empty, each with what is expected there and a function that checks it."""
+_UNIQUE = ("citekey", "id")
+"""Later columns in which each value stands once."""
 
 
 def _digest(text: str) -> str:

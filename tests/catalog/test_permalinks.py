@@ -17,7 +17,7 @@ from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from limits import examples
-from made_up import collection, docs_files, entry
+from made_up import TODAY, collection, docs_files, entry
 
 from generator.analysis.collection import Collection
 from generator.catalog.permalinks import give_up_lost
@@ -249,6 +249,10 @@ def _without(permalinks: str, columns: int) -> str:
     return out.getvalue()
 
 
+def _without_days(permalinks: str) -> str:
+    return permalinks.replace(f",{TODAY}\n", ",\n")
+
+
 SPRING = entry("CLMar 2", "Moths in Spring", abstract="In spring there are few moths, which we have counted.")
 YEARS = entry("CLMay 9, 2025", "Moths of the Past", abstract="Long ago there were more moths.")
 
@@ -416,7 +420,7 @@ def test_a_file_of_five_columns_is_read_as_it_is(permalinks: str) -> None:
             "urls.csv:1: note: 2 papers have a citekey, year or id that differs from the one recorded here: run "
             "`papershelf urls` to record it"
         ]
-        assert urls_csv(found) == permalinks
+        assert urls_csv(found) == _without_days(permalinks)
     by_title = dict(zip(keys(found), found.bibliography, strict=True))
     assert by_title["lamps-of-the-garden"].citekey == "alder2024lamps"
 
@@ -436,7 +440,7 @@ def test_lines_of_before_may_stand_under_a_header_of_now(permalinks: str) -> Non
     header, *rows = permalinks.splitlines(keepends=True)
     merged = header + "".join(_without(row, 5) for row in rows)
     found = collection(MOTHS + LAMPS, permalinks=merged)
-    assert urls_csv(found) == permalinks
+    assert urls_csv(found) == _without_days(permalinks)
 
 
 CELLS = {
@@ -446,6 +450,9 @@ CELLS = {
     "year": ("202", "expected a year from 1900 to 2100 or nothing under year, found '202'"),
     "year of other digits": ("２０２６", "expected a year from 1900 to 2100 or nothing under year, found"),
     "id": ("Moths!", "expected the key of a page or nothing under id, found 'Moths!'"),
+    "added": ("22 November", "expected a day such as 2026-11-22 or nothing under added, found '22 November'"),
+    "added on no day": ("2026-11-31", "expected a day such as 2026-11-22 or nothing under added, found '2026-11-31'"),
+    "added without hyphens": ("20261122", "expected a day such as 2026-11-22 or nothing under added, found"),
     "id of another": ("lamps-of-the-garden", "expected an id that is not the key of another paper, found 'lamps-of"),
 }
 
@@ -466,13 +473,97 @@ def test_a_faulty_cell_is_told_and_the_rest_counts(name: str, cell: str, message
 
 
 def test_a_column_of_ones_own_is_told_so_that_it_is_not_lost(permalinks: str) -> None:
-    text = "".join(f"{line},x\n" for line in permalinks.replace("year,id", "year,id,notes").splitlines())
-    text = text.replace("notes,x", "notes")
+    text = "".join(f"{line},x\n" for line in permalinks.splitlines()).replace("added,x", "added,notes")
     read, (problem,) = read_permalinks("urls.csv", text)
     assert str(problem).startswith(
-        "urls.csv:1: error: expected the columns key,now,line,abstract,title,citekey,year,id,"
+        "urls.csv:1: error: expected the columns key,now,line,abstract,title,citekey,year,id,added,"
     )
     assert len(read.rows) == 2
+
+
+# ---- days of arrival ----
+
+EARLIER, LATER = date(2031, 3, 4), date(2031, 5, 6)
+RAIN = entry(title="Rain on Wings", abstract="Wings get wet in rain, and dry when it is over.")
+
+
+def _days(found: Collection) -> dict[str, str]:
+    return {paper.key: str(paper.added or "") for paper in found.bibliography}
+
+
+@pytest.fixture
+def early() -> str:
+    """Return the text of urls.csv for both papers, recorded early."""
+    return urls_csv(collection(MOTHS + LAMPS, today=EARLIER))
+
+
+def test_without_a_record_no_day_is_known_and_the_first_record_is_one_day(early: str) -> None:
+    assert set(_days(collection(MOTHS + LAMPS)).values()) == {""}
+    found = collection(MOTHS + LAMPS, permalinks=early)
+    assert set(_days(found).values()) == {"2031-03-04"}
+    assert found.addresses.first_day == EARLIER
+    assert urls_csv(found) == early
+
+
+def test_a_paper_that_is_not_recorded_counts_as_added_today(early: str) -> None:
+    for today in (LATER, TODAY):
+        found = collection(MOTHS + RAIN + LAMPS, permalinks=early, today=today)
+        assert _days(found)["rain-on-wings"] == str(today)
+        assert told(found)[0].endswith("until then, new papers count as added on the day of each build")
+    recorded = urls_csv(collection(MOTHS + RAIN + LAMPS, permalinks=early, today=LATER))
+    assert _days(collection(MOTHS + RAIN + LAMPS, permalinks=recorded)) == {
+        "moths-at-the-lantern": "2031-03-04",
+        "lamps-of-the-garden": "2031-03-04",
+        "rain-on-wings": "2031-05-06",
+    }
+
+
+def test_papers_of_a_record_without_days_have_none(early: str) -> None:
+    old = _without(early, 8)
+    found = collection(MOTHS + RAIN + LAMPS, permalinks=old, today=LATER)
+    assert _days(found) == {"moths-at-the-lantern": "", "lamps-of-the-garden": "", "rain-on-wings": "2031-05-06"}
+    again = collection(MOTHS + RAIN + LAMPS, permalinks=urls_csv(found))
+    assert _days(again) == _days(found)
+    assert again.addresses.first_day is None
+    assert list(again.arrivals.by_day) == [LATER]
+
+
+CORRECTED = {
+    "title in the listing": (MOTHS.replace("Lantern", "Lamp", 1), ""),
+    "title in the corrections": (MOTHS, "papers: {moths-at-the-lantern: {title: Moths at the Lamp}}"),
+    "abstract": (MOTHS.replace("measured", "seen"), ""),
+    "date": (MOTHS.replace("2024", "2019"), ""),
+}
+
+
+@pytest.mark.parametrize(("listing", "corrections"), CORRECTED.values(), ids=CORRECTED)
+def test_a_corrected_paper_keeps_its_day(listing: str, corrections: str, early: str) -> None:
+    found = collection(LAMPS + listing, corrections, permalinks=early, today=LATER)
+    assert set(_days(found).values()) == {"2031-03-04"}
+    again = collection(LAMPS + listing, corrections, permalinks=urls_csv(found))
+    assert set(_days(again).values()) == {"2031-03-04"}
+
+
+def test_of_papers_that_are_joined_the_first_day_counts(early: str) -> None:
+    recorded = urls_csv(collection(MOTHS + LAMPS + RAIN, permalinks=early, today=LATER))
+    for said in (
+        "papers: {rain-on-wings: {same_as: moths-at-the-lantern}}",
+        "papers: {moths-at-the-lantern: {same_as: rain-on-wings}}",
+    ):
+        found = collection(MOTHS + LAMPS + RAIN, said, permalinks=recorded)
+        assert set(_days(found).values()) == {"2031-03-04"}
+        assert _days(collection(MOTHS + LAMPS + RAIN, said, permalinks=urls_csv(found))) == _days(found)
+
+
+def test_a_paper_that_replaces_another_by_hand_has_its_day(early: str) -> None:
+    recorded = urls_csv(collection(MOTHS + LAMPS + RAIN, permalinks=early, today=LATER))
+    replaced = recorded.replace("lamps-of-the-garden,,", "lamps-of-the-garden,rain-on-wings,")
+    assert _days(collection(MOTHS + RAIN, permalinks=replaced))["rain-on-wings"] == "2031-03-04"
+
+
+def test_a_paper_that_comes_back_has_the_day_of_before(early: str) -> None:
+    given_up = urls_csv(collection(MOTHS, permalinks=early), give_up=True)
+    assert _days(collection(MOTHS + LAMPS, permalinks=given_up))["lamps-of-the-garden"] == "2031-03-04"
 
 
 # ---- files ----

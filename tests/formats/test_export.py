@@ -69,6 +69,7 @@ def test_jsonl_record() -> None:
         "awards": [],
         "withdrawn": False,
         "sources": {},
+        "added": None,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from generator.analysis.collection import Collection
 from generator.config import SiteConfig
 from generator.formats.citations import credit
 from generator.formats.feeds import MAX_ENTRIES, Feed, FeedEntry, atom, json_feed
+from generator.models import DatePrecision
 from generator.sources.permalinks import permalinks_to_csv
 from generator.text.markdown import printable
 
@@ -85,6 +87,31 @@ def _bytes(text: str) -> bytes:
 def _json(feed: Feed) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(_bytes(json_feed(feed)))
     return read
+
+
+@pytest.mark.parametrize(
+    ("added", "facts", "published", "updated"),
+    [
+        (None, {}, "2024-03-04", "2024-03-04"),
+        (date(2031, 5, 6), {}, "2024-03-04", "2031-05-06"),
+        (date(2024, 3, 4), {}, "2024-03-04", "2024-03-04"),
+        (date(2023, 5, 6), {}, "2024-03-04", "2024-03-04"),
+        (date(2031, 5, 6), {"date": date.min, "date_precision": DatePrecision.NONE}, None, "2031-05-06"),
+        (None, {"date": date.min, "date_precision": DatePrecision.NONE}, None, "1970-01-01"),
+    ],
+    ids=["first papers", "added later", "added at once", "added before its date", "undated", "undated first papers"],
+)
+def test_when_a_paper_was_published_and_updated(
+    added: date | None, facts: dict[str, Any], published: str | None, updated: str
+) -> None:
+    feed = _feed(dataclasses.replace(_entry(**facts), added=added))
+    root = _atom(feed)
+    (entry,) = root.iter(f"{ATOM}entry")
+    assert [(one.findtext(f"{ATOM}updated") or "")[:10] for one in (root, entry)] == [updated, updated]
+    assert (entry.findtext(f"{ATOM}published") or "")[:10] == (published or "")
+    (item,) = _json(feed)["items"]
+    assert item.get("date_published", "")[:10] == (published or "")
+    assert item.get("date_modified", "")[:10] == (updated if added and updated != published else "")
 
 
 def test_addresses_in_atom_are_ascii() -> None:

@@ -201,7 +201,9 @@ def test_a_record_has_what_is_known() -> None:
     found = collection_of(VARIED)
     records = {shown.title: record(shown, found) for shown in VARIED}
     whole, bare = records["A Garden of Lamps"], records["Undated Notes on Moths"]
-    assert list(whole)[-11:] == "kind venue volume number pages publisher pdf keywords awards withdrawn sources".split()
+    assert list(whole)[-12:] == [
+        *"kind venue volume number pages publisher pdf keywords awards withdrawn sources added".split()
+    ]
     assert (whole["kind"], whole["date"], whole["area"], whole["pages"]) == ("article", "2024-03", None, "7–12")
     assert whole["sources"]["doi"] == "seeds/refs.bib:12"
     assert (whole["keywords"], whole["awards"]) == (["warm light", "phototaxis"], ["Best Paper", "Test of Time"])

@@ -62,6 +62,12 @@ BLOCKS: dict[str, tuple[Make, str, str]] = {
     ),
     "mark": (lambda text: nodes.Paragraph((nodes.Span(text, "ps-date"),)), "{}", "span"),
     "mark, then words": (lambda text: nodes.Paragraph((nodes.Span("7", "ps-date"), " ", text)), "7 {}", "span"),
+    "value for the script": (
+        lambda text: nodes.Paragraph((nodes.Datum("added", "2031-03-04"), " ", text), "ps-chips"),
+        "{}",
+        "i",
+    ),
+    "value alone": (lambda text: nodes.Paragraph((text, nodes.Datum("days", "2031-03-04 7"))), "{}", "i"),
     "prose": (lambda text: nodes.Paragraph((nodes.RichText((Text(text),)),), "ps-abstract-text"), "{}", ""),
     "tight list": (lambda text: _items((text,), (nodes.Hyperlink(text, HERE),)), "{} {}", "div ul li a"),
     "tight list of marks": (lambda text: _items((nodes.Span("", "ps-s1"), " ", text)), "{}", "div ul li span"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from made_up import collection, collection_of, docs_files
@@ -35,6 +37,15 @@ def test_dates_have_their_precision() -> None:
     found = _of(titled(f"Moths {at}", **dated) for at, dated in enumerate(DATES))
     assert found["precision"] == "3210"
     assert found["firstDay"] - sum(found["day"]) == 1
+
+
+def test_days_of_arrival_are_there_if_there_are_several() -> None:
+    days = [date(2031, 3, 4), date(2031, 4, 5), date(2031, 4, 7)]
+    papers = [titled(f"Moths {at}", added=day) for at, day in enumerate(days)]
+    first = replace(collection().addresses, first_day=days[0])
+    found = _catalogue(replace(collection_of(papers), addresses=first))
+    assert (date.fromordinal(found["firstAdded"]), sorted(found["added"])) == (days[1], [0, 1, 3])
+    assert "added" not in _catalogue(replace(collection_of(papers[:1]), addresses=first))
 
 
 def test_a_paper_without_an_area_has_none() -> None:

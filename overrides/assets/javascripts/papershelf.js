@@ -555,6 +555,55 @@
     for (const map of document.querySelectorAll(".ps-map")) map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
   }
 
+  /* ---- papers that were added since the reader's last visit ---- */
+
+  const HOUR = 3_600_000;
+  const isoDay = (time) => new Date(time).toISOString().slice(0, 10); // in UTC, as the days on pages
+
+  /** The numbers of papers that were added, each with the day before it, as home tells them. */
+  const numbersByDay = () =>
+    document.querySelector("[data-days]")?.dataset.days.split(",").map((one) => one.split(" ")) ?? [];
+
+  /** The present visit: `since` is the day of the last one, if there was one; papers that were added after `known` are
+      new. A visit ends after four hours without a page. Papers of its last day are new at the next visit, unless some
+      of that day were shown: days are all that is recorded. */
+  function visitOf({ at, latest = "", ...visit }, now, latestHere = "") {
+    if (now - at > 4 * HOUR) {
+      const before = isoDay(at - 24 * HOUR);
+      visit = { since: isoDay(at), known: latest > before ? latest : before };
+    }
+    return { ...visit, at: now, latest: latest > latestHere ? latest : latestHere };
+  }
+
+  function markNew() {
+    const marks = document.querySelectorAll("[data-added]");
+    const numbers = numbersByDay();
+    const days = [...Array.from(marks, (mark) => mark.dataset.added), ...numbers.map(([day]) => day)];
+    let visit;
+    try {
+      const name = `papershelf.visit:${new URL(addresses().collection).pathname}`;
+      visit = visitOf({ ...JSON.parse(localStorage.getItem(name)) }, Date.now(), days.sort().at(-1));
+      localStorage.setItem(name, JSON.stringify(visit));
+    } catch {
+      return; // nothing can be kept here
+    }
+    if (!visit.since) return;
+    for (const mark of marks) {
+      if (mark.dataset.added <= visit.known) continue;
+      mark.className = "ps-mark ps-new";
+      mark.textContent = "New";
+    }
+    const link = document.querySelector(".ps-news a");
+    const papers = numbers.reduce((sum, [day, number]) => sum + (day > visit.known ? Number(number) : 0), 0);
+    if (link && papers) link.textContent = `${papers.toLocaleString("en")} new since ${written(visit.since)}`;
+  }
+
+  /** A day such as `22 November`, with its year unless that is the present one. */
+  function written(day) {
+    const year = day.startsWith(new Date().getFullYear()) ? undefined : "numeric";
+    return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year, timeZone: "UTC" });
+  }
+
   /* ---- for each page ---- */
 
   /* The theme takes every alternate for a translation, and would fetch a sitemap for each. */
@@ -573,6 +622,7 @@
     addButtons();
     offerActions();
     markWords();
+    markNew();
     offerDownloads();
     centreMaps();
     readAddress();
