@@ -51,9 +51,11 @@ test("text is as it was written", () => {
 });
 
 test("what is wrong with a query is told, and what can be asked for", () => {
-  assert.deepEqual(answer("titel:moth").faults, ["Unknown field “titel”"]);
+  assert.deepEqual(answer("autor:moth").faults, ["Unknown field “autor”"]);
   assert.deepEqual(answer('year:<i>"').faults, ["Year: expects numbers such as 2024 or 2023-2025, not “<i>\"”"]);
-  assert.deepEqual(answer("kettle:owls").faults, []); // a word of a title
+  assert.equal(answer("autor:alder moths").near, "author:alder moths");
+  assert.deepEqual([answer("kettle:owls").faults, answer("kettle:owls").near], [[], ""]);
+  assert.deepEqual([answer("store:zeppelin").faults, answer("store:zeppelin").near], [["Unknown field “store”"], "score:zeppelin"]);
   assert.ok(answer("moth").fields.includes("author"));
 });
 

@@ -69,6 +69,13 @@ test("a chosen value stays, even where no paper has it", () => {
   assert.deepEqual([rows.length, all], [3, 3]);
 });
 
+test("a chosen value has its name, also where no paper that is found has it", () => {
+  const named = (facet, value) => ask({ query: "zeppelin", chosen: { [facet]: [value] } }).counts[facet].rows;
+  const label = { topic: "Light", author: "Ben Birch", affiliation: "old-mill", area: "LG", code: "Code available" };
+  for (const [facet, value] of [["topic", "light"], ["author", "ben-birch"], ["affiliation", "old-mill"], ["area", "LG"], ["code", "yes"]])
+    assert.deepEqual(named(facet, value), [{ value, label: label[facet], count: 0, chosen: true }]);
+});
+
 test("a facet is narrowed by part of a label, and keeps what is chosen", () => {
   assert.deepEqual(counts("author", { narrow: { author: "CÉD" } }), [["cleo-cedar", 1]]);
   const narrowed = { narrow: { author: "cedar" }, chosen: { author: ["ben-birch"] } };
@@ -158,6 +165,13 @@ test("what helps where nothing is found: facets to drop, and the nearest words",
   });
   assert.equal(ask({ query: "Lantrens", chosen: { code: ["yes"] } }).help.near, "lanterns");
   assert.equal(ask({}).help, null);
+});
+
+test("what is nearly a field is told, and what may be meant", () => {
+  const { faults, help } = ask({ query: "autor:alder moths" });
+  assert.deepEqual([faults, help.near], [["unknown field “autor”"], "author:alder moths"]);
+  assert.deepEqual(ask({ query: "moths:night" }).faults, []);
+  assert.equal(ask({ query: "moths:zzz nigth", chosen: { year: ["1900"] } }).help.near, "moths zzz night");
 });
 
 test("where no paper has all words, those with most are told to be such", () => {

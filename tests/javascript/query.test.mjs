@@ -65,8 +65,8 @@ const FAULTS = [
   ["has:wings", "has: expects code, not “wings”"],
   ["sort:weight", "sort: expects one of relevance, date, title, score, not “weight”"],
   ["author:...", "author: expects a name, not “...”"],
-  ["titel:moth", "unknown field “titel”"],
-  ["constructor:moth", "unknown field “constructor”"],
+  ["autor:moth", "unknown field “autor”"],
+  ["AUTH:moth", "unknown field “AUTH”"],
 ];
 
 test("words and phrases", () => {
@@ -121,8 +121,28 @@ test("what cannot be followed is told", () => {
   }
 });
 
-test("an unknown field is searched for, as it may be part of a title", () => {
-  assert.deepEqual(parse("MothNet:wings").units, [["mothnet", "wings"]]);
+test("what is no field is a word", () => {
+  for (const text of ["MothNet:wings", "foo:bar", "constructor:moth", "hat:moth", "titel:moth"]) {
+    const { units, faults } = parse(text);
+    assert.deepEqual([units.flat(), faults], [text.toLowerCase().split(":"), []], text);
+  }
+});
+
+test("what is nearly a field is a word, and the field is told", () => {
+  const NEAR = [
+    ["autor", "author"],
+    ["authors", "author"],
+    ["auth", "author"],
+    ["tpoic", "topic"],
+    ["yaer", "year"],
+    ["affilation", "affiliation"],
+    ["Venues", "venue"],
+  ];
+  for (const [name, field] of NEAR) {
+    const { units, faults } = parse(`${name}:moth`);
+    assert.deepEqual(units, [[name.toLowerCase()], ["moth"]]);
+    assert.deepEqual(faults, [{ fault: `unknown field “${name}”`, name: name.toLowerCase(), field }]);
+  }
 });
 
 test("only a last word may go on", () => {

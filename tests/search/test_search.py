@@ -598,7 +598,7 @@ def test_no_papers(over: Callable[..., Engine]) -> None:
     for text in ("moth", "author:alder", "sort:date", "year:2024 moth", '"moth wing"', "", "a"):
         assert engine.find(text) == []
         assert engine.items(text) == []
-    assert engine.answer("titel:moth")["faults"] == ["Unknown field “titel”"]
+    assert engine.answer("autor:moth")["faults"] == ["Unknown field “autor”"]
 
 
 @pytest.mark.parametrize(
@@ -762,7 +762,7 @@ def test_the_worker_answers(from_folder: bool, box: Callable[..., Box]) -> None:
     asked.start()
     assert asked.ask("gramophone")[-1][0] == GRAMOPHONE_AT
     assert asked.ask("uma alder")[-1][:2] == ["papers/a-kettle-of-one-own/", "authors/uma-alder/"]
-    assert asked.answer("titel:gramophone")["faults"] == ["Unknown field “titel”"]
+    assert asked.answer("autor:gramophone")["faults"] == ["Unknown field “autor”"]
     assert asked.answer("paper lan")["completion"] == "terns"
 
 

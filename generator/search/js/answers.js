@@ -64,16 +64,18 @@
       const pages = query.conditions.length ? [] : this.#pages(wanted, full ? 0 : 2);
       const ranked = [...papers, ...pages].sort((one, other) => (query.order ? 0 : other[1] - one[1]));
       const [best, ...rest] = ranked.map(([item]) => item);
+      const faults = this.engine.faults(query);
       return {
         // The best hit, then the people and topics that are meant, then the rest.
         items: [...(best ? [best] : []), ...others, ...rest],
+        papers: hits.length,
         total: hits.length + others.length + pages.length,
         words: wanted.filter((word) => word.length > 1),
         missed,
         relaxed: wanted.length > 0 && !full && hits.length > 0 && !pages.length,
-        near: missed.length ? this.engine.mended(text, query).trim() : "",
+        near: missed.length || faults.some(({ field }) => field) ? this.engine.mended(text, query).trim() : "",
         completion: this.#completion(text),
-        faults: this.#faults(query),
+        faults: faults.map(({ fault }) => fault[0].toUpperCase() + fault.slice(1)),
         fields: self.papershelf.query.FIELDS.filter((field) => field !== "venue" || this.engine.catalogue.venues),
         explore: `explore${this.engine.catalogue.pretty ? "/" : ".html"}`,
       };
@@ -154,12 +156,6 @@
         },
         more + (fit > 1 ? 1.2 : 0.3),
       ]);
-    }
-
-    /** The fault of a query; a name of a field that is a word of a title is none. */
-    #faults({ faults }) {
-      const isWord = (name) => name && this.engine.vocabulary.lists.get(name)?.title;
-      return faults.filter(({ name }) => !isWord(name)).map(({ fault }) => fault[0].toUpperCase() + fault.slice(1));
     }
 
     /** The rest of the last word, empty where it would change what was typed. */

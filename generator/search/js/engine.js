@@ -532,12 +532,22 @@
       return best;
     }
 
-    /** A query with the nearest known words in place of those that are not. */
+    /** A query with the nearest known words and fields in place of those that are not; empty if there are none. */
     mended(text, query) {
       const asked = new Set(query.units.flat());
       const mend = (word) => (asked.has(fold(word)) && this.nearest(fold(word))) || word;
-      const mended = text.replace(/[\p{L}\p{N}]+/gu, mend);
-      return mended === text ? "" : mended;
+      const fields = new Map(this.faults(query).flatMap(({ name, field }) => (field ? [[name, field]] : [])));
+      const meant = text.replace(/(\p{L}+):(?=\S)/gu, (part, name) => {
+        const field = fields.get(fold(name));
+        return field ? `${field}:` : asked.has(fold(name)) ? `${name} ` : part;
+      });
+      const mended = meant.replace(/[\p{L}\p{N}]+/gu, mend);
+      return mended === meant && !fields.size ? "" : mended;
+    }
+
+    /** The faults of a query; a name that is nearly a field and a word of a title is none. */
+    faults({ faults }) {
+      return faults.filter(({ name }) => !(name && this.vocabulary.lists.get(name)?.title));
     }
 
     /** Where a paper can be read: its PDF, its page on arXiv, and its code; empty if it is not known. */

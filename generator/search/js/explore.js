@@ -4,32 +4,42 @@
   const FACETS = ["code", "year", "topic", "area", "author", "affiliation", "venue"];
   const MOST = 300; // values of a facet that are told, the commonest
 
-  /** The values of each facet: `of(paper)` gives the places of a paper's, `value` and `label` tell of a place. */
+  /** The values of each facet: `of(paper)` gives the places of a paper's, `value` and `label` tell of one of `places`. */
   function facets(engine) {
     if (engine.facets) return engine.facets;
     const { catalogue } = engine;
     const table = (name, folder, of) => ({
       of,
+      places: () => catalogue[name].label.keys(),
       label: (place) => catalogue[name].label[place],
       value: (place) => engine.address(folder, catalogue[name], place).replace(/^.*?\/|\/$|\.html$/g, ""),
     });
     engine.facets = {
       area: {
         of: (paper) => (catalogue.area[paper] < 0 ? [] : [catalogue.area[paper]]),
+        places: () => catalogue.areas.label.keys(),
         label: (place) => catalogue.areas.label[place],
         value: (place) => catalogue.areas.code[place],
       },
       topic: table("topics", "topics", (paper) => catalogue.topic[paper]),
-      year: { of: (paper) => (engine.year[paper] ? [engine.year[paper]] : []), label: String, value: String, years: true },
+      year: {
+        of: (paper) => (engine.year[paper] ? [engine.year[paper]] : []),
+        places: () => [],
+        label: String,
+        value: String,
+        years: true,
+      },
       author: table("authors", "authors", (paper) => [...new Set(catalogue.by[paper])]),
       affiliation: table("affiliations", "affiliations", (paper) => catalogue.affiliation[paper] ?? []),
       venue: {
         of: (paper) => catalogue.venue?.[paper] ?? [],
+        places: () => [],
         label: (place) => catalogue.venues.label[place],
         value: (place) => catalogue.venues.label[place],
       },
       code: {
         of: (paper) => (catalogue.code[paper] === "1" ? [1] : []),
+        places: () => [1],
         label: () => "Code available",
         value: () => "yes",
       },
@@ -52,7 +62,7 @@
   }
 
   /** Of a facet, how many papers have each value, where all other facets let them through. */
-  function counted({ of, value, label, years }, papers, chosen, narrow) {
+  function counted({ of, places, value, label, years }, papers, chosen, narrow) {
     const counts = new Map();
     for (const paper of papers) for (const place of of(paper)) counts.set(place, (counts.get(place) ?? 0) + 1);
     const rows = [...counts].map(([place, count]) => ({ value: value(place), label: label(place), count }));
@@ -66,7 +76,9 @@
         (years ? other.value - one.value : other.count - one.count) ||
         (one.label < other.label ? -1 : 1),
     );
-    const gone = [...wanted].map((missing) => ({ value: missing, label: missing, count: 0, chosen: true }));
+    const named = new Map(); // values that no paper has that is found
+    if (wanted.size) for (const place of places()) if (wanted.has(value(place))) named.set(value(place), label(place));
+    const gone = [...wanted].map((one) => ({ value: one, label: named.get(one) ?? one, count: 0, chosen: true }));
     return { rows: [...gone, ...kept.slice(0, MOST)], all: kept.length + gone.length };
   }
 
@@ -141,7 +153,8 @@
   self.papershelf.explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
     const { citations, perCitations } = engine.catalogue;
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
-    const query = self.papershelf.query.parse(text);
+    const query = self.papershelf.query.parse(text),
+      faults = engine.faults(query);
     const { hits, full } = engine.search(query);
     const bits = passing(engine, chosen),
       all = (1 << FACETS.length) - 1;
@@ -157,12 +170,12 @@
     return {
       counts,
       total: found.length,
-      faults: query.faults.map(({ fault }) => fault),
+      faults: faults.map(({ fault }) => fault),
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
       words: query.units.flat(),
       rows: found.slice(from, from + size).map(([paper]) => ({ ...row(engine, paper), text: placeOfText(engine, paper) })),
       keys: found.map(([paper]) => facetKey(engine, paper)),
-      help: found.length ? null : help(engine, text, query, hits, bits, chosen),
+      help: found.length && !faults.some(({ field }) => field) ? null : help(engine, text, query, hits, bits, chosen),
     };
   };
 })();

@@ -1,7 +1,7 @@
 /* What a reader types in, what is asked out: words, phrases, fields and an order. */
 (() => {
   "use strict";
-  const { fold, words } = self.papershelf.text;
+  const { fold, words, distance } = self.papershelf.text;
   const FIELDS = {
     author: "author",
     by: "author",
@@ -21,6 +21,13 @@
     "giu",
   );
   const ORDERS = ["relevance", "date", "title", "score"];
+
+  /** The field that a name is nearly, such as `author` for `autor` and `auth`; undefined for other words. */
+  function nearest(name) {
+    const most = name.length < 4 ? -1 : name.length < 7 ? 1 : 2;
+    const isNear = (field) => field.startsWith(name) || distance(name, field, most) <= most;
+    return most < 0 ? undefined : Object.keys(FIELDS).find((field) => field.length > 3 && isNear(field));
+  }
 
   /** A range of numbers: `2024`, `2023-2025`, `2023-`, `>90`, `<=3`; null for anything else. */
   function range(value) {
@@ -65,12 +72,13 @@
 
   /**
    * A query, read: `units` are what stands between spaces, each with its words; `phrases` are what stands in quotes.
-   * What cannot be followed is told in `faults`; an unknown field may be part of a title, and is searched for, too.
+   * What cannot be followed is told in `faults`. Before a colon, what is no field is a word, as in `MothNet: a survey`;
+   * what is nearly a field is a word, too, and a fault with `name` and the `field` that may be meant.
    */
   function parse(text) {
     const query = { units: [], phrases: [], conditions: [], order: "", faults: [] };
     for (const [, name, apart, quoted, curled, plain] of text.matchAll(PART)) {
-      let value = fold(quoted ?? curled ?? plain);
+      const value = fold(quoted ?? curled ?? plain);
       const field = fold(name ?? apart ?? "");
       const found = Object.hasOwn(FIELDS, field) && condition(FIELDS[field], value);
       if (found && !(apart && found.fault)) {
@@ -81,8 +89,9 @@
       }
       if (apart) query.units.push([field]); // `Score: a metric`, as titles have it
       if (name) {
-        query.faults.push({ fault: `unknown field “${name}”`, name: fold(name) });
-        value = `${fold(name)} ${value}`;
+        const near = nearest(field);
+        if (near) query.faults.push({ fault: `unknown field “${name}”`, name: field, field: near });
+        query.units.push(...words(field).map((word) => [word]));
       }
       const parts = words(value);
       const unfinished = value.endsWith(":") && Object.hasOwn(FIELDS, value.slice(0, -1)); // `year:`, being typed

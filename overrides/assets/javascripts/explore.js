@@ -92,11 +92,12 @@
   const aside = h("div", { class: "ps-facets" });
   const showFound = h("button", { type: "button", class: "ps-filters__show", hidden: true, onclick: closeFilters });
   const chosenBar = h("div", { class: "ps-chosen" });
+  const tips = h("div", { class: "ps-tips" });
   const results = h("div", { class: "ps-papers" });
   const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results", hidden: true });
   status.after(saveAll);
   filters.append(aside, showFound);
-  filters.after(h("div", { class: "ps-explore__results" }, chosenBar, results, pages));
+  filters.after(h("div", { class: "ps-explore__results" }, chosenBar, tips, results, pages));
   query.addEventListener("input", () => {
     clearTimeout(query.timer);
     query.timer = setTimeout(() => change({ query: query.value }, { typed: true }), 150);
@@ -158,6 +159,7 @@
     const inside = root.contains(document.activeElement);
     showFacets(found.counts);
     showChosen(found);
+    showTips(found);
     showResults(found);
     showPages(found.total);
     showSaveAll();
@@ -237,7 +239,7 @@
     return h("fieldset", {}, h("legend", {}, title), find, h("ul", {}, ...boxes), more);
   }
 
-  function showChosen({ counts, help }) {
+  function showChosen({ counts }) {
     const chips = Object.keys(FACETS).flatMap((facet) =>
       counts[facet].rows
         .filter((row) => row.chosen)
@@ -266,12 +268,20 @@
           "Remove all filters",
         ),
       );
-    const tips = help ? [h("p", {}, "No papers match."), ...helpful(help)] : [];
-    chosenBar.replaceChildren(...chips, ...tips);
+    chosenBar.replaceChildren(...chips);
   }
 
-  function helpful({ near, drop }) {
-    const tips = drop.map(({ facet, count }) =>
+  /** Says that nothing is found, and what else could be. */
+  function showTips({ help, total }) {
+    const steps = help ? stepsOf(help) : [];
+    tips.replaceChildren(
+      ...(total ? [] : [h("p", {}, "No papers match.")]),
+      ...(steps.length ? [h("ul", {}, ...steps.map((step) => h("li", {}, step)))] : []),
+    );
+  }
+
+  function stepsOf({ near, drop }) {
+    const steps = drop.map(({ facet, count }) =>
       h(
         "button",
         { type: "button", class: "ps-link", onclick: () => change({ chosen: { ...state.chosen, [facet]: [] } }) },
@@ -279,7 +289,7 @@
       ),
     );
     if (near)
-      tips.unshift(
+      steps.unshift(
         h(
           "button",
           {
@@ -293,7 +303,7 @@
           `Did you mean “${near}”?`,
         ),
       );
-    return tips.length ? [h("ul", { class: "ps-tips" }, ...tips.map((tip) => h("li", {}, tip)))] : [];
+    return steps;
   }
 
   const at = (address) => new URL(address, SITE).href;

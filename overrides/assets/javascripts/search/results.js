@@ -68,16 +68,19 @@
     );
   }
 
-  function told({ total, items }) {
-    const number = (count) => count.toLocaleString("en");
+  /** How many papers are found, as Explore counts them, and what else is. */
+  function told({ total, papers, items }) {
+    const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+    const listed = items.filter(({ kind }) => kind === "paper").length;
     if (!total) return "No results";
-    if (total > items.length) return `First ${number(items.length)} of ${number(total)} results`;
-    return `${number(total)} ${total === 1 ? "result" : "results"}`;
+    if (!papers) return counted(total, "result");
+    const others = total > papers ? `, ${counted(total - papers, "other result")}` : "";
+    return `${listed < papers ? `First ${listed} of ` : ""}${counted(papers, "paper")}${others}`;
   }
 
   /** Shows an answer, or how to ask where there is none. */
   self.papershelf.showResults = ({ output, status, explore }, found, { collection, root, words, search }) => {
-    explore.hidden = !found?.total;
+    explore.hidden = !found?.papers;
     if (!found || found.failed) {
       output.replaceChildren(found ? "" : help());
       status.textContent = found ? "The search could not be loaded." : "";
