@@ -11,14 +11,15 @@ from generator.catalog.duplicates import Deduplicated
 from generator.catalog.versions import Trust, Version, merge_versions
 from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.sources.enriched import Enriched
+from generator.text.latex import plain
 
 PUBLICATION_FIELDS = "kind venue volume number pages publisher pdf keywords awards withdrawn".split()
 """Fields that a listing does not have."""
 _LOOKED_UP = frozenset(["arxiv", "doi", "abstract", "links", *PUBLICATION_FIELDS])
 """Fields that may be looked up, beside title, authors and date."""
 _NOTHING: Mapping[str, Any] = {
-    **dict.fromkeys("abstract venue volume number pages publisher pdf".split(), ""),
-    **dict.fromkeys("code_url score arxiv doi kind".split()),
+    **dict.fromkeys("abstract venue volume number pages publisher pdf listed_area".split(), ""),
+    **dict.fromkeys("area code_url score arxiv doi kind".split()),
     **dict.fromkeys("affiliations links sources keywords awards".split(), ()),
     **dict.fromkeys("code withdrawn".split(), False),
 }
@@ -78,19 +79,21 @@ def add_enriched(
 
 
 def _looked_up(paper: Paper, enriched: Enriched) -> Version:
-    """Return what was looked up as a version of a paper, whose title and stated date count as much as those found."""
+    """Return what was looked up as a version of a paper, whose title stays, as its address is made from it."""
     record = enriched.record
     stated = {name: value for name, value in record.fields.items() if name in _LOOKED_UP}
     found = replace(
         paper,
         **{**_NOTHING, **stated},
         location=record.location,
-        authors=record.authors or paper.authors,
-        et_al=record.et_al if record.authors else paper.et_al,
+        title=record.title,
+        plain_title=plain(record.title, title=True),
+        authors=record.authors,
+        et_al=record.et_al,
         date=record.date,
         date_precision=record.date_precision,
         date_inferred=False,
     )
     origin = f" ({enriched.origin})" if enriched.origin else ""
     remark = f"{origin}, not first hand" if enriched.review else origin
-    return Version(found, Trust.ENRICHED, {"date": Trust.LISTED, "title": Trust.LISTED}, remark)
+    return Version(found, Trust.ENRICHED, {"title": Trust.FALLBACK}, remark)

@@ -1,31 +1,36 @@
 """Versions of a paper, as several sources state it, and how they are merged into one.
 
-A value of a more trusted source goes before that of another. A list of authors that is cut off never replaces a whole
-one, and a whole one replaces one that is cut off only if it begins with the same names. Where sources disagree on what
-identifies a paper, a problem tells both.
+A value of a more trusted source goes before that of another and, of equal trust, one of a publication before one of
+its preprint. A list of authors that is cut off never replaces a whole one, and a whole one replaces one that is cut
+off only if it begins with the same names. Where sources disagree, a problem tells both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import reduce
 from typing import Any
 
 from generator.byline.names import person_id
-from generator.models import DatePrecision, Name, Paper, Problem, quoted
+from generator.catalog.duplicates import title_identity
+from generator.models import DatePrecision, Link, Name, Paper, Problem, PublicationKind, Severity, quoted
+from generator.text.latex import plain
 
 
 class Trust(IntEnum):
     """Trust in a source; a larger one goes first."""
 
-    LISTED = 0
+    FALLBACK = 0
+    """A value that counts only where no other source states one."""
+    LISTED = 1
     """A listing, which people paste."""
-    ENRICHED = 1
+    ENRICHED = 2
     """Facts that were looked up."""
-    CURATED = 2
+    CURATED = 3
     """A file of references, which people keep."""
-    CORRECTED = 3
+    CORRECTED = 4
     """A correction."""
 
 
@@ -48,48 +53,61 @@ class Version:
         """Return whether a correction states a field."""
         return self.trust_in(field) is Trust.CORRECTED
 
+    def place_of(self, field: str) -> str:
+        """Return the place that states a field, as `path:line` with the remark."""
+        return dict(self.paper.sources).get(field) or f"{self.paper.location}{self.remark}"
+
 
 _FIRST_STATED = (
-    *("abstract", "code_url", "score", "affiliations", "arxiv", "doi", "kind", "venue", "volume", "number", "pages"),
-    *("publisher", "pdf", "keywords", "awards"),
+    *("title", "abstract", "area", "code_url", "score", "affiliations", "arxiv", "doi", "kind", "venue", "volume"),
+    *("number", "pages", "publisher", "pdf", "keywords", "awards"),
 )
 """Fields of which the first value counts, by trust."""
 _OF_VENUE = frozenset("kind venue volume number pages publisher".split())
 """Fields that say where a paper appeared, which belong together."""
-_IDENTIFYING = ("arxiv", "doi")
+_DOI_OF_ARXIV = "10.48550/arxiv."
+"""Beginning of the DOIs that arXiv gives to preprints, which are others than those of their publications."""
+_Values = dict[str, tuple[Any, Version]]
+"""Values of fields, each with the version that states it."""
 
 
 def merge_versions(kept: Version, others: Sequence[Version]) -> tuple[Version, list[Problem]]:
     """Return a version of a paper with the best of what others state, and problems of what they disagree on.
 
-    Its key, location and confidence are those of `kept`.
+    Its key and location are those of `kept`.
     """
-    ranked = sorted([kept, *others], key=lambda one: -one.trust)  # stable: of equal trust, the first
-    values: dict[str, tuple[Any, Version]] = {}
+    versions = [kept, *sorted(others, key=lambda one: one.paper.location)]
+    values: _Values = {}
     for name in _FIRST_STATED:
-        for one in sorted(ranked, key=lambda one, name=name: -one.trust_in(name)):  # type: ignore[misc]
+        for one in _by_trust(versions, name):
             value = getattr(one.paper, name)
             if one.is_corrected(name) or not _is_empty(value):
                 values[name] = value, one
                 break
     values = _with_one_venue(values)
-    values["authors"] = _authors(ranked)
-    values["date"] = _date(ranked)
-    values["area"] = next(((one.paper.area, one) for one in ranked if one.paper.area), (None, kept))
-    values["title"] = (
-        max(ranked, key=lambda one: one.trust_in("title")).paper.title,
-        max(ranked, key=lambda one: one.trust_in("title")),
-    )
+    values["authors"] = _authors(_by_trust(versions, "authors"))
+    values["date"] = _date(_by_trust(versions, "date"))
     trust_of = {field: one.trust_in(field) for field, (_, one) in values.items()}
-    merged = replace(kept, paper=_built(kept, ranked, values), trust_of={**kept.trust_of, **trust_of})
-    return merged, list(_disagreements(kept, ranked, values))
+    merged = replace(kept, paper=_built(kept, versions, values), trust_of={**kept.trust_of, **trust_of})
+    return merged, list(_disagreements(versions, values))
+
+
+def _by_trust(versions: Sequence[Version], field: str) -> list[Version]:
+    """Return versions by the trust in their values of a field; of equal trust, in their order, preprints last."""
+
+    def rank(one: Version) -> tuple[Any, ...]:
+        is_doi_of_arxiv = field == "doi" and (one.paper.doi or "").casefold().startswith(_DOI_OF_ARXIV)
+        is_preprint = one.paper.kind is PublicationKind.PREPRINT
+        return is_doi_of_arxiv and not one.is_corrected(field), -one.trust_in(field), is_preprint
+
+    return sorted(versions, key=rank)
 
 
 def _is_empty(value: object) -> bool:
     return value is None or value == "" or value == ()
 
 
-def _with_one_venue(values: dict[str, tuple[Any, Version]]) -> dict[str, tuple[Any, Version]]:
+def _with_one_venue(values: _Values) -> _Values:
     """Return values without parts of another venue, such as the volume of a journal for a conference."""
     chosen = values.get("venue", (None, None))[1]
     if chosen is None:
@@ -103,12 +121,22 @@ def _with_one_venue(values: dict[str, tuple[Any, Version]]) -> dict[str, tuple[A
 
 def _authors(ranked: Sequence[Version]) -> tuple[tuple[tuple[Name, ...], bool], Version]:
     """Return the authors, whether there are more, and the version that states them."""
-    first = max(ranked, key=lambda one: one.trust_in("authors"))  # the first of the largest
-    if not first.paper.et_al or first.is_corrected("authors"):
-        return (first.paper.authors, first.paper.et_al), first
-    same = [one for one in ranked if begins_with(one.paper.authors, first.paper.authors)]
-    best = max([first, *same], key=lambda one: (not one.paper.et_al, len(one.paper.authors)))
+    best = reduce(_better_authors, [one for one in reversed(ranked) if one.paper.authors])
     return (best.paper.authors, best.paper.et_al), best
+
+
+def _better_authors(known: Version, trusted: Version) -> Version:
+    """Return which of two versions has the better list of authors; `trusted` is the more trusted one."""
+    mine, theirs = known.paper, trusted.paper
+    if trusted.is_corrected("authors") or mine.et_al == theirs.et_al is False:
+        return trusted
+    if theirs.et_al:  # a longer beginning is better than a shorter one, and all authors are better than either
+        return known if not mine.et_al or _extends(mine.authors, theirs.authors) else trusted
+    return trusted if begins_with(theirs.authors, mine.authors) else known
+
+
+def _extends(authors: Sequence[Name], first: Sequence[Name]) -> bool:
+    return len(authors) > len(first) and begins_with(authors, first)
 
 
 def begins_with(authors: Sequence[Name], first: Sequence[Name]) -> bool:
@@ -119,81 +147,129 @@ def begins_with(authors: Sequence[Name], first: Sequence[Name]) -> bool:
 def _date(ranked: Sequence[Version]) -> tuple[Any, Version]:
     """Return the date, its precision and whether its year is inferred: the most precise one of the year."""
     known = [one for one in ranked if one.paper.date_precision is not DatePrecision.NONE] or ranked[:1]
-    first = max(known, key=lambda one: (one.trust_in("date"), not one.paper.date_inferred))
+    first = ranked[0] if ranked[0].is_corrected("date") else min(known, key=lambda one: one.paper.date_inferred)
     same = [one for one in known if one.paper.date.year == first.paper.date.year and not first.is_corrected("date")]
     best = max([first, *same], key=lambda one: one.paper.date_precision)
     return (best.paper.date, best.paper.date_precision, first.paper.date_inferred and best.paper.date_inferred), best
 
 
-def _built(kept: Version, ranked: Sequence[Version], values: Mapping[str, tuple[Any, Version]]) -> Paper:
-    plain = {field: values[field][0] if field in values else _nothing(kept.paper, field) for field in _FIRST_STATED}
+def _built(kept: Version, versions: Sequence[Version], values: _Values) -> Paper:
+    plain = {field: values[field][0] if field in values else _NOTHING.get(field, "") for field in _FIRST_STATED}
     (authors, et_al), (day, precision, is_inferred) = values["authors"][0], values["date"][0]
-    title = values["title"][1].paper
-    sources = {
-        **dict(kept.paper.sources),
-        **{field: f"{one.paper.location}{one.remark}" for field, (_, one) in values.items() if one is not kept},
-    }
+    title, area = values["title"][1], values.get("area", (None, kept))[1]
+    citekeys = (one.paper.citekey for one in _by_trust(versions, "citekey"))
     return replace(
         kept.paper,
         **plain,
-        title=title.title,
-        plain_title=title.plain_title,
+        plain_title=title.paper.plain_title,
         authors=authors,
         et_al=et_al,
         date=day,
         date_precision=precision,
         date_inferred=is_inferred,
-        area=values["area"][0],
-        listed_area=values["area"][1].paper.listed_area,
-        code=any(one.paper.code for one in ranked) if not kept.is_corrected("code") else kept.paper.code,
-        links=tuple(dict.fromkeys(link for one in ranked for link in one.paper.links)),
-        withdrawn=any(one.paper.withdrawn for one in ranked),
-        citekey=next((one.paper.citekey for one in ranked if one.paper.citekey), ""),
-        sources=tuple(sorted(sources.items())),
+        listed_area=area.paper.listed_area,
+        code=_corrected_or_any(versions, "code"),
+        links=_links(versions),
+        withdrawn=_corrected_or_any(versions, "withdrawn"),
+        citekey=next(filter(None, citekeys), ""),
+        confidence=title.paper.confidence,
+        needs_review=title.paper.needs_review,
+        sources=_sources(kept, values),
     )
 
 
-def _nothing(paper: Paper, field: str) -> Any:
-    return type(value)() if isinstance(value := getattr(paper, field), str | tuple) else None
+_NOTHING: Mapping[str, Any] = {
+    **dict.fromkeys("area code_url score arxiv doi kind".split()),
+    **dict.fromkeys("affiliations keywords awards".split(), ()),
+}
+"""Values of fields of which nothing is stated, other than empty texts."""
 
 
-def _disagreements(
-    kept: Version, ranked: Sequence[Version], values: Mapping[str, tuple[Any, Version]]
-) -> Iterator[Problem]:
+def _corrected_or_any(versions: Sequence[Version], field: str) -> bool:
+    """Return whether a correction says that something is so or, without one, any version."""
+    corrected = [one for one in versions if one.is_corrected(field)]
+    return any(getattr(one.paper, field) for one in corrected or versions)
+
+
+def _links(versions: Sequence[Version]) -> tuple[Link, ...]:
+    corrected = [one for one in versions if one.is_corrected("links")]
+    ranked = corrected or _by_trust(versions, "links")
+    return tuple(dict.fromkeys(link for one in ranked for link in one.paper.links))
+
+
+def _sources(kept: Version, values: _Values) -> tuple[tuple[str, str], ...]:
+    """Return the places of the fields that are not stated by the entry of `kept` itself."""
+    known = dict(kept.paper.sources)
+    sources = {name: place for name, place in known.items() if name not in values}
+    for name, (_, one) in values.items():
+        if one is not kept or name in known:
+            sources[name] = one.place_of(name)
+    return tuple(sorted(sources.items()))
+
+
+def _disagreements(versions: Sequence[Version], values: _Values) -> Iterator[Problem]:
     """Yield a problem for each value that identifies a paper and differs from the one that is shown."""
-    for name in _IDENTIFYING:
-        shown, by = values.get(name, ("", kept))
-        for one in ranked:
-            value = getattr(one.paper, name)
-            if value and shown and value.casefold() != shown.casefold() and not by.is_corrected(name):
-                yield _disagreement(name, one, value, by, shown)
+    for name, (words, folded) in _COMPARED.items():
+        shown, by = values.get(name, ("", versions[0]))
+        for one in versions if shown and not by.is_corrected(name) else ():
+            value = getattr(one.paper, name) or ""
+            if one is not by and len({folded(value), folded(shown)} - {""}) > 1:
+                yield _disagreement(name, one, value, by, shown, words)
     (authors, et_al), by = values["authors"]
-    for one in ranked:
-        others = one.paper.authors
-        shorter, longer = sorted((authors, others), key=len)
-        cut_off = [one.paper.et_al] * (len(others) <= len(authors)) + [et_al] * (len(authors) <= len(others))
-        is_same = begins_with(longer, shorter) and (len(shorter) == len(longer) or any(cut_off))
-        if one is not by and not is_same and not by.is_corrected("authors"):
-            yield _disagreement("authors", one, _named(others), by, _named(authors))
+    for one in versions:
+        is_compared = one is not by and one.paper.authors and not by.is_corrected("authors")
+        if is_compared and not _may_be_same(authors, et_al, one.paper):
+            yield _disagreement("authors", one, _named(one.paper.authors), by, _named(authors))
     (day, precision, _), by = values["date"]
-    for one in ranked:
+    for one in versions:
         other = one.paper
-        both_known = DatePrecision.NONE not in (precision, other.date_precision)
-        if (
-            both_known
-            and not other.date_inferred
-            and abs(other.date.year - day.year) > 1
-            and not by.is_corrected("date")
-        ):
-            yield _disagreement("year", one, str(other.date.year), by, str(day.year))
+        both_known = DatePrecision.NONE not in (precision, other.date_precision) and not other.date_inferred
+        if both_known and abs(other.date.year - day.year) > 1 and not by.is_corrected("date"):
+            yield _disagreement("date", one, str(other.date.year), by, str(day.year), "year")
 
 
-def _disagreement(field: str, one: Version, found: str, by: Version, shown: str) -> Problem:
+def _may_be_same(authors: Sequence[Name], et_al: bool, paper: Paper) -> bool:
+    """Return whether two lists of authors may be one, of which one may be cut off."""
+    shorter, longer = sorted((authors, paper.authors), key=len)
+    cut_off = [paper.et_al] * (len(paper.authors) <= len(authors)) + [et_al] * (len(authors) <= len(paper.authors))
+    return begins_with(longer, shorter) and (len(shorter) == len(longer) or any(cut_off))
+
+
+def _disagreement(field: str, one: Version, found: str, by: Version, shown: str, words: str = "") -> Problem:
     message = (
-        f"expected the {field} stated at {by.paper.location}, {quoted(shown)}, found {quoted(found)} for the same "
-        "paper; the former is shown"
+        f"expected the {words or field} stated at {by.place_of(field)}, {quoted(shown)}, found {quoted(found)} for the "
+        "same paper; the former is shown"
     )
-    return Problem(one.paper.location, message)
+    line = one.paper.location
+    return Problem(line, message, Severity.NOTE if field == "venue" else Severity.WARNING)
+
+
+def _folded(text: str) -> str:
+    return title_identity(plain(text, title=True))
+
+
+def _publisher_doi(doi: str) -> str:
+    """Return a DOI as it is compared: that of a preprint says nothing against that of its publication."""
+    return "" if doi.casefold().startswith(_DOI_OF_ARXIV) else doi.casefold()
+
+
+def _bare_address(url: str) -> str:
+    """Return an address as it is compared, without what makes no difference to where it leads."""
+    bare = url.casefold().partition("://")[2].removeprefix("www.").rstrip("/")
+    return bare.removesuffix(".git")
+
+
+_COMPARED: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "title": ("title", _folded),
+    "arxiv": ("arXiv id", str.casefold),
+    "doi": ("DOI", _publisher_doi),
+    "venue": ("venue", _folded),
+    "code_url": ("address of the code", _bare_address),
+}
+"""Fields on which sources may disagree, with their names in messages and functions that make equal what is the same.
+
+Venues are written in many ways, so that other ones are only worth a note.
+"""
 
 
 def _named(authors: Sequence[Name]) -> str:

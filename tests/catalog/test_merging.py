@@ -13,13 +13,17 @@ import pytest
 from generator.byline.names import read_name
 from generator.catalog.versions import Trust, Version, begins_with, merge_versions
 from generator.models import DatePrecision, Link, Location, Paper, PublicationKind
+from generator.sources.areas import find_area
+from generator.text.latex import plain
 
-LISTED, BIB = Location("seeds/papers.txt", 3), Location("seeds/refs.bib", 12)
+LISTED, BIB, BIB_2 = Location("seeds/papers.txt", 3), Location("seeds/refs.bib", 12), Location("seeds/refs.bib", 20)
 THREE = ("Ada Alder", "Ben Birch", "Cleo Cedar")
 FIVE = (*THREE, "Dora Dogwood", "Emil Elm")
 
 
 def _version(trust: Trust, place: Location, corrected: Collection[str] = (), **facts: Any) -> Version:
+    if "title" in facts:
+        facts["plain_title"] = plain(facts["title"], title=True)
     return Version(made_up.paper(location=place, **facts), trust, dict.fromkeys(corrected, Trust.CORRECTED))
 
 
@@ -69,13 +73,13 @@ def test_a_correction_goes_first(field: str) -> None:
     ("listed", "cut", "stated", "is_cut", "expected", "et_al", "told"),
     [
         (THREE, True, FIVE, False, FIVE, False, False),
-        (THREE, True, ("A. Alder", *FIVE[1:]), False, ("A. Alder", *FIVE[1:]), False, True),
+        (THREE, True, ("A. Alder", *FIVE[1:]), False, THREE, True, True),
         (FIVE, False, THREE, True, FIVE, False, False),
         (THREE, True, THREE[:1], True, THREE, True, False),
         (THREE, False, THREE, False, THREE, False, False),
         (THREE, False, FIVE, False, FIVE, False, True),
         (THREE, True, ("Gwen Ginkgo", "Hugo Hazel"), True, ("Gwen Ginkgo", "Hugo Hazel"), True, True),
-        (FIVE, False, ("Gwen Ginkgo",), True, ("Gwen Ginkgo",), True, True),
+        (FIVE, False, ("Gwen Ginkgo",), True, FIVE, False, True),
     ],
 )
 def test_a_list_of_authors_that_is_cut_off_never_replaces_a_whole_one(
@@ -92,7 +96,8 @@ def test_a_list_of_authors_that_is_cut_off_never_replaces_a_whole_one(
     assert bool(problems) is told
     if told:
         (problem,) = problems
-        assert problem.startswith(f"{LISTED}: expected the authors stated at {BIB}, ")
+        found, shown = (BIB, LISTED) if expected == listed else (LISTED, BIB)
+        assert problem.startswith(f"{found}: expected the authors stated at {shown}, ")
 
 
 def test_names_begin_a_list_however_they_are_written() -> None:
@@ -140,15 +145,88 @@ def test_where_a_paper_appeared_is_told_by_one_source() -> None:
     )
 
 
-@pytest.mark.parametrize("field", ["doi", "arxiv"])
-def test_identifiers_that_differ_are_told_with_both_lines(field: str) -> None:
-    paper, problems = _merged({field: "10.1/one"}, {field: "10.1/other"})
-    assert getattr(paper, field) == "10.1/other"
+@pytest.mark.parametrize(
+    ("field", "words", "listed", "same", "other"),
+    [
+        ("doi", "DOI", "10.1/one", "10.1/ONE", "10.1/other"),
+        ("arxiv", "arXiv id", "math.GT/0309136", "math.gt/0309136", "2403.00001"),
+        ("title", "title", "Moths at Night", "{M}oths at night.", "Moths by Day"),
+        ("venue", "venue", "Letters on Moths", "letters on moths", "Lamps"),
+        ("code_url", "address of the code", "https://g.org/a", "http://www.g.org/A.git/", "https://g.org/b"),
+    ],
+)
+def test_values_that_differ_are_told_with_both_lines(
+    field: str, words: str, listed: str, same: str, other: str
+) -> None:
+    paper, problems = _merged({field: listed}, {field: other})
+    assert getattr(paper, field) == other
     assert problems == [
-        f"{LISTED}: expected the {field} stated at {BIB}, '10.1/other', found '10.1/one' for the same paper; "
+        f"{LISTED}: expected the {words} stated at {BIB}, {other!r}, found {listed!r} for the same paper; "
         "the former is shown"
     ]
-    assert _merged({field: "10.1/ONE"}, {field: "10.1/one"})[1] == []
+    assert _merged({field: listed}, {field: same})[1] == []
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)])
+def test_a_publication_goes_before_its_preprint(order: slice) -> None:
+    preprint = {
+        "kind": PublicationKind.PREPRINT,
+        "title": "Moths at Night: A Draft",
+        "date": date(2023, 1, 2),
+        "arxiv": "2301.00001",
+        "doi": "10.48550/arxiv.2301.00001",
+    }
+    published = {
+        "kind": PublicationKind.ARTICLE,
+        "title": "Moths at Night",
+        "date": date(2024, 1, 1),
+        "date_precision": YEAR,
+        "venue": "Letters on Moths",
+        "doi": "10.1/moths",
+    }
+    one, other = [_version(Trust.CURATED, BIB, **preprint), _version(Trust.CURATED, BIB_2, **published)][order]
+    merged, problems = merge_versions(one, [other])
+    paper = merged.paper
+    assert {name: getattr(paper, name) for name in published} == published
+    assert paper.arxiv == "2301.00001"
+    assert [problem.message.split(" stated")[0] for problem in problems] == ["expected the title"]
+
+
+def test_the_doi_of_a_preprint_counts_where_there_is_no_other() -> None:
+    of_arxiv, other = "10.48550/arxiv.2301.00001", "10.1/moths"
+    assert _merged({"doi": other}, {"doi": of_arxiv}) == (_merged({"doi": other}, {})[0], [])
+    assert _merged({"doi": None}, {"doi": of_arxiv})[0].doi == of_arxiv
+    assert _merged({"doi": of_arxiv}, {"doi": other}, corrected={"doi"})[0].doi == of_arxiv
+
+
+def test_a_paper_without_a_kind_of_publication_gets_none() -> None:
+    preprint = {"kind": PublicationKind.PREPRINT}
+    assert _merged(preprint, {"venue": "Lamps"})[0].kind is None
+
+
+def test_a_title_that_is_sure_settles_one_that_is_not() -> None:
+    paper, _ = _merged({"needs_review": True, "confidence": 0.5}, {"title": "Moths"})
+    assert (paper.needs_review, paper.confidence) == (False, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("field", "mine", "other"),
+    [
+        ("area", find_area("CL"), find_area("LG")),
+        ("withdrawn", False, True),
+        ("code", False, True),
+        ("links", (), (Link("Slides", "https://example.org/s"),)),
+    ],
+)
+def test_a_correction_goes_before_what_any_source_says(field: str, mine: Any, other: Any) -> None:
+    assert getattr(_merged({field: mine}, {field: other}, corrected={field})[0], field) == mine
+
+
+def test_a_disagreement_names_the_place_that_a_merged_value_is_from() -> None:
+    listed, bib = _version(Trust.LISTED, LISTED, doi=None), _version(Trust.CURATED, BIB, doi="10.1/bib")
+    enriched = _version(Trust.ENRICHED, Location("seeds/enriched.yml", 2), doi="10.1/found")
+    _, (problem,) = merge_versions(merge_versions(listed, [bib])[0], [enriched])
+    assert str(problem).startswith(f"seeds/enriched.yml:2: warning: expected the DOI stated at {BIB}, '10.1/bib', ")
 
 
 def test_links_code_and_withdrawal_come_from_all() -> None:
