@@ -2,7 +2,7 @@
 
 Comes in: corrections, and entries with their splits and dates. Goes out: the correction of each entry, and the
 statements that entries are one paper, or papers of their own. A correction names an entry by the key of its page, its
-title or its title line; it is meant for all entries of the paper.
+citation key in a file of references, its title or its title line; it is meant for all entries of the paper.
 """
 
 from __future__ import annotations
@@ -33,9 +33,11 @@ class _Way(IntEnum):
     """Key of the entry's page."""
     OWN_KEY = 1
     """Key that it would have beside older papers of the same slug."""
-    LINE = 2
+    CITEKEY = 2
+    """Citation key of the entry in a file of references."""
+    LINE = 3
     """Title line of the entry."""
-    TITLE = 3
+    TITLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class _Listed:
         for way, look in (
             (_Way.KEY, self._by_key),
             (_Way.OWN_KEY, self._by_own_key),
+            (_Way.CITEKEY, self._by_citekey.get),
             (_Way.TITLE, self._by_title),
             (_Way.LINE, lambda name: self._by_line_slug.get(_slug(name))),
         ):
@@ -199,9 +202,8 @@ class _Listed:
         split = self._splits[entry.location]
         authors = split.authors if split else ()
         day = self._days[entry.location]
-        return EntryFacts(
-            entry.location, self._titles[entry.location], authors, day, entry.year is None, entry.abstract
-        )
+        is_vague = entry.year is None or day == date.min
+        return EntryFacts(entry.location, self._titles[entry.location], authors, day, is_vague, entry.abstract)
 
     def _by_key(self, name: str) -> Entry | None:
         return self._by_published.get(name) or next(iter(self._by_slug.get(name, ())), None)
@@ -235,6 +237,11 @@ class _Listed:
         return grouped(self.oldest_first, lambda entry: title_identity(self._titles[entry.location]))
 
     @cached_property
+    def _by_citekey(self) -> dict[str, Entry]:
+        oldest_last = reversed(self.oldest_first)
+        return {entry.record.citekey: entry for entry in oldest_last if entry.record and entry.record.citekey}
+
+    @cached_property
     def _by_line_slug(self) -> dict[str, Entry]:
         return {_slug(entry.title_line): entry for entry in reversed(self.oldest_first)}
 
@@ -243,12 +250,12 @@ class _Listed:
         return split.title if split else entry.title_line
 
     def _age(self, entry: Entry) -> tuple[Any, ...]:
-        """Return the sort key of an entry, the oldest first, as `seniority` sorts papers."""
+        """Return the sort key of an entry, the oldest first and those of references last, as keys are given."""
         split = self._splits[entry.location]
         authors = split.authors if split else ()
         told = self._days[entry.location], self._title(entry), authors, -(entry.score or 0), not entry.code
         more = (split.et_al, split.affiliations) if split else (False, ())
-        return *told, entry.abstract, entry.area, *more, entry.score is None, entry.year is None, entry.location
+        return entry.record is not None, *told, entry.abstract, entry.area, *more, entry.score is None, entry.year is None, entry.location
 
 
 def _leads_to(correction: Correction, entry: Entry) -> bool:

@@ -77,7 +77,8 @@ def build_bibliography(
         *without_same(read.hidden, found.papers, read.as_listed),
         *(one.paper for one in found.duplicates),
     ]
-    keyed = with_keys(found.papers, reserved_names(permalinks, recognized), read.as_listed, without_page)
+    as_listed = {**{paper.location: paper for paper in distinct.papers}, **read.as_listed}
+    keyed = with_keys(found.papers, reserved_names(permalinks, recognized), as_listed, without_page, references)
     keys = {paper.location: paper.key for paper in keyed}
     addresses = resolve_permalinks(permalinks, recognized, merged, keyed, digests, today)
     complete, more_disagreements = add_enriched(_with_days(keyed, addresses.added), versions, enriched)

@@ -89,8 +89,8 @@ class EntryFacts:
     title: str
     authors: tuple[str, ...]
     day: date
-    is_inferred: bool
-    """Whether the year of the day is inferred."""
+    is_vague: bool
+    """Whether the year of the day is inferred or unknown."""
     abstract: str
 
 
@@ -129,7 +129,8 @@ class _Comparable:
     content_words: frozenset[str]
     """Numbers and words of more than three letters, as others are in every text; all words where there are none."""
     year: int
-    is_inferred: bool
+    is_vague: bool
+    """Whether the year is inferred or unknown."""
     is_general: bool
     """Whether the title is so short that many papers may have it."""
 
@@ -139,7 +140,7 @@ class _Comparable:
         known = frozenset(found)
         content = frozenset(word for word in known if len(word) > 3 or not (word.isascii() and word.isalpha()))
         is_general = len(search_words(one.title)) <= _GENERAL
-        return cls(" ".join(found), known, content or known, one.day.year, one.is_inferred, is_general)
+        return cls(" ".join(found), known, content or known, one.day.year, one.is_vague, is_general)
 
 
 def _similar_paper(
@@ -154,7 +155,7 @@ def _similar_paper(
 def _is_similar(one: _Comparable, other: _Comparable) -> bool:
     """Return whether entries of different years are one paper."""
     if not (one.words and other.words):
-        return one.is_inferred or other.is_inferred or not one.is_general
+        return one.is_vague or other.is_vague or not one.is_general
     if not one.is_general:
         fewest = min(len(one.content_words), len(other.content_words))
         return len(one.content_words & other.content_words) > _ALIKE * fewest
@@ -276,7 +277,8 @@ def without_same(others: Sequence[Paper], papers: Sequence[Paper], as_listed: Ma
 
 def _facts(paper: Paper) -> EntryFacts:
     authors = tuple(name.text for name in paper.authors)
-    return EntryFacts(paper.location, paper.plain_title, authors, paper.date, paper.date_inferred, paper.abstract)
+    is_vague = paper.date_inferred or paper.year is None
+    return EntryFacts(paper.location, paper.plain_title, authors, paper.date, is_vague, paper.abstract)
 
 
 def _kept(paper: Paper, kept_for: dict[Location, Paper]) -> Paper:

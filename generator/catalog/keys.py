@@ -41,15 +41,21 @@ def with_keys(
     reserved: ReservedNames,
     uncorrected: Mapping[Location, Paper],
     without_page: Sequence[Paper],
+    references: Collection[Location] = (),
 ) -> tuple[Paper, ...]:
     """Return the papers with unique keys, made from the slugs of their titles, unique citekeys and unique ids in feeds.
 
     An id is the key that a paper would have without corrections. It is the key, too, unless a correction changes the
-    slug of the title. `uncorrected` are corrected papers as they are listed. Papers `without_page` take part, so that
-    a correction of one paper changes the address of no other.
+    slug of the title. `uncorrected` are corrected and merged papers as they are listed. Papers `without_page` take part,
+    so that a correction of one paper changes the address of no other. Those of `references` come after those of
+    listings, so that a file of references beside a listing does not either.
     """
+
+    def is_reference(paper: Paper) -> bool:
+        return paper.location in references
+
     as_listed = [uncorrected.get(paper.location, paper) for paper in (*papers, *without_page)]
-    id_of = _distinct(as_listed, lambda paper: paper.key, "-", reserved.feed_ids)
+    id_of = _distinct(as_listed, lambda paper: paper.key, "-", reserved.feed_ids, is_reference)
     key_of = {
         paper.location: id_of[paper.location]
         for paper, listed in zip(papers, as_listed, strict=False)
@@ -57,8 +63,8 @@ def with_keys(
     }
     if len(key_of) < len(papers):
         in_use = NamesInUse({**key_of, **reserved.keys.kept}, {*reserved.keys.taken, *id_of.values()})
-        key_of = _distinct(papers, lambda paper: paper.key, "-", in_use)
-    citekey_of = _distinct(papers, citekey, "", reserved.citekeys)
+        key_of = _distinct(papers, lambda paper: paper.key, "-", in_use, is_reference)
+    citekey_of = _distinct(papers, citekey, "", reserved.citekeys, lambda paper: not paper.citekey)
     return tuple(
         dataclasses.replace(
             paper,
@@ -93,12 +99,17 @@ def own_suffix(title: str, authors: Iterable[Name], day: date | None = None) -> 
 
 
 def _distinct(
-    papers: Sequence[Paper], wanted: Callable[[Paper], str], joint: str, in_use: NamesInUse
+    papers: Sequence[Paper],
+    wanted: Callable[[Paper], str],
+    joint: str,
+    in_use: NamesInUse,
+    is_later: Callable[[Paper], bool],
 ) -> dict[Location, str]:
+    """Return a name for each paper; of those that want the same, the oldest gets it that is not `is_later`."""
     names = dict(in_use.kept)
     taken = {*in_use.taken, *names.values()}
     for word, group in grouped((paper for paper in papers if paper.location not in names), wanted).items():
-        oldest, *others = by_seniority(group)
+        oldest, *others = sorted(by_seniority(group), key=is_later)
         for paper in (oldest, *others):
             name = word if paper is oldest and word not in taken else _with_suffix(word, joint, paper, oldest, taken)
             names[paper.location] = name

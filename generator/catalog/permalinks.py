@@ -48,12 +48,14 @@ def give_up_lost(resolved: ResolvedPermalinks) -> Permalinks:
 def reserved_names(permalinks: Permalinks, recognized: Mapping[str, Paper]) -> ReservedNames:
     """Return the keys, citekeys and ids in feeds that are published, and which of them papers keep.
 
-    `recognized` are papers by the keys of their rows; `key` of a paper is still the slug of its title.
+    `recognized` are papers by the keys of their rows; `key` of a paper is still the slug of its title, and `citekey` only
+    what a file of references states, which goes before what was published.
     """
     rows = {one.key: one for one in permalinks.rows}
     kept = [(rows[key], paper.location) for key, paper in recognized.items()]
     keys_and_ids = rows.keys() | {one.feed_id for one in permalinks.rows if one.feed_id}
-    citekeys = {place: row.citekey for row, place in kept if row.citekey}
+    stated = {paper.location: paper.citekey for paper in recognized.values()}
+    citekeys = {place: row.citekey for row, place in kept if row.citekey and stated[place] in ("", row.citekey)}
     return ReservedNames(
         keys=NamesInUse(_kept_keys(rows, recognized), keys_and_ids),
         citekeys=NamesInUse(citekeys, {row.citekey.lower() for row in rows.values()}),
