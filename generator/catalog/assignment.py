@@ -255,7 +255,16 @@ class _Listed:
         authors = split.authors if split else ()
         told = self._days[entry.location], self._title(entry), authors, -(entry.score or 0), not entry.code
         more = (split.et_al, split.affiliations) if split else (False, ())
-        return entry.record is not None, *told, entry.abstract, entry.area, *more, entry.score is None, entry.year is None, entry.location
+        return (
+            entry.record is not None,
+            *told,
+            entry.abstract,
+            entry.area,
+            *more,
+            entry.score is None,
+            entry.year is None,
+            entry.location,
+        )
 
 
 def _leads_to(correction: Correction, entry: Entry) -> bool:

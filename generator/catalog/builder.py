@@ -18,7 +18,7 @@ from generator.catalog.corrector import Corrector
 from generator.catalog.dates import read_dates
 from generator.catalog.duplicates import Deduplicated, deduplicate, duplicate_problems, without_same
 from generator.catalog.keys import by_seniority, with_keys
-from generator.catalog.merging import PUBLICATION_FIELDS, add_enriched, merge_duplicates
+from generator.catalog.merging import PUBLICATION_FIELDS, add_enriched, looked_up_identifiers, merge_duplicates
 from generator.catalog.permalinks import ResolvedPermalinks, reserved_names, resolve_permalinks
 from generator.catalog.recognition import recognize_entries, recognize_papers
 from generator.models import Area, Bibliography, DatePrecision, Location, Name, Paper, Problem, Severity, quoted
@@ -69,7 +69,14 @@ def build_bibliography(
     corrector = Corrector(corrections, assignments)
     read = _read_papers(entries, splits, days, corrector)
     references = frozenset(entry.location for entry in entries if entry.record)
-    distinct = deduplicate(read.papers, read.as_listed, assignments.stated_duplicates, assignments.distinct, references)
+    distinct = deduplicate(
+        read.papers,
+        read.as_listed,
+        assignments.stated_duplicates,
+        assignments.distinct,
+        references,
+        looked_up_identifiers(read.papers, known, enriched),
+    )
     corrected = {entry.location: fields for entry in entries if (fields := corrector.fields(entry))}
     found, versions, disagreements = merge_duplicates(distinct, references, corrected)
     recognized, merged = _recognized(permalinks, found, digests)
@@ -88,7 +95,7 @@ def build_bibliography(
         *disagreements,
         *more_disagreements,
         *duplicate_problems(found, keys, references),
-        *_doubts(read.papers, zip(entries, splits, strict=True), keys),
+        *_doubts(_in_doubt(read.papers, found), zip(entries, splits, strict=True), keys),
     ]
     return Cataloged(
         Bibliography(complete),
@@ -163,7 +170,8 @@ def _read_paper(
         return None, [_no_byline(entry)]
     area, unknown = _area(fixed.get("area", entry.area), entry.location)
     authors = corrector.authors(entry, split.authors)
-    return _paper(entry, split, fixed.get("date", day), area, fixed, authors), unknown
+    paper = _paper(entry, split, day, area, fixed, authors)
+    return replace(paper, sources=tuple(sorted(corrector.places(entry).items()))), unknown
 
 
 def _corrected(split: byline.Split, fixed: Mapping[str, Any]) -> byline.Split:
@@ -189,9 +197,10 @@ def _paper(
     precision = DatePrecision.DAY
     citekey = ""
     if record := entry.record:
-        precision = precision if "date" in fixed else record.date_precision
-        citekey = record.citekey
+        precision, citekey = record.date_precision, record.citekey
         fixed = {**record.fields, **fixed}
+    if "date" in fixed:
+        day, precision, _ = fixed["date"]
     plain_title = plain(split.title, title=True)
     abstract = fixed.get("abstract", entry.abstract)
     marked = fixed.get("code", entry.code)
@@ -239,11 +248,18 @@ def _no_byline(entry: Entry) -> Problem:
     return Problem(entry.title_location, message, Severity.ERROR)
 
 
+def _in_doubt(papers: Sequence[Paper], found: Deduplicated) -> list[Paper]:
+    """Return the papers whose titles are unsure, without those that another source confirms."""
+    settled = {paper.location for paper in found.papers if not paper.needs_review}
+    settled |= {one.paper.location for one in found.duplicates if not one.kept.needs_review}
+    return [paper for paper in papers if paper.needs_review and paper.location not in settled]
+
+
 def _doubts(
     papers: Sequence[Paper], lines: Iterable[tuple[Entry, byline.Split | None]], keys: Mapping[Location, str]
 ) -> Iterator[Problem]:
     """Tell of titles whose end is unsure, under the names by which corrections find them."""
-    names = {paper.location: keys.get(paper.location, paper.key) for paper in papers if paper.needs_review}
+    names = {paper.location: keys.get(paper.location, paper.key) for paper in papers}
     for entry, split in lines if names else ():
         if split and entry.location in names:
             yield _doubt(entry, split, names[entry.location])

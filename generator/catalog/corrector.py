@@ -10,7 +10,7 @@ from typing import Any
 from generator.byline.names import match_key, read_name
 from generator.catalog.assignment import Assignments
 from generator.models import Location, Name, Problem, quoted
-from generator.sources.corrections import Corrections
+from generator.sources.corrections import ABOUT_ENTRIES, Corrections
 from generator.sources.listing import Entry
 from generator.sources.people import Mention, Person
 
@@ -42,6 +42,12 @@ class Corrector:
         """Return the corrected fields of an entry."""
         correction = self._of_entry.get(entry.location)
         return correction.fields if correction else {}
+
+    def places(self, entry: Entry) -> dict[str, str]:
+        """Return the lines that correct what a paper says, by the names of the fields."""
+        correction = self._of_entry.get(entry.location)
+        places = correction.places if correction else {}
+        return {name: str(place) for name, place in places.items() if name not in ABOUT_ENTRIES}
 
     def authors(self, entry: Entry, listed: Iterable[str]) -> tuple[Name, ...]:
         """Return the authors of an entry, each under the name that the corrections give, else as listed."""

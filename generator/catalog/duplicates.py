@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -205,12 +204,14 @@ def deduplicate(
     stated: Sequence[StatedDuplicate] = (),
     distinct: Mapping[Location, Location] = MappingProxyType({}),
     references: Collection[Location] = (),
+    looked_up: Mapping[Location, Collection[str]] = MappingProxyType({}),
 ) -> Deduplicated:
     """Return the oldest of the papers that are the same, and all others; those of `references` come after those listed.
 
     Papers with the same DOI or arXiv identifier are the same, too. `as_listed` are corrected papers as they are listed,
     by which those are sorted that corrections make equal.
-    `distinct` are entries that corrections say are papers of their own, with the lines that say so.
+    `distinct` are entries that corrections say are papers of their own, with the lines that say so. `looked_up` are
+    further identifiers of papers.
     """
 
     def age(paper: Paper) -> tuple[Any, ...]:
@@ -218,7 +219,7 @@ def deduplicate(
         return paper.location in references, *seniority(paper)[:-1], older
 
     groups = grouped(papers, title_and_author)
-    identified = [*_same_identifiers(papers, distinct)]
+    identified = [*_same_identifiers(papers, distinct, looked_up)]
     if len(groups) == len(papers) and not (stated or distinct or identified):
         return Deduplicated(list(papers), [], [], [])
     by_place = {paper.location: paper for paper in papers}
@@ -255,12 +256,22 @@ def deduplicate(
     )
 
 
-def _same_identifiers(papers: Sequence[Paper], distinct: Collection[Location]) -> Iterator[tuple[Paper, Paper]]:
+def identifiers(doi: str | None, arxiv: str | None) -> list[str]:
+    """Return the identifiers of a paper that are known, as they are compared."""
+    return [one.casefold() for one in (doi, arxiv) if one]
+
+
+def _same_identifiers(
+    papers: Sequence[Paper], distinct: Collection[Location], looked_up: Mapping[Location, Collection[str]]
+) -> Iterator[tuple[Paper, Paper]]:
     """Yield pairs of papers with the same DOI or arXiv identifier, each with the first of them."""
-    for identifier in (attrgetter("doi"), attrgetter("arxiv")):
-        identified = [paper for paper in papers if identifier(paper) and paper.location not in distinct]
-        for first, *others in grouped(identified, identifier).values():
-            yield from ((first, other) for other in others)
+    first: dict[str, Paper] = {}
+    for paper in papers:
+        known = (*identifiers(paper.doi, paper.arxiv), *looked_up.get(paper.location, ()))
+        for identifier in known if paper.location not in distinct else ():
+            other = first.setdefault(identifier, paper)
+            if other is not paper:
+                yield other, paper
 
 
 def without_same(others: Sequence[Paper], papers: Sequence[Paper], as_listed: Mapping[Location, Paper]) -> list[Paper]:
@@ -299,31 +310,37 @@ def duplicate_problems(
 ) -> list[Problem]:
     """Return problems of papers that are listed twice, or may be; `keys` are those of the papers with a page.
 
-    Papers that are in a listing and in a file of references are meant to be: a note tells how many there are.
+    A file of references may have papers that another file has, too: a note tells how many there are.
     """
     twice = [
-        one for one in found.duplicates if one.paper.location in references and one.kept.location not in references
+        one
+        for one in found.duplicates
+        if one.paper.location in references and one.paper.location.path != one.kept.location.path and not one.stated_at
     ]
     meant = {one.paper.location for one in twice}
     return [
         *found.problems,
         *(_merged(path, group) for path, group in grouped(twice, lambda one: one.paper.location.path).items()),
-        *(_duplicate(one, keys) for one in found.duplicates if one.paper.location not in meant),
+        *(_duplicate(one, keys, references) for one in found.duplicates if one.paper.location not in meant),
         *(_different(*pair, keys) for pair in found.different),
     ]
 
 
-def _duplicate(one: DuplicatePaper, keys: Mapping[Location, str]) -> Problem:
+def _duplicate(one: DuplicatePaper, keys: Mapping[Location, str], references: Collection[Location]) -> Problem:
     paper, kept = one.paper, one.kept
     lost = [name for name in _LOSSES if _loses(getattr(paper, name), getattr(kept, name), name)]
     losses = f"; what this one says of {', '.join(lost)} is not shown" if lost else ""
+    if paper.location in references or kept.location in references:
+        losses = ", with what both say of it"
     if one.stated_at:
         message = f"one paper with that at {kept.location}, as {one.stated_at} says; only that one has a page{losses}"
         return Problem(paper.location, message, Severity.NOTE)
     is_copy = _exactly(paper) == _exactly(kept)
     said = f"; if they are two papers, put distinct: true under {keys[kept.location]} in corrections.yml"
+    is_alike = title_and_author(paper) == title_and_author(kept)
+    same = "first author" if is_alike else "DOI or arXiv id"
     message = (
-        f"expected each paper once, found {quoted(paper.plain_title)} again, with the same first author as at "
+        f"expected each paper once, found {quoted(paper.plain_title)} again, with the same {same} as at "
         f"{kept.location}; only that one has a page{losses}{'' if is_copy else said}"
     )
     return Problem(paper.location, message)
@@ -331,7 +348,8 @@ def _duplicate(one: DuplicatePaper, keys: Mapping[Location, str]) -> Problem:
 
 def _merged(path: str, group: Sequence[DuplicatePaper]) -> Problem:
     many = f"{len(group):,} papers are" if len(group) > 1 else "1 paper is"
-    message = f"{many} in a listing, too: each has one page, with what both say of it"
+    others = sorted({one.kept.location.path for one in group})
+    message = f"{many} in {', '.join(others)}, too: each has one page, with what all say of it"
     return Problem(Location(path, 1), message, Severity.NOTE)
 
 

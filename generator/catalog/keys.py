@@ -46,8 +46,8 @@ def with_keys(
     """Return the papers with unique keys, made from the slugs of their titles, unique citekeys and unique ids in feeds.
 
     An id is the key that a paper would have without corrections. It is the key, too, unless a correction changes the
-    slug of the title. `uncorrected` are corrected and merged papers as they are listed. Papers `without_page` take part,
-    so that a correction of one paper changes the address of no other. Those of `references` come after those of
+    slug of the title. `uncorrected` are corrected and merged papers as they are listed. Papers `without_page` take
+    part, so that a correction of one paper changes the address of no other. Those of `references` come after those of
     listings, so that a file of references beside a listing does not either.
     """
 

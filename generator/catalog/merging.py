@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from generator.catalog.duplicates import Deduplicated
+from generator.catalog.duplicates import Deduplicated, identifiers
+from generator.catalog.keys import by_seniority
 from generator.catalog.versions import Trust, Version, merge_versions
 from generator.models import Location, Paper, Problem, Severity, quoted
 from generator.sources.enriched import Enriched
@@ -18,12 +19,27 @@ PUBLICATION_FIELDS = "kind venue volume number pages publisher pdf keywords awar
 _LOOKED_UP = frozenset(["arxiv", "doi", "abstract", "links", *PUBLICATION_FIELDS])
 """Fields that may be looked up, beside title, authors and date."""
 _NOTHING: Mapping[str, Any] = {
-    **dict.fromkeys("abstract venue volume number pages publisher pdf listed_area".split(), ""),
+    **dict.fromkeys("abstract venue volume number pages publisher pdf listed_area citekey".split(), ""),
     **dict.fromkeys("area code_url score arxiv doi kind".split()),
     **dict.fromkeys("affiliations links sources keywords awards".split(), ()),
     **dict.fromkeys("code withdrawn".split(), False),
 }
 """Values of the fields of which nothing is stated."""
+
+
+def looked_up_identifiers(
+    papers: Sequence[Paper], published: Mapping[Location, str], enriched: Sequence[Enriched]
+) -> dict[Location, list[str]]:
+    """Return the identifiers that were looked up of papers; `published` are keys that papers are known to have.
+
+    A paper whose key is not known has the slug of its title, or is not the first of that.
+    """
+    known = {one.key: identifiers(one.record.fields.get("doi"), one.record.fields.get("arxiv")) for one in enriched}
+    found: dict[Location, list[str]] = {}
+    for paper in by_seniority(papers) if known else ():
+        if stated := known.pop(published.get(paper.location, paper.key), None):
+            found[paper.location] = stated
+    return found
 
 
 def merge_duplicates(
@@ -60,10 +76,13 @@ def add_enriched(
 ) -> tuple[tuple[Paper, ...], list[Problem]]:
     """Return papers with what was looked up of them, by their keys, and problems of disagreements."""
     known = {one.key: one for one in enriched}
+    current = {paper.key for paper in papers}
     complete: list[Paper] = []
     problems: list[Problem] = []
     for paper in papers:
         found = known.pop(paper.key, None)
+        if found is None and paper.feed_id not in current:  # its title was corrected after it was looked up
+            found = known.pop(paper.feed_id, None)
         if found is None:
             complete.append(paper)
             continue

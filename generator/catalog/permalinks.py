@@ -48,8 +48,8 @@ def give_up_lost(resolved: ResolvedPermalinks) -> Permalinks:
 def reserved_names(permalinks: Permalinks, recognized: Mapping[str, Paper]) -> ReservedNames:
     """Return the keys, citekeys and ids in feeds that are published, and which of them papers keep.
 
-    `recognized` are papers by the keys of their rows; `key` of a paper is still the slug of its title, and `citekey` only
-    what a file of references states, which goes before what was published.
+    `recognized` are papers by the keys of their rows; `key` of a paper is still the slug of its title, and `citekey`
+    only what a file of references states, which goes before what was published.
     """
     rows = {one.key: one for one in permalinks.rows}
     kept = [(rows[key], paper.location) for key, paper in recognized.items()]

@@ -60,7 +60,7 @@ class Version:
 
 _FIRST_STATED = (
     *("title", "abstract", "area", "code_url", "score", "affiliations", "arxiv", "doi", "kind", "venue", "volume"),
-    *("number", "pages", "publisher", "pdf", "keywords", "awards"),
+    *("number", "pages", "publisher", "pdf", "keywords", "awards", "code", "withdrawn", "citekey"),
 )
 """Fields of which the first value counts, by trust."""
 _OF_VENUE = frozenset("kind venue volume number pages publisher".split())
@@ -87,8 +87,10 @@ def merge_versions(kept: Version, others: Sequence[Version]) -> tuple[Version, l
     values = _with_one_venue(values)
     values["authors"] = _authors(_by_trust(versions, "authors"))
     values["date"] = _date(_by_trust(versions, "date"))
+    if links := _links(versions):
+        values["links"] = links
     trust_of = {field: one.trust_in(field) for field, (_, one) in values.items()}
-    merged = replace(kept, paper=_built(kept, versions, values), trust_of={**kept.trust_of, **trust_of})
+    merged = replace(kept, paper=_built(kept, values), trust_of={**kept.trust_of, **trust_of})
     return merged, list(_disagreements(versions, values))
 
 
@@ -104,7 +106,7 @@ def _by_trust(versions: Sequence[Version], field: str) -> list[Version]:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value == "" or value == ()
+    return value is None or value is False or value == "" or value == ()
 
 
 def _with_one_venue(values: _Values) -> _Values:
@@ -153,11 +155,10 @@ def _date(ranked: Sequence[Version]) -> tuple[Any, Version]:
     return (best.paper.date, best.paper.date_precision, first.paper.date_inferred and best.paper.date_inferred), best
 
 
-def _built(kept: Version, versions: Sequence[Version], values: _Values) -> Paper:
+def _built(kept: Version, values: _Values) -> Paper:
     plain = {field: values[field][0] if field in values else _NOTHING.get(field, "") for field in _FIRST_STATED}
     (authors, et_al), (day, precision, is_inferred) = values["authors"][0], values["date"][0]
     title, area = values["title"][1], values.get("area", (None, kept))[1]
-    citekeys = (one.paper.citekey for one in _by_trust(versions, "citekey"))
     return replace(
         kept.paper,
         **plain,
@@ -168,10 +169,7 @@ def _built(kept: Version, versions: Sequence[Version], values: _Values) -> Paper
         date_precision=precision,
         date_inferred=is_inferred,
         listed_area=area.paper.listed_area,
-        code=_corrected_or_any(versions, "code"),
-        links=_links(versions),
-        withdrawn=_corrected_or_any(versions, "withdrawn"),
-        citekey=next(filter(None, citekeys), ""),
+        links=values["links"][0] if "links" in values else (),
         confidence=title.paper.confidence,
         needs_review=title.paper.needs_review,
         sources=_sources(kept, values),
@@ -181,20 +179,17 @@ def _built(kept: Version, versions: Sequence[Version], values: _Values) -> Paper
 _NOTHING: Mapping[str, Any] = {
     **dict.fromkeys("area code_url score arxiv doi kind".split()),
     **dict.fromkeys("affiliations keywords awards".split(), ()),
+    **dict.fromkeys("code withdrawn".split(), False),
 }
 """Values of fields of which nothing is stated, other than empty texts."""
 
 
-def _corrected_or_any(versions: Sequence[Version], field: str) -> bool:
-    """Return whether a correction says that something is so or, without one, any version."""
-    corrected = [one for one in versions if one.is_corrected(field)]
-    return any(getattr(one.paper, field) for one in corrected or versions)
-
-
-def _links(versions: Sequence[Version]) -> tuple[Link, ...]:
+def _links(versions: Sequence[Version]) -> tuple[tuple[Link, ...], Version] | None:
+    """Return the links of all versions or, if they are corrected, these; and the first version that states any."""
     corrected = [one for one in versions if one.is_corrected("links")]
-    ranked = corrected or _by_trust(versions, "links")
-    return tuple(dict.fromkeys(link for one in ranked for link in one.paper.links))
+    stated = [one for one in corrected or _by_trust(versions, "links") if one.paper.links]
+    links = dict.fromkeys(link for one in stated for link in one.paper.links)
+    return (tuple(links), stated[0]) if stated else None
 
 
 def _sources(kept: Version, values: _Values) -> tuple[tuple[str, str], ...]:

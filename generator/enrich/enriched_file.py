@@ -18,7 +18,8 @@ from generator.enrich.json_records import CROSSREF
 from generator.enrich.matching import Judgement, ListedPaper
 from generator.enrich.xml_entries import ARXIV
 from generator.models import DatePrecision, Problem, PublicationKind
-from generator.sources.enriched import MOST_VALUES, SECTIONS, read_enriched, read_partial_date
+from generator.sources.enriched import MOST_VALUES, SECTIONS, read_enriched
+from generator.sources.record_dates import read_partial_date
 from generator.sources.yaml_lines import YamlValue, read_yaml
 
 _HEADER = """\

@@ -11,8 +11,8 @@ from typing import Any
 from generator.byline.names import compose_name, read_name
 from generator.models import PublicationKind, without_middle
 from generator.sources.corrections import CORRECTION_FIELDS
-from generator.sources.enriched import read_partial_date
 from generator.sources.people import Unreadable, read_authors
+from generator.sources.record_dates import read_partial_date
 from generator.text.entities import decode_references
 from generator.text.latex import plain
 

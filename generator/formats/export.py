@@ -64,10 +64,18 @@ RECORD_FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "keywords": lambda paper, _: list(paper.keywords),
     "awards": lambda paper, _: list(paper.awards),
     "withdrawn": lambda paper, _: paper.withdrawn,
-    "sources": lambda paper, _: dict(paper.sources),
+    "sources": lambda paper, _: dict(sorted(paper.sources, key=place_of_source)),
     "added": lambda paper, _: paper.added.isoformat() if paper.added else None,
 }
 """Fields of a record, with functions that return their values. CSV is read by position: new fields come last."""
+_PLACES = {name: place for place, name in enumerate(RECORD_FIELDS)}
+
+
+def place_of_source(source: tuple[str, str]) -> int:
+    """Return the place of a field among those of a record, to sort the sources of a paper."""
+    return _PLACES[source[0]]
+
+
 _BYTE_ORDER_MARK = "\ufeff"
 """Byte-order mark, by which Excel recognizes UTF-8."""
 _BREAKS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 from generator.byline.names import match_key
 from generator.models import Link, Location, Name, Problem, PublicationKind, quoted
-from generator.sources.header import YEARS
 from generator.sources.people import Person, Unreadable, read_authors, read_person, read_text, reconcile
+from generator.sources.record_dates import YEARS_OF_RECORDS, PartialDate, read_partial_date
 from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
 from generator.text.urls import safe_url
 
@@ -156,13 +155,13 @@ def _truth(value: YamlValue) -> bool:
         raise Unreadable("true or false") from None
 
 
-def _date(value: YamlValue) -> date:
-    try:
-        found = date.fromisoformat(str(value))
-    except ValueError:
-        raise Unreadable("a date such as 2024-02-07") from None
-    if found.year not in YEARS:
-        raise Unreadable(f"a date from {YEARS[0]} to {YEARS[-1]}")
+def _date(value: YamlValue) -> PartialDate:
+    text = str(value)
+    found = read_partial_date(text)
+    if found is None and re.fullmatch(r"\d{4}(-\d\d){0,2}", text) and int(text[:4]) not in YEARS_OF_RECORDS:
+        raise Unreadable(f"a date from {YEARS_OF_RECORDS[0]} to {YEARS_OF_RECORDS[-1]}")
+    if found is None:
+        raise Unreadable("a date such as 2024-02-07, 2024-02 or 2024")
     return found
 
 
@@ -253,3 +252,5 @@ CORRECTION_FIELDS: Mapping[str, Callable[[YamlValue], Any]] = {
     "distinct": _truth,
 }
 """Functions that read the value of each field that can be corrected, by its name."""
+ABOUT_ENTRIES = frozenset({"hide", "same_as", "distinct"})
+"""Fields that are about entries and not about what the paper says."""

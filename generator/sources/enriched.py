@@ -5,16 +5,14 @@ The sections `proposed` and `absent` are for people and for `papershelf enrich`;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from generator.models import DatePrecision, Location, Problem, PublicationKind, quoted
+from generator.models import Location, Problem, PublicationKind, quoted
 from generator.sources.corrections import CORRECTION_FIELDS
-from generator.sources.header import YEARS
 from generator.sources.people import Unreadable, read_text
+from generator.sources.record_dates import NO_DATE
 from generator.sources.records import Record
 from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
 
@@ -76,15 +74,15 @@ def _entry(source: YamlFile, key: str, faults: list[Problem]) -> Enriched:
 
 
 def _enriched(key: str, location: Location, fields: dict[str, Any], places: Mapping[str, Location]) -> Enriched:
-    day, precision = fields.pop("published", (date.min, DatePrecision.NONE))
+    published = fields.pop("published", NO_DATE)
     origin, review = fields.pop("from", ""), fields.pop("review", False)
     record = Record(
         location,
         title=fields.pop("title", ""),
         authors=fields.pop("authors", ()),
         et_al=fields.pop("et_al", False),
-        date=day,
-        date_precision=precision,
+        date=published.date,
+        date_precision=published.precision,
         fields=fields,
         places={{"published": "date"}.get(name, name): place for name, place in places.items()},
     )
@@ -105,28 +103,6 @@ def _shown(value: YamlValue) -> str:
 
 
 # ---- readers: a value of the file in, the value of the field out, or Unreadable with what was expected ----
-
-
-def read_partial_date(text: str) -> tuple[date, DatePrecision] | None:
-    """Return the first day of a year, a month or a day, and how much is known; None for any other text.
-
-    >>> read_partial_date("2031-04")
-    (datetime.date(2031, 4, 1), <DatePrecision.MONTH: 2>)
-    """
-    if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text):
-        return None
-    try:
-        found = date.fromisoformat(text + "-01" * ((10 - len(text)) // 3))
-    except ValueError:
-        return None
-    return (found, DatePrecision((len(text) - 1) // 3)) if found.year in YEARS else None
-
-
-def _published(value: YamlValue) -> tuple[date, DatePrecision]:
-    found = read_partial_date(read_text(value))
-    if found is None:
-        raise Unreadable("a date such as 2024-02-07, 2024-02 or 2024")
-    return found
 
 
 def _kind(value: YamlValue) -> PublicationKind:
@@ -150,7 +126,7 @@ _FIELDS: Mapping[str, Callable[[YamlValue], Any]] = {
     "kind": _kind,
     **dict.fromkeys(("venue", "volume", "number", "pages", "publisher"), read_text),
     "pdf": _pdf,
-    "published": _published,
+    "published": CORRECTION_FIELDS["date"],
     "withdrawn": CORRECTION_FIELDS["hide"],
     "review": CORRECTION_FIELDS["hide"],
     "from": read_text,

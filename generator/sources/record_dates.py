@@ -80,6 +80,21 @@ def date_of_text(text: str) -> PartialDate:
     return date_of_parts(iso[1], rest)
 
 
+def read_partial_date(text: str) -> PartialDate | None:
+    """Return the date of a text such as `2024`, `2024-03` or `2024-03-04`; None for any other text.
+
+    >>> read_partial_date("2031-04").precision
+    <DatePrecision.MONTH: 2>
+    """
+    if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text):
+        return None
+    try:
+        found = date.fromisoformat(text + "-01" * ((10 - len(text)) // 3))
+    except ValueError:
+        return None
+    return PartialDate(found, DatePrecision((len(text) - 1) // 3)) if found.year in YEARS_OF_RECORDS else None
+
+
 def _month_of_iso(month: str) -> str:
     """Return the month of a date; empty for the numbers of seasons and for 00."""
     return month if month and 0 < int(month) <= 20 else ""

@@ -216,7 +216,7 @@ def test_csv_joins_lists_and_sources() -> None:
     row = next(row for row in rows if row["title"] == "A Garden of Lamps")
     assert row["keywords"] == "warm light; phototaxis"
     assert row["withdrawn"] == "true"
-    assert row["sources"].startswith("authors: seeds/refs.bib:12; doi: seeds/refs.bib:12; ")
+    assert row["sources"].startswith("authors: seeds/refs.bib:12; et_al: seeds/refs.bib:12; doi: ")
     assert rows[3]["date"] == rows[3]["area"] == rows[3]["kind"] == ""
 
 

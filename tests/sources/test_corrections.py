@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from made_up import collection, messages
 
 from generator.byline.names import read_name
-from generator.models import Link, PublicationKind
+from generator.models import DatePrecision, Link, PublicationKind
 from generator.sources.corrections import CORRECTION_FIELDS, Corrections, read_corrections
+from generator.sources.record_dates import PartialDate
 
 
 def _read(text: str) -> tuple[Corrections, list[str]]:
@@ -32,7 +33,9 @@ def _read(text: str) -> tuple[Corrections, list[str]]:
         ("et_al: true", True),
         ("et_al: No", False),
         ("area: cs.CV", "cs.CV"),
-        ("date: 2024-02-29", date(2024, 2, 29)),
+        ("date: 2024-02-29", PartialDate(date(2024, 2, 29), DatePrecision.DAY)),
+        ("date: 2024-05", PartialDate(date(2024, 5, 1), DatePrecision.MONTH)),
+        ("date: 1687", PartialDate(date(1687, 1, 1), DatePrecision.YEAR)),
         ("score: 99.5", 99.5),
         ("score: ~", None),
         ("code: off", False),
@@ -106,9 +109,9 @@ def test_good_field(field: str, value: Any) -> None:
         ("et_al: perhaps", "expected true or false for et_al, found 'perhaps'"),
         ("et_al:", "expected true or false for et_al, found nothing"),
         ("area: []", "expected text for area, found []"),
-        ("date: 2023-02-29", "expected a date such as 2024-02-07 for date, found '2023-02-29'"),
-        ("date: 0224-02-07", "expected a date from 1900 to 2100 for date, found '0224-02-07'"),
-        ("date: May 9", "expected a date such as 2024-02-07 for date, found 'May 9'"),
+        ("date: 2023-02-29", "expected a date such as 2024-02-07, 2024-02 or 2024 for date, found '2023-02-29'"),
+        ("date: 0224-02-07", "expected a date from 1400 to 2100 for date, found '0224-02-07'"),
+        ("date: May 9", "expected a date such as 2024-02-07, 2024-02 or 2024 for date, found 'May 9'"),
         ("score: high", "expected a number for score, found 'high'"),
         ("score: .nan", "expected a number for score, found '.nan'"),
         ("score: inf", "expected a number for score, found 'inf'"),
