@@ -30,9 +30,25 @@ from generator.sources.record_fields import Stated
 # What it logs is a `Problem` here.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL + 1)
 
-_LOST = re.compile(r"(?m)^[ \t]*@[ \t]*(?!(?i:comment|string|preamble)\b)[A-Za-z][\w.:+-]*\s*[{(]")
+_LOST = re.compile(
+    r"(?m)^[ \t]*@[ \t]*(?!(?i:comment|string|preamble)\b)[A-Za-z][\w.:+-]*\s*[{(]"
+    r"|^[ \t]*(?:@[ \t]*[A-Za-z]\w*[ \t]|[A-Za-z]\w*[ \t]*\{)[^\s{},=\"]+,[ \t]*\n[ \t]*[\w-]+[ \t]*="
+)
+"""Head of an entry as the library does not read it; also one without its brace or its @."""
+_LOOSE_FIELDS = re.compile(r"\s*,\s*[A-Za-z][\w-]*\s*=\s*[{\"\w]")
+_HEAD = re.compile(r"(?m)^([ \t]*@)[ \t]*([A-Za-z][\w.:+-]*)(\s*)([{(])(?=\s*[^\s,{}()=\"]*\s*,)")
+"""Head of an entry as BibTeX reads it; to the library, types are of letters and digits, on a line with their brace."""
+_SIGNS = re.compile(r"\W")
+_WITHIN = re.compile(r"@[A-Za-z]\w*[ \t]*[{(][^\s{}(),=\"]+,\s*[\w-]+\s*=")
+"""Beginning of an entry as far as its first field."""
 _BEGIN = re.compile(r"[^{(]*[{(]")
+_BEGIN_WITH_KEY = re.compile(r"([^{(]*[{(][^,={}\"]*\S)(?=\s+[\w-]+\s*=)")
 _TWO_COMMAS = re.compile(r",(?:\s*,)+")
+_COMMENT_LINE = re.compile(r"(?m)^[ \t]*%.*$")
+_ESCAPED_END = re.compile(r"(?m)\\\}(?=[ \t]*,?[ \t]*$)")
+"""End of a value that is taken for an escaped brace, as the last one of `{C:\\moths\\}`."""
+_BRACE = re.compile(r"(?<!\\)[{}]")
+_FIELD_LINE = re.compile(r"(?m)(?P<comma>,?)[ \t]*\n[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*(?=[\"{\w])")
 _LOOKS_SPECIAL = re.compile(r"(?i)@(?=(?:comment|string|preamble)\w)")
 """Beginning of an entry such as `@commentary`, which the library takes for a comment."""
 _NO_ENTRY = re.compile(r"(?i)@(?:comment|string|preamble)\b")
@@ -64,17 +80,43 @@ class _File:
 def read_bibtex_entries(listing: Listing) -> Iterator[BibtexEntry | Problem]:
     """Yield the entries and problems of a file, in order."""
     text = listing.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = _LOOKS_SPECIAL.sub("@x", text)
+    text = _LOOKS_SPECIAL.sub("@x", _HEAD.sub(_usual_head, text))
     text = text.replace("\\\n", "\\ \n")  # the library does not count lines that end in a backslash
     file = _File(listing.path, text.split("\n"), {})
-    blocks: Sequence[Block] = parse_string(text, parse_stack=[]).blocks
-    starts = [_line(block) for block in blocks if not isinstance(block, ImplicitComment)]
-    ends = iter([*starts[1:], len(file.lines)])
-    for block in blocks:
+    before: Block | None = None
+    for block, whole in _with_texts(_blocks(text), text):
         if isinstance(block, ImplicitComment):
             yield from _lost_entries(block, file)
-            continue
-        yield from _read_block(block, next(ends), file)
+            yield from _loose_fields(block, file) if isinstance(before, Entry) else ()
+        else:
+            yield from _read_block(block, whole, file)
+        before = block
+
+
+def _blocks(text: str) -> Sequence[Block]:
+    return parse_string(text, parse_stack=[]).blocks
+
+
+def _usual_head(head: re.Match[str]) -> str:
+    """Return the head of an entry as the library reads it, with as many line ends."""
+    return f"{head[1]}{_SIGNS.sub('', head[2])}{head[4]}{head[3]}"
+
+
+def _with_texts(blocks: Sequence[Block], text: str) -> Iterator[tuple[Block, str]]:
+    """Yield the blocks, each with the text from its beginning as far as the next entry."""
+    place, starts = 0, []
+    for block in blocks:
+        raw = block.raw or ""
+        start = max(place, text.find(raw, place))
+        starts.append(start)
+        place = start + len(raw)
+    end = len(text)
+    ends = []
+    for block, start in zip(reversed(blocks), reversed(starts), strict=True):
+        ends.append(end)
+        end = end if isinstance(block, ImplicitComment) else start
+    for block, start, last in zip(blocks, starts, reversed(ends), strict=True):
+        yield block, text[start:last] if isinstance(block, ParsingFailedBlock) else ""
 
 
 def _line(block: Block | Field) -> int:
@@ -84,25 +126,37 @@ def _line(block: Block | Field) -> int:
 
 def _lost_entries(comment: ImplicitComment, file: _File) -> Iterator[Problem]:
     """Yield errors of what was meant as entries among the text between entries."""
-    if "@" in comment.comment:
-        line, place = _line(comment), 0
-        for found in _LOST.finditer(comment.comment):
-            line, place = line + comment.comment.count("\n", place, found.start()), found.start()
-            message = f"expected an entry such as '@article{{key,', found {quoted(found[0].strip())}: it is left out"
-            yield Problem(file.location(line), message, Severity.ERROR)
+    for found, line in _with_lines(_LOST.finditer(comment.comment), comment.comment):
+        message = f"expected an entry such as '@article{{key,', found {quoted(found[0].strip())}: it is left out"
+        yield Problem(file.location(_line(comment) + line), message, Severity.ERROR)
 
 
-def _read_block(block: Block, end: int, file: _File) -> Iterator[BibtexEntry | Problem]:
-    """Yield the entry of a block, which ends before the line `end`, and its problems."""
+def _with_lines(matches: Iterator[re.Match[str]], text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield the matches in a text, in order, with the numbers of their lines, counted from 0."""
+    line, place = 0, 0
+    for match in matches:
+        line, place = line + text.count("\n", place, match.start()), match.start()
+        yield match, line
+
+
+def _loose_fields(comment: ImplicitComment, file: _File) -> Iterator[Problem]:
+    """Yield a warning of fields behind the end of an entry, which a brace too many ends too early."""
+    if found := _LOOSE_FIELDS.match(comment.comment):
+        message = f"expected the fields of an entry within its braces, found {quoted(found[0].strip())} after them"
+        yield Problem(file.location(_line(comment)), f"{message}: they are left out")
+
+
+def _read_block(block: Block, whole: str, file: _File) -> Iterator[BibtexEntry | Problem]:
+    """Yield the entry of a block, and its problems; `whole` is the text as far as the next block."""
     line = _line(block)
     if file.lines[line].lstrip().startswith("%") and not _NO_ENTRY.match(block.raw or ""):
         yield Problem(file.location(line), "an entry is left out: its line is a comment", Severity.NOTE)
     elif isinstance(block, ParsingFailedBlock):
         inner = block.ignore_error_block
         if isinstance(inner, Entry | String):  # of a key or field that is there twice
-            yield from _read_block(inner, end, file)
+            yield from _read_block(inner, whole, file)
         else:
-            yield from _read_failed(block, end, file)
+            yield from _read_failed(block, whole, file)
     elif isinstance(block, Entry):
         yield from _read_entry(block, file)
     elif isinstance(block, String):
@@ -120,32 +174,59 @@ def _define_macro(block: String, file: _File) -> Iterator[Problem]:
         yield Problem(file.location(_line(block)), message)
 
 
-def _read_failed(block: ParsingFailedBlock, end: int, file: _File) -> Iterator[BibtexEntry | Problem]:
+def _read_failed(block: ParsingFailedBlock, whole: str, file: _File) -> Iterator[BibtexEntry | Problem]:
     first, raw = _line(block), block.raw or ""
     place = file.location(first)
     reason = quoted(" ".join(getattr(block.error, "abort_reason", "").split()), 160)
     if _NO_ENTRY.match(raw):
         yield Problem(place, f"expected a closing brace of {quoted(raw.split()[0], 30)}: {reason}")
         return
-    for attempt in _attempts("\n".join(file.lines[first:end])):
-        blocks = [one for one in parse_string(attempt, parse_stack=[]).blocks if not isinstance(one, ImplicitComment)]
-        entry = getattr(blocks[0], "ignore_error_block", blocks[0]) if len(blocks) == 1 else None
-        if isinstance(entry, Entry):
-            yield Problem(place, f"expected an entry with all its commas and braces: {reason}; check what is read")
-            yield from _read_entry(entry, file, first)
-            return
-    yield Problem(place, f"expected an entry that can be read: {reason}; it is left out", Severity.ERROR)
+    entry = next(filter(None, map(_only_entry, _attempts(whole.rstrip()))), None)
+    if entry:
+        yield Problem(place, f"expected an entry with all its commas and braces: {reason}; check what is read")
+        yield from _read_entry(entry, file, first)
+    else:
+        yield Problem(place, f"expected an entry that can be read: {reason}; it is left out", Severity.ERROR)
+    for found, line in _with_lines(_WITHIN.finditer(whole, 1), whole):
+        message = f"expected the end of the entry before {quoted(found[0], 60)}, found none: what follows is left out"
+        yield Problem(file.location(first + line), message, Severity.ERROR)
 
 
-def _attempts(text: str) -> Iterator[str]:
+def _only_entry(text: str) -> Entry | None:
+    """Return the entry of a text that is one entry; None for any other text."""
+    blocks = [one for one in _blocks(text) if not isinstance(one, ImplicitComment)]
+    entry = getattr(blocks[0], "ignore_error_block", blocks[0]) if len(blocks) == 1 else None
+    return entry if isinstance(entry, Entry) else None
+
+
+def _attempts(whole: str) -> Iterator[str]:
     """Yield the text of an entry with what may be missing."""
-    if not text:
-        return
-    whole = text.rstrip()
+    if _ESCAPED_END.search(whole):
+        yield _ESCAPED_END.sub(r"\\ }", whole)
+    if (closed := _with_values_closed(whole)) != whole:
+        yield f"{closed}\n}}"
     yield f"{whole}\n}}}}"  # one too many does no harm
+    if opened := _BEGIN_WITH_KEY.match(whole):
+        yield f"{opened[1]},{whole[opened.end() :]}"
     if opened := _BEGIN.match(whole):
         yield f"{opened[0]},{whole[opened.end() :]}"
     yield _TWO_COMMAS.sub(",", whole)
+    bare = _TWO_COMMAS.sub(",", _COMMENT_LINE.sub("", whole))
+    yield bare
+    yield f"{bare}\n}}}}"
+
+
+def _with_values_closed(whole: str) -> str:
+    """Return the text of an entry with the braces closed of each value that is open where the next field begins."""
+    parts, place, depth, counted = [], 0, 0, 0
+    for line in _FIELD_LINE.finditer(whole):
+        for brace in _BRACE.finditer(whole, counted, line.start()):
+            depth += 1 if brace[0] == "{" else -1
+        counted = line.start()
+        if depth > 1:
+            parts += [whole[place : line.start()], "}" * (depth - 1)]
+            place, depth = line.start(), 1
+    return "".join([*parts, whole[place:]])
 
 
 def _read_entry(entry: Entry, file: _File, first: int = 0) -> Iterator[BibtexEntry | Problem]:
@@ -153,21 +234,23 @@ def _read_entry(entry: Entry, file: _File, first: int = 0) -> Iterator[BibtexEnt
     place = file.location(first + _line(entry))
     stated: dict[str, Stated] = {}
     for one in entry.fields:
-        name, raw, line = one.key, one.value, first + _line(one)
-        while True:
-            value = read_value(raw, file.macros)
+        name, raw, start = one.key.rpartition("\n")[2], one.value, 0
+        line = first + _line(one)
+        while not name.startswith("%"):  # else the field is a comment
+            value = read_value(raw, file.macros, start)
             yield from _add_field(stated, name, value.text, file.location(line))
-            if not value.rest:
+            if value.end == len(raw):
                 break
-            swallowed = swallowed_field(value.rest)
+            swallowed = swallowed_field(raw, value.end)
             if swallowed is None:
-                message = f"expected a comma after the value of {name.lower()}, found {quoted(value.rest.strip(), 60)}"
+                found = quoted(raw[value.end :].strip(), 60)
+                message = f"expected a comma after the value of {name.lower()}, found {found}"
                 yield Problem(file.location(line), message)
                 break
             message = f"expected a comma after the value of {name.lower()}, found the field {swallowed.name.lower()}"
-            line += raw.count("\n", 0, len(raw) - len(value.rest)) + swallowed.lines_before
+            line += raw.count("\n", start, swallowed.start)
             yield Problem(file.location(line), message)
-            name, raw = swallowed.name, swallowed.raw
+            name, start = swallowed.name, swallowed.value
     yield BibtexEntry(place, entry.entry_type.lower(), entry.key, stated)
 
 

@@ -10,64 +10,69 @@ _BRACES = re.compile(r"(?<!\\)[{}]")
 _BRACES_AND_QUOTES = re.compile(r"(?<!\\)[{}\"]")
 _BARE = re.compile(r"[^\s#{}\",=]+")
 _BLANKS = re.compile(r"\s*")
-_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:+-]*)\s*=\s*(?=[\w{\"])")
+_BLANKS_AND_SIGNS = re.compile(r"[\s#]*")
+_NEXT_FIELD = re.compile(r"[\s;]*([A-Za-z][\w:+-]*)\s*=\s*(?=[\w{\"])")
 LONGEST_MACRO = 2000
 """Number of characters of the longest text that is put in place of a macro; small files could become huge by others."""
+_MOST_EXPANDED = 100_000
+"""Number of characters of a value after which macros stay as text."""
 
 
 class Value(NamedTuple):
     """Text of a value, without its delimiters."""
 
     text: str
-    rest: str = ""
-    """Text that follows the value though it should be its end; empty where there is none."""
+    end: int
+    """Position after the value: the end of the text that it is read from, unless something follows."""
 
 
 class SwallowedField(NamedTuple):
     """Field after a missing comma, which the parser takes for the end of the value before."""
 
     name: str
-    raw: str
-    lines_before: int
-    """Number of ends of lines before it within the rest."""
+    start: int
+    """Position of its name."""
+    value: int
+    """Position of its value."""
 
 
-def read_value(raw: str, macros: Mapping[str, str]) -> Value:
-    r"""Return a value; macros that are unknown stay as text.
+def read_value(raw: str, macros: Mapping[str, str], first: int = 0) -> Value:
+    r"""Return the value that begins at the position `first`; macros that are unknown stay as text.
 
     >>> read_value('{Moths} year = 2024', {})
-    Value(text='Moths', rest=' year = 2024')
+    Value(text='Moths', end=7)
     >>> read_value('mar # "~5"', {"mar": "March"}).text
     'March~5'
     """
-    if raw[:1] == "{" and _BRACES.search(raw, 1, len(raw) - 1) is None and _BRACES.match(raw, len(raw) - 1):
-        return Value(raw[1:-1])  # the usual case
+    last = len(raw) - 1
+    opening = raw[first : first + 1]
+    if opening == "{" and _BRACES.search(raw, first + 1, last) is None and _BRACES.match(raw, last):
+        return Value(raw[first + 1 : last], len(raw))  # the usual case
     pieces: list[str] = []
-    position = 0
+    position, expanded = first, 0
     while True:
         start = _BLANKS.match(raw, position).end()  # type: ignore[union-attr]
-        piece, position = _read_piece(raw, start, macros)
+        piece, position = _read_piece(raw, start, macros if expanded < _MOST_EXPANDED else {})
         pieces.append(piece)
+        expanded += len(piece)
         after = _BLANKS.match(raw, position).end()  # type: ignore[union-attr]
         if not raw.startswith("#", after) or after + 1 >= len(raw):
             break
         position = after + 1
-    rest = raw[position:]
-    if not rest.strip(" \t\r\n#"):
-        return Value("".join(pieces))
-    if raw[:1] not in ("{", '"') and "=" not in rest:  # several words without delimiters
-        return Value(raw.strip())
-    if raw[:1] == '"' and raw[-1:] == '"' and "=" not in rest:  # quotation marks within quotation marks
-        return Value(raw[1:-1])
-    return Value("".join(pieces), rest)
+    if _BLANKS_AND_SIGNS.match(raw, position).end() == len(raw):  # type: ignore[union-attr]
+        return Value("".join(pieces), len(raw))
+    if raw.find("=", position) < 0:
+        if opening not in ("{", '"'):  # several words without delimiters
+            return Value(raw[first:].strip(), len(raw))
+        if opening == raw[last] == '"':  # quotation marks within quotation marks
+            return Value(raw[first + 1 : last], len(raw))
+    return Value("".join(pieces), position)
 
 
-def swallowed_field(rest: str) -> SwallowedField | None:
-    """Return the field that the rest of a value is; None if it is none."""
-    found = _NEXT_FIELD.match(rest)
-    if found is None:
-        return None
-    return SwallowedField(found[1], rest[found.end() :], rest.count("\n", 0, found.start(1)))
+def swallowed_field(raw: str, end: int) -> SwallowedField | None:
+    """Return the field that follows a value at the position `end`; None if there is none."""
+    found = _NEXT_FIELD.match(raw, end)
+    return SwallowedField(found[1], found.start(1), found.end()) if found else None
 
 
 def _read_piece(raw: str, start: int, macros: Mapping[str, str]) -> tuple[str, int]:

@@ -103,6 +103,67 @@ HURT: dict[str, tuple[str, int, list[str], list[str]]] = {
         ["refs.bib:1: warning: expected an entry with all its commas and braces"],
     ),
     "two commas": (f"@misc{{a,, {MOTHS}}}", 1, ["Moths"], ["refs.bib:1: warning: expected an entry"]),
+    "no closing braces after several values": (
+        f"@misc{{a,\n title = {{Moths,\n year = {{20,\n {AUTHOR}\n}}",
+        1,
+        ["Moths"],
+        [
+            "refs.bib:1: warning: expected an entry with all its commas and braces",
+            "refs.bib:3: warning: expected a year",
+        ],
+    ),
+    "values that end in a backslash": (
+        f"@misc{{a,\n title = {{Moths}},\n file = {{C:\\moths\\}},\n {AUTHOR}\n}}\n@misc{{b, {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:1: warning: expected an entry with all its commas and braces"],
+    ),
+    "an entry within another on one line": (
+        f"@misc{{a, {MOTHS}\n, year = 2024 @misc{{b, {MOTHS}}}",
+        2,
+        ["Moths"],
+        [
+            "refs.bib:1: warning: expected an entry with all its commas and braces",
+            "refs.bib:2: warning: expected a comma after the value of year, found '@misc{b,",
+            "refs.bib:2: error: expected the end of the entry before '@misc{b, title =', found none",
+        ],
+    ),
+    "no closing brace after an entry on the same line": (
+        f"@misc{{a, {MOTHS}}} @misc{{b, title = {{Lamps}}, {AUTHOR}\n@misc{{c, {MOTHS}}}",
+        3,
+        ["Moths", "Lamps", "Moths"],
+        ["refs.bib:1: warning: expected an entry with all its commas and braces"],
+    ),
+    "a closing brace too many": (
+        f"@misc{{a, {MOTHS}}}, year = 2024\n}}\n@misc{{b, {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:1: warning: expected the fields of an entry within its braces, found ', year"],
+    ),
+    "comments between fields": (
+        f"@misc{{a,\n% at night\n {MOTHS}, % lamps\n%year = {{20}},\n month = 13}}",
+        1,
+        ["Moths"],
+        [],
+    ),
+    "comments with commas between fields": (
+        f"@misc{{a,\n% at night, or not\n {MOTHS}}}\n@misc{{b, {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:1: warning: expected an entry with all its commas and braces"],
+    ),
+    "no comma after the key": (
+        f"@misc{{a\n{MOTHS}}}\n@misc{{a b {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:1: warning: expected an entry with all", "refs.bib:3: warning: expected an entry with all"],
+    ),
+    "semicolons for commas": (
+        f"@misc{{a, title = {{Moths}};\n{AUTHOR}}}",
+        1,
+        ["Moths"],
+        ["refs.bib:2: warning: expected a comma after the value of title, found the field author"],
+    ),
     "not to be saved": (
         f"@misc{{a, moths\n@misc{{b, {MOTHS}}}",
         2,
@@ -188,21 +249,23 @@ HURT: dict[str, tuple[str, int, list[str], list[str]]] = {
     ),
     "no fields": ("@misc{a}", 1, [], ["refs.bib:1: error: expected a title in entry 'a'"]),
     "a line end after the type": (
-        f"@misc\n{{a, {MOTHS}}}\n@misc{{b, {MOTHS}}}",
+        f"@misc\n{{a, {MOTHS},\nyear = 20}}\n@misc{{b, {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:3: warning: expected a year"],
+    ),
+    "a type with a hyphen": (f"moths\n@in-book{{a, {MOTHS}}}\n@misc{{b, {MOTHS}}}", 2, ["Moths", "Moths"], []),
+    "a space after the at sign": (f"\n@ misc{{a, {MOTHS}}}", 1, ["Moths"], []),
+    "no opening brace": (
+        f"@misc a,\n{MOTHS}}}\n@misc{{b, {MOTHS}}}",
         2,
         ["Moths"],
         ["refs.bib:1: error: expected an entry such as"],
     ),
-    "a type with a hyphen": (
-        f"moths\n@in-book{{a, {MOTHS}}}\n@misc{{b, {MOTHS}}}",
+    "no at sign": (
+        f"moths\nmisc{{a,\n{MOTHS}}}\n@misc{{b, {MOTHS}}}",
         2,
         ["Moths"],
-        ["refs.bib:2: error: expected an entry such as"],
-    ),
-    "a space after the at sign": (
-        f"\n@ misc{{a, {MOTHS}}}",
-        1,
-        [],
         ["refs.bib:2: error: expected an entry such as"],
     ),
     "commented out": (
