@@ -54,8 +54,22 @@ def test_bytes_that_are_no_utf_8_are_told_once_a_line(project: Project) -> None:
         problems = [problem for problem in told(project) if "UTF-8" in problem]
         assert problems == [message.format(3, "0xe9"), message.format(11, "0xff")]
     assert "�Gardeners" in (project.docs_dir / "papers/two-gardeners-and-a-moth.md").read_text(encoding="utf-8")
-    (project.seeds_dir / "papers.txt").write_text(made_up.PAPERS, encoding="utf-16")
-    assert told(project)[0] == message.format(1, "0xff")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig"])
+def test_files_in_other_unicode_encodings_are_read(project: Project, encoding: str) -> None:
+    expected = told(project)
+    (project.seeds_dir / "papers.txt").write_text(made_up.PAPERS, encoding=encoding)
+    assert told(project) == expected
+
+
+def test_lines_of_references_that_are_no_utf_8_are_read_as_windows_1252(project: Project) -> None:
+    lines = ["@misc{a,", " title = {Möths}, journal = {ŋ},", " author = {Ænn Alder},", "}"]
+    encoded = [line.encode("utf-8" if "ŋ" in line else "cp1252") for line in lines]
+    (project.seeds_dir / "refs.bib").write_bytes(b"\r\n".join(encoded))
+    message = "seeds/refs.bib:3: error: expected UTF-8, found the byte 0xc6; the line is read as Windows-1252"
+    assert [one for one in told(project) if "UTF-8" in one] == [message]
+    assert "Ænn Alder" in (project.docs_dir / "papers/moths.md").read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_read_is_told(project: Project) -> None:

@@ -41,9 +41,12 @@ _KINDS = {
 _UNSTATED = frozenset({"", "article", "document"})
 """Types that say nothing of the kind."""
 _MOST_FAULTS = 50
-"""Number of items that are no JSON after which the rest of the file is left out."""
+"""Number of items that are no JSON after which others are looked for in their own lines only, to save time."""
 _BETWEEN = re.compile(r"[\s,]*")
-_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_ITEMS = re.compile(r'"(?:items|references)"\s*:\s*\[\s*(?=\{)|"message"\s*:\s*(?=\{\s*"(?!items"))')
+"""What is before the items in an object that is none; Crossref's answers have one item as their message."""
+_OF_ITEMS = frozenset(["title", "author", "id", "type"])
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -86,15 +89,22 @@ def _values(text: str) -> Iterator[tuple[Item | str, int]]:
             position += 1
             continue
         try:
-            value, position = _DECODER.raw_decode(text, position)
+            value, position = _decode(text, position, faults < _MOST_FAULTS)
         except (ValueError, RecursionError) as error:
             fault = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "what cannot be decoded"
-            reason = f"no JSON ({fault})"
             faults += 1
-            position = _next_item(text, position) if faults < _MOST_FAULTS else len(text)
-            yield (reason if faults < _MOST_FAULTS else f"{reason}, nor is the rest of the file"), line
+            position = _next_item(text, position)
+            yield f"no JSON ({fault})", line
             continue
         yield (value if isinstance(value, dict) else quoted(str(value), 60)), line
+
+
+def _decode(text: str, position: int, anywhere: bool) -> tuple[Any, int]:
+    """Return the value at a position, and the position after it; only as far as the next item, unless `anywhere`."""
+    if anywhere:
+        return _DECODER.raw_decode(text, position)
+    value, length = _DECODER.raw_decode(text[position : _next_item(text, position)])
+    return value, position + length
 
 
 def _first_item(text: str) -> int:
@@ -114,15 +124,22 @@ def _is_item(text: str, start: int) -> bool:
         value, _ = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
         return False
-    return not isinstance(value.get("items"), list)
+    return not _OF_ITEMS.isdisjoint(value)
 
 
 def _next_item(text: str, position: int) -> int:
-    """Return the position of the next line that begins as the one at `position` does, or the end of the text."""
+    """Return where the item at a position ends by its brackets or, if that is before, the next line that begins alike."""
     start = text.rfind("\n", 0, position) + 1
     indent = _INDENT.match(text, start)[0]  # type: ignore[index]
     following = text.find(f"\n{indent}{{", position)
-    return following + 1 if following >= 0 else len(text)
+    end = following + 1 if following >= 0 else len(text)
+    depth = 0
+    for bracket in _BRACKET.finditer(text, position, end):
+        depth += bracket[0] in "[{"
+        depth -= bracket[0] in "]}"
+        if depth <= 0:
+            return bracket.end()
+    return end
 
 
 # ---- an item ----
@@ -234,6 +251,8 @@ def _names(item: Item) -> Names:
 
 
 def _names_of(value: object) -> Names:
+    if isinstance(value, str):
+        return read_bibtex_names(without_tags(value))
     people = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
     literal = [_literal(person) for person in people]
     et_al = any(text and is_others(text) for text in literal)
@@ -276,6 +295,8 @@ def _date(item: Item) -> PartialDate:
         return NO_DATE
     parts = value.get("date-parts", value.get("date_parts"))
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else parts
+    if isinstance(first, list) and len(first) == 1 and isinstance(first[0], str):
+        return date_of_text(first[0])
     if isinstance(first, list) and any(first):
         year, month, day = ([str(part) if part else "" for part in first[:3]] + ["", "", ""])[:3]
         return date_of_parts(year, month, day)

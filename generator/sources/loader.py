@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,18 @@ _OTHERS = (CORRECTIONS, VOCABULARY, PERMALINKS, ENRICHED)
 
 LISTINGS = ", ".join(f"*{ending}" for ending in (".txt", *REFERENCES))
 """Kinds of files that papers are read from, for messages."""
+
+_REPLACED = "what cannot be read is shown as �"
+_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Byte-order marks; the longer ones are first, as one begins with another."""
+_UNMARKED = {(False, True, False, True): "utf-16-le", (True, False, True, False): "utf-16-be"}
+"""Encodings by which of the first four bytes are null, as those beside Latin letters are."""
 
 _Text = tuple[Listing | None, list[Problem]]
 """Text of a file, None where it cannot be read; and problems of its bytes."""
@@ -186,8 +199,8 @@ def _notes_of_unread(names: Iterable[str], folder: str) -> Iterator[Problem]:
 def read_listing(path: Path, shown: str) -> _Text:
     """Return the text of a file, and what is wrong with it; problems name it as `shown`.
 
-    Bytes that are not UTF-8 are replaced, with a problem for each line that has any. The text is None where the file
-    cannot be read.
+    Lines that are not UTF-8 have a problem each: in files of references, whose programs often wrote Windows-1252, they
+    are read as such; in others, the bytes are replaced. The text is None where the file cannot be read.
     """
     try:
         raw = path.read_bytes()
@@ -198,15 +211,28 @@ def read_listing(path: Path, shown: str) -> _Text:
 
 
 def _decode(raw: bytes, shown: str) -> _Text:
+    if encoding := _wide_encoding(raw):
+        return Listing(shown, raw.decode(encoding, "replace")), []
     text = raw.decode("utf-8", "replace")
-    return Listing(shown, text), list(_undecodable(raw, shown)) if "\ufffd" in text else []
-
-
-def _undecodable(raw: bytes, shown: str) -> Iterator[Problem]:
-    """Yield a problem for each line that is not UTF-8, which tells its first byte that is not."""
-    for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), 1):
+    if "\ufffd" not in text:
+        return Listing(shown, text), []
+    is_western = shown.casefold().endswith(REFERENCES)
+    encoding, result = ("cp1252", "the line is read as Windows-1252") if is_western else ("utf-8", _REPLACED)
+    lines, problems = [], []
+    for number, line in enumerate(_LINES.findall(raw), 1):
         try:
-            line.decode("utf-8")
+            lines.append(line.decode("utf-8"))
         except UnicodeDecodeError as error:
-            message = f"expected UTF-8, found the byte 0x{line[error.start]:02x}; what cannot be read is shown as �"
-            yield Problem(Location(shown, number), message, Severity.ERROR)
+            lines.append(line.decode(encoding, "replace"))
+            message = f"expected UTF-8, found the byte 0x{line[error.start]:02x}; {result}"
+            problems.append(Problem(Location(shown, number), message, Severity.ERROR))
+    return Listing(shown, "".join(lines)), problems
+
+
+def _wide_encoding(raw: bytes) -> str:
+    """Return the encoding of a text whose characters have two or four bytes, empty for any other text."""
+    for mark, encoding in _MARKS.items():
+        if raw.startswith(mark):
+            return encoding
+    nulls = [byte == 0 for byte in raw[:4]]
+    return _UNMARKED.get(tuple(nulls), "")
