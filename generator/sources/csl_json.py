@@ -128,7 +128,7 @@ def _is_item(text: str, start: int) -> bool:
 
 
 def _next_item(text: str, position: int) -> int:
-    """Return where the item at a position ends by its brackets or, if that is before, the next line that begins alike."""
+    """Return where the item at a position ends by its brackets or, if it is before that, the next line like its own."""
     start = text.rfind("\n", 0, position) + 1
     indent = _INDENT.match(text, start)[0]  # type: ignore[index]
     following = text.find(f"\n{indent}{{", position)

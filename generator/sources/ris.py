@@ -39,8 +39,15 @@ _KINDS = {
 }
 _UNSTATED = frozenset({"", "GEN"})
 """Types that say nothing of the kind."""
-_FIRST = re.compile(r"[ \t]*TY(?P<gap>[ \t]{0,4})-(?:[ \t]|$)")
-_TAG = re.compile(r"[A-Z][A-Z0-9]  -(?: |$)")
+_DASH = r"[-\u2010-\u2015]"
+_FIRST = re.compile(
+    rf"(?i)[ \t\xa0]*(?P<tag>TY)(?P<gap>[ \t\xa0]{{0,4}})(?P<dash>{_DASH})(?:[ \t\xa0]|$|(?P<tight>(?=\w{{3,8}}\s*$)))"
+)
+_LAST = re.compile(rf"(?i)[ \t\xa0]*ER(?:  -(?: |$)|[ \t\xa0]{{0,4}}{_DASH}\s*$)")
+_FIELD = re.compile(r"(?i)[ \t]*[A-Z][A-Z0-9][ \t]{1,2}-(?:[ \t]|$)")
+_WEB = re.compile(r"(?i)https?://|www\.")
+_NO_ADDRESS = "<Go to ISI>"
+"""Placeholder that EndNote has for an address in the Web of Science."""
 _MANY = ("AU", "A1", "A2", "A3", "A4", "KW", "N1", "UR", "L1", "L2", "DO", "M3")
 """Tags that may stand in a reference several times; of others, the library takes the first."""
 _MAPPING = {tag: tag for tag in (*rispy.TAG_KEY_MAPPING, "BT", "CT")}
@@ -59,7 +66,8 @@ class _Reference:
 
 def read_ris(listing: Listing) -> Iterator[Record | Problem]:
     """Yield the records and problems of a RIS file."""
-    text = listing.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # A file of several that were put together has several byte-order marks.
+    text = listing.text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     for one in _references(text.split("\n")):
         if isinstance(one, int):
             message = "expected 'TY  - ' before the other fields of a reference, found none: they are left out"
@@ -76,36 +84,46 @@ def _references(lines: Sequence[str]) -> Iterator[_Reference | int]:
     block: list[str] = []
     start, told = 0, False
     for number, line in enumerate([*lines, "TY  - "], 1):
-        if _FIRST.match(line):
-            if block:
-                yield _reference(block, start)
-            block, start, told = [line], number, False
-        elif block and _TAG.match(line) and line.startswith("ER"):
+        is_first = _FIRST.match(line)
+        if block and (is_first or _LAST.match(line)):
             yield _reference(block, start)
             block = []
+        if is_first:
+            block, start, told = [line], number, False
         elif block:
             block.append(line)
-        elif _TAG.match(line) and not line.startswith("ER") and not told:
+        elif _LAST.match(line) or not line.strip():
+            told = False
+        elif _FIELD.match(line) and not told:
             yield number
             told = True
 
 
 def _reference(block: Sequence[str], start: int) -> _Reference:
     """Return the reference of some lines; wrapped lines are joined, which the library does in quadratic time."""
-    gap = _FIRST.match(block[0])["gap"]  # type: ignore[index]
-    tag = re.compile(rf"[ \t]*([A-Z][A-Z0-9])(?:{re.escape(gap)}|  )-(?:[ \t]|$)")
+    tag = _tag_like(block[0])
     fields: list[list[str]] = []
     places: dict[str, int] = {}
     for number, line in enumerate(block, start):
         found = tag.match(line)
         if found:
-            fields.append([f"{found[1]}  -", line[found.end() :].strip()])
-            places.setdefault(found[1], number)
+            name = found[1].upper()
+            fields.append([f"{name}  -", line[found.end() :].strip()])
+            places.setdefault(name, number)
         elif fields[-1][0].startswith("KW") and line.strip():
             fields.append(["KW  -", line.strip()])
         elif line.strip():
             fields[-1].append(line.strip())
     return _Reference(start, [" ".join(field) for field in fields], places)
+
+
+def _tag_like(line: str) -> re.Pattern[str]:
+    """Return the pattern of tags as the first line of a reference writes its own; others begin wrapped lines."""
+    first = _FIRST.match(line)
+    assert first
+    case = "" if first["tag"].isupper() else "(?i)"
+    after = r"(?:[ \t\xa0]|$)" if first["tight"] is None else ""
+    return re.compile(rf"{case}[ \t\xa0]*([A-Z][A-Z0-9])(?:{re.escape(first['gap'])}|  ){first['dash']}{after}")
 
 
 # ---- a reference ----
@@ -220,7 +238,7 @@ def _addresses(fields: Mapping[str, Any], path: str, reference: _Reference) -> I
     """Yield the addresses; other texts of `L1` are paths of files."""
     for tag, label in (("UR", ""), ("L1", PDF), ("L2", PDF)):
         for text in _texts(fields, tag):
-            if tag == "UR" or "://" in text:
+            if (tag == "UR" and not text.startswith(_NO_ADDRESS)) or _WEB.match(text):
                 yield Stated(text.replace(";http", " http"), Location(path, reference.places[tag]), label)
 
 

@@ -42,6 +42,10 @@ HURT: dict[str, tuple[str, list[int], list[str]]] = {
     "CRLF and a byte-order mark": (f"\ufeff[\r\n{ITEM},\r\n{ITEM}\r\n]\r\n", [2, 3], []),
     "one object": (f"\n{ITEM}", [2], []),
     "an object with items": (f'{{"config": {{"x": [1]}},\n"items": [\n{ITEM},\n{ITEM}]\n}}\n', [3, 4], []),
+    "an object with other items": (f'{{"x": {{"items": [1]}},\n"items": [\n{ITEM}]\n}}\n', [3], []),
+    "an object with references": (f'{{"references": [{ITEM}]}}', [1], []),
+    "an answer of Crossref": (f'{{"status": "ok", "message": {{"items": [\n{ITEM},\n{ITEM}]}}}}', [2, 3], []),
+    "an answer of Crossref for one": (f'{{"status": "ok", "message":\n{ITEM}}}', [2], []),
     "an item with the word items": (json.dumps(MOTHS | {"note": 'the "items": [1, 2]'}), [1], []),
     "one object a line": (f"{ITEM}\n{ITEM}\n", [1, 2], []),
     "over several lines": (json.dumps([MOTHS, MOTHS], indent=2), [2, 12], []),
@@ -56,6 +60,16 @@ HURT: dict[str, tuple[str, list[int], list[str]]] = {
         json.dumps([MOTHS, MOTHS], indent=2).replace('"Moths"', "Moths", 1),
         [12],
         ["2: error"],
+    ),
+    "faults on one line": (
+        f'[{ITEM}, {{"a": [1,], "b": "{{"}},{ITEM},{{"x": Moths}}]',
+        [1, 1],
+        ["1: error", "1: error"],
+    ),
+    "many faults": (
+        "[\n" + '{"a": 1,},\n' * 100 + f"{ITEM},\n{ITEM}]",
+        [102, 103],
+        [f"{at}: error" for at in range(2, 102)],
     ),
     "cut": (f"[\n{ITEM},\n{ITEM[:30]}", [2], ["3: error: expected an item of CSL-JSON, found no JSON"]),
     "text after the array": (f"[{ITEM}]\nmoths", [1], ["2: error"]),
@@ -121,6 +135,7 @@ def test_abstracts_of_jats() -> None:
         (["Ada Alder", "Birch, Ben"], ["Alder, Ada", "Birch, Ben"], False),
         (ADA, ["Alder, Ada"], False),
         ([ADA, {}, None, 5, {"literal": ""}], ["Alder, Ada"], False),
+        ("Ada Alder and Ben Birch", ["Alder, Ada", "Birch, Ben"], False),
     ],
 )
 def test_authors(author: Any, filed: list[str], et_al: bool) -> None:
@@ -139,6 +154,7 @@ def test_editors_stand_for_authors() -> None:
         ({"date-parts": [["2024", "03"]]}, date(2024, 3, 1), DatePrecision.MONTH),
         ({"date-parts": [[2024, None, None]]}, date(2024, 1, 1), DatePrecision.YEAR),
         ({"date-parts": [[2024, 3], [2024, 5]]}, date(2024, 3, 1), DatePrecision.MONTH),
+        ({"date-parts": [["2024-03-05"]]}, date(2024, 3, 5), DatePrecision.DAY),
         ({"date-parts": [2024, 3]}, date(2024, 3, 1), DatePrecision.MONTH),
         ({"date-parts": [[2024]], "season": 2}, date(2024, 1, 1), DatePrecision.YEAR),
         ({"date-parts": [[None]]}, date.min, DatePrecision.NONE),
