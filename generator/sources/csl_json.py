@@ -47,6 +47,7 @@ _ITEMS = re.compile(r'"(?:items|references)"\s*:\s*\[\s*(?=\{)|"message"\s*:\s*(
 """What is before the items in an object that is none; Crossref's answers have one item as their message."""
 _OF_ITEMS = frozenset(["title", "author", "id", "type"])
 _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_BEGIN = re.compile(r'\{\s*"[^"\n]{1,40}"\s*:')
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -79,6 +80,7 @@ def read_csl_json(listing: Listing) -> Iterator[Record | Problem]:
 def _values(text: str) -> Iterator[tuple[Item | str, int]]:
     """Yield the items of a text, or what was found in place of one, with the numbers of their lines."""
     position, end = _first_item(text), len(text.rstrip("]} \n\t\r"))
+    items = _Items(text, position)
     line, counted, faults = 1, 0, 0
     while True:
         position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
@@ -89,22 +91,46 @@ def _values(text: str) -> Iterator[tuple[Item | str, int]]:
             position += 1
             continue
         try:
-            value, position = _decode(text, position, faults < _MOST_FAULTS)
+            value, position = items.decode(position, anywhere=faults < _MOST_FAULTS)
         except (ValueError, RecursionError) as error:
             fault = error.msg.lower() if isinstance(error, json.JSONDecodeError) else "what cannot be decoded"
             faults += 1
-            position = _next_item(text, position)
+            position = items.after(position)
             yield f"no JSON ({fault})", line
             continue
         yield (value if isinstance(value, dict) else quoted(str(value), 60)), line
 
 
-def _decode(text: str, position: int, anywhere: bool) -> tuple[Any, int]:
-    """Return the value at a position, and the position after it; only as far as the next item, unless `anywhere`."""
-    if anywhere:
-        return _DECODER.raw_decode(text, position)
-    value, length = _DECODER.raw_decode(text[position : _next_item(text, position)])
-    return value, position + length
+class _Items:
+    """Items of a text, also where some are no JSON."""
+
+    def __init__(self, text: str, first: int) -> None:
+        self._text = text
+        begin = _BEGIN.match(text, first)
+        self._begin = begin[0] if begin else ""
+        """Beginning of the first item: its bracket and the name of its first field."""
+
+    def decode(self, position: int, *, anywhere: bool) -> tuple[Any, int]:
+        """Return the item at a position and the position after it; looks no further than `after` unless `anywhere`."""
+        if anywhere:
+            return _DECODER.raw_decode(self._text, position)
+        value, length = _DECODER.raw_decode(self._text[position : self.after(position)])
+        return value, position + length
+
+    def after(self, position: int) -> int:
+        """Return where an item ends by its brackets, or where the next one is likely to begin if that is before it."""
+        start = self._text.rfind("\n", 0, position) + 1
+        indent = _INDENT.match(self._text, start)[0]  # type: ignore[index]
+        signs = (f"\n{indent}{{", self._begin)
+        nexts = (self._text.find(sign, position + 1) for sign in signs if sign)
+        end = min((place for place in nexts if place >= 0), default=len(self._text))
+        depth = 0
+        for bracket in _BRACKET.finditer(self._text, position, end):
+            depth += bracket[0] in "[{"
+            depth -= bracket[0] in "]}"
+            if depth <= 0:
+                return bracket.end()
+        return end
 
 
 def _first_item(text: str) -> int:
@@ -125,21 +151,6 @@ def _is_item(text: str, start: int) -> bool:
     except (ValueError, RecursionError):
         return False
     return not _OF_ITEMS.isdisjoint(value)
-
-
-def _next_item(text: str, position: int) -> int:
-    """Return where the item at a position ends by its brackets or, if it is before that, the next line like its own."""
-    start = text.rfind("\n", 0, position) + 1
-    indent = _INDENT.match(text, start)[0]  # type: ignore[index]
-    following = text.find(f"\n{indent}{{", position)
-    end = following + 1 if following >= 0 else len(text)
-    depth = 0
-    for bracket in _BRACKET.finditer(text, position, end):
-        depth += bracket[0] in "[{"
-        depth -= bracket[0] in "]}"
-        if depth <= 0:
-            return bracket.end()
-    return end
 
 
 # ---- an item ----

@@ -34,7 +34,10 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 """Byte-order marks; the longer ones are first, as one begins with another."""
-_UNMARKED: Mapping[tuple[bool, ...], str] = {(False, True, False, True): "utf-16-le", (True, False, True, False): "utf-16-be"}
+_UNMARKED: Mapping[tuple[bool, ...], str] = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
 """Encodings by which of the first four bytes are null, as those beside Latin letters are."""
 
 _Text = tuple[Listing | None, list[Problem]]
