@@ -45,9 +45,12 @@ _MOST_FAULTS = 50
 _BETWEEN = re.compile(r"[\s,]*")
 _ITEMS = re.compile(r'"(?:items|references)"\s*:\s*\[\s*(?=\{)|"message"\s*:\s*(?=\{\s*"(?!items"))')
 """What is before the items in an object that is none; Crossref's answers have one item as their message."""
+_LISTED = re.compile(r':\s*\[\s*(?=\{\s*"(?:id|type|title|author|DOI)"\s*:)')
+"""What is before the items where their list has another name."""
 _OF_ITEMS = frozenset(["title", "author", "id", "type"])
 _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-_BEGIN = re.compile(r'\{\s*"[^"\n]{1,40}"\s*:')
+_BEGIN = re.compile(r'\{\s*"(?!family|given|literal|name|suffix|date-parts|raw|season|circa)[^"\n]{1,40}"\s*:')
+"""Beginning of an object, unless it is one of those for names and dates."""
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -102,13 +105,17 @@ def _values(text: str) -> Iterator[tuple[Item | str, int]]:
 
 
 class _Items:
-    """Items of a text, also where some are no JSON."""
+    """Items of a text, also where some are no JSON. Positions are asked for in order, so that time is linear."""
 
     def __init__(self, text: str, first: int) -> None:
         self._text = text
-        begin = _BEGIN.match(text, first)
+        begin = _BEGIN.search(text, first)
         self._begin = begin[0] if begin else ""
-        """Beginning of the first item: its bracket and the name of its first field."""
+        """Beginning of items: the bracket and the name of the first field, by which those of a program are alike."""
+        self._line = 0
+        """Position of the beginning of the last line that was asked for."""
+        self._found: dict[str, int] = {}
+        """Last positions at which signs of a next item were found, that of the end where there are no more."""
 
     def decode(self, position: int, *, anywhere: bool) -> tuple[Any, int]:
         """Return the item at a position and the position after it; looks no further than `after` unless `anywhere`."""
@@ -119,11 +126,9 @@ class _Items:
 
     def after(self, position: int) -> int:
         """Return where an item ends by its brackets, or where the next one is likely to begin if that is before it."""
-        start = self._text.rfind("\n", 0, position) + 1
-        indent = _INDENT.match(self._text, start)[0]  # type: ignore[index]
-        signs = (f"\n{indent}{{", self._begin)
-        nexts = (self._text.find(sign, position + 1) for sign in signs if sign)
-        end = min((place for place in nexts if place >= 0), default=len(self._text))
+        self._line = max(self._line, self._text.rfind("\n", self._line, position) + 1)
+        indent = _INDENT.match(self._text, self._line)[0]  # type: ignore[index]
+        end = min(self._next(f"\n{indent}{{", position), self._next(self._begin, position))
         depth = 0
         for bracket in _BRACKET.finditer(self._text, position, end):
             depth += bracket[0] in "[{"
@@ -132,13 +137,20 @@ class _Items:
                 return bracket.end()
         return end
 
+    def _next(self, sign: str, position: int) -> int:
+        """Return the next place of a sign after a position, the end of the text if there is none."""
+        if self._found.get(sign, -1) <= position:
+            place = self._text.find(sign, position + 1) if sign else -1
+            self._found[sign] = place if place >= 0 else len(self._text)
+        return self._found[sign]
+
 
 def _first_item(text: str) -> int:
     """Return the position at which the items begin."""
     start = _BETWEEN.match(text).end()  # type: ignore[union-attr]
     if text.startswith("[", start):
         return start + 1
-    listed = _ITEMS.search(text, start)
+    listed = _ITEMS.search(text, start) or _LISTED.search(text, start)
     if text.startswith("{", start) and listed and not _is_item(text, start):
         return listed.end()
     return start

@@ -44,6 +44,7 @@ HURT: dict[str, tuple[str, list[int], list[str]]] = {
     "an object with items": (f'{{"config": {{"x": [1]}},\n"items": [\n{ITEM},\n{ITEM}]\n}}\n', [3, 4], []),
     "an object with other items": (f'{{"x": {{"items": [1]}},\n"items": [\n{ITEM}]\n}}\n', [3], []),
     "an object with references": (f'{{"references": [{ITEM}]}}', [1], []),
+    "an object with a list of another name": (f'{{"x": [1], "entries": [{ITEM},\n{ITEM}]}}', [1, 2], []),
     "an answer of Crossref": (f'{{"status": "ok", "message": {{"items": [\n{ITEM},\n{ITEM}]}}}}', [2, 3], []),
     "an answer of Crossref for one": (f'{{"status": "ok", "message":\n{ITEM}}}', [2], []),
     "an item with the word items": (json.dumps(MOTHS | {"note": 'the "items": [1, 2]'}), [1], []),
@@ -65,6 +66,11 @@ HURT: dict[str, tuple[str, list[int], list[str]]] = {
         f'[{ITEM}, {{"a": [1,], "b": "{{"}},{ITEM},{{"x": Moths}}]',
         [1, 1],
         ["1: error", "1: error"],
+    ),
+    "faults in brackets on one line": (
+        f'[{{"id: {ITEM},{ITEM},{{"id": [{ITEM},{ITEM}]',
+        [1, 1, 1, 1],
+        ["1: error"] * 2,
     ),
     "many faults": (
         "[\n" + '{"a": 1,},\n' * 100 + f"{ITEM},\n{ITEM}]",
@@ -246,6 +252,9 @@ def test_faults_do_not_spread(whole: list[bool]) -> None:
 
 
 _GROWING = {
+    "objects within objects": lambda size: '{"a":' * size,
+    "faults on one line": lambda size: "[" + "{'a':1}," * (size // 4),
+    "faults with faulty brackets": lambda size: '[{"a":"{"},{' * (size // 8),
     "arrays": lambda size: "[" * size,
     "objects": lambda size: '[{"a":' * size,
     "faults": lambda size: '{"a": "\n' * size,
