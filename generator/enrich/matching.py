@@ -24,10 +24,10 @@ _SAME_TITLE = 90
 """Least similarity of titles, 0 to 100, at which a paper of the same first author is proposed."""
 _LIKE_TITLE = 60
 """The same of papers that share all of one or two authors."""
-_FIRST_AUTHORS = 3
+FIRST_AUTHORS = 3
 """Number of authors that papers under different titles share, to be proposed."""
 _MOST_PROPOSED = 3
-_YEARS_APART = 1
+_YEARS_APART, _YEARS_APART_IF_INFERRED = 1, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class ListedPaper:
     authors: tuple[Name, ...]
     et_al: bool
     year: int | None
-    """Year of the listing's date; None if it is not stated."""
+    """Year of the listing's date; None if it has none."""
+    is_inferred: bool = False
+    """Whether the listing does not state the year."""
     arxiv: str = ""
     doi: str = ""
     has_venue: bool = False
@@ -47,13 +49,14 @@ class ListedPaper:
     @classmethod
     def of(cls, paper: Paper) -> ListedPaper:
         """Return what is compared of a paper."""
-        year = None if paper.date_inferred or paper.date_precision is DatePrecision.NONE else paper.date.year
+        year = None if paper.date_precision is DatePrecision.NONE else paper.date.year
         return cls(
             paper.key,
             paper.title,
             paper.authors,
             paper.et_al,
             year,
+            paper.date_inferred,
             paper.arxiv or "",
             (paper.doi or "").lower(),
             bool(paper.venue),
@@ -89,7 +92,7 @@ class Judgement:
 @lru_cache(maxsize=100_000)
 def identity_of(title: str) -> str:
     """Return a title as it is compared, given with its LaTeX."""
-    return title_identity(plain(title, title=True))
+    return title_identity(re.sub("[{}]", "", plain(title, title=True)))
 
 
 @lru_cache(maxsize=100_000)
@@ -105,6 +108,8 @@ def judge(listed: ListedPaper, candidates: Iterable[FoundPaper]) -> Judgement:
     rivals = [one for one, _ in doubts if _is_rival(listed, one)]
     certain = [one for one, doubt in doubts if doubt == ""]
     stated = [one for one in certain if _has_same_id(listed, one)]
+    if len(certain) == 1:
+        rivals = [one for one in rivals if one is certain[0] or not _share_id(one, certain[0])]
     if len(stated) == 1 or (len(certain) == 1 and len(rivals) <= 1):
         return Judgement((stated or certain)[0])
     several = f"{len(rivals)} papers with this title and first author were found" if len(rivals) > 1 else ""
@@ -148,7 +153,8 @@ def _doubt_of_authors(listed: ListedPaper, found: FoundPaper, mine: list[str], t
 def _doubt_of_year(listed: ListedPaper, found: FoundPaper) -> str:
     if _is_near(listed, found):
         return ""
-    return f"the listing has the year {listed.year}, and this {found.year}"
+    year = f"no year, but is of about {listed.year}" if listed.is_inferred else f"the year {listed.year}"
+    return f"the listing has {year}, and this {found.year}"
 
 
 def _doubt_of_other_title(listed: ListedPaper, found: FoundPaper, mine: list[str], theirs: list[str]) -> str | None:
@@ -158,15 +164,18 @@ def _doubt_of_other_title(listed: ListedPaper, found: FoundPaper, mine: list[str
         return f"the titles are alike to {ratio:.0f} %{numbers}, with the same first author"
     if not _is_near(listed, found):
         return None
-    if len(mine) >= _FIRST_AUTHORS and mine[:_FIRST_AUTHORS] == theirs[:_FIRST_AUTHORS]:
-        return f"the first {_FIRST_AUTHORS} authors are the same, and the titles alike to {ratio:.0f} %{numbers}"
-    if mine == theirs and not listed.et_al and ratio >= _LIKE_TITLE:
+    if len(mine) >= FIRST_AUTHORS and sorted(mine[:FIRST_AUTHORS]) == sorted(theirs[:FIRST_AUTHORS]):
+        return f"the first {FIRST_AUTHORS} authors are the same, and the titles alike to {ratio:.0f} %{numbers}"
+    if sorted(mine) == sorted(theirs) and not listed.et_al and ratio >= _LIKE_TITLE:
         return f"the authors are the same, and the titles alike to {ratio:.0f} %{numbers}"
+    if mine[0] == theirs[0] and (name := _name_of(listed.title)) and name == _name_of(found.title):
+        return f"the titles begin with the same name, {quoted(name)}, and the first author is the same"
     return None
 
 
 def _is_near(listed: ListedPaper, found: FoundPaper) -> bool:
-    return listed.year is None or found.year is None or abs(listed.year - found.year) <= _YEARS_APART
+    apart = _YEARS_APART_IF_INFERRED if listed.is_inferred else _YEARS_APART
+    return listed.year is None or found.year is None or abs(listed.year - found.year) <= apart
 
 
 def _is_rival(listed: ListedPaper, found: FoundPaper) -> bool:
@@ -178,8 +187,18 @@ def _has_same_id(listed: ListedPaper, found: FoundPaper) -> bool:
     return not mine.isdisjoint({found.facts.get("arxiv", ""), found.facts.get("doi", "")})
 
 
+def _share_id(one: FoundPaper, other: FoundPaper) -> bool:
+    return any(one.facts.get(name, "") == other.facts.get(name) for name in ("arxiv", "doi"))
+
+
 def _likeness(listed: ListedPaper, found: FoundPaper) -> float:
     return float(fuzz.ratio(listed.identity, identity_of(found.title)))
+
+
+def _name_of(title: str) -> str:
+    """Return what stands before the colon of a title; empty where it has none."""
+    before, colon, _ = title.partition(":")
+    return identity_of(before) if colon else ""
 
 
 def _numbers(identity: str) -> list[str]:

@@ -33,6 +33,7 @@ def _found(
         (_listed(year=2025), _found()),
         (_listed(year=2023), _found()),
         (_listed(year=None), _found(published="1999-01-01")),
+        (_listed(is_inferred=True), _found(published="2019-01-01")),
         (_listed(), _found(published="")),
         (_listed(title=r"Moths \& {L}anterns -- A \emph{Survey}"), _found(title="Moths and lanterns: a survey")),
         (_listed(authors=FOUR, et_al=False), _found()),
@@ -69,6 +70,17 @@ def test_the_same_title_with_authors_that_begin_with_the_listed_ones_is_certain(
         (_listed(), _found(authors=(*THREE, "et al.")), "only some of its authors are known"),
         (_listed(year=2026), _found(), "the listing has the year 2026, and this 2024"),
         (_listed(year=2022), _found(), "the listing has the year 2022, and this 2024"),
+        (_listed(is_inferred=True), _found(published="2018-01-01"), "the listing has no year, but is of about 2024, and this 2018"),  # noqa: E501
+        (
+            _listed(title="Moths: Why They Come to Light"),
+            _found(title="Moths: An Atlas", authors=("Ada Alder", "Emil Elm")),
+            "the titles begin with the same name, 'moths', and the first author is the same",
+        ),
+        (
+            _listed(),
+            _found(title="Why Do They Come to Light?", authors=("Cleo Cedar", "Ada Alder", "Ben Birch", "Emil Elm")),
+            "the first 3 authors are the same, and the titles alike to 31 %",
+        ),
         (
             _listed(title="Moths and Lanterns: Part I"),
             _found(title="Moths and Lanterns: Part II"),
@@ -130,6 +142,13 @@ def test_a_paper_of_the_same_title_and_first_author_and_other_authors_makes_unce
     judgement = judge(_listed(), [_found(), _found(arxiv="2404.00002", authors=("Ada Alder", "Emil Elm"))])
     assert judgement.certain is None
     assert [one.found.facts["arxiv"] for one in judgement.proposed] == ["2403.00001", "2404.00002"]
+
+
+def test_another_record_of_the_same_paper_does_not() -> None:
+    shortened = _found(arxiv="", doi="10.1000/moths", authors=("A. Alder", "B. Birch", "C. Cedar", "D. Dogwood"))
+    full = _found(doi="10.1000/moths")
+    assert judge(_listed(), [full, shortened]).certain == full
+    assert judge(_listed(), [full, _found(arxiv="", doi="10.1000/two", authors=shortened.authors)]).certain is None
 
 
 def test_a_paper_of_the_same_title_by_others_does_not() -> None:
