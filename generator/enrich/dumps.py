@@ -7,12 +7,18 @@ first author, of a listed paper are read in full.
 from __future__ import annotations
 
 import gzip
+import lzma
+import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
+from zipfile import BadZipFile, ZipFile
 
 from generator.byline.names import match_key
 from generator.enrich.found import FoundPaper, NoAuthors, UnusableRecord
@@ -21,9 +27,10 @@ from generator.enrich.json_records import (
     form_of,
     paper_in_json,
     read_json,
+    records_in,
     title_in_json,
 )
-from generator.enrich.matching import ListedPaper, identity_of, person_of
+from generator.enrich.matching import FIRST_AUTHORS, ListedPaper, identity_of, person_of
 from generator.enrich.xml_entries import (
     ARXIV,
     UnexpectedContent,
@@ -36,7 +43,20 @@ from generator.models import grouped
 
 _PIECE = 1 << 16
 _LONGEST_LINE = 20_000_000
+_LARGEST_VALUE = 100_000_000
+"""Largest JSON value on several lines, in bytes."""
 _FAULTS_TOLD = 5
+_GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
+_ENCRYPTED = 1
+"""Flag of a file in a zip."""
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+_DAMAGED = (
+    *(UnexpectedContent, EOFError, zlib.error),
+    *(gzip.BadGzipFile, BadZipFile, lzma.LZMAError, NotImplementedError),
+)
+"""Errors of files that are cut, damaged, or something else."""
 
 
 class DumpRecord(NamedTuple):
@@ -60,6 +80,8 @@ class DumpSearch:
     faults: list[str] = field(default_factory=list)
     """Faults of the dump with their places, the first few."""
     records: int = 0
+    has_papers: bool = False
+    """Whether a record has a title and authors."""
     forms: set[str] = field(default_factory=set)
     is_whole: bool = True
     """Whether the dump could be read to its end."""
@@ -77,25 +99,30 @@ def search_dump(path: Path, listed: Iterable[ListedPaper]) -> DumpSearch:
     """
     wanted = _Wanted(listed)
     search = DumpSearch()
-    with _opened(path) as file:
-        try:
+    try:
+        with _opened(path) as file:
             for record in _records(file, path.name, search):
                 search.records += 1
                 search.forms.add(record.form)
+                search.has_papers = search.has_papers or bool(record.title and any(record.authors()))
                 _add(record, wanted, search, path.name)
-        except (UnexpectedContent, EOFError, gzip.BadGzipFile) as error:
-            search.is_whole = False
-            search.tell(f"{path.name}: {error}; what comes after that is not read")
+    except _DAMAGED as error:
+        search.is_whole = False
+        search.tell(f"{path.name}: {error}; what comes after that is not read")
     return search
 
 
 class _Wanted:
-    """Listed papers by their titles and by their first authors."""
+    """Listed papers by their titles and by each of their first authors."""
 
     def __init__(self, listed: Iterable[ListedPaper]) -> None:
         papers = list(listed)
         self.by_title: Mapping[str, list[ListedPaper]] = grouped(papers, lambda paper: paper.identity)
-        self.by_author: Mapping[str, list[ListedPaper]] = grouped(papers, lambda paper: paper.people[0])
+        by_author: defaultdict[str, list[ListedPaper]] = defaultdict(list)
+        for paper in papers:
+            for person in paper.people[:FIRST_AUTHORS]:
+                by_author[person].append(paper)
+        self.by_author: Mapping[str, list[ListedPaper]] = dict(by_author)
 
     def like(self, record: DumpRecord) -> list[ListedPaper]:
         """Return the listed papers that a record may be of."""
@@ -123,14 +150,29 @@ def _add(record: DumpRecord, wanted: _Wanted, search: DumpSearch, name: str) -> 
         search.candidates.setdefault(paper.key, []).append(found)
 
 
-def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+@contextmanager
+def _opened(path: Path) -> Iterator[BufferedReader]:
+    """Open a file, or what is compressed in it with gzip or, as its only file, with zip.
+
+    Raises OSError where it cannot be read, UnexpectedContent for a zip that has several files or a password.
+    """
+    with path.open("rb") as file:
+        begin = file.peek(4)[:4]
+        if begin.startswith(_GZIP):
+            yield BufferedReader(gzip.GzipFile(fileobj=file))
+        elif begin.startswith(_ZIP):
+            with ZipFile(file) as archive:
+                files = [one for one in archive.infolist() if not one.is_dir()]
+                if len(files) != 1 or files[0].flag_bits & _ENCRYPTED:
+                    raise UnexpectedContent(f"expected a zip of one file, without a password, found {len(files)} files")
+                with archive.open(files[0]) as inner:
+                    yield BufferedReader(inner)  # type: ignore[arg-type]
+        else:
+            yield file
 
 
-def _records(file: IO[bytes], name: str, search: DumpSearch) -> Iterator[DumpRecord]:
-    begin = file.read(_PIECE)
-    file.seek(0)
-    if begin.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+def _records(file: BufferedReader, name: str, search: DumpSearch) -> Iterator[DumpRecord]:
+    if file.peek(_PIECE).removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<"):
         return map(_of_entry, entries_in_xml(iter(partial(file.read, _PIECE), b"")))
     return _of_lines(file, name, search)
 
@@ -139,24 +181,40 @@ def _of_entry(entry: Element) -> DumpRecord:
     return DumpRecord(ARXIV, title_in_xml(entry), partial(authors_in_xml, entry), partial(paper_in_xml, entry))
 
 
-def _of_lines(file: IO[bytes], name: str, search: DumpSearch) -> Iterator[DumpRecord]:
-    number = 0
-    while line := file.readline(_LONGEST_LINE):
-        number += 1
+def _of_lines(file: BufferedReader, name: str, search: DumpSearch) -> Iterator[DumpRecord]:
+    """Yield the records of JSON lines, or of a whole file that is one JSON value."""
+    for number, line in enumerate(_lines(file), start=1):
         if len(line) == _LONGEST_LINE:
             raise UnexpectedContent(f"expected JSON lines, found a line of {_LONGEST_LINE:,} bytes or more")
-        text = line.removeprefix(b"\xef\xbb\xbf").strip()
+        text = line.removeprefix(_BYTE_ORDER_MARK).strip()
         if not text:
             continue
         try:
-            record = read_json(text)
+            records = records_in(read_json(text))
         except UnusableRecord as error:
             search.is_whole = False
             search.tell(f"{name}:{number}: {error} (each line is to be a JSON object)")
             continue
-        if not isinstance(record, dict):
-            search.is_whole = False
-            search.tell(f"{name}:{number}: expected a JSON object in each line, found {type(record).__name__}")
-            continue
-        paper = partial(paper_in_json, record, name)
-        yield DumpRecord(form_of(record), title_in_json(record), partial(authors_in_json, record), paper)
+        for record in records:
+            paper = partial(paper_in_json, record, name)
+            yield DumpRecord(form_of(record), title_in_json(record), partial(authors_in_json, record), paper)
+
+
+def _lines(file: BufferedReader) -> Iterator[bytes]:
+    """Yield the lines of a file, or all of it where that is one JSON value on several lines."""
+    first = file.readline(_LONGEST_LINE)
+    if first.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] in (b"[", b"{") and not _is_json(first):
+        whole = first + file.read(_LARGEST_VALUE) + file.readline(_LONGEST_LINE)
+        yield from [whole] if _is_json(whole) else whole.splitlines(keepends=True)
+    else:
+        yield first
+    while line := file.readline(_LONGEST_LINE):
+        yield line
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        read_json(text.removeprefix(_BYTE_ORDER_MARK))
+    except UnusableRecord:
+        return False
+    return True

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from generator.enrich.found import FoundPaper
-from generator.enrich.json_records import CROSSREF
+from generator.enrich.json_records import CROSSREF, OPENALEX, SEMANTIC_SCHOLAR
 from generator.enrich.matching import Judgement, ListedPaper
 from generator.enrich.xml_entries import ARXIV
 from generator.models import DatePrecision, Problem, PublicationKind
@@ -26,7 +26,7 @@ _HEADER = """\
 # Facts on the papers of the listings, looked up by `papershelf enrich`. Builds use `papers` only.
 # Move an entry from `proposed` to `papers` if it is the paper, or delete it under `papers` if it is not.
 """
-_SERVICES = frozenset({ARXIV, CROSSREF})
+_SERVICES = frozenset({ARXIV, CROSSREF, OPENALEX, SEMANTIC_SCHOLAR})
 _BOOLEANS = frozenset({"et_al", "withdrawn", "review"})
 _FIRST = (
     "reason title authors et_al published arxiv doi pdf kind venue volume number pages publisher withdrawn review from "

@@ -26,6 +26,9 @@ _OTHERS = re.compile(r"(?i)(?:and |& )?(?:et\.? al\b\.?|others?)(?: \(.*\))?")
 _WITHDRAWN = re.compile(
     r"(?i)\b(?:has|have|had|is|was|are) (?:been )?(?:\w+ )?(?:withdrawn|retracted)\b|^\W*withdrawn\b"
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_DEEPEST_BRACKETS = 3
+_BETWEEN_NAMES = re.compile(r",(?!\s*(?:[JS]r|I{2,3}|IV)\b)|;|\band\b")
 _RETRACTED_TITLE = re.compile(r"(?i)^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]]\s*")
 
 
@@ -129,6 +132,17 @@ def joined_name(family: object, given: object = "", suffix: object = "") -> str:
         return ", ".join(parts)
     name = compose_name(parts[0], parts[2])
     return name.text if read_name(name.text).family == name.family else f"{parts[0]}, {parts[2]}"
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of a list in one text, such as arXiv has, without the affiliations in brackets.
+
+    >>> names_in("Ada Alder (1), Ben Birch, Jr. and Cleo Cedar ((1) Moth University, Rome)")
+    ['Ada Alder', 'Ben Birch, Jr.', 'Cleo Cedar']
+    """
+    for _ in range(_DEEPEST_BRACKETS):
+        text = _IN_BRACKETS.sub(" ", text)
+    return [name for part in _BETWEEN_NAMES.split(text) if (name := part.strip())]
 
 
 def _names(authors: Iterable[object]) -> tuple[tuple[str, ...], bool]:

@@ -1,23 +1,31 @@
-"""JSON records: lines of arXiv's metadata snapshot, of Crossref's works, or of our own simple form in; papers out.
+"""JSON records in, papers out: of arXiv's metadata snapshot, Crossref, OpenAlex, Semantic Scholar, or a simple form.
 
-Formats: https://www.kaggle.com/datasets/Cornell-University/arxiv and
-https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md; docs/about/enriching.md has the simple one.
+Formats: https://www.kaggle.com/datasets/Cornell-University/arxiv,
+https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md,
+https://docs.openalex.org/api-entities/works/work-object and
+https://api.semanticscholar.org/api-docs/graph; docs/about/enriching.md has the simple one, which is ours.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from email.utils import parsedate
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.enrich.found import FoundPaper, UnusableRecord, checked, clean_text, joined_name, without_markup
-from generator.enrich.xml_entries import ARXIV, arxiv_paper
+from generator.enrich.found import (
+    FoundPaper,
+    UnusableRecord,
+    checked,
+    clean_text,
+    joined_name,
+    names_in,
+    without_markup,
+)
+from generator.enrich.xml_entries import ARXIV, arxiv_paper, day_of
 from generator.models import PublicationKind
 
-CROSSREF = "Crossref"
+CROSSREF, OPENALEX, SEMANTIC_SCHOLAR = "Crossref", "OpenAlex", "Semantic Scholar"
 SIMPLE_FORM = "simple"
 """Name of the form of our own, whose records say themselves where they are from."""
 _KINDS = {
@@ -30,8 +38,12 @@ _KINDS = {
     "dissertation": PublicationKind.THESIS,
     "report": PublicationKind.REPORT,
     "posted-content": PublicationKind.PREPRINT,
+    "preprint": PublicationKind.PREPRINT,
     "dataset": PublicationKind.DATASET,
 }
+_AT_ARXIV = re.compile(r"(?i)(?:/abs/|10\.48550/arxiv\.)([\w.-]+(?:/\d{7})?)")
+_LISTS = ("items", "results", "data")
+"""Names under which answers of services and files have their records."""
 _SIMPLE = frozenset("arxiv doi venue kind volume number pages publisher pdf".split())
 
 
@@ -46,19 +58,41 @@ def read_json(text: str | bytes) -> object:
         raise UnusableRecord(f"expected JSON, found an error: {error}") from None
 
 
+def records_in(value: object) -> list[Mapping[str, Any]]:
+    """Return the records of a JSON value, which may be one, a list of them, or an answer of a service.
+
+    Raises UnusableRecord for any other value.
+    """
+    if isinstance(value, dict):
+        inner = value.get("message", value)
+        lists = [inner[name] for name in _LISTS if isinstance(inner.get(name), list)] if isinstance(inner, dict) else []
+        value = lists[0] if lists and "title" not in value else value
+    records: list[Any] = value if isinstance(value, list) else [value]
+    for record in records:
+        if not isinstance(record, dict):
+            raise UnusableRecord(f"expected JSON objects, found {type(record).__name__}")
+    return records
+
+
 def form_of(record: Mapping[str, Any]) -> str:
     """Return the name of the form of a record: that of the service whose form it is, or `SIMPLE_FORM`."""
     if "DOI" in record or isinstance(record.get("title"), list):
         return CROSSREF
+    if "authorships" in record:
+        return OPENALEX
+    if "paperId" in record or "externalIds" in record or "externalids" in record:
+        return SEMANTIC_SCHOLAR
     is_snapshot = "authors_parsed" in record or ("id" in record and isinstance(record.get("authors"), str))
     return ARXIV if is_snapshot else SIMPLE_FORM
 
 
 def title_in_json(record: Mapping[str, Any]) -> str:
     """Return the title of a record; empty where it has none."""
-    title = record.get("title")
+    title = record.get("title") or record.get("display_name")
     if isinstance(title, list):
-        title = without_markup(title[0]) if title else ""
+        title = title[0] if title else ""
+    if form_of(record) in _WITH_MARKUP:
+        title = without_markup(title)
     return title if isinstance(title, str) else ""
 
 
@@ -67,9 +101,11 @@ def authors_in_json(record: Mapping[str, Any]) -> Iterator[str]:
     parsed = record.get("authors_parsed")
     if isinstance(parsed, list) and parsed:
         return (joined_name(*parts[:3]) for parts in parsed if isinstance(parts, list) and parts)
+    if isinstance(written := record.get("authorships"), list):
+        return map(_name_in_openalex, written)
     people = record.get("author", record.get("authors"))
     if isinstance(people, str):
-        return filter(None, re.split(r"\s*(?:,|;|\band\b)\s*", people))
+        return iter(names_in(people))
     return map(_name, people if isinstance(people, list) else ())
 
 
@@ -79,9 +115,9 @@ def paper_in_json(record: Mapping[str, Any], file_name: str) -> FoundPaper:
     Raises UnusableRecord where the record has no usable title or authors.
     """
     form = form_of(record)
-    if form == CROSSREF:
-        return work_of_crossref(record)
-    return _of_snapshot(record) if form == ARXIV else _of_simple(record, file_name)
+    if form == SIMPLE_FORM:
+        return _of_simple(record, file_name)
+    return _READERS[form](record)
 
 
 def works_in(answer: object) -> list[Mapping[str, Any]]:
@@ -101,7 +137,6 @@ def work_of_crossref(work: Mapping[str, Any]) -> FoundPaper:
 
     Raises UnusableRecord where it has no usable title, authors or DOI.
     """
-    kind = work.get("type")
     title, subtitle = title_in_json(work), without_markup(_first(work, "subtitle"))
     if subtitle and isinstance(subtitle, str) and subtitle.casefold() not in title.casefold():
         title = f"{title}: {subtitle}"
@@ -113,7 +148,7 @@ def work_of_crossref(work: Mapping[str, Any]) -> FoundPaper:
         withdrawn=any(_is_withdrawal(one) for one in _list(work.get("updated-by"))),
         doi=work.get("DOI"),
         venue=without_markup(_first(work, "container-title")),
-        kind=_KINDS.get(kind, "") if isinstance(kind, str) else "",
+        kind=_kind(work.get("type")),
         volume=work.get("volume"),
         number=work.get("issue"),
         pages=work.get("page"),
@@ -131,9 +166,65 @@ def _of_snapshot(record: Mapping[str, Any]) -> FoundPaper:
         record.get("id"),
         venue=record.get("journal-ref"),
         doi=record.get("doi"),
-        published=_first_version(record),
+        published=day_of(_at(record, "versions", 0, "created")),
         remarks=record.get("comments"),
     )
+
+
+def _of_openalex(work: Mapping[str, Any]) -> FoundPaper:
+    place = _at(work, "primary_location", "source")
+    is_repository = _at(place, "type") == "repository"
+    names = [*authors_in_json(work), *(["et al."] if work.get("is_authors_truncated") is True else [])]
+    pages = [page for name in ("first_page", "last_page") if (page := clean_text(_at(work, "biblio", name)))]
+    addresses = [_at(work, "primary_location", "landing_page_url"), work.get("doi")]
+    return _second_hand(
+        work,
+        names,
+        OPENALEX,
+        [*addresses, *(_at(one, "landing_page_url") for one in _list(work.get("locations")))],
+        published=work.get("publication_date") or str(work.get("publication_year")),
+        withdrawn=work.get("is_retracted") is True,
+        doi=work.get("doi"),
+        venue="" if is_repository else without_markup(_at(place, "display_name")),
+        kind=_kind(work.get("type_crossref") or (work.get("type") if work.get("type") != "article" else "")),
+        volume=_at(work, "biblio", "volume"),
+        number=_at(work, "biblio", "issue"),
+        pages="-".join(dict.fromkeys(pages)),
+        pdf=_at(work, "best_oa_location", "pdf_url") or _at(work, "primary_location", "pdf_url"),
+    )
+
+
+def _of_semantic_scholar(paper: Mapping[str, Any]) -> FoundPaper:
+    stated = paper.get("externalIds", paper.get("externalids"))
+    arxiv, doi = _at(stated, "ArXiv"), _at(stated, "DOI")
+    venue = clean_text(_at(paper, "publicationVenue", "name") or paper.get("venue"))
+    is_published = bool(venue) and "arxiv" not in venue.casefold()
+    return _second_hand(
+        paper,
+        authors_in_json(paper),
+        SEMANTIC_SCHOLAR,
+        [f"/abs/{arxiv}" if arxiv else "", doi],
+        published=paper.get("publicationDate") or paper.get("publicationdate") or str(paper.get("year")),
+        doi=doi,
+        venue=without_markup(venue) if is_published else "",
+        kind=PublicationKind.CONFERENCE
+        if is_published and "Conference" in _list(paper.get("publicationTypes"))
+        else "",
+        volume=_at(paper, "journal", "volume") if is_published else "",
+        pages=_at(paper, "journal", "pages") if is_published else "",
+        pdf=_at(paper, "openAccessPdf", "url"),
+    )
+
+
+def _second_hand(
+    record: Mapping[str, Any], names: Iterable[str], origin: str, addresses: Iterable[object], **values: Any
+) -> FoundPaper:
+    """Return a paper that is known from others; one of its addresses may be that at arXiv, whose DOI is left out."""
+    texts = [address for address in addresses if isinstance(address, str)]
+    arxiv = next((found[1] for text in texts if (found := _AT_ARXIV.search(text))), "")
+    if _AT_ARXIV.search(str(values["doi"])):
+        values["doi"] = ""
+    return checked(title_in_json(record), names, origin, first_hand=False, arxiv=arxiv, **values)
 
 
 def _of_simple(record: Mapping[str, Any], file_name: str) -> FoundPaper:
@@ -148,6 +239,15 @@ def _of_simple(record: Mapping[str, Any], file_name: str) -> FoundPaper:
     )
 
 
+def _name_in_openalex(authorship: object) -> str:
+    name = _at(authorship, "raw_author_name") or _at(authorship, "author", "display_name")
+    return name if isinstance(name, str) else ""
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(value, "") if isinstance(value, str) else ""
+
+
 def _name(person: object) -> str:
     if isinstance(person, str):
         return person
@@ -156,16 +256,6 @@ def _name(person: object) -> str:
     if isinstance(group := person.get("name"), str):
         return f"{{{group}}}" if "," in group else group
     return joined_name(person.get("family"), person.get("given"), person.get("suffix"))
-
-
-def _first_version(record: Mapping[str, Any]) -> str:
-    versions = _list(record.get("versions"))
-    created = versions[0].get("created") if versions and isinstance(versions[0], dict) else None
-    parts = parsedate(created) if isinstance(created, str) else None
-    try:
-        return date(*parts[:3]).isoformat() if parts else ""
-    except ValueError:
-        return ""
 
 
 def _issued(work: Mapping[str, Any]) -> str:
@@ -188,5 +278,26 @@ def _first(record: Mapping[str, Any], name: str) -> object:
     return values[0] if values else ""
 
 
+def _at(value: object, *where: str | int) -> Any:
+    """Return the value at a path within a value; None where there is none."""
+    for key in where:
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
+            value = value[key]
+        else:
+            return None
+    return value
+
+
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+_WITH_MARKUP = frozenset({CROSSREF, OPENALEX, SEMANTIC_SCHOLAR})
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], FoundPaper]] = {
+    ARXIV: _of_snapshot,
+    CROSSREF: work_of_crossref,
+    OPENALEX: _of_openalex,
+    SEMANTIC_SCHOLAR: _of_semantic_scholar,
+}

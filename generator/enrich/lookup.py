@@ -99,12 +99,15 @@ class Lookup:
         listed = list(papers)
         found = search_dump(dump, listed)
         result = LookupResult()
-        for fault in found.faults or ([] if found.records else [f"{dump.name}: expected records, found none"]):
+        nothing = f"{dump.name}: expected records with a title and authors, found none"
+        for fault in found.faults or ([] if found.has_papers else [nothing]):
             self._report(result, fault)
         form = next(iter(found.forms)) if len(found.forms) == 1 else SIMPLE_FORM
-        for paper in self._not_known(listed, "" if form == SIMPLE_FORM else form, dump.name):
+        known_from = "" if form == SIMPLE_FORM else form
+        unknown = self._not_known(listed, known_from, "")  # also what was absent, as files grow
+        for paper in sorted(unknown, key=lambda paper: self.file.lacks(paper.key, dump.name))[: self.limit]:
             judgement = judge(paper, found.candidates.get(paper.key, ()))
-            is_sure = found.is_whole and found.records > 0
+            is_sure = found.is_whole and found.has_papers
             if paper.key in found.unsure or (judgement == Judgement() and not is_sure):
                 result.left += 1
             else:
@@ -116,7 +119,7 @@ class Lookup:
     def unasked(self, service: Service, papers: Iterable[ListedPaper]) -> list[ListedPaper]:
         """Return the papers to ask a service for: those of which something is missing, and not known from it."""
         lacking = [paper for paper in papers if service.lacks(paper if self.refresh else self.file.with_facts(paper))]
-        return self._not_known(lacking, service.name, service.name)
+        return self._not_known(lacking, service.name, service.name)[: self.limit]
 
     def _not_known(self, papers: Sequence[ListedPaper], origin: str, asked: str) -> list[ListedPaper]:
         """Return papers that are not known from a service, and of which who is asked did not have nothing."""
@@ -125,7 +128,7 @@ class Lookup:
             paper
             for paper in papers
             if self.refresh or not (known.has(paper.key, origin) or known.lacks(paper.key, asked))
-        ][: self.limit]
+        ]
 
     def _add(self, result: LookupResult, paper: ListedPaper, judgement: Judgement, asked: str) -> None:
         self.file.add(paper, judgement, asked, self.today)

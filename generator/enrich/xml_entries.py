@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
+from email.utils import parsedate
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from generator.enrich.found import FoundPaper, UnusableRecord, checked, clean_text, joined_name
+from generator.enrich.found import FoundPaper, UnusableRecord, checked, clean_text, joined_name, names_in
 from generator.models import PublicationKind, quoted
 
 ARXIV = "arXiv"
@@ -17,6 +19,9 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV_ATOM = "{http://arxiv.org/schemas/atom}"
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _ARXIV_OAI = "{http://arxiv.org/OAI/arXiv/}"
+_ARXIV_RAW = "{http://arxiv.org/OAI/arXivRaw/}"
+_OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
+_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 ENTRIES = frozenset({f"{ATOM}entry", f"{OAI}record"})
 _ROOTS = frozenset({f"{ATOM}feed", f"{OAI}OAI-PMH", f"{OAI}ListRecords", f"{OAI}GetRecord", *ENTRIES, "records"})
 _MOST_LETTERS = 2_000_000
@@ -101,16 +106,21 @@ class _EntryTarget:
 
 def title_in_xml(entry: Element) -> str:
     """Return the title of an entry; empty where it has none."""
-    return _text(entry, f"{ATOM}title") if entry.tag == f"{ATOM}entry" else _text(entry, f".//{_ARXIV_OAI}title")
+    return _text(entry, f"{ATOM}title") if entry.tag == f"{ATOM}entry" else _text(_metadata(entry), "{*}title")
 
 
 def authors_in_xml(entry: Element) -> Iterator[str]:
     """Yield the names of the authors of an entry."""
     if entry.tag == f"{ATOM}entry":
         return (_text(author, f"{ATOM}name") for author in entry.iterfind(f"{ATOM}author"))
-    parts = [f"{_ARXIV_OAI}{part}" for part in ("keyname", "forenames", "suffix")]
-    authors = entry.iterfind(f".//{_ARXIV_OAI}author")
-    return (joined_name(*(_text(author, part) for part in parts)) for author in authors)
+    metadata = _metadata(entry)
+    if metadata.tag == f"{_ARXIV_OAI}arXiv":
+        parts = [f"{_ARXIV_OAI}{part}" for part in ("keyname", "forenames", "suffix")]
+        authors = metadata.iterfind(f"{_ARXIV_OAI}authors/{_ARXIV_OAI}author")
+        return (joined_name(*(_text(author, part) for part in parts)) for author in authors)
+    if metadata.tag == f"{_ARXIV_RAW}arXivRaw":
+        return iter(names_in(_text(metadata, f"{_ARXIV_RAW}authors")))
+    return iter(_texts(metadata, f"{_DUBLIN_CORE}creator"))
 
 
 def paper_in_xml(entry: Element) -> FoundPaper:
@@ -146,15 +156,33 @@ def _of_atom(entry: Element) -> FoundPaper:
 
 
 def _of_oai(record: Element) -> FoundPaper:
-    values = {name: _text(record, f".//{_ARXIV_OAI}{name}") for name in "id doi journal-ref created comments".split()}
+    metadata = _metadata(record)
+    if metadata.tag == _OAI_DC:
+        return _of_dublin_core(record, metadata)
+    names = ("id", "doi", "journal-ref", "created", "comments")
+    values = {name: _text(metadata, f"{{*}}{name}") for name in names}
     return arxiv_paper(
         title_in_xml(record),
         authors_in_xml(record),
         values["id"],
         doi=values["doi"],
         venue=values["journal-ref"],
-        published=values["created"],
+        published=values["created"] or day_of(_text(metadata, "{*}version/{*}date")),
         remarks=values["comments"],
+    )
+
+
+def _of_dublin_core(record: Element, metadata: Element) -> FoundPaper:
+    identifiers = _texts(metadata, f"{_DUBLIN_CORE}identifier")
+    remarks = [text for text in _texts(metadata, f"{_DUBLIN_CORE}description") if text.startswith("Comment:")]
+    return arxiv_paper(
+        title_in_xml(record),
+        authors_in_xml(record),
+        next((text for text in identifiers if "/abs/" in text), ""),
+        doi=next((text for text in identifiers if text.startswith("doi:")), ""),
+        venue=next((text for text in identifiers if "/abs/" not in text and not text.startswith("doi:")), ""),
+        published=min(_texts(metadata, f"{_DUBLIN_CORE}date"), default=""),
+        remarks=" ".join(text.removeprefix("Comment:") for text in remarks),
     )
 
 
@@ -196,6 +224,29 @@ def first_of(value: object) -> object:
     return value.split()[0] if isinstance(value, str) and value.split() else value
 
 
+def day_of(text: object) -> str:
+    """Return the day of a date as mail has it, such as `Mon, 4 Mar 2024 19:18:42 GMT`; empty where it is none."""
+    parts = parsedate(text) if isinstance(text, str) else None
+    try:
+        return date(*parts[:3]).isoformat() if parts else ""
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _metadata(record: Element) -> Element:
+    """Return the element with the metadata of a record of OAI-PMH; the record where it has none."""
+    found = record.find(f"{OAI}metadata")
+    return record if found is None or not len(found) else found[0]
+
+
 def _text(element: Element, path: str) -> str:
     found = element.find(path)
-    return "" if found is None else " ".join("".join(found.itertext()).split())
+    return "" if found is None else _words_of(found)
+
+
+def _texts(element: Element, path: str) -> list[str]:
+    return [text for found in element.iterfind(path) if (text := _words_of(found))]
+
+
+def _words_of(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
