@@ -12,6 +12,7 @@ from generator.config import SiteConfig
 from generator.formats.citations import Citations, shorten
 from generator.models import Paper, content_digest, fingerprint
 from generator.pages import nodes
+from generator.pages.browse import browse_page
 from generator.pages.components import Components, on_page, page_count, span, unnamed_authors
 from generator.pages.downloads import downloads_page, heading_files, site_files
 from generator.pages.explore import explore_page
@@ -114,7 +115,7 @@ def _pages_of_site(components: Components) -> list[Callable[[], nodes.Page]]:
     return [
         *(partial(all_papers_page, number, components) for number in range(1, all_papers + 1)),
         *(partial(new_papers_page, number, components) for number in range(1, new + 1)),
-        *(partial(make, components) for make in (home_page, explore_page, saved_page, *downloads)),
+        *(partial(make, components) for make in (home_page, explore_page, browse_page, saved_page, *downloads)),
     ]
 
 

@@ -15,6 +15,7 @@ DOWNLOADS = "downloads/index.md"
 EXPLORE = "explore.md"
 SAVED = "saved.md"
 NEW = "new.md"
+BROWSE = "browse.md"
 SEARCH = "search"
 """Folder of the files that search in the browser loads."""
 CATALOGUE = f"{SEARCH}/catalogue.js"
@@ -27,6 +28,7 @@ ROOT_FILES = (
     EXPLORE,
     SAVED,
     NEW,
+    BROWSE,
     "feed.xml",
     "feed.json",
     "llms.txt",

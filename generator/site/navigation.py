@@ -9,19 +9,34 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.utils import nest_paths
 
-from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, EXPLORE, HOME, TOPIC_MAP
+from generator.pages.routes import (
+    ALL_PAPERS,
+    BROWSE,
+    CO_AUTHORS,
+    DOWNLOADS,
+    EXPLORE,
+    HOME,
+    NEW,
+    SAVED,
+    TOPIC_MAP,
+)
 
 _MAIN: Mapping[str, str | Mapping[str, str]] = {
     "Home": HOME,
-    "Explore": EXPLORE,
     "Papers": ALL_PAPERS,
+    "Explore": EXPLORE,
     "Topics": "topics/index.md",
     "Authors": "authors/index.md",
-    "Areas": "areas/index.md",
-    "Years": "years/index.md",
-    "Affiliations": "affiliations/index.md",
     "Maps": {"Topic map": TOPIC_MAP, "Co-author graph": CO_AUTHORS},
-    "Downloads": DOWNLOADS,
+    "Browse": {
+        "All lists": BROWSE,
+        "New papers": NEW,
+        "Areas": "areas/index.md",
+        "Years": "years/index.md",
+        "Affiliations": "affiliations/index.md",
+        "Downloads": DOWNLOADS,
+        "Saved papers": SAVED,
+    },
 }
 """Main pages by their titles."""
 _MAKERS = ("awesome-nav", "awesome-pages")
