@@ -82,6 +82,13 @@
     return { rows: [...gone, ...kept.slice(0, MOST)], all: kept.length + gone.length };
   }
 
+  /** Where the abstract of a paper is: the folder of the files, the number of one, and the place in it. */
+  const placeOfText = ({ texts, perTexts }, paper) => ({
+    folder: texts,
+    file: Math.floor(paper / perTexts),
+    place: paper % perTexts,
+  });
+
   function row(engine, paper) {
     const { catalogue } = engine,
       link = (folder, table) => (place) => ({
@@ -102,7 +109,7 @@
         ...link("topics", catalogue.topics)(place),
         value: facets(engine).topic.value(place),
       })),
-      hasText: catalogue.lengths[paper] > 0,
+      text: catalogue.lengths[paper] ? placeOfText(catalogue, paper) : null,
       ...engine.links(paper),
       withdrawn: catalogue.withdrawn?.includes(paper) ?? false,
       code: catalogue.code[paper] === "1",
@@ -143,12 +150,6 @@
     });
   }
 
-  /** What loads the abstract of a paper: the folder of the files, the number of one, and the place in it. */
-  function placeOfText({ catalogue }, paper) {
-    const { texts, perTexts } = catalogue;
-    return { folder: texts, file: Math.floor(paper / perTexts), place: paper % perTexts };
-  }
-
   /** Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. */
   self.papershelf.explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
     const { citations, perCitations } = engine.catalogue;
@@ -173,7 +174,7 @@
       faults: faults.map(({ fault }) => fault),
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
       words: query.units.flat(),
-      rows: found.slice(from, from + size).map(([paper]) => ({ ...row(engine, paper), text: placeOfText(engine, paper) })),
+      rows: found.slice(from, from + size).map(([paper]) => row(engine, paper)),
       keys: found.map(([paper]) => facetKey(engine, paper)),
       help: found.length && !faults.some(({ field }) => field) ? null : help(engine, text, query, hits, bits, chosen),
     };

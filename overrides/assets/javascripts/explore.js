@@ -309,7 +309,7 @@
   const at = (address) => new URL(address, SITE).href;
 
   function showResults({ rows, words }) {
-    const items = rows.map((row) => paperItem(chipsThatFilter(row), at, ...(row.hasText ? [abstract(row, words)] : [])));
+    const items = rows.map((row) => paperItem(chipsThatFilter(row), at, ...(row.text ? [abstract(row, words)] : [])));
     results.replaceChildren(h("ul", {}, ...items));
     offerActions();
     highlight(words, results);
