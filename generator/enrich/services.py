@@ -5,6 +5,7 @@ https://info.arxiv.org/help/api/user-manual.html and https://www.crossref.org/do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,7 @@ from generator.enrich.xml_entries import ARXIV, UnexpectedContent, entries_in_xm
 from generator.models import quoted
 from generator.text.latex import plain
 
+_SOME_RESULTS = re.compile(rb"totalResults\b[^<>]*>\s*0*[1-9]")
 _AUTHORS_ASKED = 3
 _MOST_WORDS = 40
 """Most words of a title that are asked for."""
@@ -36,6 +38,8 @@ class Service:
     """Function that returns what the service at an endpoint has of a paper; raises ServiceError."""
     lacks: Callable[[ListedPaper], bool]
     """Function that returns whether something is missing that the service may know."""
+    states_pace: bool = False
+    """Whether headers of its answers say how fast it may be asked."""
 
     def at(self, endpoint: str) -> str:
         """Return the address to ask at another endpoint, where only the host may be given."""
@@ -62,10 +66,16 @@ def _ask_arxiv(client: PacedClient, endpoint: str, listed: ListedPaper) -> Judge
 
 
 def _entries(content: bytes) -> list[Element]:
+    """Return the entries of a feed.
+
+    Raises ServiceError where it is no feed, or has no entries though it says that there are some.
+    """
     try:
         entries = list(entries_in_xml([content]))
     except UnexpectedContent as error:
         raise ServiceError(str(error)) from None
+    if not entries and _SOME_RESULTS.search(content):
+        raise ServiceError("expected the entries that the feed counts, found none")
     for entry in entries:
         if told := error_in(entry):
             raise ServiceError(f"found an error in place of papers: {quoted(told)}")
@@ -125,6 +135,7 @@ SERVICES: Mapping[str, Service] = {
         1.0,
         _ask_crossref,
         lambda paper: not paper.doi or not paper.has_venue or paper.et_al,
+        states_pace=True,
     ),
 }
 """Services by the names that the command has for them, in the order in which they are asked."""

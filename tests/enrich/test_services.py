@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
 from datetime import date
 from pathlib import Path
@@ -157,6 +158,45 @@ def test_crossref_sets_the_pace_by_its_headers(shelf: Shelf) -> None:
         assert all(parse_qs(urlsplit(path).query)["mailto"] == ["ada@example.org"] for path in services.asked)
 
 
+def test_arxiv_is_asked_no_faster_whatever_its_headers_say(shelf: Shelf) -> None:
+    with running() as services:
+        headers = {"X-Rate-Limit-Limit": "50", "X-Rate-Limit-Interval": "1s"}
+        services.told[""] = Answer(FEED.format(""), headers=headers)
+        shelf.enrich(services)
+        assert set(shelf.fake.slept) == {3.0}
+
+
+def test_a_redirect_within_the_service_is_followed_at_its_pace(shelf: Shelf) -> None:
+    with running(OF_MOTHS) as services:
+        services.queued = [Answer("", status, {"Location": "/api/query?id_list=2403.00001"}) for status in (301, 307)]
+        assert shelf.enrich(services, limit=1) == 0
+        assert shelf.fake.slept == [3.0, 3.0]
+    assert shelf.read()["papers"].keys() == {MOTHS}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("file:///etc/passwd", "ftp://127.0.0.1/moths", "http://moths.example/api/query", "//moths.example/"),
+        *("http://[::1", "data:text/plain,moths", "javascript:alert(1)", ""),
+    ],
+)
+def test_a_redirect_to_elsewhere_is_told(shelf: Shelf, address: str) -> None:
+    with running() as services:
+        services.told[""] = Answer("", 302, {"Location": address})
+        assert shelf.enrich(services, limit=1) == 2
+        assert len(services.asked) == 1
+    assert f": expected an answer, found a redirect to '{address}'; " in shelf.told[0]
+
+
+def test_redirects_without_end_are_told(shelf: Shelf) -> None:
+    with running() as services:
+        services.told[""] = Answer("", 302, {"Location": "/api/query"})
+        assert shelf.enrich(services, limit=1) == 2
+        assert len(services.asked) == 4
+    assert ": expected an answer, found 4 redirects; " in shelf.told[0]
+
+
 @pytest.mark.parametrize(
     ("headers", "waits"),
     [
@@ -165,6 +205,11 @@ def test_crossref_sets_the_pace_by_its_headers(shelf: Shelf) -> None:
         ({}, [6.0, 12.0]),
         ({"Retry-After": "soon"}, [6.0, 12.0]),
         ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, [3.0, 3.0]),
+        ({"Retry-After": "-9"}, [3.0, 3.0]),
+        ({"Retry-After": "1e9"}, [6.0, 12.0]),
+        ({"Retry-After": "9" * 5000}, [6.0, 12.0]),
+        ({"Retry-After": "Wed, 21 Oct 99999999999999 07:28:00 GMT"}, [6.0, 12.0]),
+        ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 +99999999"}, [6.0, 12.0]),
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
@@ -179,12 +224,13 @@ def test_a_busy_service_is_asked_again_when_it_says(
     assert shelf.read()["papers"].keys() == {MOTHS}
 
 
-def test_a_service_that_wants_to_be_left_alone_for_long_is(shelf: Shelf) -> None:
+@pytest.mark.parametrize(("stated", "seconds"), [("3600", "3600"), ("9" * 400, "1000000000")])
+def test_a_service_that_wants_to_be_left_alone_for_long_is(shelf: Shelf, stated: str, seconds: str) -> None:
     with running(OF_MOTHS) as services:
-        services.told["Rain"] = Answer("", 429, {"Retry-After": "3600"})
+        services.told["Rain"] = Answer("", 429, {"Retry-After": stated})
         assert shelf.enrich(services) == 0
         assert "Weather" not in "".join(services.asked)
-    told = "found the status 429; it wants to be asked again in 3600 s; it is left for the next time"
+    told = f"found the status 429; it wants to be asked again in {seconds} s; it is left for the next time"
     assert f"arXiv: {RAIN}: {told}" in shelf.told
     assert shelf.read().keys() == {"papers"}
     assert shelf.told[-1] == "1 found, 0 proposed, 0 not found, 2 left for the next time"
@@ -214,6 +260,7 @@ def test_without_a_network_nothing_changes(shelf: Shelf) -> None:
 # ---- answers that are none ----
 
 WHOLE = FEED.format(OF_MOTHS.entry())
+TOTAL = '<os:totalResults xmlns:os="http://a9.com/-/spec/opensearch/1.1/">12</os:totalResults>'
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "moths">'
     + "".join(f'<!ENTITY {one} "{f"&{other};" * 10}">' for one, other in zip("bcdefghij", "abcdefghi", strict=True))
@@ -236,6 +283,14 @@ MANY = FEED.format(dataclasses.replace(OF_MOTHS, authors=[f"Ada Alder{n}" for n 
         (Answer(FEED.format("<a>" * 100 + "</a>" * 100)), "expected at most 50 levels of elements, found more"),
         (Answer(FEED.format(f"<entry>{'moths ' * 400_000}</entry>")), "expected at most 2,000,000 letters in an entry"),
         (Answer(FEED.format(ERROR_ENTRY)), "found an error in place of papers: 'incorrect id format for moths'"),
+        (
+            Answer(FEED.format(TOTAL)),
+            "expected the entries that the feed counts, found none",
+        ),
+        (
+            Answer(gzip.compress(WHOLE.encode()), headers={"Content-Encoding": "gzip"}),
+            "expected an answer that is not compressed, found 'gzip'",
+        ),
         (Answer(MANY), "but expected at most 5,000 authors, found more"),
         (Answer("no", 404), "expected an answer, found the status 404"),
         (Answer(WHOLE, length=len(WHOLE) + 10), "found an answer that is cut, after 4 tries"),
