@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.build import read_listed
 from generator.config import Project, build_day
 from generator.enrich.client import Clock, PacedClient
-from generator.enrich.enriched_file import EnrichedFile, read_enriched_file
 from generator.enrich.lookup import Lookup, LookupResult
 from generator.enrich.matching import ListedPaper
+from generator.enrich.saved_file import FaultyFile, SavedFile
 from generator.enrich.services import SERVICES, Service
-from generator.models import Location, Problem, Severity, display_path, visible
+from generator.models import display_path, visible
+from generator.site.cache import lock
 from generator.site.files import read_if_there, write_whole
 from generator.sources.enriched import ENRICHED
 
 _FAULTY_FILE = 1
 _NOT_ALL_ASKED = 1
 _NOTHING_DONE = 2
+_SLOWEST = 3_600
+"""Longest time between two requests, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,13 @@ class EnrichRequest:
         """Return what is wrong with the options; empty if nothing is."""
         if self.dumps and (self.source or self.endpoint):
             return "expected either --from or --source and --endpoint, found both"
+        if self.dumps and self.check:
+            return "expected either --from or --check, which tells what services were not asked for, found both"
         if self.pace is not None and not self.endpoint:
             return "expected --pace with --endpoint only, as services set their own pace"
-        parts = urlsplit(self.endpoint or "https://localhost")
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if self.pace is not None and not 0 <= self.pace <= _SLOWEST:
+            return f"expected a --pace of 0 to {_SLOWEST:,} seconds, found {self.pace}"
+        if self.endpoint is not None and not _is_endpoint(self.endpoint):
             return f"expected an endpoint such as https://export.arxiv.org/api/query, found {self.endpoint!r}"
         if not re.fullmatch(r"(?:[^\s@;()<>]+@[^\s@;()<>]+)?", self.mailto, re.ASCII):
             return f"expected a mail address such as ada@example.org, found {self.mailto!r}"
@@ -63,44 +71,66 @@ class EnrichRequest:
         return [one for name, one in SERVICES.items() if not path or (name == "crossref") == is_crossref]
 
 
+def _is_endpoint(address: str) -> bool:
+    """Return whether an address is one that can be asked over HTTP."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna")
+        is_usual = address.isprintable() and " " not in address and "@" not in parts.netloc
+        return is_usual and parts.scheme in ("http", "https") and bool(host) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def enrich_project(
     project: Project, request: EnrichRequest, tell: Callable[[str], None], clock: Clock | None = None
 ) -> int:
     """Look up the papers of a project, say with `tell` what was found, and return the exit status."""
     papers = [ListedPaper.of(paper) for paper in read_listed(project).bibliography]
     path = project.seeds_dir / ENRICHED
-    file, faults = _read(path, display_path(path, project.root))
-    for fault in faults:
-        tell(str(fault))
-    if any(fault.severity is Severity.ERROR for fault in faults):
-        tell(f"{ENRICHED} is left as it was: first fix its problems")
-        return _FAULTY_FILE
+    file = SavedFile(display_path(path, project.root), partial(read_if_there, path), partial(write_whole, path))
     lookup = Lookup(
         file,
-        save=lambda: None if request.dry_run else write_whole(path, file.text().encode()),
+        save=lambda: None if request.dry_run else file.save(),
         tell=lambda text: tell(visible(text)),
         show=lambda text: tell(visible(text)) if request.dry_run or not request.dumps else None,
         today=build_day(),
         limit=request.limit,
         refresh=request.refresh,
     )
-    if request.check:
-        return _check(lookup, request, papers, tell)
-    results = [
-        _look_up(lookup, request, papers, source, clock or Clock()) for source in request.dumps or request.services
-    ]
+    try:
+        file.read()
+        if request.check:
+            return _check(lookup, request, papers, tell)
+        with _only_look_up(project):
+            results = [
+                _look_up(lookup, request, papers, source, clock or Clock())
+                for source in request.dumps or request.services
+            ]
+    except FaultyFile as error:
+        for problem in error.problems:
+            tell(str(problem))
+        tell(f"{ENRICHED} is left as it was: first fix its problems")
+        return _FAULTY_FILE
+    except _Busy as error:
+        tell(str(error))
+        return _NOTHING_DONE
     return _status(results, tell)
 
 
-def _read(path: Path, shown: str) -> tuple[EnrichedFile, tuple[Problem, ...]]:
-    content = read_if_there(path)
+class _Busy(Exception):
+    """Error of a project on which another look-up is at work."""
+
+
+def _only_look_up(project: Project) -> AbstractContextManager[object]:
+    """Return the lock of a look-up, held, as services are to be asked over one connection.
+
+    Raises _Busy where another holds it.
+    """
     try:
-        text = (content or b"").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = f"expected UTF-8, found the byte 0x{error.object[error.start]:02x}"
-        return EnrichedFile(), (Problem(Location(shown, line), message, Severity.ERROR),)
-    return read_enriched_file(shown, text)
+        return lock(project.root, "enrich").acquire(timeout=0)
+    except TimeoutError:
+        raise _Busy("expected one look-up at a time, found another at work on this project") from None
 
 
 def _look_up(
@@ -108,8 +138,8 @@ def _look_up(
 ) -> LookupResult:
     if isinstance(source, Path):
         return lookup.search(source, papers)
-    pace = source.pace if request.pace is None else request.pace
-    client = PacedClient(pace, clock, contact=request.mailto, keeps_pace=request.pace is not None)
+    pace, keeps_pace = (source.pace, not source.states_pace) if request.pace is None else (request.pace, True)
+    client = PacedClient(pace, clock, contact=request.mailto, keeps_pace=keeps_pace)
     return lookup.ask(source, client, source.at(request.endpoint or source.endpoint), papers)
 
 

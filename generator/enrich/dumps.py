@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
+from zipfile import Path as ZipPath
 
 from generator.byline.names import match_key
 from generator.enrich.found import FoundPaper, NoAuthors, UnusableRecord
@@ -165,7 +166,7 @@ def _opened(path: Path) -> Iterator[BufferedReader]:
                 files = [one for one in archive.infolist() if not one.is_dir()]
                 if len(files) != 1 or files[0].flag_bits & _ENCRYPTED:
                     raise UnexpectedContent(f"expected a zip of one file, without a password, found {len(files)} files")
-                with archive.open(files[0]) as inner:
+                with ZipPath(archive, files[0].filename).open("rb") as inner:
                     yield BufferedReader(inner)  # type: ignore[arg-type]
         else:
             yield file

@@ -1,6 +1,7 @@
 """The file `enriched.yml`: its text in; what is known of which paper, and the text with more facts, out.
 
-What people have changed stays, whatever it is, as long as it is valid YAML; only their comments go.
+What people have changed stays, whatever it is, as long as it is valid YAML. So do their comments, but for those within
+an entry that changes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from generator.enrich.comments import Comments, read_comments
 from generator.enrich.found import FoundPaper
 from generator.enrich.json_records import CROSSREF, OPENALEX, SEMANTIC_SCHOLAR
 from generator.enrich.matching import Judgement, ListedPaper
@@ -47,6 +49,7 @@ class EnrichedFile:
     """Lists of entries, each with a reason, by the keys of papers."""
     absent: dict[str, YamlValue] = field(default_factory=dict)
     """Days by the names of those that were asked, by the keys of papers."""
+    comments: Comments = field(default_factory=Comments, repr=False, compare=False)
     _blocks: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, key: str, origin: str) -> bool:
@@ -112,12 +115,16 @@ class EnrichedFile:
 
     def text(self) -> str:
         """Return the text of the file, sorted by key."""
-        text = _HEADER
+        pieces = [self.comments.header or _HEADER]
+        comments = dict(self.comments.of_papers)
         for name in SECTIONS:
             section: dict[str, YamlValue] = getattr(self, name)
             if section:
-                text += f"\n{name}:\n" + "".join(self._block(key, section[key]) for key in sorted(section))
-        return text
+                above = self.comments.of_sections.get(name, "")
+                pieces += [f"\n{above}{name}:\n" if len(pieces) > 1 else f"{above}\n{name}:\n"]
+            for key in sorted(section):
+                pieces += [comments.pop(key, ""), self._block(key, section[key])]
+        return "".join(pieces)
 
     def _block(self, key: str, value: YamlValue) -> str:
         """Return the lines of a paper in a section, which are made once, as the file is written again and again."""
@@ -135,7 +142,8 @@ def read_enriched_file(path: str, text: str) -> tuple[EnrichedFile, tuple[Proble
     faults = problems or read_enriched(path, text)[1]
     sections = [source.at(name) for name in SECTIONS]
     papers, proposed, absent = (value if isinstance(value, dict) else {} for value in sections)
-    return EnrichedFile(papers, proposed, absent), faults
+    comments = read_comments(text, source)
+    return EnrichedFile(papers, proposed, absent, comments, dict(comments.blocks)), faults
 
 
 def _entry(listed: ListedPaper, found: FoundPaper, day: date, *, whole: bool = False) -> _Entry:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from generator.enrich.client import PacedClient, ServiceBusy, ServiceError, ServiceUnreachable
 from generator.enrich.dumps import search_dump
-from generator.enrich.enriched_file import EnrichedFile
 from generator.enrich.json_records import SIMPLE_FORM
 from generator.enrich.matching import Judgement, ListedPaper, judge
+from generator.enrich.saved_file import SavedFile
 from generator.enrich.services import Service
 
 _SAVE_EVERY = 5
@@ -52,7 +52,7 @@ class LookupResult:
 class Lookup:
     """File, messages and settings that all look-ups share."""
 
-    file: EnrichedFile
+    file: SavedFile
     save: Callable[[], None]
     """Function that writes the file."""
     tell: Callable[[str], None]
@@ -105,7 +105,7 @@ class Lookup:
         form = next(iter(found.forms)) if len(found.forms) == 1 else SIMPLE_FORM
         known_from = "" if form == SIMPLE_FORM else form
         unknown = self._not_known(listed, known_from, "")  # also what was absent, as files grow
-        for paper in sorted(unknown, key=lambda paper: self.file.lacks(paper.key, dump.name))[: self.limit]:
+        for paper in sorted(unknown, key=lambda paper: self.file.facts.lacks(paper.key, dump.name))[: self.limit]:
             judgement = judge(paper, found.candidates.get(paper.key, ()))
             is_sure = found.is_whole and found.has_papers
             if paper.key in found.unsure or (judgement == Judgement() and not is_sure):
@@ -118,12 +118,14 @@ class Lookup:
 
     def unasked(self, service: Service, papers: Iterable[ListedPaper]) -> list[ListedPaper]:
         """Return the papers to ask a service for: those of which something is missing, and not known from it."""
-        lacking = [paper for paper in papers if service.lacks(paper if self.refresh else self.file.with_facts(paper))]
+        lacking = [
+            paper for paper in papers if service.lacks(paper if self.refresh else self.file.facts.with_facts(paper))
+        ]
         return self._not_known(lacking, service.name, service.name)[: self.limit]
 
     def _not_known(self, papers: Sequence[ListedPaper], origin: str, asked: str) -> list[ListedPaper]:
         """Return papers that are not known from a service, and of which who is asked did not have nothing."""
-        known = self.file
+        known = self.file.facts
         return [
             paper
             for paper in papers

@@ -132,9 +132,12 @@ class Cache:
             self._db.executemany(statement, rows)
 
 
-def lock(root: Path) -> FileLock:
-    """Return the lock that a build holds from its first file to its last, so that two at once wait for each other."""
-    path = root / CACHE / "lock"
+def lock(root: Path, name: str = "lock") -> FileLock:
+    """Return the lock that a build holds from its first file to its last, so that two at once wait for each other.
+
+    Another `name` is that of the lock of another kind of work on the project.
+    """
+    path = root / CACHE / name
     path.parent.mkdir(parents=True, exist_ok=True)
     return FileLock(path, is_singleton=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from listed_projects import LISTING, MOTHS, OF_MOTHS, OF_RAIN
 from made_up_services import Work, running
 
 from generator.cli import main
-from generator.enrich.client import Clock, PacedClient, ServiceBusy
+from generator.enrich.client import Clock, PacedClient, ServiceBusy, ServiceUnreachable
 from generator.enriching import EnrichRequest
 from generator.sources.enriched import read_enriched
 
@@ -47,8 +48,10 @@ def test_the_command_writes_only_the_file_of_facts(here: Path) -> None:
         result = _run("--endpoint", services.url, "--pace", "0", "--limit", "1")
         assert result.exit_code == 0
         assert result.stderr.startswith(f"{MOTHS}: found in arXiv, with 4 authors\n")
-        file = here / "seeds" / "enriched.yml"
-        assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file() and path != file} == before
+        written = {here / "seeds" / "enriched.yml", here / ".cache" / "papershelf" / "enrich"}  # the latter, a lock
+        after = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
+        assert after.keys() - before.keys() == written
+        assert before.items() <= after.items()
         assert _run("--endpoint", services.url, "--check").exit_code == 1
 
 
@@ -57,6 +60,15 @@ def test_the_command_writes_only_the_file_of_facts(here: Path) -> None:
     [
         (["--endpoint", "ftp://moths.example"], "expected an endpoint such as https://export.arxiv.org/api/query"),
         (["--endpoint", "moths"], "expected an endpoint such as https://export.arxiv.org/api/query"),
+        (["--endpoint", ""], "expected an endpoint such as https://export.arxiv.org/api/query"),
+        (["--endpoint", "http://[::1"], "expected an endpoint such as https://export.arxiv.org/api/query"),
+        (["--endpoint", "http://moths..example"], "expected an endpoint such as https://export.arxiv.org/api/query"),
+        (["--endpoint", "http://localhost:99999"], "expected an endpoint such as https://export.arxiv.org/api/query"),
+        (["--endpoint", "http://ada:x@localhost"], "expected an endpoint such as https://export.arxiv.org/api/query"),
+        (["--endpoint", "http://localhost/a b"], "expected an endpoint such as https://export.arxiv.org/api/query"),
+        (["--endpoint", "http://localhost", "--pace", "nan"], "expected a --pace of 0 to 3,600 seconds, found nan"),
+        (["--endpoint", "http://localhost", "--pace", "inf"], "expected a --pace of 0 to 3,600 seconds, found inf"),
+        (["--from", "mkdocs.yml", "--check"], "expected either --from or --check"),
         (["--pace", "0"], "expected --pace with --endpoint only"),
         (["--from", "mkdocs.yml", "--source", "arxiv"], "expected either --from or --source and --endpoint"),
         (["--mailto", "ada@moths.example\nX: y"], "expected a mail address"),
@@ -105,6 +117,25 @@ def test_an_answer_that_never_ends_is_not_waited_for() -> None:
         client = PacedClient(0, Clock(now=lambda: next(seconds), sleep=lambda _: None), timeout=1)
         with pytest.raises(ServiceBusy, match="found an answer that takes more than 4 s, after 4 tries"):
             client.get(f"{services.url}/api/query?id_list=1")
+
+
+def test_a_header_that_never_ends_is_not_waited_for() -> None:
+    """Each letter comes in time, but not the end of the line."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ends = threading.Event()
+
+        def send() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 200 OK\r\nMoths: ")
+                while not ends.wait(0.02):
+                    connection.sendall(b"m")
+
+        threading.Thread(target=send, daemon=True).start()
+        client = PacedClient(0, Clock(sleep=lambda _: None), timeout=0.1)
+        with pytest.raises(ServiceUnreachable, match="found an answer that takes more than 0 s"):
+            client.get(f"http://127.0.0.1:{server.getsockname()[1]}/api/query")
+        ends.set()
 
 
 MANY = [Work(f"Moth {n} of Many", ["Ada Alder", "Ben Birch"], f"2403.{n:05}") for n in range(40)]

@@ -47,6 +47,102 @@ def test_what_people_have_written_stays(shelf: Shelf) -> None:
     assert papers["a-paper-that-is-gone"] == {"title": "Gone", "number": "3"}
 
 
+COMMENTED = f"""# Ours, not yours
+
+# by the moth club
+papers:
+
+    # Gwen has read it
+    {RAIN}:
+        arxiv: 2305.00002  # from its page
+        # as of May
+        note: |
+          # no comment
+
+# To be looked at
+proposed:
+    a-paper: [{{title: One}}]   # unlikely
+absent:
+    {WINGS}: {{arXiv: 2026-01-01}}
+    # The end
+"""
+
+
+def test_comments_stay(shelf: Shelf) -> None:
+    _write(shelf, COMMENTED)
+    with running(OF_MOTHS) as services:
+        assert shelf.enrich(services) == 0
+        text = shelf.file.read_text(encoding="utf-8")
+        assert shelf.read()["papers"].keys() == {RAIN, MOTHS}
+        (shelf.root / "seeds" / "papers.txt").write_text("", encoding="utf-8", newline="\n")
+    lines = text.splitlines()
+    assert lines[:4] == ["# Ours, not yours", "# by the moth club", "", "papers:"]
+    assert lines[lines.index("  # Gwen has read it") :] == [
+        "  # Gwen has read it",
+        f"  {RAIN}:",
+        "      arxiv: 2305.00002  # from its page",
+        "      # as of May",
+        "      note: |",
+        "        # no comment",
+        "",
+        "# To be looked at",
+        "proposed:",
+        "  a-paper: [{title: One}]   # unlikely",
+        "",
+        "absent:",
+        f"  {WINGS}: {{arXiv: 2026-01-01}}",
+        "  # The end",
+    ]
+
+
+def test_comments_above_an_entry_stay_when_it_changes(shelf: Shelf) -> None:
+    _write(shelf, COMMENTED.replace("arxiv: 2305.00002", "doi: 10.1000/rain"))
+    with running(OF_RAIN) as services:
+        assert shelf.enrich(services, refresh=True) == 0
+    text = shelf.file.read_text(encoding="utf-8")
+    assert f"  # Gwen has read it\n  {RAIN}:\n    authors:\n" in text
+    assert "# as of May" not in text
+    assert shelf.read()["papers"][RAIN]["note"] == "# no comment\n"
+    file, faults = read_enriched_file("e", text)
+    assert faults == ()
+    assert file.text() == text
+
+
+def test_changes_of_people_during_a_look_up_stay(shelf: Shelf) -> None:
+    """As with 5 papers of which the first are saved while others are looked up."""
+    with running(OF_MOTHS) as services:
+
+        def accept() -> None:
+            _write(shelf, f"# Ours\npapers:\n  {RAIN}:\n    doi: 10.1000/rain\n    note: by Gwen\n")
+            services.on_request = lambda: None
+
+        services.on_request = accept
+        assert shelf.enrich(services) == 0
+    assert shelf.file.read_text(encoding="utf-8").startswith("# Ours\n\npapers:\n")
+    assert shelf.read()["papers"].keys() == {MOTHS, RAIN}
+    assert shelf.read()["papers"][RAIN] == {"doi": "10.1000/rain", "note": "by Gwen"}
+
+
+def test_a_file_that_becomes_faulty_during_a_look_up_is_left_as_it_is(shelf: Shelf) -> None:
+    with running(OF_MOTHS) as services:
+        services.on_request = lambda: _write(shelf, "papers: [\n")
+        assert shelf.enrich(services) == 1
+    assert shelf.file.read_text(encoding="utf-8") == "papers: [\n"
+    assert shelf.told[-1] == "enriched.yml is left as it was: first fix its problems"
+
+
+def test_there_is_one_look_up_at_a_time(shelf: Shelf) -> None:
+    with running(OF_MOTHS) as services:
+        other = Shelf(shelf.root)
+        statuses: list[int] = []
+        services.on_request = lambda: statuses.append(other.enrich(services))
+        assert shelf.enrich(services, limit=1) == 0
+        assert statuses == [2]
+        assert other.told == ["expected one look-up at a time, found another at work on this project"]
+        assert len(services.asked) == 1
+        assert other.enrich(services, check=True) == 1
+
+
 def test_a_proposal_that_somebody_accepted_stays(shelf: Shelf) -> None:
     with running(dataclasses.replace(OF_MOTHS, published="2029-01-01")) as services:
         shelf.enrich(services)
@@ -109,6 +205,49 @@ def test_the_text_is_sorted_and_short_lines_of_what_it_means(shelf: Shelf) -> No
     assert "    arxiv: '2403.00001'" in lines
     assert "    published: 2024-03-04" in lines
     assert lines[-2] == f"  {WINGS}:"
+
+
+_LINES = st.sampled_from(
+    [
+        *(
+            "papers:",
+            "proposed:",
+            "absent:",
+            "  moths:",
+            "  rain:",
+            "    note: a",
+            "    doi: 10.1000/a  # b",
+            "    - # c",
+        ),
+        *(
+            "# d",
+            "  # e",
+            "    # f",
+            "    note: |",
+            "      # g",
+            "",
+            "  wings: {note: h} # i",
+            "papers: {a: {note: b}}",
+        ),
+        *("    note: &j", "    note: *j", "\tx", "  ? k", "---", "    note: 'l # m", "      n'"),
+    ]
+)
+
+
+@given(st.lists(_LINES, max_size=12))
+def test_comments_change_nothing_of_what_a_file_means(lines: list[str]) -> None:
+    text = "\n".join(lines) + "\n"
+    file, faults = read_enriched_file("e", text)
+    if faults:
+        return
+    again, faults_again = read_enriched_file("e", file.text())
+    assert faults_again == ()
+    assert again == file
+    assert again.text() == file.text()
+    if not any("|" in line or "'" in line for line in lines):
+        for comment in ("# d", "  # e"):
+            kept = [line for line in file.text().splitlines() if line.strip() == comment.strip()]
+            assert len(kept) <= lines.count(comment)
 
 
 _SCALARS = st.none() | st.text(max_size=12) | st.sampled_from(["true", "no", "2024-03-04", "2402.04610", "~", "0x1f"])
