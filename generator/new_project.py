@@ -75,14 +75,17 @@ def make_project(
     """Write the files of a new project that are not there yet.
 
     A MkDocs project gets only the seeds, and those only if it has none. `listings` are files to copy into the seeds in
-    place of the example. With `github`, a workflow is added; with
-    `overrides`, our templates, styles and scripts. Raises `OSError` where something cannot be written.
+    place of the example. With `github`, a workflow is added; with `overrides`, our templates, styles and scripts.
+    Raises `OSError` where something cannot be written.
     """
     config, ignored = root / CONFIG, root / IGNORED
     is_mkdocs = config.is_file()
     seeds = {} if listings or (is_mkdocs and (root / "seeds").is_dir()) else _SEEDS
     templates = {**({CONFIG: _SITE[CONFIG]} if is_mkdocs else _SITE), **seeds, **(_GITHUB if github else {})}
-    contents = {path: _filled(read_data(f"new/{name}").decode(), root).encode() for path, name in templates.items()}
+    about = "Papers on moths and lanterns." if seeds else "A collection of papers."
+    contents = {
+        path: _filled(read_data(f"new/{name}").decode(), root, about).encode() for path, name in templates.items()
+    }
     contents |= {f"seeds/{path.name}": path.read_bytes() for path in listings}
     contents |= _overrides() if overrides else {}
     is_written = {path: _write_new(root / path, content) for path, content in contents.items()}
@@ -103,12 +106,13 @@ def _overrides() -> dict[str, bytes]:
     return {f"overrides/{path.relative_to(OVERRIDES).as_posix()}": path.read_bytes() for path in files}
 
 
-def _filled(template: str, root: Path) -> str:
+def _filled(template: str, root: Path, about: str) -> str:
     """Return a template with its placeholders, such as `@title@`, filled in."""
     folder = root.resolve().name.encode("utf-8", "replace").decode()
     name = " ".join(folder.split()) or "Papers"
     values = {
         "site_name": to_yaml({"site_name": name}).rstrip("\n"),
+        "description": to_yaml({"site_description": about}).rstrip("\n"),
         "title": escape_markdown(name),
         "version": __version__,
         "generated": "\n".join(f"/docs/{path}" for path in (*(f"{one}/" for one in FOLDERS), *ROOT_FILES, MANIFEST)),

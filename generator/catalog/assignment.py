@@ -110,7 +110,9 @@ def _stated_duplicates(
             if found:
                 yield StatedDuplicate(place, found[0], stated_at)
             else:
-                message = f"expected the key or title of another paper under same_as, found {quoted(name)}"
+                message = (
+                    f"expected the key, citation key or title of another paper under same_as, found {quoted(name)}"
+                )
                 problems.append(Problem(stated_at, message))
 
 

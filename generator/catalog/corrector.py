@@ -86,8 +86,8 @@ class Corrector:
             if known != match_key(person.shown.text) or len(person.known) == 1
         ]
         return [
-            *(_unused("the key or title of a paper in the listings", one) for one in (*papers, *self._unknown_papers)),
-            *(_unused("a name as it stands in the listings", name) for name in names),
+            *(_unused("the key, citation key or title of a paper", one) for one in (*papers, *self._unknown_papers)),
+            *(_unused("the name of an author as it stands in the seeds", name) for name in names),
             *(
                 _unused(
                     f"one of the authors of {quoted(claim.paper.word)}, {authors}",

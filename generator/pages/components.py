@@ -27,8 +27,6 @@ _EXCERPT = 320
 _AUTHORS = 10
 """Authors of a paper in a list; a few more are named, too."""
 _A_FEW = 3
-_LISTED_AUTHORS = 3
-"""Authors that an entry of a listing names at most."""
 
 
 class Components:
@@ -239,12 +237,7 @@ def written_day(day: date) -> str:
 
 def unnamed_authors(papers: Iterable[Paper]) -> str:
     """Return a sentence, without its full stop, on authors that sources do not name; empty if they name all."""
-    most = max((len(paper.authors) for paper in papers if paper.et_al), default=0)
-    if not most:
-        return ""
-    if most <= _LISTED_AUTHORS:
-        return "The listing names at most three authors per paper"
-    return "Some entries name only the first authors of a paper"
+    return "Some papers name only their first authors" if any(paper.et_al for paper in papers) else ""
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -43,7 +43,7 @@ def home_page(components: Components) -> nodes.Page:
             nodes.Figure(_search_form(papers), "ps-search-form"),
             _numbers(components),
             *latest_papers(collection.arrivals),
-            nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST else "Papers"),
+            nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST and papers[0].year else "Papers"),
             components.entries(papers[:_NEWEST]),
             _more(("All papers", ALL_PAPERS), (TITLE, NEW), ("Explore and cite", EXPLORE)),
             *_topics(collection.topics, maps),
@@ -51,7 +51,7 @@ def home_page(components: Components) -> nodes.Page:
             *_authors(collection.authors, maps),
         ]
     else:
-        blocks.append(nodes.Paragraph(("No papers yet. Add a listing to the seeds/ folder.",)))
+        blocks.append(nodes.Paragraph(("No papers yet. Add a listing or a file of references to the seeds/ folder.",)))
     meta = page_meta(
         site.description, site, contents=False, json_ld=structured_data.site_json_ld(site), feed="feed", home=True
     )

@@ -50,14 +50,14 @@ TITLES = {
 _NO_PAPERS = "No papers yet."
 _EMPTY = {
     Kind.TOPIC: "No topic has two papers yet. Topics and their phrases are defined in seeds/topics.yml.",
-    Kind.AFFILIATION: "The listing names no affiliations.",
+    Kind.AFFILIATION: "No paper states an affiliation.",
 }
 _NOT_STATED = {Kind.AREA: "No paper states a subject area.", Kind.YEAR: "No paper has a date."}
 _INTRODUCTIONS = {
     Kind.TOPIC: "Topics are assigned from words in the title and abstract.",
-    Kind.AREA: "Areas of the arXiv taxonomy, as given in the listing.",
+    Kind.AREA: "Areas of the arXiv taxonomy.",
     Kind.YEAR: "Papers by the year they appeared.",
-    Kind.AFFILIATION: "As given in the listing; most papers have none.",
+    Kind.AFFILIATION: "As the entries state them; most papers have none.",
 }
 _MAPS = {
     Kind.TOPIC: nodes.Hyperlink("Topic map", TOPIC_MAP),
@@ -93,7 +93,8 @@ def heading_page(heading: Heading, number: int, components: Components) -> nodes
 def all_papers_page(number: int, components: Components) -> nodes.Page:
     """Return a page of the list of all papers."""
     papers = components.newest
-    summary = f"{papers_and_years(papers)}, newest first." if papers else _NO_PAPERS
+    order = "newest first" if any(paper.year for paper in papers) else "by title"
+    summary = f"{papers_and_years(papers)}, {order}." if papers else _NO_PAPERS
     head = (nodes.Paragraph((summary,), "ps-lead"), *(_elsewhere(components) if papers else ()))
     downloads = nodes.Hyperlink("Download all papers or follow new ones in a feed reader", DOWNLOADS)
     foot = (nodes.Paragraph((downloads,), "ps-take-away") if components.site.has("downloads") else _feeds(HOME),)

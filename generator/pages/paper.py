@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 from generator.analysis.indexes import Kind
 from generator.formats import structured_data
 from generator.formats.citations import STYLES, arxiv_address, doi_address
+from generator.formats.export import place_of_source
 from generator.formats.publications import WITHDRAWN, where_published
 from generator.models import LINK_LABELS, Link, Location, Paper, PublicationKind, Relation, grouped
 from generator.pages import nodes
@@ -39,6 +40,9 @@ _KINDS = {
 """Marks of kinds; the venue of an article or a conference paper says enough."""
 _FIELDS = {
     "et_al": "authors",
+    "code": "link to the code",
+    "citekey": "citation key",
+    "links": "further links",
     "date_precision": "date",
     "arxiv": "identifier on arXiv",
     "doi": "DOI",
@@ -46,6 +50,8 @@ _FIELDS = {
     "code_url": "link to the code",
 }
 """Labels of fields that differ from their names."""
+_PLACE = re.compile(r"(.+):(\d+)((?: \(|, ).*|)")
+"""Place that a field comes from: path, line, and a remark on the source."""
 _DESCRIPTION = 200
 """Length of the abstract in a description for search engines, in characters."""
 
@@ -135,7 +141,7 @@ def _abstract(paper: Paper) -> Iterator[nodes.Block]:
     parts = (parse(" ".join(text.split("\n"))) for text in re.split(r"\n\s*\n", paper.abstract))
     paragraphs = [part for part in parts if plain_nodes(part).strip()]
     if not paragraphs:
-        yield nodes.Paragraph(("The listing has no abstract for this paper.",), "ps-note")
+        yield nodes.Paragraph(("There is no abstract of this paper.",), "ps-note")
     for part in paragraphs:
         yield nodes.Paragraph((nodes.RichText(part),), "ps-abstract-text")
 
@@ -163,7 +169,7 @@ def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[nodes.Blo
     }
     yield nodes.Tabs(tuple((label, (code,)) for label, code in codes.items()))
     if paper.et_al:
-        yield nodes.Paragraph(("The listing names only the first authors of this paper.",), "ps-note")
+        yield nodes.Paragraph(("Only the first authors of this paper are known.",), "ps-note")
 
 
 def _look_ups(paper: Paper) -> Iterator[nodes.Block]:
@@ -190,7 +196,7 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
     if paper.date_inferred:
         yield ("The listing gives no year; this one is inferred.",)
     if paper.code and not paper.code_url:
-        yield ("The listing reports code, but there is no link to it.",)
+        yield ("There is said to be code, but no link to it.",)
     if paper.score is not None:
         yield ("The score comes from the listing, which does not say what it measures.",)
     if assignments := components.collection.assignments[paper.key]:
@@ -200,17 +206,17 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
 
 def _sources(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
     """Yield from which places fields come, other than from the entry itself."""
-    for place, sources in grouped(paper.sources, lambda source: source[1]).items():
+    ordered = sorted(paper.sources, key=place_of_source)
+    for place, sources in grouped(ordered, lambda source: source[1]).items():
         names = list(dict.fromkeys(_FIELDS.get(field, field.replace("_", " ")) for field, _ in sources))
         listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-        path, colon, line = place.rpartition(":")
-        is_line = colon and line.isdecimal()
-        shown = f"{path}, line {line}" if is_line else place
+        found = _PLACE.fullmatch(place)
+        path, line, remark = found.groups() if found else (place, "", "")
+        shown = f"{path}, line {line}" if found else place
         repository = components.site.repository
-        link = (
-            nodes.Hyperlink(shown, repository.line_url(Location(path, int(line)))) if repository and is_line else shown
-        )
-        yield f"{listed[0].upper()}{listed[1:]} from ", link, "."
+        url = repository.line_url(Location(path, int(line))) if repository and found else ""
+        link = nodes.Hyperlink(shown, url) if url else shown
+        yield f"{listed[0].upper()}{listed[1:]} from ", link, f"{remark}."
 
 
 def _neighbours(paper: Paper, components: Components) -> Iterator[nodes.Block]:

@@ -285,7 +285,7 @@ def test_what_the_other_says_is_lost_and_told() -> None:
 FAULTS = {
     "nothing": (
         "lamps-by-the-house: {same_as: rain}",
-        "expected the key or title of another paper under same_as, found 'rain'",
+        "expected the key, citation key or title of another paper under same_as, found 'rain'",
     ),
     "itself": (
         "lamps-by-the-house: {same_as: Lamps by the House}",

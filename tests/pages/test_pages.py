@@ -202,5 +202,5 @@ def test_an_abstract_that_looks_like_a_list() -> None:
 def test_an_abstract_without_visible_text() -> None:
     found = collection(entry(title="A Moth at Night", abstract=r"\\"))
     (page,) = (file.text for file in docs_files(found, SiteConfig("Shelf")) if file.src_uri.startswith("papers/a-moth"))
-    assert "The listing has no abstract for this paper." in page
+    assert "There is no abstract of this paper." in page
     assert "ps-abstract-text" not in page

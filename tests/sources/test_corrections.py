@@ -301,8 +301,8 @@ def test_what_matches_nothing_is_told_with_its_line() -> None:
         LISTING, f"papers:\n  {DOUBTFUL}: {{title: MothNet}}\n  moth: {{score: 1}}\nnames:\n  Ada Alder: [A. A.]\n"
     )
     assert messages(found.problems) == [
-        "corrections.yml:3: warning: expected the key or title of a paper in the listings, found 'moth'",
-        "corrections.yml:5: warning: expected a name as it stands in the listings, found 'A. A.'",
+        "corrections.yml:3: warning: expected the key, citation key or title of a paper, found 'moth'",
+        "corrections.yml:5: warning: expected the name of an author as it stands in the seeds, found 'A. A.'",
     ]
 
 
@@ -367,8 +367,8 @@ def test_corrections_on_one_line_are_told_one_by_one() -> None:
         SHARED_SLUG, "papers: {sea-of-sand: {score: 1}, moth: {score: 2}}\nnames: {A: [Ben Birch, Nobody]}\n"
     )
     assert messages(found.problems) == [
-        "corrections.yml:1: warning: expected the key or title of a paper in the listings, found 'moth'",
-        "corrections.yml:2: warning: expected a name as it stands in the listings, found 'Nobody'",
+        "corrections.yml:1: warning: expected the key, citation key or title of a paper, found 'moth'",
+        "corrections.yml:2: warning: expected the name of an author as it stands in the seeds, found 'Nobody'",
     ]
 
 

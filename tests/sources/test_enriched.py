@@ -103,7 +103,7 @@ FIELDS = "title, authors, et_al, arxiv, doi, kind, venue, volume, number, pages,
     [
         ("published: 2024-02-30", f"{DATE} '2024-02-30'"),
         ("published: 20240", f"{DATE} '20240'"),
-        ("published: 0999", f"{DATE} '0999'"),
+        ("published: 0999", "expected a date from 1400 to 2100 for published, found '0999'"),
         ("published: ２０２４", f"{DATE} '２０２４'"),
         ("kind: poem", f"expected one of {KINDS} for kind, found 'poem'"),
         ("arxiv: moths", "expected an arXiv id such as 2402.04617 for arxiv, found 'moths'"),

@@ -333,7 +333,7 @@ def test_no_orcid(written: str) -> None:
     [
         (
             "{name: Wei Lu, label: A, papers: [moth]}",
-            "expected the key or title of a paper in the listings, found 'moth'",
+            "expected the key, citation key or title of a paper, found 'moth'",
         ),
         (
             "{name: Ada Alder, label: A, papers: [lamps-at-sea]}",
@@ -347,7 +347,7 @@ def test_no_orcid(written: str) -> None:
             "{name: Wei Lu, label: A, papers: [lamps-at-sea]}, {name: Wei Lu, label: B, papers: [lamps-at-sea]}",
             "expected one of the authors of 'lamps-at-sea', Wei Lu (A), Cleo Cedar, found 'Wei Lu (B)'",
         ),
-        ("{name: Emil Fir, label: A}", "expected a name as it stands in the listings, found 'Emil Fir'"),
+        ("{name: Emil Fir, label: A}", "expected the name of an author as it stands in the seeds, found 'Emil Fir'"),
     ],
 )
 def test_claims_that_nothing_answers_are_told(people: str, message: str) -> None:
