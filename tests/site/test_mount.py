@@ -98,7 +98,19 @@ def test_every_link_leads_to_a_file(site: tuple[Path, str]) -> None:
 
 def test_only_assets_are_out_of_the_folder(site: tuple[Path, str]) -> None:
     folder, mount = site
-    ours = {"explore", "papers", "topics", "authors", "areas", "years", "affiliations", "maps", "downloads", "search"}
+    ours = {
+        "explore",
+        "saved",
+        "papers",
+        "topics",
+        "authors",
+        "areas",
+        "years",
+        "affiliations",
+        "maps",
+        "downloads",
+        "search",
+    }
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     outside = {uri for uri in found if not uri.startswith(mount)}
     pages = {uri.replace("index.md", "index.html").replace(".md", "/index.html") for uri in BY_HAND}
