@@ -6,39 +6,112 @@ Braces around arguments and special characters stay; all others are there for Bi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from generator.text.commands import DECLARATION_STYLES, is_command
+from generator.sources.record_markup import without_tags
+from generator.text.commands import COMMAND_STYLES, DECLARATION_STYLES, is_command
 from generator.text.dollars import is_formula
 from generator.text.latex import plain
+from generator.text.mathml import to_mathml
 
-_MARKUP = re.compile(r"[\\{}]")
+_MARKUP = re.compile(r"[\\{}<]")
 _COMMANDS = re.compile(r"\\[^%&#_{},;\s-]|\$|\\$")
 """Anything but escaped characters and spaces."""
 _BRACES_ALONE = re.compile(r"(?<!\\)[{}]+")
-_TOKEN = re.compile(r"\$(?:[^$\\]|\\.)+\$|\\[A-Za-z]+|\\.|[{}]", re.DOTALL)
+_TOKEN = re.compile(
+    r"\$(?:[^$\\]|\\.)+\$|\\\((?:[^\\]|\\[^()])+\\\)|\b[A-Z]:(?:\\(?![A-Za-z]+\{)[A-Za-z][\w.-]*)+|\\[A-Za-z]+(?:\*(?=\{))?|\\.|[{}]",
+    re.DOTALL,
+)
+"""Formulas, paths of Windows, commands and braces."""
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_KNOWN = frozenset("url href textcolor ensuremath".split())
+_KNOWN = frozenset("url href textcolor".split())
 """Commands with arguments that `text.latex` reads by itself."""
 _REMOVED = frozenset(
-    "noopsort thanks footnote footnotemark footnotetext hspace vspace label cite index begin end orcidlink "
-    "foreignlanguage fontsize".split()
+    "noopsort sortnoop noop thanks footnote footnotemark footnotetext hspace vspace raisebox phantom hphantom vphantom "
+    "label ref eqref pageref cite citep citet nocite index marginpar begin end orcid orcidlink orcidid corref fnref "
+    "tnoteref authorrefmark ieeeauthorrefmark authormark email foreignlanguage selectlanguage fontsize fontencoding "
+    "fontfamily fontseries fontshape".split()
 )
-"""Commands that show nothing of their first argument."""
-_QUOTES = frozenset("enquote mkbibquote".split())
-_SILENT = frozenset("relax allowbreak nobreak linebreak sloppy unskip ignorespaces".split())
+"""Commands, in lower case, that show nothing of their first argument."""
+_QUOTES = frozenset("enquote mkbibquote textquote".split())
+_SILENT = frozenset(
+    "relax allowbreak nobreak linebreak sloppy unskip ignorespaces protect leavevmode null strut hfil hfill selectfont "
+    "phantomsection nobreakdash expandafter item limits nolimits displaystyle textstyle scriptstyle smaller larger "
+    "cyrchar t".split()
+)
+_LENGTH = re.compile(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*(?:em|ex|pt|mm|cm|in|mu|sp)?\s?")
+_WITH_LENGTH = frozenset("hskip vskip kern mkern raise lower penalty".split())
+"""Commands with a length or a number behind them."""
+_OPTION = re.compile(r"\[[^\[\]{}]*\]")
 _SYMBOLS = {
     **{"textbraceleft": r"\{", "textbraceright": r"\}", "lbrace": r"\{", "rbrace": r"\}", "textasciicircum": "^"},
     **{"copyright": "©", "pounds": "£", "euro": "€", "slash": "/", "colon": ":", "textcolon": ":", "P": "¶"},
     **{"guillemetleft": "«", "guillemetright": "»", "lq": "‘", "rq": "’", "cprime": "ʹ", "ddag": "‡", "dag": "†"},
-    **{"hyphen": "-", "hyp": "-"},
+    **{"glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "flq": "‹", "frq": "›"},
+    **{"hyphen": "-", "hyp": "-", "textquotedbl": '"', "SS": "SS", "textless": "<", "textgreater": ">"},
+    **{"ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư", "LaTeXe": "LaTeX2ε"},
 }
 """Symbols that `text.latex` does not know, or shows by a character that is not meant here."""
+_JOURNALS = {
+    "aj": "Astronomical Journal",
+    "apj": "Astrophysical Journal",
+    "apjl": "Astrophysical Journal Letters",
+    "apjs": "Astrophysical Journal Supplement Series",
+    "aap": "Astronomy and Astrophysics",
+    "aaps": "Astronomy and Astrophysics Supplement Series",
+    "araa": "Annual Review of Astronomy and Astrophysics",
+    "mnras": "Monthly Notices of the Royal Astronomical Society",
+    "pasp": "Publications of the Astronomical Society of the Pacific",
+    "pasj": "Publications of the Astronomical Society of Japan",
+    "pasa": "Publications of the Astronomical Society of Australia",
+    "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "nat": "Nature",
+    "pra": "Physical Review A",
+    "prb": "Physical Review B",
+    "prc": "Physical Review C",
+    "prd": "Physical Review D",
+    "pre": "Physical Review E",
+    "prl": "Physical Review Letters",
+    "physrep": "Physics Reports",
+    "icarus": "Icarus",
+    "solphys": "Solar Physics",
+    "ssr": "Space Science Reviews",
+    "jgr": "Journal of Geophysical Research",
+    "grl": "Geophysical Research Letters",
+    "planss": "Planetary and Space Science",
+    "apss": "Astrophysics and Space Science",
+    "procspie": "Proceedings of SPIE",
+    "baas": "Bulletin of the AAS",
+}
+"""Commands for journals in files of the Astrophysics Data System (https://ui.adsabs.harvard.edu)."""
+_AS_ACCENTS = {
+    **{"acute": "'", "grave": "`", "ddot": '"', "tilde": "~", "hat": "^", "bar": "=", "breve": "u", "check": "v"},
+    **{"mathring": "r", "dot": "."},
+}
+"""Accents of formulas, which some write outside of them."""
+_RAISED = re.compile(
+    r"\s*(?:\{\}\s*)?\^\s*\{?\s*(?:\\(?:text|textrm|mathrm|rm|mathregular)\b\s*\{?\s*)?"
+    r"(?P<shown>st|nd|rd|th|TM|R|\\(?:textregistered|circledR|texttrademark|registered)\b)[\s{}]*"
+)
+"""Formula for the end of an ordinal number, or for a mark of a trade."""
+_RAISED_MARKS = {"TM": "™", "R": "®", r"\texttrademark": "™"}
+_ONE_COMMAND = re.compile(r"\s*\\([A-Za-z]+|.)\s*(?:\{[^{}]*\}|[^\W\d_])?\s*")
+_COMMAND_WORD = re.compile(r"\\([A-Za-z]+)")
+_STRUCTURE = frozenset(
+    "left right middle begin end over limits nolimits big bigg Big Bigg bigl bigr displaystyle".split()
+)
+"""Commands of formulas that mean nothing by themselves."""
 
-# Zotero escapes the formulas of its users: `\$z\textbackslash sim1\$`.
+# Zotero and Mendeley escape the formulas and commands of their users: `\$z\textbackslash sim1\$`.
+_BRACED_ESCAPE = re.compile(r"\{\s*(\\[$_^&%#]|\\backslash|\\textbackslash)\s*\}|\\\$\\backslash\\\$|\$\\backslash\$")
 _ESCAPED_FORMULA = re.compile(r"\\\$((?:[^\\$]|\\[^$])+)\\\$", re.DOTALL)
-_ESCAPED_TEX = re.compile(r"\\textbackslash|\\textasciicircum|\\[_^]")
+_ESCAPED_TEX = re.compile(
+    r"\\(?:textbackslash|backslash|textasciicircum)|\\[_^]|^\\[A-Za-z]+(?:\{[^{}]*\}|[^\s{}])*$|^[A-Za-z]$"
+)
+_ESCAPED_STYLE = re.compile(
+    r"\\textbackslash(?:\{\}|\s)?(text[a-z]{2}|emph|math[a-z]{2,3}|text)\s*(?:\{\\\{\}|\\\{)([^{}\\]*)(?:\{\\\}\}|\\\})"
+)
 _ESCAPES = re.compile(
     r"\{\\text(backslash|asciicircum|asciitilde|braceleft|braceright)\}"
     r"|\\text(backslash|asciicircum|asciitilde|braceleft|braceright)(?:\{\}|\s)?|\\([_^&%#{}])"
@@ -55,11 +128,13 @@ def clean_latex(value: str) -> str:
     text = " ".join(value.split())
     if not _MARKUP.search(text):  # the usual case
         return text
-    if not _COMMANDS.search(text):  # only braces for BibTeX and escaped characters
-        return " ".join(_BRACES_ALONE.sub("", text).split())
-    if "\\$" in text:
-        text = _ESCAPED_FORMULA.sub(_formula, text)
-    return " ".join("".join(_Cleaner(text).parts()).split())
+    if not _COMMANDS.search(text):  # only tags, braces for BibTeX and escaped characters
+        return " ".join(_BRACES_ALONE.sub("", without_tags(text) if "<" in text else text).split())
+    if "\\$" in text or "backslash" in text:
+        text = _BRACED_ESCAPE.sub(lambda found: found[1] or r"\textbackslash{}", text)
+        text = _ESCAPED_STYLE.sub(r"\\\1{\2}", _ESCAPED_FORMULA.sub(_formula, text))
+    text = "".join(_Cleaner(text).parts())
+    return without_tags(text) if "<" in text else " ".join(text.split())
 
 
 @lru_cache(maxsize=1 << 12)
@@ -94,6 +169,8 @@ class _Cleaner:
         self.closing = _pairs(self.tokens)
         self.shown: dict[int, str] = {}
         """Texts to write in place of braces, by their positions; nothing where there is no entry."""
+        self.removed: set[int] = set()
+        """Positions of braces around arguments that are left out."""
 
     def parts(self) -> Iterator[str]:
         """Yield the parts of the text that stay."""
@@ -103,11 +180,16 @@ class _Cleaner:
                 continue
             yield self.text[place : match.start()]
             place = match.end()
+            if match.start() in self.removed:
+                place = self.closing[match.start()] + 1
+                continue
             if match[0] == "{" and self._is_special(match):
                 self._keep(match.start())
             if match[0] in "{}":
                 yield self.shown.get(match.start(), "")
             elif match[0][0] == "$":
+                yield _known_formula(match[0][1:-1])
+            elif match[0][0] != "\\" or match[0][1] == "(":
                 yield match[0]
             else:
                 shown, place = self._command(match)
@@ -121,35 +203,103 @@ class _Cleaner:
     def _is_special(self, brace: re.Match[str]) -> bool:
         r"""Return whether braces hold a group such as `{\"o}` or `{\em moths}`."""
         command = _NAME.match(self.text, brace.end())
-        return brace.start() in self.closing and command is not None and _is_known(command[1])
+        if brace.start() not in self.closing or command is None or command[1] in _SYMBOLS or command[1] in _SILENT:
+            return False
+        return command[1] != "ensuremath" and _is_known(command[1])
 
     def _command(self, match: re.Match[str]) -> tuple[str, int]:
         """Return what to write for a command, and the position to go on from."""
-        name, after = match[0][1:], match.end()
+        name, after = match[0][1:].rstrip("*") or "*", match.end()
+        blank = self.text.startswith(" ", after) if name.isalpha() else False
         if name in _SILENT:
-            return "", after + self.text.startswith(" ", after)
-        if name in _SYMBOLS:
-            ends = "{}" if self.text.startswith("{}", after) else " " if self.text.startswith(" ", after) else ""
-            return _SYMBOLS[name], after + len(ends)
-        opening = after + self.text.startswith(" {", after) if name.isalpha() else after
-        if opening not in self.closing:
-            return match[0], after
-        if name in _REMOVED:
-            return "", self.closing[opening] + 1
+            return "", after + blank
+        if name in _WITH_LENGTH and (length := _LENGTH.match(self.text, after)):
+            return "", length.end()
+        symbol = _SYMBOLS.get(name) or _JOURNALS.get(name)
+        if symbol:
+            return symbol, after + (2 if self.text.startswith("{}", after) else blank)
+        if name.lower() in _REMOVED and (option := _OPTION.match(self.text, after)):
+            after, blank = option.end(), False
+        opening = after + (blank and self.text.startswith("{", after + 1))
+        if opening in self.closing:
+            return self._with_argument(match, name, opening)
+        if name.lower() in _REMOVED:
+            return "", after + blank
+        return self._alone(match, name, after, blank)
+
+    def _with_argument(self, match: re.Match[str], name: str, opening: int) -> tuple[str, int]:
+        """Return what to write for a command before braces, and the position to go on from."""
+        closing = self.closing[opening]
+        if name.lower() in _REMOVED:
+            return "", closing + 1
         if name in _QUOTES:
             self._keep(opening, "``", "''")
             return "", opening
+        body = self.text[opening + 1 : closing]
+        if name == "ensuremath":
+            return (_known_formula(body), closing + 1) if body.strip() and "$" not in body else ("", opening)
+        if not (body or name.isalpha()):  # an accent without a letter
+            return {"~": r"\textasciitilde{}", "^": "^"}.get(name, ""), closing + 1
+        if name == "texorpdfstring" and closing + 1 in self.closing:
+            self.removed.add(closing + 1)
+        if name in _AS_ACCENTS:
+            self._keep(opening)
+            return f"\\{_AS_ACCENTS[name]}", opening
         if name.isalpha() and not (name in _KNOWN or _is_known(name)):
-            return "", opening
+            if _is_greek(name):
+                self._keep(opening)
+                return f"\\{name[4:]}", opening
+            return "" if body.strip() else name, opening
         self._keep(opening)
-        second = self.closing[opening] + 1
-        if name in ("href", "textcolor") and second in self.closing:
-            self._keep(second)
+        if name in ("href", "textcolor") and closing + 1 in self.closing:
+            self._keep(closing + 1)
         return match[0], opening
+
+    def _alone(self, match: re.Match[str], name: str, after: int, blank: bool) -> tuple[str, int]:
+        """Return what to write for a command without an argument, and the position to go on from."""
+        if name in COMMAND_STYLES and name not in DECLARATION_STYLES:
+            return "", after + blank
+        if _is_greek(name):
+            return f"\\{name[4:]}", after
+        if not name.isalpha() or name in DECLARATION_STYLES or is_command(name):
+            return match[0], after
+        return name, after  # of an unknown command, its name says most
 
 
 def _is_known(name: str) -> bool:
     return name in DECLARATION_STYLES or is_command(name)
+
+
+def _is_greek(name: str) -> bool:
+    """Return whether a command is that of a letter such as `\textalpha`."""
+    return name.startswith("text") and not is_command(name) and is_command(name[4:])
+
+
+def _known_formula(tex: str) -> str:
+    """Return a formula with its dollars, where its commands are known; others are replaced by what they may mean."""
+    if raised := _RAISED.fullmatch(tex):
+        shown = raised["shown"]
+        return _RAISED_MARKS.get(shown, shown if shown[0] != "\\" else "®")
+    unknown = {name for name in _COMMAND_WORD.findall(tex) if not _is_in_formulas(name)}
+    alone = _ONE_COMMAND.fullmatch(tex)
+    if alone and (alone[1] in unknown or not alone[1].isalnum()) and is_command(alone[1]):
+        return f"{{{tex.strip()}}}"  # a letter with an accent
+    if not unknown or to_mathml(tex) is not None:
+        return f"${tex}$"
+    return f"${_COMMAND_WORD.sub(lambda found: _in_formulas(found, unknown), tex)}$"
+
+
+def _in_formulas(command: re.Match[str], unknown: Collection[str]) -> str:
+    if command[1] not in unknown:
+        return command[0]
+    shown = plain(f"{command[0]}{{}}")
+    return shown if not shown.startswith("\\") else rf"\mathrm{{{command[1]}}}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_in_formulas(name: str) -> bool:
+    """Return whether formulas may have a command."""
+    return name in _STRUCTURE or any(to_mathml(tex) for tex in (rf"\{name} x", rf"\{name}{{x}}{{y}}"))
 
 
 def _pairs(tokens: list[re.Match[str]]) -> dict[int, int]:

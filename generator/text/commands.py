@@ -48,13 +48,18 @@ _ESCAPED = frozenset("%&$#_{}")
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
-    "b": "\u0331",
+    "b": "\u0331", "h": "\u0309", "textcommabelow": "\u0326",
 }  # fmt: skip
 _WORDS = {name: name for name in ("LaTeX", "TeX", "BibTeX")}
 _WORDS |= {"textless": "<", "textgreater": ">", "textbar": "|", "S": "§"}
 _SYMBOLS = get_default_latex_context_db()
 
-_ACCENT_BASE = re.compile(r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])\s?|[^\W\d_]))")
+_ACCENT_BASE = re.compile(
+    r"\s*(?:\{\s*(\\[ijlLoO](?![A-Za-z])|[^\W\d_])\s*\}|(\\[ijlLoO](?![A-Za-z])(?:\{\}|\s)?|[^\W\d_]))"
+)
+_ACCENTED_BASE = re.compile(r"\s*(\{{0,3})\s*\\([`'^~=.\"]|[uvHrdckbh](?![A-Za-z]))")
+"""Beginning of a letter with an accent, for another accent."""
+_MOST_ACCENTS = 3
 
 
 def read_command(source: str, name: str, after: int) -> tuple[str, int] | None:
@@ -106,11 +111,22 @@ def _symbol_text(name: str) -> str | None:
     return shown if isinstance(shown, str) and shown.strip() and not re.search("[<%]", shown) else None
 
 
-def _accented(source: str, name: str, after: int) -> tuple[str, int] | None:
+def _accented(source: str, name: str, after: int, accents: int = 1) -> tuple[str, int] | None:
+    """Return a letter with an accent or, within the letter, several; and the position after it."""
     base = _ACCENT_BASE.match(source, after)
-    if base is None or (name.isalpha() and base[2] is not None and not base[0][0].isspace()):
+    if base is None:
+        return _accented_twice(source, name, after, accents)
+    if name.isalpha() and base[2] is not None and not base[0][0].isspace():
         return None  # `\vfoo` is a command of its own
     letter = (base[1] or base[2]).strip()
     if letter.startswith("\\"):
-        letter = {"\\i": "i", "\\j": "j", "\\l": "ł", "\\L": "Ł", "\\o": "ø", "\\O": "Ø"}[letter]
+        letter = {"\\i": "i", "\\j": "j", "\\l": "ł", "\\L": "Ł", "\\o": "ø", "\\O": "Ø"}[letter[:2]]
     return unicodedata.normalize("NFC", letter + _ACCENTS[name]), base.end()
+
+
+def _accented_twice(source: str, name: str, after: int, accents: int) -> tuple[str, int] | None:
+    inner = _ACCENTED_BASE.match(source, after)
+    letter = _accented(source, inner[2], inner.end(), accents + 1) if inner and accents < _MOST_ACCENTS else None
+    if inner is None or letter is None or not source.startswith("}" * len(inner[1]), letter[1]):
+        return None
+    return unicodedata.normalize("NFC", letter[0] + _ACCENTS[name]), letter[1] + len(inner[1])
