@@ -62,10 +62,7 @@ def build_bibliography(
     dates = read_dates([entry for entry in entries if not entry.record], as_of, today, years)
     days = {**dates.of_entry, **{entry.location: entry.record.date for entry in entries if entry.record}}
     known = {place: row.key for place, row in rows.items() if not row.now}
-    mentions = [paper.word for person in corrections.people for paper in person.papers]
-    assignments = Assignments()
-    if corrections.papers or mentions:
-        assignments = assign_corrections(corrections.papers, mentions, entries, splits, days, known)
+    assignments = _assigned(corrections, entries, splits, days, known)
     corrector = Corrector(corrections, assignments)
     read = _read_papers(entries, splits, days, corrector)
     references = frozenset(entry.location for entry in entries if entry.record)
@@ -97,11 +94,21 @@ def build_bibliography(
         *duplicate_problems(found, keys, references),
         *_doubts(_in_doubt(read.papers, found), zip(entries, splits, strict=True), keys),
     ]
-    return Cataloged(
-        Bibliography(complete),
-        addresses,
-        problems=tuple(problems),
-    )
+    return Cataloged(Bibliography(complete), addresses, problems=tuple(problems))
+
+
+def _assigned(
+    corrections: Corrections,
+    entries: Sequence[Entry],
+    splits: Sequence[byline.Split | None],
+    days: Mapping[Location, date],
+    known: Mapping[Location, str],
+) -> Assignments:
+    """Return which corrections are of which entries; `known` are the keys of those that are published."""
+    mentions = [paper.word for person in corrections.people for paper in person.papers]
+    if not corrections.papers and not mentions:
+        return Assignments()
+    return assign_corrections(corrections.papers, mentions, entries, splits, days, known)
 
 
 def as_stated(record: Record) -> byline.Split:

@@ -118,6 +118,7 @@ test("a row tells what a list shows of a paper", () => {
     authors: [{ label: "Ben Birch", address: "authors/ben-birch/" }],
     area: { label: "CL", address: "areas/cl/", code: "CL" },
     topics: [],
+    text: null,
     pdf: "",
     arxiv: "",
     codeUrl: "",
@@ -125,6 +126,19 @@ test("a row tells what a list shows of a paper", () => {
     code: false,
     score: null,
   });
+});
+
+test("a row says in which file the abstract is, and topics what they are chosen by", () => {
+  const own = engineOver([paper("Moths"), paper("Rain", { abstract: "Rain falls.", topics: ["Weather"] })], {
+    texts: "texts-1",
+    perTexts: 1,
+  });
+  const [row] = explore(own, { query: "rain", chosen: {}, from: 0, size: 1 }).rows;
+  assert.deepEqual(row.text, { folder: "texts-1", file: 1, place: 0 });
+  assert.deepEqual(
+    row.topics.map(({ value }) => value),
+    ["weather"],
+  );
 });
 
 test("an area has no address where areas are switched off", () => {
@@ -158,8 +172,8 @@ test("what helps where nothing is found: facets to drop, and the nearest words",
   const { help } = ask({ query: "moths", chosen: { topic: ["moths"], code: ["yes"], year: ["2024"] } });
   assert.deepEqual(help, {
     drop: [
-      { facet: "year", count: 1 },
       { facet: "code", count: 1 },
+      { facet: "year", count: 1 },
     ],
     near: "",
   });

@@ -15,7 +15,7 @@ from generator.analysis.collection import Collection
 from generator.config import SiteConfig
 from generator.models import Paper
 
-OPTIONAL = {"precision", "pdf", "arxiv", "moved", "withdrawn", "venue", "venues", "keyword", "keywords"}
+OPTIONAL = {"precision", "pdf", "arxiv", "withdrawn", "venue", "venues", "keyword", "keywords"}
 
 
 def _catalogue(found: Collection) -> dict[str, Any]:
