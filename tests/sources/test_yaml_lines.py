@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.sources.yaml_lines import YamlValue, read_yaml
+from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
 
 
 @pytest.mark.parametrize(
@@ -106,3 +107,45 @@ def test_no_text_raises(text: str) -> None:
     source, problems = read_yaml("c.yml", text)
     assert source.value is None or isinstance(source.value, str | list | dict)
     assert all(1 <= problem.location.line <= text.count("\n") + 2 for problem in problems)
+
+
+# ---- with and without the parser in C ----
+
+
+def _slowly(text: str, most: int) -> tuple[YamlFile, tuple[object, ...]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "__with_libyaml__", False)
+        return read_yaml("c.yml", text, most)
+
+
+@pytest.mark.parametrize("most", [3, 1000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "",
+        "# nothing\n",
+        "---\n",
+        "a: [1, {b: ~, c: 'null', d: NULL}]\n\ne:\n  - |\n    moths\n    lamps\n  - f\n",
+        "x: &x [1]\ny: *x\n",
+        "a: !!null b\n? [c]\n: d\n",
+        "a: 1\na: 2\n",
+        "a: 1\n--- \nb: 2\n",
+        "a: [1\n",
+        'a: "\\ud83d\\ude00"\n',
+        "a: 😀 moth\u2028lamp\r\nb: c\r\n",
+        "\ufeffa: 1\n",
+        "a: \ud800",
+        "[" * 30,
+        "a: \tb\n\tc: d\n",
+        "- 1\n- 2\n- - 3\n  - 4\n",
+        "{a: 1, b: [],}\n...\n",
+    ],
+)
+def test_the_parser_in_c_changes_nothing(text: str, most: int) -> None:
+    assert read_yaml("c.yml", text, most) == _slowly(text, most)
+
+
+@given(st.text(alphabet=st.sampled_from("ab:-[]{},#&*!|>'\"% \n\t~1😀\r\x85\u2028\ufeff")))
+def test_the_parser_in_c_changes_nothing_of_any_text(text: str) -> None:
+    assert read_yaml("c.yml", text) == _slowly(text, 200_000)
