@@ -23,8 +23,8 @@ def _files(*src_uris: str) -> Files:
 
 MAIN = [
     {"Home": "index.md"},
-    {"Explore": "explore.md"},
     {"Papers": "papers/index.md"},
+    {"Explore": "explore.md"},
     {"Topics": "topics/index.md"},
     {"Maps": [{"Topic map": "maps/topics.md"}]},
 ]
