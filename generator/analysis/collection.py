@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from generator.analysis.arrivals import Arrivals, find_arrivals
 from generator.analysis.indexes import Index, affiliation_index, area_index, author_index, year_index
@@ -12,6 +13,9 @@ from generator.analysis.tokens import Tokens
 from generator.analysis.topics import TopicAssignment
 from generator.catalog.permalinks import ResolvedPermalinks
 from generator.models import Bibliography, Paper, Problem, Relation
+
+if TYPE_CHECKING:
+    from generator.analysis.similarity import Similarity
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,22 @@ class Collection:
     @cached_property
     def related(self) -> Mapping[str, tuple[Relation, ...]]:
         """Related papers of each paper, nearest first, by its key."""
-        from generator.analysis.related import find_related  # NumPy takes a while to import
+        from generator.analysis.related import find_related
 
-        return find_related(self.bibliography, self.tokens, self.topics, self.authors)
+        return find_related(self.bibliography, self._similarity, self.topics, self.authors)
+
+    @cached_property
+    def map_places(self) -> Mapping[str, tuple[int, int]]:
+        """Places of the papers on the map of papers, by their keys."""
+        from generator.analysis.paper_map import place_on_map
+
+        return place_on_map(self._similarity)
+
+    @cached_property
+    def _similarity(self) -> Similarity:
+        from generator.analysis.similarity import compare_papers  # NumPy takes a while to import
+
+        return compare_papers(self.tokens)
 
     def keywords(self, paper: Paper) -> tuple[str, ...]:
         """Return the words under which other programs file a paper: the code of its area, its topics, its keywords."""
