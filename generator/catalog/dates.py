@@ -105,7 +105,7 @@ def _latest_day(entry: Entry, limit: date) -> date:
 
 def _inference(place: Location, inferred: Sequence[date], last_year: int | None, build: _Build) -> Iterator[Problem]:
     """Yield a problem that says which years were taken for the dates of a listing that state none."""
-    many = "1 date states" if len(inferred) == 1 else f"{len(inferred)} dates state"
+    many = "1 date states" if len(inferred) == 1 else f"{len(inferred):,} dates state"
     years = _joined(sorted({day.year for day in inferred}))
     if build.as_of:
         if build.as_of.year > build.latest.year:  # within a year, it may be the last day, which is in the future
@@ -131,7 +131,7 @@ def _recorded_after(as_of: date | None, undated: Sequence[Entry], days: Mapping[
     """Yield a note where recorded years stay, though they are after `as_of`."""
     after = [entry for entry in undated if as_of and days.get(entry.location, as_of) > as_of]
     if after:
-        many = "1 date states" if len(after) == 1 else f"{len(after)} dates state"
+        many = "1 date states" if len(after) == 1 else f"{len(after):,} dates state"
         message = (
             f"{many} no year, and urls.csv keeps one that is after as_of in mkdocs.yml, {as_of}: clear it there to "
             "infer it again"

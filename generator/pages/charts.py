@@ -26,7 +26,7 @@ class Series:
 def columns(title: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     """Return a chart of stacked columns, each with one number of every series."""
     totals = [sum(numbers) for numbers in zip(*(row.numbers for row in series), strict=True)]
-    numbers_by_label = ", ".join(f"{label}: {total}" for label, total in zip(labels, totals, strict=True) if total)
+    numbers_by_label = ", ".join(f"{label}: {total:,}" for label, total in zip(labels, totals, strict=True) if total)
     step = _WIDTH / len(labels)
     drawn = "".join(
         _column(place, step, label, [row.numbers[place] for row in series], series, max(totals))
@@ -59,9 +59,9 @@ def _column(place: int, step: float, label: str, numbers: Sequence[int], series:
                 f'width="{_n(width)}" height="{_n(height)}"/>'
             )
     if step >= _LABEL_WIDTH / 2:
-        parts.append(f'<text x="{_n(left + width / 2)}" y="{_n(foot - 4)}">{total}</text>')
-    several = [f"{row.label} {number}" for row, number in zip(series, numbers, strict=True) if number]
-    tooltip = f"{label}: {total}" + (f" ({', '.join(several)})" if len(series) > 1 else "")
+        parts.append(f'<text x="{_n(left + width / 2)}" y="{_n(foot - 4)}">{total:,}</text>')
+    several = [f"{row.label} {number:,}" for row, number in zip(series, numbers, strict=True) if number]
+    tooltip = f"{label}: {total:,}" + (f" ({', '.join(several)})" if len(series) > 1 else "")
     return f"<g><title>{html.escape(tooltip)}</title>{''.join(parts)}</g>"
 
 

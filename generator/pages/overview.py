@@ -58,7 +58,7 @@ def areas_chart(papers: Sequence[Paper], areas: Index) -> Iterator[nodes.Block]:
 
 def _table(years: Sequence[int], series: Sequence[Series]) -> nodes.Table:
     rows = (
-        (str(year), *(str(row.numbers[place]) for row in series))
+        (str(year), *(f"{row.numbers[place]:,}" for row in series))
         for place, year in reversed(list(enumerate(years)))
         if any(row.numbers[place] for row in series)
     )

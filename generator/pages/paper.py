@@ -104,7 +104,7 @@ def _byline(paper: Paper, components: Components) -> Iterator[nodes.Block]:
     yield nodes.Paragraph(tuple(components.authors(paper, end=shown)), "ps-byline")
     if more := len(paper.authors) - shown:
         rest = nodes.Paragraph(tuple(components.authors(paper, start=shown)))
-        yield nodes.Details(f"and {more} more authors", (rest,), "ps-data")
+        yield nodes.Details(f"and {more:,} more authors", (rest,), "ps-data")
     venue, volume, pages, publisher = where_published(paper)
     together: nodes.Inline = nodes.Span(pages, "ps-pages") if pages else ""
     if parts := [part for part in (venue, volume, together, publisher) if part]:
@@ -155,7 +155,7 @@ def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper]) -> Iter
 def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:
     same = f"{'Same topic' if len(relation.topics) == 1 else 'Same topics'}: {', '.join(relation.topics)}"
     more = len(relation.authors) - _SHARED_AUTHORS
-    also_by = f"Also by {', '.join(relation.authors[:_SHARED_AUTHORS])}{f' and {more} more' if more > 0 else ''}"
+    also_by = f"Also by {', '.join(relation.authors[:_SHARED_AUTHORS])}{f' and {more:,} more' if more > 0 else ''}"
     reasons = (same if relation.topics else "", also_by if relation.authors else "")
     reason = " · ".join(filter(None, reasons)) or "Similar wording"
     year = (nodes.Span(str(paper.year), "ps-date"), " ") if paper.year else ()

@@ -83,6 +83,7 @@ _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
 _CLOSING = frozenset(")]}⟩⌉⌋!′‖")
 _LARGE = frozenset("∑∏∐∫∬∮⋂⋃⋁⋀⨁⨂")
 _SIGNS = frozenset("+−±∓")
+_BINARY = _SIGNS | frozenset("×÷·⋅∗∘∪∩∧∨⊕⊗")
 _PREFIXES = frozenset("∇∂∀∃¬")
 _ITALIC = re.compile("[\U0001d434-\U0001d467\u210e]+")
 """Italic letters; several in a row are a word."""
@@ -165,7 +166,7 @@ def _clean(raw: Element) -> Element:
         children += [Element("mrow") for _ in range(_ARITY[tree.tag] - len(children))]
         if len(children) > _ARITY[tree.tag]:
             tree.tag = "mrow"
-    tree.extend(_joined(_apart(children)) if tree.tag in _ROWS else children)
+    tree.extend(_tight(_joined(_apart(children))) if tree.tag in _ROWS else children)
     return tree
 
 
@@ -238,6 +239,15 @@ def _apart(children: list[Element]) -> list[Element]:
         row.append(Element("mspace", {"width": "0.167em"}))
         row.append(right)
     return row
+
+
+def _tight(children: list[Element]) -> list[Element]:
+    r"""Take the space from operators that lack an operand, such as that of `4\times`, as TeX does."""
+    for place in {0, len(children) - 1} if children else ():
+        element = children[place]
+        if element.tag == "mo" and (len(children) == 1 or element.text in _BINARY):
+            element.attrib.update(lspace="0", rspace="0")
+    return children
 
 
 def _is_word(element: Element) -> bool:

@@ -83,6 +83,14 @@ def test_the_title_of_a_column() -> None:
     assert alone.findtext("title") == "2000: 2"
 
 
+def test_large_numbers_have_commas() -> None:
+    svg = _svg([1048, 20000], [3000, 0])
+    first, _ = svg.iter("g")
+    assert first.findtext("title") == "2000: 4,048 (s0 1,048, s1 3,000)"
+    assert [text.text for text in svg.iter("text")][:2] == ["4,048", "20,000"]
+    assert svg.attrib["aria-label"] == "Moths. 2000: 4,048, 2001: 20,000"
+
+
 def test_the_label_of_a_chart() -> None:
     svg = _svg([2, 0, 1])
     assert (svg.attrib["role"], svg.attrib["aria-label"]) == ("img", "Moths. 2000: 2, 2002: 1")

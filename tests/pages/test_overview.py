@@ -10,8 +10,8 @@ from made_up import collection, entry, many
 
 from generator.analysis.collection import Collection
 from generator.pages import nodes
-from generator.pages.charts import COLOURS
-from generator.pages.overview import areas_chart, months_chart, years_chart
+from generator.pages.charts import COLOURS, Series
+from generator.pages.overview import _table, areas_chart, months_chart, years_chart
 
 
 def _collection(*headers: str) -> Collection:
@@ -83,3 +83,7 @@ def test_the_table_has_the_numbers_of_the_chart() -> None:
     for year, *numbers in table.rows:  # type: ignore[union-attr]
         named = [f"{label} {number}" for label, number in zip(table.head[1:], numbers, strict=True) if number != "0"]  # type: ignore[union-attr]
         assert f"{year}: {sum(map(int, numbers))} ({', '.join(named)})" in told
+
+
+def test_large_numbers_of_the_table_have_commas() -> None:
+    assert _table([2024, 2025], [Series("Moths", (999, 1048))]).rows == (("2025", "1,048"), ("2024", "999"))

@@ -98,6 +98,13 @@ def test_formulas_that_cannot_be_converted(tex: str) -> None:
         (r"\max(x)", '<mi>max</mi><mo stretchy="false">('),
         (r"a\pm b", "<mo>±</mo>"),
         ("a<b", "<mo>&lt;</mo>"),
+        (r"\times", '<mrow><mo lspace="0" rspace="0">×</mo></mrow>'),
+        (r"2.8\times", '<mn>2.8</mn><mo lspace="0" rspace="0">×</mo>'),
+        (r"\pm3", '<mo lspace="0" rspace="0">±</mo><mn>3</mn>'),
+        (">", '<mo lspace="0" rspace="0">&gt;</mo>'),
+        (">90", "<mo>&gt;</mo><mn>90</mn>"),
+        (r"4\times10", "<mn>4</mn><mo>×</mo><mn>10</mn>"),
+        ("(1)", '<mo stretchy="false">)</mo>'),
     ],
 )
 def test_mathml(tex: str, mathml: str) -> None:

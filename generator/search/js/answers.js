@@ -109,7 +109,7 @@
       const shown = persons.length > FIRST + FEW ? persons.filter((person, at) => at < FIRST || fits(person)) : persons;
       const rest = persons.length - shown.length;
       const listed = shown.map((person) => catalogue.authors.label[person]).join(", ");
-      return `${listed}${rest ? ` and ${etAl ? "at least " : ""}${rest} more` : etAl ? " et al." : ""}`;
+      return `${listed}${rest ? ` and ${etAl ? "at least " : ""}${rest.toLocaleString("en")} more` : etAl ? " et al." : ""}`;
     }
 
     #persons(persons) {

@@ -14,7 +14,7 @@
       href ? [h("a", { href, class: `ps-action ps-action--${kind}` }, label), " "] : [];
     const isLong = row.authors.length > AUTHORS + FEW,
       shown = isLong ? row.authors.slice(0, AUTHORS) : row.authors,
-      rest = isLong ? ` and ${row.etAl ? "at least " : ""}${row.authors.length - AUTHORS} more` : "";
+      rest = isLong ? ` and ${row.etAl ? "at least " : ""}${(row.authors.length - AUTHORS).toLocaleString("en")} more` : "";
     const names = shown.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
     return h(
       "li",

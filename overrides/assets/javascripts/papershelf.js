@@ -445,7 +445,7 @@
     const link = document.querySelector(".ps-saved-button");
     if (link) {
       link.firstChild.textContent = keys.size ? keys.size.toLocaleString("en") : "";
-      link.setAttribute("aria-label", keys.size ? `Saved papers: ${keys.size}` : "Saved papers");
+      link.setAttribute("aria-label", keys.size ? `Saved papers: ${link.firstChild.textContent}` : "Saved papers");
     }
   }
 
