@@ -283,8 +283,8 @@ def enrich(config_file: str, **options: Any) -> None:
     """Look up what listings leave out: all authors, identifiers, where a paper appeared.
 
     Asks arXiv and Crossref, one paper after the other, as fast as they allow, or searches files. Writes
-    seeds/enriched.yml only, and asks no second time for what that has. A dump is Atom or OAI-PMH of arXiv, or has JSON
-    lines: of arXiv's metadata, of Crossref's works, or with a title and authors.
+    seeds/enriched.yml only, and asks no second time for what that has. A file is Atom or OAI-PMH of arXiv, or JSON: of
+    arXiv's metadata, Crossref, OpenAlex, Semantic Scholar, or lines with a title and authors. It may be compressed.
 
     Status 1 if enriched.yml cannot be read or, with --check, if a paper was not looked up yet. Status 2 if nothing
     could be looked up.

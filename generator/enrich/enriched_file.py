@@ -26,7 +26,7 @@ from generator.sources.yaml_lines import YamlValue, read_yaml
 
 _HEADER = """\
 # Facts on the papers of the listings, looked up by `papershelf enrich`. Builds use `papers` only.
-# Move an entry from `proposed` to `papers` if it is the paper, or delete it under `papers` if it is not.
+# Move an entry from `proposed` to `papers` if it is the paper. If one under `papers` is not, leave only a `note:`.
 """
 _SERVICES = frozenset({ARXIV, CROSSREF, OPENALEX, SEMANTIC_SCHOLAR})
 _BOOLEANS = frozenset({"et_al", "withdrawn", "review"})

@@ -15,6 +15,7 @@ class FaultyFile(ValueError):
     """Error of a file that cannot be read, with its problems; it is not to be written."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems, to be told."""
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
 

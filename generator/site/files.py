@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,11 +32,16 @@ def write_whole(path: str | Path, content: bytes) -> None:
     """Write a file whole or not at all: beside its place, then into it."""
     draft = draft_of(Path(path))
     try:
-        draft.write_bytes(content)
-    except FileNotFoundError:
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-    os.replace(draft, path)
+        try:
+            draft.write_bytes(content)
+        except FileNotFoundError:
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(content)
+        os.replace(draft, path)
+    except OSError as error:  # such as that of a full disk, which does not say where
+        with suppress(OSError):
+            draft.unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def draft_of(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from listed_projects import MOTHS, OF_MOTHS, OF_RAIN, RAIN, WINGS, Shelf, make_s
 from made_up_services import running
 
 from generator.enrich.enriched_file import read_enriched_file
+from generator.sources.enriched import read_enriched
 
 
 @pytest.fixture
@@ -131,6 +133,14 @@ def test_a_file_that_becomes_faulty_during_a_look_up_is_left_as_it_is(shelf: She
     assert shelf.told[-1] == "enriched.yml is left as it was: first fix its problems"
 
 
+def test_a_file_that_cannot_be_written_is_told_by_its_name(shelf: Shelf) -> None:
+    shelf.file.mkdir()
+    with running(OF_MOTHS) as services, pytest.raises(OSError, match=r"enriched\.yml'$") as raised:
+        shelf.enrich(services)
+    assert raised.value.filename == str(shelf.file)
+    assert sorted(path.name for path in (shelf.root / "seeds").iterdir()) == ["enriched.yml", "papers.txt"]
+
+
 def test_there_is_one_look_up_at_a_time(shelf: Shelf) -> None:
     with running(OF_MOTHS) as services:
         other = Shelf(shelf.root)
@@ -155,6 +165,21 @@ def test_a_proposal_that_somebody_accepted_stays(shelf: Shelf) -> None:
     (entry,) = shelf.read()["papers"][MOTHS]
     assert entry["reason"] == "the listing has the year 2024, and this 2029"
     assert MOTHS not in shelf.read().get("proposed", {})
+
+
+def test_a_paper_of_which_only_a_note_is_left_is_not_looked_up(shelf: Shelf) -> None:
+    text = f"papers:\n  {MOTHS}:\n    note: others have this title, too\n"
+    _write(shelf, text)
+    dump = shelf.root / "dump.jsonl"
+    record = {"title": OF_MOTHS.title, "authors": OF_MOTHS.authors}
+    dump.write_text(json.dumps(record), encoding="utf-8", newline="\n")
+    with running(OF_MOTHS) as services:
+        shelf.enrich(services, source=None)
+        shelf.enrich(dumps=(dump,))
+        assert "Moths" not in "".join(services.asked)
+    assert shelf.read()["papers"] == {MOTHS: {"note": "others have this title, too"}}
+    records, problems = read_enriched("e", shelf.file.read_text(encoding="utf-8"))
+    assert (len(records), problems) == (1, ())
 
 
 def test_a_refresh_keeps_notes_and_takes_new_facts(shelf: Shelf) -> None:
