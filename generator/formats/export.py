@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from generator.analysis.collection import Collection
-from generator.formats.citations import FILE_STYLES, STYLES
+from generator.formats.citations import FILE_STYLES, STYLES, pdf_address
 from generator.models import Paper
 from generator.text.csv_cells import escape_cell
 
@@ -60,7 +60,7 @@ RECORD_FIELDS: Mapping[str, Callable[[Paper, Collection], Any]] = {
     "number": lambda paper, _: paper.number or None,
     "pages": lambda paper, _: paper.pages or None,
     "publisher": lambda paper, _: paper.publisher or None,
-    "pdf": lambda paper, _: paper.pdf or None,
+    "pdf": lambda paper, _: pdf_address(paper),
     "keywords": lambda paper, _: list(paper.keywords),
     "awards": lambda paper, _: list(paper.awards),
     "withdrawn": lambda paper, _: paper.withdrawn,
