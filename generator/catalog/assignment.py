@@ -205,7 +205,8 @@ class _Listed:
         authors = split.authors if split else ()
         day = self._days[entry.location]
         is_vague = entry.year is None or day == date.min
-        return EntryFacts(entry.location, self._titles[entry.location], authors, day, is_vague, entry.abstract)
+        doi = entry.record.fields.get("doi", "") if entry.record else ""
+        return EntryFacts(entry.location, self._titles[entry.location], authors, day, is_vague, entry.abstract, doi)
 
     def _by_key(self, name: str) -> Entry | None:
         return self._by_published.get(name) or next(iter(self._by_slug.get(name, ())), None)

@@ -91,6 +91,7 @@ class EntryFacts:
     is_vague: bool
     """Whether the year of the day is inferred or unknown."""
     abstract: str
+    doi: str = ""
 
 
 def group_same_papers(entries: Iterable[EntryFacts], distinct: Collection[Location] = ()) -> list[list[EntryFacts]]:
@@ -99,19 +100,19 @@ def group_same_papers(entries: Iterable[EntryFacts], distinct: Collection[Locati
     Entries in `distinct` are papers of their own, together with exact copies.
     """
     papers: list[list[EntryFacts]] = []
-    copies: dict[tuple[date, tuple[str, ...], str], list[EntryFacts]] = {}
+    copies: dict[tuple[date, tuple[str, ...], str, str], list[EntryFacts]] = {}
     by_abstract: dict[str, list[EntryFacts]] = {}
     by_year: dict[int, tuple[_Comparable, list[EntryFacts]]] = {}
     for one in entries:
         compared = _Comparable.of(one)
-        found = copies.get((one.day, one.authors, compared.text))
+        found = copies.get((one.day, one.authors, compared.text, one.doi))
         if found is None and one.location not in distinct:
             found = by_abstract.get(compared.text) or _similar_paper(compared, by_year)
         if found is not None:
             found.append(one)
             continue
         papers.append(paper := [one])
-        copies[one.day, one.authors, compared.text] = paper
+        copies[one.day, one.authors, compared.text, one.doi] = paper
         if one.location not in distinct:
             by_year[one.day.year] = compared, paper
             if compared.text:
@@ -289,7 +290,8 @@ def without_same(others: Sequence[Paper], papers: Sequence[Paper], as_listed: Ma
 def _facts(paper: Paper) -> EntryFacts:
     authors = tuple(name.text for name in paper.authors)
     is_vague = paper.date_inferred or paper.year is None
-    return EntryFacts(paper.location, paper.plain_title, authors, paper.date, is_vague, paper.abstract)
+    doi = (paper.doi or "").casefold()
+    return EntryFacts(paper.location, paper.plain_title, authors, paper.date, is_vague, paper.abstract, doi)
 
 
 def _kept(paper: Paper, kept_for: dict[Location, Paper]) -> Paper:

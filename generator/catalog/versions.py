@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from functools import reduce
 from typing import Any
 
 from generator.byline.names import person_id
@@ -123,22 +122,23 @@ def _with_one_venue(values: _Values) -> _Values:
 
 def _authors(ranked: Sequence[Version]) -> tuple[tuple[tuple[Name, ...], bool], Version]:
     """Return the authors, whether there are more, and the version that states them."""
-    best = reduce(_better_authors, [one for one in reversed(ranked) if one.paper.authors])
+    best = _best_authors([one for one in ranked if one.paper.authors])
     return (best.paper.authors, best.paper.et_al), best
 
 
-def _better_authors(known: Version, trusted: Version) -> Version:
-    """Return which of two versions has the better list of authors; `trusted` is the more trusted one."""
-    mine, theirs = known.paper, trusted.paper
-    if trusted.is_corrected("authors") or mine.et_al == theirs.et_al is False:
-        return trusted
-    if theirs.et_al:  # a longer beginning is better than a shorter one, and all authors are better than either
-        return known if not mine.et_al or _extends(mine.authors, theirs.authors) else trusted
-    return trusted if begins_with(theirs.authors, mine.authors) else known
-
-
-def _extends(authors: Sequence[Name], first: Sequence[Name]) -> bool:
-    return len(authors) > len(first) and begins_with(authors, first)
+def _best_authors(ranked: Sequence[Version]) -> Version:
+    """Return the version with the best list of authors, given the most trusted one first."""
+    first = ranked[0]
+    whole = [one for one in ranked if not one.paper.et_al]
+    cut_off = next((one for one in ranked if one.paper.et_al), None)
+    if cut_off is None or first.is_corrected("authors"):
+        return first
+    same = [one for one in ranked if begins_with(one.paper.authors, cut_off.paper.authors)]
+    if fitting := [one for one in same if not one.paper.et_al]:
+        return fitting[0]
+    if whole and first is cut_off:
+        return whole[0]
+    return max(same, key=lambda one: len(one.paper.authors))
 
 
 def begins_with(authors: Sequence[Name], first: Sequence[Name]) -> bool:

@@ -92,7 +92,7 @@ def json_feed(feed: Feed) -> str:
 def _atom_entry(entry: FeedEntry) -> str:
     paper = entry.paper
     day = _day(paper)
-    summary = f"<p>{html.escape(credit(paper))}</p><p>{html.escape(entry.abstract)}</p>"
+    summary = "".join(f"<p>{html.escape(text)}</p>" for text in (credit(paper), entry.abstract) if text)
     elements = (
         _element("title", paper.plain_title),
         _element("link", href=_uri(entry.address), rel="alternate"),

@@ -43,9 +43,9 @@ def _links(paper: Paper, *, on_page: bool = False) -> Iterator[nodes.Hyperlink]:
         yield _action("PDF", pdf, "pdf")
     if paper.arxiv:
         yield _action("arXiv", arxiv_address(paper.arxiv), "arxiv")
-    elif on_page and not pdf:
+    elif on_page and not pdf and not paper.doi:
         yield _action("Find on arXiv", FIND_ON_ARXIV.format(quote_plus(paper.plain_title)), "find")
-    if on_page and paper.doi:
+    if paper.doi and (on_page or not (pdf or paper.arxiv)):
         yield _action("DOI", doi_address(paper.doi), "doi")
     if paper.code_url:
         yield _action("Code", paper.code_url, "code")

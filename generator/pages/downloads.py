@@ -10,7 +10,7 @@ from generator.config import SiteConfig
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.formats.export import FORMATS, export, extension
 from generator.formats.feeds import MAX_ENTRIES, Feed, atom, json_feed
-from generator.models import Paper
+from generator.models import DatePrecision, Paper
 from generator.pages import nodes
 from generator.pages.components import (
     Components,
@@ -127,7 +127,7 @@ def _citation_file(newest: Sequence[Paper], site: SiteConfig) -> str:
         "abstract": printable(site.description),
         "authors": [{"name": f"The maintainers of {printable(site.name)}"}],
         "url": site.url,
-        "date-released": newest[0].date if newest and newest[0].year else None,
+        "date-released": newest[0].date if newest and newest[0].date_precision is DatePrecision.DAY else None,
     }
     return to_yaml({name: value for name, value in fields.items() if value})
 
@@ -162,7 +162,9 @@ def _llms(components: Components) -> str:
     formats = _ABOUT_FORMATS.items() if site.has("downloads") else ()
     data = [line(label, _download(name), about) for name, (label, about) in formats]
     pages = [line("All papers", ALL_PAPERS, papers_count(collection.bibliography.papers))]
-    pages += [line(TITLES[index.kind], index.src_uri, headings_count(index)) for index in components.indexes]
+    pages += [
+        line(TITLES[index.kind], index.src_uri, headings_count(index)) for index in components.indexes if index.headings
+    ]
     topics = [line(h.label, h.src_uri, papers_count(h.papers)) for h in collection.topics.by_size()]
     unnamed = unnamed_authors(collection.bibliography)
     et_al = f" {unnamed}; “et al.” means that there are more." if unnamed else ""

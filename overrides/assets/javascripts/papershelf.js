@@ -493,7 +493,7 @@
       if (!key) continue;
       let line = item.querySelector(".ps-actions");
       if (!line) item.insertBefore((line = h("p", { class: "ps-actions" })), item.querySelector(".ps-abstract"));
-      if (!line.querySelector(".ps-action--pdf, .ps-action--arxiv")) line.prepend(findLink(title), " ");
+      if (!line.querySelector(".ps-action--pdf, .ps-action--arxiv, .ps-action--doi")) line.prepend(findLink(title), " ");
       line.append(...actionsOf(key, title).flatMap((button) => [" ", button]));
     }
     const list = document.querySelector(".ps-actions--paper > ul");
