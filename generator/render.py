@@ -22,10 +22,12 @@ from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
 from generator.pages.new_papers import new_papers_page, new_papers_pages
 from generator.pages.paper import paper_page
+from generator.pages.paper_map import paper_map_page
 from generator.pages.redirects import redirect_files
 from generator.pages.routes import DocsFile
 from generator.pages.saved import saved_page
 from generator.search.index_data import search_files
+from generator.search.map_data import map_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         return pages(lambda: [make()])
 
     def index(of: Index) -> Artifact:
-        return pages(partial(index_pages, of, components), _index_inputs(of, collection))
+        return pages(partial(index_pages, of, components), _index_inputs(of, components))
 
     def map_of(of: Index) -> Artifact:
         inputs = [(_named(heading), [paper.key for paper in heading.papers]) for heading in of.headings]
@@ -91,7 +93,8 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         Artifact(lambda: site_files(components, citations)),
         Artifact(lambda: redirect_files(collection.addresses.redirects, site)),
         *map(page, _pages_of_site(components)),
-        *(map(map_of, (collection.authors, collection.topics)) if site.has("maps") else ()),
+        *(map_of(index) for index in (collection.authors, collection.topics) if index.kind in components.graphs),
+        *([Artifact(lambda: map_files(components))] if site.has("maps") else ()),
         *map(index, components.indexes),
         *map(heading, headings),
         *(more_of_heading(one, number) for one in headings for number in range(2, page_count(len(one.papers)) + 1)),
@@ -99,23 +102,25 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
     ]
 
 
-def _index_inputs(index: Index, collection: Collection) -> list[object]:
+def _index_inputs(index: Index, components: Components) -> list[object]:
     """Return the values from which the pages of an index are made; nothing for years, whose charts count all papers."""
     if index.kind is Kind.YEAR:
         return []
-    papers = collection.bibliography
+    papers = components.newest
+    has_graph = index.kind in components.graphs
     unnamed = unnamed_authors(papers) if index.kind is Kind.AUTHOR else ""
-    return [index.kind, len(papers) > 0, unnamed, [(_named(one), len(one.papers)) for one in index.headings]]
+    return [index.kind, len(papers) > 0, has_graph, unnamed, [(_named(one), len(one.papers)) for one in index.headings]]
 
 
 def _pages_of_site(components: Components) -> list[Callable[[], nodes.Page]]:
     """Return what makes the pages that depend on the whole collection, the lists of papers first."""
     all_papers, new = page_count(len(components.newest)), new_papers_pages(components.collection)
+    maps = [paper_map_page] if components.site.has("maps") else []
     downloads = [downloads_page] if components.site.has("downloads") else []
     return [
         *(partial(all_papers_page, number, components) for number in range(1, all_papers + 1)),
         *(partial(new_papers_page, number, components) for number in range(1, new + 1)),
-        *(partial(make, components) for make in (home_page, explore_page, browse_page, saved_page, *downloads)),
+        *(partial(make, components) for make in (home_page, explore_page, browse_page, saved_page, *maps, *downloads)),
     ]
 
 

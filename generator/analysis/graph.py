@@ -18,6 +18,8 @@ from generator.analysis.indexes import Heading, Index
 WIDTH = 960
 """Width of the drawing, in its own units, as all lengths here."""
 _MAX_NODES = 64
+_FEWEST_NODES = 10
+"""Number of recurring headings that share papers from which a graph is worth a page."""
 _STRONG_EDGES = 4
 """Edges of a node that are drawn however weak they are at their other end."""
 _MAX_PARTNERS = 10
@@ -27,6 +29,8 @@ _MAX_LABEL = 28
 _CHARACTER_WIDTH = 6.3
 _LINE_HEIGHT = 34
 _GAP = 26
+_SMALLEST, _LARGEST = 2.5, 11
+"""Radius of a dot without papers, and that of the dot of most papers."""
 _ROUNDS = 120
 
 
@@ -92,10 +96,22 @@ def lay_out_graph(index: Index) -> GraphLayout:
     kept = _strongest({pair: papers for pair, papers in shared.items() if chosen.issuperset(pair)})
     components = [_Component(headings, kept) for headings in _components(kept)]
     height = _pack(components)
-    nodes = tuple(node for component in components for node in component.nodes())
+    most = max((len(heading.papers) for pair in kept for heading in pair), default=1)
+    nodes = tuple(node for component in components for node in component.nodes(most))
     node_of = {node.heading: node for node in nodes}
     edges = tuple(GraphEdge(node_of[one], node_of[other], papers) for (one, other), papers in kept.items())
     return GraphLayout(nodes, edges, height, len(strength))
+
+
+def is_telling(index: Index) -> bool:
+    """Return whether the graph of an index says more than lists do.
+
+    It needs some headings that have several papers and share one with another such heading: those of a single paper
+    only repeat its byline.
+    """
+    recurring = {heading for heading in index.headings if len(heading.papers) > 1}
+    joined = (recurring.intersection(headings) for headings in index.of_paper.values())
+    return len({heading for headings in joined if len(headings) > 1 for heading in headings}) >= _FEWEST_NODES
 
 
 def _strength(index: Index) -> Counter[Heading]:
@@ -168,10 +184,10 @@ class _Component:
         self.height = max(y for _, y in self.centres) - self.top + _LINE_HEIGHT
         self.x = self.y = 0.0
 
-    def nodes(self) -> Iterator[GraphNode]:
-        """Yield the headings with their places in the drawing."""
+    def nodes(self, most: int) -> Iterator[GraphNode]:
+        """Yield the headings with their places in the drawing; `most` is the largest number of papers of any."""
         for heading, (x, y) in zip(self.headings, self.centres, strict=True):
-            radius = 3 + 2.2 * math.sqrt(len(heading.papers))
+            radius = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(len(heading.papers) / most)
             yield GraphNode(heading, x - self.left + self.x, y - self.top + self.y + _LINE_HEIGHT / 2, radius)
 
     def _narrow(self) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, groupby, pairwise
 from typing import Any
 
 from generator.analysis.collection import Collection
+from generator.analysis.graph import is_telling
 from generator.analysis.indexes import Heading, Index, Kind
 from generator.config import SiteConfig
 from generator.formats.feeds import FeedEntry
-from generator.models import MONTHS, DatePrecision, Paper, newest_first
+from generator.models import MONTHS, DatePrecision, Paper, grouped, newest_first
 from generator.pages import nodes
 from generator.pages.actions import entry_actions, reported_code
 from generator.pages.routes import beside
@@ -40,6 +41,20 @@ class Components:
         self.newest = newest_first(collection.bibliography)
         self._places: dict[Heading, dict[str, int]] = {}
         self._feed_entries: dict[tuple[str, str], FeedEntry] = {}
+
+    @cached_property
+    def graphs(self) -> frozenset[Kind]:
+        """Kinds of the indexes whose graphs have pages."""
+        indexes = (self.collection.topics, self.collection.authors) if self.site.has("maps") else ()
+        return frozenset(index.kind for index in indexes if is_telling(index))
+
+    @cached_property
+    def main_topics(self) -> tuple[tuple[Heading, tuple[Paper, ...]], ...]:
+        """Topics with the papers whose first topic they are, newest first; the topic of most papers comes first."""
+        topics = self.collection.topics
+        papers = grouped(self.newest, lambda paper: next(iter(topics.of_paper[paper.key]), None))
+        rows = [(heading, tuple(own)) for heading, own in papers.items() if heading]
+        return tuple(sorted(rows, key=lambda row: (-len(row[1]), row[0].sort_key)))
 
     def abstract(self, paper: Paper) -> str:
         """Return the abstract of a paper as plain text on one line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.config import SiteConfig
 from generator.pages import nodes
 from generator.pages.components import Components, page_meta, papers_count
@@ -39,11 +41,19 @@ def explore_page(components: Components) -> nodes.Page:
     return nodes.Page(EXPLORE, "Explore", blocks, page_meta(lead, components.site, contents=False))
 
 
-def scripted(name: str, src_uri: str, site: SiteConfig, content: str = "") -> str:
-    """Return the place that the script of a page fills, with what is there before, and the script, by its name."""
+def scripted(
+    name: str, src_uri: str, site: SiteConfig, content: str = "", more: Sequence[str] = (), **data: str
+) -> str:
+    """Return the place that the script of a page fills, with what is there before, and the script, by its name.
+
+    `more` are the paths of scripts of the collection that it needs, `data` are values for it.
+    """
     home = site.relative_url("index.md", src_uri).removesuffix("index.html") or "./"
     to_root = "../" * site.folder.count("/")
     paths = [f"assets/javascripts/{one}.js" for one in ("paper-item", name)]
-    scripts = [f'<script src="{to_root}{site.relative_url(path, src_uri)}" defer></script>' for path in paths]
+    addresses = [site.relative_url(path, src_uri) for path in more]
+    addresses += [f"{to_root}{site.relative_url(path, src_uri)}" for path in paths]
+    scripts = [f'<script src="{address}" defer></script>' for address in addresses]
+    attributes = "".join(f' data-{key}="{value}"' for key, value in {"site": home, **data}.items())
     hidden = "" if content else " hidden"
-    return f'<div id="ps-{name}" data-site="{home}"{hidden}>{content}</div>{"".join(scripts)}'
+    return f'<div id="ps-{name}"{attributes}{hidden}>{content}</div>{"".join(scripts)}'

@@ -23,7 +23,7 @@ from generator.pages.components import (
 )
 from generator.pages.new_papers import TITLE, latest_papers
 from generator.pages.overview import areas_chart
-from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, NEW, TOPIC_MAP
+from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, MAP, NEW
 
 _NEWEST = 6
 _MAX_TOPICS = 24
@@ -34,7 +34,6 @@ def home_page(components: Components) -> nodes.Page:
     """Return the home page of the site."""
     site, collection = components.site, components.collection
     papers = components.newest
-    maps = site.has("maps")
     blocks: list[nodes.Block] = []
     if site.description:
         blocks.append(nodes.Paragraph((site.description,), "ps-lead"))
@@ -46,9 +45,9 @@ def home_page(components: Components) -> nodes.Page:
             nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST and papers[0].year else "Papers"),
             components.entries(papers[:_NEWEST]),
             _more(("All papers", ALL_PAPERS), (TITLE, NEW), ("Explore and cite", EXPLORE)),
-            *_topics(collection.topics, maps),
+            *_topics(collection.topics, components),
             *(_areas(collection) if site.has(Kind.AREA) else ()),
-            *_authors(collection.authors, maps),
+            *_authors(collection.authors, components),
         ]
     else:
         blocks.append(nodes.Paragraph(("No papers yet. Add a listing or a file of references to the seeds/ folder.",)))
@@ -79,11 +78,11 @@ def _numbers(components: Components) -> nodes.BulletList:
     return nodes.tight_list(((link,) for link in links), "ps-numbers")
 
 
-def _topics(index: Index, maps: bool) -> Iterator[nodes.Block]:
+def _topics(index: Index, components: Components) -> Iterator[nodes.Block]:
     if index.headings:
         yield nodes.SectionHeading("Topics")
         yield cards(index.by_size()[:_MAX_TOPICS])
-        links = [("Topic map", TOPIC_MAP)] if maps else []
+        links = [("Map", MAP)] if components.site.has("maps") else []
         yield _more((f"All {headings_count(index)}", index.src_uri), *links)
 
 
@@ -95,12 +94,12 @@ def _areas(collection: Collection) -> Iterator[nodes.Block]:
     yield from list(areas_chart(collection.bibliography.papers, areas)) or [counted(areas.by_size())]
 
 
-def _authors(index: Index, maps: bool) -> Iterator[nodes.Block]:
+def _authors(index: Index, components: Components) -> Iterator[nodes.Block]:
     recurring = [heading for heading in index.by_size()[:_MAX_AUTHORS] if len(heading.papers) > 1]
     if recurring:
         yield nodes.SectionHeading("Most frequent authors")
         yield counted(recurring)
-        links = [("Co-author graph", CO_AUTHORS)] if maps else []
+        links = [("Co-author graph", CO_AUTHORS)] if Kind.AUTHOR in components.graphs else []
         yield _more((f"All {headings_count(index)}", index.src_uri), *links)
 
 

@@ -125,7 +125,7 @@ def index_pages(index: Index, components: Components) -> Iterator[nodes.Page]:
         blocks: list[nodes.Block] = []
         if number == 1:
             blocks += [nodes.Paragraph((introduction,), "ps-lead")]
-            blocks += [nodes.Paragraph((_MAPS[index.kind],))] if index.kind in _MAPS and site.has("maps") else ()
+            blocks += [nodes.Paragraph((_MAPS[index.kind],))] if index.kind in components.graphs else ()
             blocks += _letters(parts, index) if index.kind is Kind.AUTHOR else ()
             blocks += _chart(components) if index.kind is Kind.YEAR else ()
         blocks += [*_listed(part, index.kind, components), *pager(index.src_uri, number, len(parts))]

@@ -15,6 +15,9 @@ from generator.pages.components import headings_count, page_meta, shared_counts
 from generator.pages.routes import CO_AUTHORS, TOPIC_MAP
 from generator.text.markdown import printable
 
+_THICKEST = 6.0
+"""Width of the line between the headings that share most papers."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
@@ -74,15 +77,16 @@ def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:
 
     They have `xlink:href`, as scripts of themes take whatever has a `href` for an HTML element.
     """
+    per_paper = min(0.6, _THICKEST / max(edge.papers for edge in graph.edges))
     lines = "".join(
         f'<path d="M{edge.one.x:.0f} {edge.one.y:.0f}L{edge.other.x:.0f} {edge.other.y:.0f}" '
-        f'stroke-width="{min(6.0, 0.6 + edge.papers * 0.6):.1f}"/>'
+        f'stroke-width="{0.6 + edge.papers * per_paper:.1f}"/>'
         for edge in graph.edges
     )
     dots = "".join(
         f'<a xlink:href="{html.escape(site.relative_url(node.heading.src_uri, src_uri))}" tabindex="-1">'
-        f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{min(node.radius, 11):.1f}"/>'
-        f'<text x="{node.x:.0f}" y="{node.y + min(node.radius, 11) + 9:.0f}">{_shown(node)}</text></a>'
+        f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{node.radius:.1f}"/>'
+        f'<text x="{node.x:.0f}" y="{node.y + node.radius + 9:.0f}">{_shown(node)}</text></a>'
         for node in graph.nodes
     )
     box = f"0 0 {WIDTH} {graph.height + 12:.0f}"

@@ -11,6 +11,9 @@ HOME = "index.md"
 ALL_PAPERS = "papers/index.md"
 CO_AUTHORS = "maps/co-authors.md"
 TOPIC_MAP = "maps/topics.md"
+MAP = "map.md"
+MAP_DATA = "maps/papers.js"
+"""Places and topics of the papers on the map."""
 DOWNLOADS = "downloads/index.md"
 EXPLORE = "explore.md"
 SAVED = "saved.md"
@@ -29,6 +32,7 @@ ROOT_FILES = (
     SAVED,
     NEW,
     BROWSE,
+    MAP,
     "feed.xml",
     "feed.json",
     "llms.txt",

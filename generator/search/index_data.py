@@ -39,8 +39,8 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
     """Yield the engine, the catalogue, and the files that the catalogue refers to."""
     from generator.search.inverted_index import build_inverted_index  # NumPy takes a while to import
 
-    yield DocsFile(f"{SEARCH}/engine.js", _scripts("words", "query", "engine", "answers"))
-    yield DocsFile(f"{SEARCH}/explore.js", _scripts("explore"))
+    yield DocsFile(f"{SEARCH}/engine.js", packed_scripts("words", "query", "address", "engine", "answers"))
+    yield DocsFile(f"{SEARCH}/explore.js", packed_scripts("explore"))
     papers = components.newest
     tokens = components.collection.tokens
     abstracts = (tokens[paper.key].abstract_words.split() for paper in papers)
@@ -63,12 +63,12 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
         "texts": _folder(texts),
         "perTexts": _PER_TEXTS,
     }
-    yield DocsFile(CATALOGUE, _script("catalogue", catalogue))
+    yield DocsFile(CATALOGUE, data_script("catalogue", catalogue))
     yield from (*shards, *following, *cited, *texts)
 
 
 @cache
-def _scripts(*names: str) -> str:
+def packed_scripts(*names: str) -> str:
     """Return scripts of `generator/search/js` as one, minified."""
     folder = files("generator.search") / "js"
     return minify("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
@@ -190,7 +190,7 @@ def _citations(papers: Sequence[Paper], citations: Citations) -> list[list[list[
 
 def _numbered_files(name: str, values: Sequence[Any]) -> Iterator[DocsFile]:
     """Yield values as numbered scripts in a folder that is named after their digest, so that caches cannot be stale."""
-    texts = [_script(f"{name}-{number}", value) for number, value in enumerate(values)]
+    texts = [data_script(f"{name}-{number}", value) for number, value in enumerate(values)]
     digest = hashlib.sha256("".join(texts).encode("utf-8", "replace")).hexdigest()[:10]
     for number, text in enumerate(texts):
         yield DocsFile(f"{SEARCH}/{name}-{digest}/{number}.js", text)
@@ -200,6 +200,7 @@ def _folder(files: Sequence[DocsFile]) -> str:
     return files[0].src_uri.split("/")[1] if files else ""
 
 
-def _script(name: str, value: Any) -> str:
+def data_script(name: str, value: Any) -> str:
+    """Return a script that defines a value, as a page that is opened from a folder can load scripts only."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return f"(self.papershelfData ??= {{}})[{json.dumps(name)}] = {text};\n"

@@ -9,17 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.utils import nest_paths
 
-from generator.pages.routes import (
-    ALL_PAPERS,
-    BROWSE,
-    CO_AUTHORS,
-    DOWNLOADS,
-    EXPLORE,
-    HOME,
-    NEW,
-    SAVED,
-    TOPIC_MAP,
-)
+from generator.pages.routes import ALL_PAPERS, BROWSE, DOWNLOADS, EXPLORE, HOME, MAP, NEW, SAVED
 
 _MAIN: Mapping[str, str | Mapping[str, str]] = {
     "Home": HOME,
@@ -27,7 +17,7 @@ _MAIN: Mapping[str, str | Mapping[str, str]] = {
     "Explore": EXPLORE,
     "Topics": "topics/index.md",
     "Authors": "authors/index.md",
-    "Maps": {"Topic map": TOPIC_MAP, "Co-author graph": CO_AUTHORS},
+    "Map": MAP,
     "Browse": {
         "All lists": BROWSE,
         "New papers": NEW,

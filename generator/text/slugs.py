@@ -59,7 +59,7 @@ def slugify(text: str) -> str:
 
 
 def ascii_slug(text: str) -> str:
-    """Return the slug of the ASCII letters of a text, as `generator/search/js/engine.js` makes it, too."""
+    """Return the slug of the ASCII letters of a text, as `generator/search/js/address.js` makes it, too."""
     slug = "-".join(_WORD.findall(_APOSTROPHE.sub("", text.lower())))
     if len(slug) <= MAX_SLUG_LENGTH:
         return slug

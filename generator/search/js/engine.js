@@ -563,23 +563,13 @@
 
     /** Where the page of a heading or a paper is, from the root of the site. */
     address(folder, table, place) {
-      const label = folder === "papers" ? this.catalogue.title[place] : table.label[place];
-      return `${folder}/${table.slug[place] ?? slug(label)}${this.catalogue.pretty ? "/" : ".html"}`;
+      return self.papershelf.address(this.catalogue, folder, table, place);
     }
   }
 
   /** A number for characters; see postings.py. */
   function hash(chars) {
     return chars.reduce((number, char) => (number * 31 + char.codePointAt(0)) % 0x1000000, 0);
-  }
-
-  /** What text/slug.py makes of plain letters. */
-  function slug(text) {
-    const bare = text.toLowerCase().replace(/(?<=[a-z0-9])['`](?=[a-z0-9])/g, "");
-    const whole = (bare.match(/[a-z0-9]+/g) ?? []).join("-");
-    if (whole.length <= 100) return whole;
-    const cut = whole.lastIndexOf("-", 100);
-    return whole.slice(0, cut > 0 ? cut : 100);
   }
 
   self.papershelf.Engine = Engine;
