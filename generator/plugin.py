@@ -35,12 +35,13 @@ from generator.pages.routes import CATALOGUE, HOME
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.docs_folder import other_paths
-from generator.site.files import read_if_there
+from generator.site.files import read_if_there, write_whole
 from generator.site.finish import PageFinisher, pack_sitemap
 from generator.site.hand_written import HandWrittenPages
 from generator.site.lost_pages import lost_pages
 from generator.site.navigation import set_up_navigation
 from generator.site.preview_images import can_draw, write_previews
+from generator.site.problem_panel import PANEL, panel_script
 from generator.site.staging import Staging
 from generator.site.theme import SCRIPT, adapt_config, template_globals, template_loader
 from generator.site.workers import worker_count
@@ -175,6 +176,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates, styles, scripts and Markdown extensions, after all other plugins."""
         adapt_config(config)
+        if self._is_server and PANEL not in config.extra_javascript:
+            config.extra_javascript.append(PANEL)
         site = self.project(config).site
         preview = collection_preview(site).path if site.previews else ""
         config.extra["papershelf"] = {"folder": self.config.folder, "preview": preview}  # for templates
@@ -281,6 +284,8 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
             write_previews(
                 self.result.previews, site, self.config.folder, self._staging, self._workers or worker_count()
             )
+            if self._is_server:
+                write_whole(site / PANEL, panel_script(self.result.problems).encode())
         pack_sitemap(site)
         if self._staging and not _fails(config):
             if not self._staging.publish():

@@ -15,10 +15,15 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import needs_signals
 from limits import LONGEST
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = needs_signals
 MOTHS = "papers/two-gardeners-and-a-moth/"
@@ -148,3 +153,28 @@ def test_where_nothing_can_be_served(project: Path) -> None:
             assert done.stderr.splitlines()[-1].startswith("papershelf: "), done.stderr
             assert "Traceback" not in done.stderr
     assert not (project / "docs" / "papers").exists()
+
+
+@pytest.mark.parametrize("served", ["on one disk"], indirect=True)
+def test_problems_are_shown_until_they_are_mended_or_dismissed(served: Served, browser: Browser) -> None:
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.goto(served.url)
+    panel = page.get_by_role("complementary", name="1 problem")
+    expect(panel.get_by_role("listitem")).to_contain_text(["seeds/twice.txt:1 expected each paper once"])
+    (served.root / "seeds" / "more.txt").write_text("<img src=x onerror=alert(1)>\n", encoding="utf-8")
+    panel = page.get_by_role("complementary", name="2 problems")  # the page reloads
+    expect(panel).to_be_visible(timeout=LONGEST * 1000)
+    expect(panel.get_by_role("listitem").filter(has_text="<img src=x onerror=alert(1)>")).to_be_visible()
+    panel.get_by_role("button", name="Dismiss").click()
+    expect(page.locator(".ps-problems")).to_have_count(0)
+    page.goto(f"{served.url}{MOTHS}")
+    expect(page.locator(".ps-search-button")).to_be_visible()
+    expect(page.locator(".ps-problems")).to_have_count(0)
+    (served.root / "seeds" / "more.txt").unlink()
+    expect(page.get_by_role("complementary", name="1 problem")).to_be_visible(timeout=LONGEST * 1000)
+    (served.root / "seeds" / "twice.txt").unlink()
+    expect(page.locator(".ps-problems")).to_have_count(0, timeout=LONGEST * 1000)
+    assert told == []
+    page.close()
