@@ -42,6 +42,7 @@ _FIELDS = {
     "et_al": "authors",
     "code": "link to the code",
     "citekey": "citation key",
+    "withdrawn": "withdrawal",
     "links": "further links",
     "date_precision": "date",
     "arxiv": "identifier on arXiv",
