@@ -85,6 +85,9 @@ def new(folder: Path, *, listings: tuple[Path, ...], github: bool, overrides: bo
 
     if unread := next((path for path in listings if not is_listing(path.name)), None):
         raise click.UsageError(f"expected {LISTINGS}, found {visible(str(unread))}")
+    names = [path.name.casefold() for path in listings]
+    if twice := next((path for path in listings if names.count(path.name.casefold()) > 1), None):
+        raise click.UsageError(f"expected files of different names, found {visible(twice.name)} twice")
     try:
         click.echo(str(make_project(folder, listings=listings, github=github, overrides=overrides)))
     except OSError as error:

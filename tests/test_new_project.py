@@ -311,3 +311,25 @@ def test_other_files_are_no_start(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "expected *.txt, *.bib, *.csl.json, *.ris, found" in result.output
     assert not (tmp_path / "site").exists()
+
+
+def test_two_files_of_one_name_are_no_start(tmp_path: Path) -> None:
+    files = [tmp_path / name / "refs.bib" for name in ("a", "b")]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text("@article{alder, title={Moths}, author={Ada Alder}}\n", encoding="utf-8")
+    result = _new(tmp_path / "site", "--from", files[0], "--from", files[1])
+    assert result.exit_code == 2
+    assert "expected files of different names, found refs.bib twice" in result.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_example_is_described_only_where_it_is(tmp_path: Path) -> None:
+    references = tmp_path / "refs.bib"
+    references.write_text("@article{alder, title={Moths}, author={Ada Alder}}\n", encoding="utf-8")
+    for name, arguments in (("own", ("--from", references)), ("example", ())):
+        _new(tmp_path / name, *arguments)
+    described = {
+        name: "moths" in (tmp_path / name / "mkdocs.yml").read_text(encoding="utf-8") for name in ("own", "example")
+    }
+    assert described == {"own": False, "example": True}

@@ -23,8 +23,9 @@ _READ = (
 COMPARED: Mapping[str, Callable[[Paper, Collection], Any]] = {
     **{name: RECORD_FIELDS[name] for name in _READ},
     "links": lambda paper, _: [f"{link.label}: {link.url}" for link in paper.links],
+    "pdf": lambda paper, _: paper.pdf or None,
 }
-"""Functions that return the value of each field that is compared, by its name."""
+"""Functions that return the value of each field that is compared, by its name; `pdf` only where it is stated."""
 
 # Line numbers in messages, which change with every entry above them.
 _LINES = re.compile(r"\blines \d+ to \d+")

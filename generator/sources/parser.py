@@ -69,8 +69,8 @@ def _entries(listings: Sequence[Listing]) -> Iterator[Entry | Problem]:
         found = list(_read(listing))
         yield from found
         if all(isinstance(one, Problem) and one.severity is Severity.NOTE for one in found):
-            what = "no paper" if listing.text.strip() else "an empty file"
-            yield Problem(Location(listing.path, 1), f"expected a listing of papers, found {what}")
+            what = "none" if listing.text.strip() else "an empty file"
+            yield Problem(Location(listing.path, 1), f"expected papers, found {what}")
 
 
 _READERS: Mapping[str, Callable[[Listing], Iterator[Record | Problem]]] = {

@@ -153,9 +153,7 @@ def test_an_unknown_area_is_shown_and_told(listed: str) -> None:
 
 
 def test_an_empty_listing_is_told() -> None:
-    assert messages(collection("\n \n").problems) == [
-        "seeds.txt:1: warning: expected a listing of papers, found an empty file"
-    ]
+    assert messages(collection("\n \n").problems) == ["seeds.txt:1: warning: expected papers, found an empty file"]
 
 
 @pytest.mark.parametrize(

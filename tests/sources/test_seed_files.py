@@ -179,4 +179,4 @@ def test_a_listing_of_page_text_alone_is_told_to_have_no_papers(tmp_path: Path) 
     _write(tmp_path, "papers.txt", text="Load more\nView PDF\n")
     found = gather(_in_folder(tmp_path), None, date(2031, 1, 1))
     told = [str(problem) for problem in found.problems if problem.severity is Severity.WARNING]
-    assert told == ["seeds/papers.txt:1: warning: expected a listing of papers, found no paper"]
+    assert told == ["seeds/papers.txt:1: warning: expected papers, found none"]
