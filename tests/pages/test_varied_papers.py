@@ -119,6 +119,19 @@ def test_the_pdf_is_one_click_away(page: str, facts: dict[str, str], address: st
     assert f"[PDF]({address})" in _files(titled("Moths at Night", **facts))[page]
 
 
+@pytest.mark.parametrize("page", ["papers/moths-at-night.md", "papers/index.md"])
+def test_a_paper_with_a_doi_needs_no_search(page: str) -> None:
+    text = _files(titled("Moths at Night", doi="10.1000/182"))[page]
+    assert "[DOI](https://doi.org/10.1000/182)" in text
+    assert "Find on arXiv" not in text
+
+
+def test_a_paper_on_arxiv_has_no_doi_in_lists() -> None:
+    text = _files(titled("Moths at Night", doi="10.1000/182", arxiv="2402.04610"))["papers/index.md"]
+    assert "[arXiv](https://arxiv.org/abs/2402.04610)" in text
+    assert "DOI" not in text
+
+
 def test_a_withdrawn_paper_says_so_at_the_top_and_in_lists() -> None:
     files = _files(titled("Moths at Night", withdrawn=True))
     assert _text(files["papers/moths-at-night.md"]).startswith("Moths at Night This paper was withdrawn. Ada Alder")
