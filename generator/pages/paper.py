@@ -16,6 +16,7 @@ from generator.pages import nodes
 from generator.pages.actions import CITE, FIND_ON_ARXIV, entry_actions, page_actions
 from generator.pages.components import Components, chips_line, excerpt, first_authors, page_meta, paper_title, separated
 from generator.pages.previews import paper_preview
+from generator.pages.routes import MAP
 from generator.text.latex import parse, plain_nodes
 
 LOOK_UPS = {
@@ -71,7 +72,7 @@ def paper_page(
             *chips_line(_facts(paper, components)),
             *_abstract(paper),
             *_keywords(paper),
-            *_related(components.collection.related.get(paper.key, ()), papers),
+            *_related(paper, components, papers),
             *_citations(paper, citations),
             *_look_ups(paper),
             nodes.SectionHeading("About this entry"),
@@ -147,10 +148,12 @@ def _abstract(paper: Paper) -> Iterator[nodes.Block]:
         yield nodes.Paragraph((nodes.RichText(part),), "ps-abstract-text")
 
 
-def _related(related: tuple[Relation, ...], papers: Mapping[str, Paper]) -> Iterator[nodes.Block]:
-    if related:
+def _related(paper: Paper, components: Components, papers: Mapping[str, Paper]) -> Iterator[nodes.Block]:
+    if related := components.collection.related.get(paper.key, ()):
         yield nodes.SectionHeading("Related papers")
         yield nodes.BulletList(tuple(_relation(relation, papers[relation.key]) for relation in related), "ps-papers")
+        if components.site.has("maps"):
+            yield nodes.Paragraph((nodes.Hyperlink("Show on the map", f"{MAP}?paper={paper.key}"),), "ps-more")
 
 
 def _relation(relation: Relation, paper: Paper) -> nodes.ListItem:

@@ -14,13 +14,18 @@
     NEAR = { mouse: 12, touch: 26 }, // pixels around a dot that are taken for it
     FEW = 60, // dots in view up to which they have their titles beside them
     MOST_AUTHORS = 3,
+    BEYOND = 0.4, // of the sides of the canvas, by which the picture of the dots is larger
+    COARSE = 3, // how much that picture may be enlarged
+    PATIENCE = 6, // how much longer than drawing it takes that picture is kept, while the map is being moved
+    REST = 120, // milliseconds without a movement, after which it is drawn anew
     ROOM = 26000, // square pixels for each name of a region
     TITLE = 34; // characters of a title beside a dot
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   const map = paperMap.unpack(data),
     regions = paperMap.regions(map),
-    colourOf = paperMap.colours(regions, COLOURS);
+    colourOf = paperMap.colours(regions, COLOURS),
+    colourAt = Uint8Array.from(map.topic, (topic) => colourOf.get(topic) ?? 0);
   const isTouch = matchMedia("(pointer: coarse)").matches;
   let facts = null, // titles, authors and years, once the catalogue is here
     passing = null, // whether each paper passes the filters; null if all do
@@ -114,6 +119,12 @@
       zoom: Math.min(CLOSEST, Math.max(1, zoomed)),
     };
     if (view.zoom === 1) Object.assign(view, middle());
+    isBusy = true;
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      isBusy = false;
+      draw();
+    }, REST);
     draw();
   }
 
@@ -132,7 +143,11 @@
 
   const context = canvas.getContext("2d");
   let colours,
-    dots = new Map(),
+    dots = null,
+    layer = null,
+    isBusy = false, // while the map is being moved
+    rest,
+    face = "sans-serif",
     frame = 0;
 
   /** The colours of the site as the canvas takes them. */
@@ -150,8 +165,9 @@
       dots: Array.from({ length: COLOURS + 1 }, (_, colour) => read(`dot-${colour}`)),
       labels: Array.from({ length: COLOURS + 1 }, (_, colour) => read(`dot-${colour} ps-map__label`)),
     };
+    face = getComputedStyle(root).fontFamily;
     probe.remove();
-    dots = new Map();
+    forget();
     draw();
   }
 
@@ -160,28 +176,33 @@
     [width, height] = [stage.clientWidth, stage.clientHeight];
     [canvas.width, canvas.height] = [width * ratio, height * ratio];
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    dots = new Map();
+    forget();
     look({});
+  }
+
+  /** Pictures are made anew: with other colours, or for another screen. */
+  function forget() {
+    dots = layer = null;
+    written.clear();
   }
 
   const draw = () => (frame ||= requestAnimationFrame(paint));
 
-  const radius = () => Math.min(9, Math.max(1.6, 14 / map.size ** 0.22)) * view.zoom ** 0.25;
+  const radius = () => Math.min(9, Math.max(1.6, 14 / map.size ** 0.22)) * 2 ** (Math.round(Math.log2(view.zoom)) / 4); // in few steps
 
-  /** A dot as a picture, as copying one is faster than drawing a circle. */
-  function dot(colour, size) {
-    const name = `${colour} ${size.toFixed(1)}`;
-    if (!dots.has(name)) {
-      const ratio = Math.min(2, devicePixelRatio || 1),
-        side = Math.ceil(2 * size + 2),
-        picture = h("canvas", { width: Math.ceil(side * ratio), height: Math.ceil(side * ratio) }),
+  /** Dots of all colours as pictures, as copying one is faster than drawing a circle. */
+  function makeDots(size) {
+    if (dots?.size === size) return dots;
+    const ratio = Math.min(2, devicePixelRatio || 1),
+      side = Math.ceil(2 * size + 2);
+    const pictures = colours.dots.map((colour) => {
+      const picture = h("canvas", { width: Math.ceil(side * ratio), height: Math.ceil(side * ratio) }),
         pen = picture.getContext("2d");
       pen.scale(ratio, ratio);
       disc(pen, side / 2, side / 2, size, colour);
-      if (dots.size > 200) dots.clear();
-      dots.set(name, { picture, side });
-    }
-    return dots.get(name);
+      return picture;
+    });
+    return (dots = { size, side, pictures });
   }
 
   function disc(pen, x, y, size, colour) {
@@ -194,37 +215,77 @@
     pen.stroke();
   }
 
+  /** The dots as a picture that is larger than the canvas, so that moving the map a little only moves the picture. */
+  function drawLayer(size) {
+    const ratio = Math.min(2, devicePixelRatio || 1),
+      [wide, high] = [Math.round(width * (1 + 2 * BEYOND)), Math.round(height * (1 + 2 * BEYOND))],
+      picture = h("canvas", { width: wide * ratio, height: high * ratio }),
+      pen = picture.getContext("2d"),
+      scale = scaleAt(view.zoom),
+      start = performance.now(),
+      { pictures, side } = makeDots(size);
+    pen.scale(ratio, ratio);
+    for (const pass of passing ? [0, 1] : [1]) {
+      pen.globalAlpha = pass ? 0.9 : Math.max(0.04, 0.14 - map.size / 100000);
+      for (let paper = 0; paper < map.size; paper++) {
+        if (passing && passing[paper] !== pass) continue;
+        const x = (map.x[paper] - view.x) * scale.x + wide / 2,
+          y = (map.y[paper] - view.y) * scale.y + high / 2;
+        if (x < -size || x > wide + size || y < -size || y > high + size) continue;
+        pen.drawImage(pictures[colourAt[paper]], x - side / 2, y - side / 2, side, side);
+      }
+    }
+    const made = performance.now();
+    return { picture, wide, high, scale, made, cost: made - start, ...view };
+  }
+
+  /** Where the picture of the dots is now; null if it shows too little, or is too coarse. */
+  function layerPlace(scale) {
+    if (!layer || (!isBusy && (layer.x !== view.x || layer.y !== view.y || layer.zoom !== view.zoom))) return null;
+    const times = scale.x / layer.scale.x,
+      [w, tall] = [layer.wide * times, layer.high * times],
+      { x: across, y: along } = onCanvas(layer.x, layer.y, scale),
+      [x, y] = [across - w / 2, along - tall / 2];
+    const isEnough = layer.zoom < 1.3 || (x <= 0 && y <= 0 && x + w >= width && y + tall >= height);
+    const isTooSoon = performance.now() - layer.made < PATIENCE * layer.cost;
+    return (isEnough && times < COARSE) || (isBusy && isTooSoon) ? [x, y, w, tall] : null;
+  }
+
+  /** The shown papers in view; a few too many if there are many. */
+  function papersInView(scale) {
+    const found = [];
+    for (let paper = 0; paper < map.size && found.length <= FEW; paper++) {
+      const x = (map.x[paper] - view.x) * scale.x + width / 2,
+        y = (map.y[paper] - view.y) * scale.y + height / 2;
+      if (x > 0 && x < width && y > 0 && y < height && isShown(paper)) found.push(paper);
+    }
+    return found;
+  }
+
   function paint() {
     frame = 0;
     if (!colours || !width) return;
     const scale = scaleAt(view.zoom),
-      size = radius(),
-      inView = [];
-    context.clearRect(0, 0, width, height);
-    for (const pass of passing ? [0, 1] : [1]) {
-      context.globalAlpha = pass ? 0.9 : 0.13;
-      for (let paper = 0; paper < map.size; paper++) {
-        if (passing && passing[paper] !== pass) continue;
-        const x = (map.x[paper] - view.x) * scale.x + width / 2,
-          y = (map.y[paper] - view.y) * scale.y + height / 2;
-        if (x < -size || x > width + size || y < -size || y > height + size) continue;
-        const { picture, side } = dot(colours.dots[colourOf.get(map.topic[paper]) ?? 0], size);
-        context.drawImage(picture, x - side / 2, y - side / 2, side, side);
-        if (pass && inView.length <= FEW) inView.push(paper);
-      }
+      size = radius();
+    let place = layerPlace(scale);
+    if (!place) {
+      layer = drawLayer(size);
+      place = layerPlace(scale);
     }
-    context.globalAlpha = 1;
+    context.clearRect(0, 0, width, height);
+    context.drawImage(layer.picture, ...place);
     if (chosen !== null) markChosen(scale, size);
-    const isFew = inView.length <= FEW;
-    const taken = isFew ? inView.map((paper) => ({ ...onCanvas(map.x[paper], map.y[paper], scale), w: 2 * size, h: 2 * size })) : [];
-    taken.push({ x: width - 25, y: 70, w: 50, h: 140 }); // the buttons
+    const inView = papersInView(scale),
+      isFew = inView.length <= FEW;
+    const box = (paper) => ({ ...onCanvas(map.x[paper], map.y[paper], scale), w: 2 * size, h: 2 * size });
+    const taken = [{ x: width - 25, y: 70, w: 50, h: 140 }, ...(isFew ? inView.map(box) : [])]; // the buttons, and dots
     write([...regionLabels(scale), ...(facts && isFew ? titles(inView, scale, size) : [])], taken);
     placeCard();
   }
 
   function markChosen(scale, size) {
     const { x, y } = onCanvas(map.x[chosen], map.y[chosen], scale);
-    disc(context, x, y, size + 2, colours.dots[colourOf.get(map.topic[chosen]) ?? 0]);
+    disc(context, x, y, size + 2, colours.dots[colourAt[chosen]]);
     context.beginPath();
     context.arc(x, y, size + 5, 0, 2 * Math.PI);
     context.lineWidth = 2;
@@ -232,17 +293,22 @@
     context.stroke();
   }
 
-  function measured(text, face, colour, h, placesFor) {
-    context.font = face;
-    const w = context.measureText(text).width + 8;
-    return { text, face, colour, w, h, places: placesFor(w) };
-  }
+  const widths = new Map();
 
-  const font = (weight, size) => `${weight} ${size}px ${getComputedStyle(root).fontFamily}`;
+  /** A label with its width, which takes long to measure. */
+  function measured(text, font, colour, h, placesFor) {
+    const name = `${font} ${text}`;
+    if (!widths.has(name)) {
+      context.font = font;
+      widths.set(name, context.measureText(text).width + 8);
+    }
+    const w = widths.get(name);
+    return { text, font, colour, w, h, places: placesFor(w) };
+  }
 
   function regionLabels(scale) {
     const size = width < 600 ? 12 : 14,
-      bold = font(600, size);
+      bold = `600 ${size}px ${face}`;
     const labels = regions.flatMap(({ topic, label, x: across, y: along }) => {
       const { x, y } = onCanvas(across, along, scale);
       if (x < 0 || x > width || y < 0 || y > height) return [];
@@ -253,7 +319,7 @@
   }
 
   function titles(papers, scale, size) {
-    const thin = font(400, 12);
+    const thin = `400 12px ${face}`;
     return papers.map((paper) => {
       const { x, y } = onCanvas(map.x[paper], map.y[paper], scale),
         whole = facts.title(paper),
@@ -268,17 +334,30 @@
     });
   }
 
+  const written = new Map();
+
+  /** A label with its rim as a picture, as copying one is faster than writing. */
+  function picture({ text, font, colour, w, h: high }) {
+    const name = `${font} ${colour} ${text}`;
+    if (!written.has(name)) {
+      const ratio = Math.min(2, devicePixelRatio || 1),
+        image = h("canvas", { width: Math.ceil(w * ratio), height: Math.ceil((high + 4) * ratio) }),
+        pen = image.getContext("2d");
+      pen.scale(ratio, ratio);
+      Object.assign(pen, { font, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 4 });
+      Object.assign(pen, { strokeStyle: colours.back, fillStyle: colour });
+      pen.strokeText(text, w / 2, high / 2 + 2);
+      pen.fillText(text, w / 2, high / 2 + 2);
+      if (written.size > 500) written.clear();
+      written.set(name, image);
+    }
+    return written.get(name);
+  }
+
   function write(labels, taken) {
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    for (const { text, face, colour, x, y } of paperMap.fitting(labels, width, height, taken)) {
-      context.font = face;
-      context.lineWidth = 4;
-      context.strokeStyle = colours.back;
-      context.strokeText(text, x, y);
-      context.fillStyle = colour;
-      context.fillText(text, x, y);
+    for (const label of paperMap.fitting(labels, width, height, taken)) {
+      const { x, y, w, h: high } = label;
+      context.drawImage(picture(label), Math.round(x - w / 2), Math.round(y - high / 2 - 2), w, high + 4);
     }
   }
 
@@ -305,7 +384,7 @@
         h("p", {}, byline(paper)),
         h("p", { class: "ps-map__about" }, about),
       );
-      if (speak) told.textContent = [facts.title(paper), byline(paper), about].filter(Boolean).join(". ");
+      if (speak) told.textContent = [facts.title(paper), byline(paper), about].filter(Boolean).join("; ");
     }
     draw();
   }
@@ -442,6 +521,7 @@
     const left = passing ? passing.reduce((sum, one) => sum + one, 0) : map.size;
     status.textContent = passing ? `${left.toLocaleString("en")} of ${papers(map.size)}` : papers(map.size);
     if (chosen !== null && !isShown(chosen)) choose(null);
+    layer = null;
     draw();
   }
 
