@@ -347,6 +347,22 @@
     }
   }
 
+  /* The theme puts the buttons of a block of code into a `nav`. Of those landmarks, all of one name, there would be many. */
+  function hideLandmarks(block) {
+    for (const nav of block.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none");
+  }
+
+  const codeBlocks = new MutationObserver((changes) => {
+    for (const { target } of changes) hideLandmarks(target);
+  });
+
+  function watchCode() {
+    for (const block of document.querySelectorAll("article pre")) {
+      hideLandmarks(block);
+      codeBlocks.observe(block, { childList: true });
+    }
+  }
+
   /** Hands text to the reader as a file. */
   function download(text, name) {
     const link = document.createElement("a");
@@ -624,6 +640,7 @@
     markWords();
     markNew();
     offerDownloads();
+    watchCode();
     centreMaps();
     readAddress();
   }
