@@ -20,11 +20,22 @@ _COMMANDS = re.compile(r"\\[^%&#_{},;\s-]|\$|\\$")
 """Anything but escaped characters and spaces."""
 _BRACES_ALONE = re.compile(r"(?<!\\)[{}]+")
 _TOKEN = re.compile(
-    r"\$(?:[^$\\]|\\.)+\$|\\\((?:[^\\]|\\[^()])+\\\)|\b[A-Z]:(?:\\(?![A-Za-z]+\{)[A-Za-z][\w.-]*)+|\\[A-Za-z]+(?:\*(?=\{))?|\\.|[{}]",
-    re.DOTALL,
+    r"""
+      (?: [^\\{}$]+ | \$(?!\s*(?:\{\}\s*)?\^)[^$\\]+\$ | \\[%&\#_](?!\{) | \\(?:emph|text(?:it|bf|tt))\{[^\\{}$]*\}
+      )+
+    | (?P<token> \$(?:[^$\\]|\\.)+\$ | \\\((?:[^\\]|\\[^()])+\\\) | \\[A-Za-z]+(?:\*(?=\{))? | \\. | [{}] )
+    | [\\$]""",
+    re.VERBOSE | re.DOTALL,
 )
-"""Formulas, paths of Windows, commands and braces."""
+"""Text that stays as it is, else a formula, a command or a brace."""
+_LETTER = re.compile(r"""(?<!\\)(?:\{\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z])\}|\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z]))""")
+"""Letter with one accent, as most are written."""
+_ADDRESS = re.compile(r"\\(?:url|href|path)\b|://|www\.")
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_PATH = re.compile(r"(?:\\[A-Za-z][\w.-]*)+")
+"""Path of Windows, after the letter of its drive."""
+_DRIVE = re.compile(r"(?:.*\W|)[A-Z]:$", re.DOTALL)
+_ACCENTS = frozenset("`'^\"~=.")
 _KNOWN = frozenset("url href textcolor".split())
 """Commands with arguments that `text.latex` reads by itself."""
 _REMOVED = frozenset(
@@ -123,11 +134,13 @@ def clean_latex(value: str) -> str:
     r"""Return a value on one line, without braces for BibTeX, commands without meaning and Zotero's escapes.
 
     >>> clean_latex(r"{M}oths {and} {\"O}rsted's \$z\textbackslash sim1\$ \emph{{L}amps}")
-    'Moths and {\\"O}rsted\'s $z\\sim1$ \\emph{Lamps}'
+    "Moths and Örsted's $z\\sim1$ \\emph{Lamps}"
     """
     text = " ".join(value.split())
     if not _MARKUP.search(text):  # the usual case
         return text
+    if "\\" in text and not _ADDRESS.search(text):
+        text = _LETTER.sub(lambda found: _letter(found[0]), text)
     if not _COMMANDS.search(text):  # only tags, braces for BibTeX and escaped characters
         return " ".join(_BRACES_ALONE.sub("", without_tags(text) if "<" in text else text).split())
     if "\\$" in text or "backslash" in text:
@@ -135,6 +148,11 @@ def clean_latex(value: str) -> str:
         text = _ESCAPED_STYLE.sub(r"\\\1{\2}", _ESCAPED_FORMULA.sub(_formula, text))
     text = "".join(_Cleaner(text).parts())
     return without_tags(text) if "<" in text else " ".join(text.split())
+
+
+@lru_cache(maxsize=1 << 10)
+def _letter(accented: str) -> str:
+    return plain(accented)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -165,7 +183,7 @@ class _Cleaner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = list(_TOKEN.finditer(text))
+        self.tokens = [match for match in _TOKEN.finditer(text) if match["token"]]
         self.closing = _pairs(self.tokens)
         self.shown: dict[int, str] = {}
         """Texts to write in place of braces, by their positions; nothing where there is no entry."""
@@ -176,21 +194,21 @@ class _Cleaner:
         """Yield the parts of the text that stay."""
         place = 0
         for match in self.tokens:
-            if match.start() < place:  # within an argument that is removed
+            start, token = match.start(), match[0]
+            if start < place:  # within an argument that is removed
                 continue
-            yield self.text[place : match.start()]
+            yield self.text[place:start]
             place = match.end()
-            if match.start() in self.removed:
-                place = self.closing[match.start()] + 1
-                continue
-            if match[0] == "{" and self._is_special(match):
-                self._keep(match.start())
-            if match[0] in "{}":
-                yield self.shown.get(match.start(), "")
-            elif match[0][0] == "$":
-                yield _known_formula(match[0][1:-1])
-            elif match[0][0] != "\\" or match[0][1] == "(":
-                yield match[0]
+            if token == "{" and start in self.removed:
+                place = self.closing[start] + 1
+            elif token in "{}":
+                if token == "{" and self._is_special(start):
+                    self._keep(start)
+                yield self.shown.get(start, "")
+            elif token[0] == "$":
+                yield _known_formula(token[1:-1])
+            elif token[1] == "(":
+                yield token
             else:
                 shown, place = self._command(match)
                 yield shown
@@ -200,17 +218,20 @@ class _Cleaner:
         self.shown[opening] = opened
         self.shown[self.closing[opening]] = closed
 
-    def _is_special(self, brace: re.Match[str]) -> bool:
+    def _is_special(self, opening: int) -> bool:
         r"""Return whether braces hold a group such as `{\"o}` or `{\em moths}`."""
-        command = _NAME.match(self.text, brace.end())
-        if brace.start() not in self.closing or command is None or command[1] in _SYMBOLS or command[1] in _SILENT:
+        command = _NAME.match(self.text, opening + 1)
+        if command is None or opening not in self.closing or command[1] in _SYMBOLS or command[1] in _SILENT:
             return False
         return command[1] != "ensuremath" and _is_known(command[1])
 
     def _command(self, match: re.Match[str]) -> tuple[str, int]:
         """Return what to write for a command, and the position to go on from."""
-        name, after = match[0][1:].rstrip("*") or "*", match.end()
-        blank = self.text.startswith(" ", after) if name.isalpha() else False
+        name, after = match[0][1:], match.end()
+        if not name.isalpha() and name[-1:] != "*":
+            return self._sign(match, name, after)
+        name = name.removesuffix("*")
+        blank = self.text.startswith(" ", after)
         if name in _SILENT:
             return "", after + blank
         if name in _WITH_LENGTH and (length := _LENGTH.match(self.text, after)):
@@ -218,34 +239,39 @@ class _Cleaner:
         symbol = _SYMBOLS.get(name) or _JOURNALS.get(name)
         if symbol:
             return symbol, after + (2 if self.text.startswith("{}", after) else blank)
-        if name.lower() in _REMOVED and (option := _OPTION.match(self.text, after)):
+        is_removed = name.lower() in _REMOVED
+        if is_removed and (option := _OPTION.match(self.text, after)):
             after, blank = option.end(), False
         opening = after + (blank and self.text.startswith("{", after + 1))
+        if is_removed:
+            return "", self.closing[opening] + 1 if opening in self.closing else after + blank
         if opening in self.closing:
             return self._with_argument(match, name, opening)
-        if name.lower() in _REMOVED:
-            return "", after + blank
         return self._alone(match, name, after, blank)
+
+    def _sign(self, match: re.Match[str], name: str, after: int) -> tuple[str, int]:
+        """Return what to write for an accent or an escaped character, and the position to go on from."""
+        if self.text.startswith("{}", after):  # there is no letter below the accent
+            return {"~": r"\textasciitilde{}", "^": "^"}.get(name, "" if name in _ACCENTS else match[0]), after + 2
+        if name in _ACCENTS and after in self.closing:
+            self._keep(after)
+        return match[0], after
 
     def _with_argument(self, match: re.Match[str], name: str, opening: int) -> tuple[str, int]:
         """Return what to write for a command before braces, and the position to go on from."""
         closing = self.closing[opening]
-        if name.lower() in _REMOVED:
-            return "", closing + 1
         if name in _QUOTES:
             self._keep(opening, "``", "''")
             return "", opening
         body = self.text[opening + 1 : closing]
         if name == "ensuremath":
             return (_known_formula(body), closing + 1) if body.strip() and "$" not in body else ("", opening)
-        if not (body or name.isalpha()):  # an accent without a letter
-            return {"~": r"\textasciitilde{}", "^": "^"}.get(name, ""), closing + 1
         if name == "texorpdfstring" and closing + 1 in self.closing:
             self.removed.add(closing + 1)
         if name in _AS_ACCENTS:
             self._keep(opening)
             return f"\\{_AS_ACCENTS[name]}", opening
-        if name.isalpha() and not (name in _KNOWN or _is_known(name)):
+        if not (name in _KNOWN or _is_known(name)):
             if _is_greek(name):
                 self._keep(opening)
                 return f"\\{name[4:]}", opening
@@ -261,11 +287,18 @@ class _Cleaner:
             return "", after + blank
         if _is_greek(name):
             return f"\\{name[4:]}", after
-        if not name.isalpha() or name in DECLARATION_STYLES or is_command(name):
+        if _is_known(name):
             return match[0], after
+        if path := _PATH.match(self.text, match.start()) if self._follows_drive(match.start()) else None:
+            return path[0], path.end()
         return name, after  # of an unknown command, its name says most
 
+    def _follows_drive(self, position: int) -> bool:
+        r"""Return whether there is a letter such as that of `C:\moths` before a position."""
+        return bool(_DRIVE.match(self.text, max(0, position - 3), position))
 
+
+@lru_cache(maxsize=1 << 12)
 def _is_known(name: str) -> bool:
     return name in DECLARATION_STYLES or is_command(name)
 
@@ -277,12 +310,14 @@ def _is_greek(name: str) -> bool:
 
 def _known_formula(tex: str) -> str:
     """Return a formula with its dollars, where its commands are known; others are replaced by what they may mean."""
+    if "\\" not in tex and "^" not in tex[:4]:
+        return f"${tex}$"
     if raised := _RAISED.fullmatch(tex):
         shown = raised["shown"]
         return _RAISED_MARKS.get(shown, shown if shown[0] != "\\" else "®")
     unknown = {name for name in _COMMAND_WORD.findall(tex) if not _is_in_formulas(name)}
-    alone = _ONE_COMMAND.fullmatch(tex)
-    if alone and (alone[1] in unknown or not alone[1].isalnum()) and is_command(alone[1]):
+    alone = _ONE_COMMAND.fullmatch(tex) if unknown or tex.lstrip()[1:2] in _ACCENTS else None
+    if alone and (alone[1] in unknown or alone[1] in _ACCENTS) and is_command(alone[1]):
         return f"{{{tex.strip()}}}"  # a letter with an accent
     if not unknown or to_mathml(tex) is not None:
         return f"${tex}$"
