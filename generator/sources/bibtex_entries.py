@@ -109,7 +109,7 @@ def _with_texts(blocks: Sequence[Block], text: str) -> Iterator[tuple[Block, str
         raw = block.raw or ""
         start = max(place, text.find(raw, place))
         starts.append(start)
-        place = start + len(raw)
+        place = start + (1 if isinstance(block, ParsingFailedBlock) else len(raw))  # the next one may begin within it
     end = len(text)
     ends = []
     for block, start in zip(reversed(blocks), reversed(starts), strict=True):

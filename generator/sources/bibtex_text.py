@@ -28,7 +28,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Text that stays as it is, else a formula, a command or a brace."""
-_LETTER = re.compile(r"""(?<!\\)(?:\{\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z])\}|\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z]))""")
+_LETTER = re.compile(
+    r"""(?<!\\)(?<!\\[A-Za-z`'^"~=.])(?<!\\[A-Za-z`'^"~=.]\{)"""
+    r"""(?:\{\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z])\}|\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z]))"""
+)
 """Letter with one accent, as most are written."""
 _ADDRESS = re.compile(r"\\(?:url|href|path)\b|://|www\.")
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
