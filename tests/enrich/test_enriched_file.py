@@ -110,6 +110,13 @@ def test_comments_above_an_entry_stay_when_it_changes(shelf: Shelf) -> None:
     assert file.text() == text
 
 
+def test_a_value_that_is_an_alias_of_another_stays(shelf: Shelf) -> None:
+    _write(shelf, "papers:\n  a-paper: {note: &one by Gwen}\n  b-paper:\n    note: *one  # as above\n")
+    with running(OF_MOTHS) as services:
+        assert shelf.enrich(services) == 0
+    assert shelf.read()["papers"]["b-paper"] == {"note": "by Gwen"}
+
+
 def test_changes_of_people_during_a_look_up_stay(shelf: Shelf) -> None:
     """As with 5 papers of which the first are saved while others are looked up."""
     with running(OF_MOTHS) as services:
