@@ -144,7 +144,7 @@ def _lines(*records: object) -> str:
         (_lines(SIMPLE), {"arxiv": "2403.00001", "from": "dump.jsonl", "published": "2024-03", "authors": AUTHORS}),
         (_lines({**SIMPLE, "source": "arXiv page", "first_hand": True}), {"from": "arXiv page"}),
         (_lines({**SIMPLE, "first_hand": False, "withdrawn": True}), {"review": True, "withdrawn": True}),
-        (gzip.compress(_lines(SIMPLE).encode()), {"from": "dump.jsonl.gz"}),
+        (gzip.compress(_lines(SIMPLE).encode(), mtime=0), {"from": "dump.jsonl.gz"}),
     ],
     ids=(
         "atom mark oai raw dublin-core openalex semantic-scholar snapshot no-parts crossref simple source review gzip"
@@ -214,7 +214,9 @@ def test_another_zip_is_told(shelf: Shelf, content: bytes, told: str) -> None:
 def test_a_dump_may_come_from_a_pipe(shelf: Shelf) -> None:
     pipe = shelf.root / "pipe"
     os.mkfifo(pipe)
-    threading.Thread(target=pipe.write_bytes, args=[gzip.compress(_lines(SIMPLE).encode())], daemon=True).start()
+    threading.Thread(
+        target=pipe.write_bytes, args=[gzip.compress(_lines(SIMPLE).encode(), mtime=0)], daemon=True
+    ).start()
     assert shelf.enrich(dumps=(pipe,)) == 0
     assert shelf.read()["papers"].keys() == {MOTHS}
 
@@ -280,7 +282,10 @@ def test_records_that_are_none_are_told_and_nothing_is_absent(shelf: Shelf) -> N
         ("<x xmlns='urn:\u202emoths'/>", "expected Atom or OAI-PMH, found <{urn:moths}x>"),
         (gzip.compress(b"[", mtime=0)[:-4], "Compressed file ended before the end-of-stream marker was reached"),
         (b"\x1f\x8bmoths and lanterns", "Unknown compression method"),
-        (gzip.compress(_lines(SIMPLE).encode() * 999)[:-20] + b"moths" * 4, "; what comes after that is not read"),
+        (
+            gzip.compress(_lines(SIMPLE).encode() * 999, mtime=0)[:-20] + b"moths" * 4,
+            "; what comes after that is not read",
+        ),
     ],
 )
 def test_a_dump_that_is_cut_or_something_else_is_told(shelf: Shelf, content: str | bytes, told: str) -> None:
