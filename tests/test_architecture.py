@@ -22,7 +22,7 @@ ORDER = (
 """Packages and modules, each of which imports only from those before it."""
 
 LIBRARIES = {
-    "text": "Stemmer anyascii latex2mathml linkify_it pylatexenc",
+    "text": "Stemmer anyascii latex2mathml linkify_it pylatexenc rapidfuzz",
     "byline": "bibtexparser",
     "sources": "bibtexparser rispy yaml",
     "enrich": "rapidfuzz yaml",

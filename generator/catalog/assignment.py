@@ -24,6 +24,7 @@ from generator.sources.corrections import Correction
 from generator.sources.listing import Entry
 from generator.text.latex import plain
 from generator.text.slugs import slugify
+from generator.text.suggestions import Suggestions, did_you_mean
 
 
 class _Way(IntEnum):
@@ -50,6 +51,8 @@ class Assignments:
     stated_duplicates: Sequence[StatedDuplicate] = ()
     distinct: Mapping[Location, Location] = field(default_factory=dict)
     """Entries that are stated to be papers of their own, with the lines that say so."""
+    nearest: Mapping[str, str] = field(default_factory=dict)
+    """Names of papers that are like those that mean none, by these."""
     problems: Sequence[Problem] = ()
 
 
@@ -93,7 +96,12 @@ def assign_corrections(
     mentioned = _Mentioned(listed, of_entry, distinct)
     problems: list[Problem] = []
     stated = list(_stated_duplicates(named, mentioned, problems))
-    return Assignments(of_entry, {word: mentioned.find(word) for word in mentions}, stated, _distinct(named), problems)
+    places_of = {word: mentioned.find(word) for word in mentions}
+    met = {correction.paper for correction in of_entry.values()}
+    lost = [correction.paper for correction in corrections if correction.paper not in met]
+    lost += [word for word, places in places_of.items() if not places]
+    nearest = {word: listed.nearest(word) for word in dict.fromkeys(lost)}
+    return Assignments(of_entry, places_of, stated, _distinct(named), nearest, problems)
 
 
 def _distinct(named: Mapping[Location, Correction]) -> dict[Location, Location]:
@@ -110,10 +118,9 @@ def _stated_duplicates(
             if found:
                 yield StatedDuplicate(place, found[0], stated_at)
             else:
-                message = (
-                    f"expected the key, citation key or title of another paper under same_as, found {quoted(name)}"
-                )
-                problems.append(Problem(stated_at, message))
+                message = "expected the key, citation key or title of another paper under same_as, found "
+                meant = did_you_mean(mentioned.nearest(name))
+                problems.append(Problem(stated_at, f"{message}{quoted(name)}{meant}"))
 
 
 class _Mentioned:
@@ -129,6 +136,10 @@ class _Mentioned:
             self._by_correction[correction.paper].append(place)
             if "title" in correction.fields:
                 self._by_correction[_slug(correction.fields["title"])].append(place)
+
+    def nearest(self, name: str) -> str:
+        """Return the name of a paper that is like one that means none, empty if there is none."""
+        return self._listed.nearest(name)
 
     def find(self, name: str) -> list[Location]:
         """Return the entries of a paper by its name in the listings, that of its correction or its corrected title."""
@@ -169,6 +180,10 @@ class _Listed:
             if entry:
                 return way, entry
         return None
+
+    def nearest(self, name: str) -> str:
+        """Return the key, citation key or title that is most like a name, empty if none is."""
+        return (self._of_titles if " " in name else self._of_all).nearest(name)
 
     def meant(self, place: Location, way: _Way, distinct: Collection[Location]) -> list[Location]:
         """Return the entries that a name means for which one was found, the oldest first.
@@ -234,6 +249,14 @@ class _Listed:
                 for suffix in (own_suffix(self._title(entry), authors), own_suffix(self._title(entry), authors, day)):
                     found.setdefault(f"{slug}-{suffix}", entry)
         return self._known_own_keys[slug]
+
+    @cached_property
+    def _of_titles(self) -> Suggestions:
+        return Suggestions(self._titles.values())
+
+    @cached_property
+    def _of_all(self) -> Suggestions:
+        return Suggestions((*self._by_published, *self._by_slug, *self._by_citekey, *self._titles.values()))
 
     @cached_property
     def _by_identity(self) -> dict[str, list[Entry]]:

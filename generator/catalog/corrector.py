@@ -13,6 +13,7 @@ from generator.models import Location, Name, Problem, quoted
 from generator.sources.corrections import ABOUT_ENTRIES, Corrections
 from generator.sources.listing import Entry
 from generator.sources.people import Mention, Person
+from generator.text.suggestions import Suggestions, did_you_mean
 
 
 class Corrector:
@@ -37,6 +38,8 @@ class Corrector:
             for known in () if person.papers else person.known:
                 self._people.setdefault(known, person)
         self._met_names: set[str] = set()
+        self._listed_names: dict[str, str] = {}
+        self._nearest = assignments.nearest
 
     def fields(self, entry: Entry) -> Mapping[str, Any]:
         """Return the corrected fields of an entry."""
@@ -65,6 +68,7 @@ class Corrector:
         if name.label or name.orcid:
             return name
         known = match_key(name.text)
+        self._listed_names.setdefault(known, name.text)
         claim = next((claim for claim in claims if known in claim.person.known), None)
         if claim:
             claims.remove(claim)
@@ -85,9 +89,16 @@ class Corrector:
             if self._people.get(known) is person and known not in self._met_names
             if known != match_key(person.shown.text) or len(person.known) == 1
         ]
+        listed = Suggestions(self._listed_names.values())
         return [
-            *(_unused("the key, citation key or title of a paper", one) for one in (*papers, *self._unknown_papers)),
-            *(_unused("the name of an author as it stands in the seeds", name) for name in names),
+            *(
+                _unused("the key, citation key or title of a paper", one, self._nearest.get(one.word, ""))
+                for one in (*papers, *self._unknown_papers)
+            ),
+            *(
+                _unused("the name of an author as it stands in the seeds", name, listed.nearest(name.word))
+                for name in names
+            ),
             *(
                 _unused(
                     f"one of the authors of {quoted(claim.paper.word)}, {authors}",
@@ -107,5 +118,5 @@ class _Claim:
     paper: Mention
 
 
-def _unused(expected: str, found: Mention) -> Problem:
-    return Problem(found.location, f"expected {expected}, found {quoted(found.word)}")
+def _unused(expected: str, found: Mention, nearest: str = "") -> Problem:
+    return Problem(found.location, f"expected {expected}, found {quoted(found.word)}{did_you_mean(nearest)}")

@@ -16,6 +16,7 @@ from generator.models import Link, Location, Name, Problem, PublicationKind, quo
 from generator.sources.people import Person, Unreadable, read_authors, read_person, read_text, reconcile
 from generator.sources.record_dates import YEARS_OF_RECORDS, PartialDate, read_partial_date
 from generator.sources.yaml_lines import YamlFile, YamlValue, read_yaml
+from generator.text.suggestions import Suggestions, did_you_mean
 from generator.text.urls import safe_url
 
 
@@ -72,7 +73,9 @@ def _correction(source: YamlFile, paper: str, faults: list[Problem]) -> Correcti
         where = ("papers", paper, name)
         reader = CORRECTION_FIELDS.get(name)
         if reader is None:
-            faults.append(_fault(source, where, f"expected one of {', '.join(CORRECTION_FIELDS)}", name))
+            fault = _fault(source, where, f"expected one of {', '.join(CORRECTION_FIELDS)}", name)
+            meant = did_you_mean(Suggestions(CORRECTION_FIELDS).nearest(name))
+            faults.append(replace(fault, message=f"{fault.message}{meant}"))
             continue
         try:
             fields[name] = reader(value)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import collection, messages
+from made_up import collection, entry, messages
 
 from generator.byline.names import read_name
 from generator.models import DatePrecision, Link, PublicationKind
@@ -360,6 +360,33 @@ def test_of_papers_with_one_slug_each_is_corrected_under_its_own_key() -> None:
         1,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("papers: {sea-of-snad: {score: 1}}", "sea-of-sand"),
+        ("papers: {Seas of Sand: {score: 1}}", "Sea of Sand"),
+        ("papers: {'Lamps': {score: 1}}", ""),
+        ("people: [{name: Ada Alder, label: A, papers: [sea-of-sadn]}]", "sea-of-sand"),
+        ("names: {A. Alder: [Ada Aldre]}", "Ada Alder"),
+        ("papers: {sea-of-sand: {same_as: sea of sands}}", "Sea of Sand"),
+        ("papers: {sea-of-sand: {titel: Sand}}", "title"),
+        ("papers: {sea-of-sand: {Zeppelin: Sand}}", ""),
+    ],
+)
+def test_the_nearest_name_is_suggested_for_one_that_means_nothing(said: str, meant: str) -> None:
+    found = collection(entry(title="Sea of Sand", authors="Ada Alder, Ben Birch"), f"{said}\n").problems
+    assert [problem.message.partition("; did you mean ")[2] for problem in found] == [f"{meant!r}?" if meant else ""]
+
+
+def test_suggestions_take_little_time() -> None:
+    listing = "".join(
+        entry(title=f"Sea of Sand in Garden {number}", authors="Ada Alder, Ben Birch") for number in range(300)
+    )
+    said = "".join(f"  sea of snad in garden {number}x: {{score: 1}}\n" for number in range(300))
+    found = collection(listing, f"papers:\n{said}").problems
+    assert sum("did you mean" in problem.message for problem in found) == 100
 
 
 def test_corrections_on_one_line_are_told_one_by_one() -> None:
