@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -86,6 +86,37 @@ def json_feed(feed: Feed) -> str:
     }
     head = _ENCODER.encode({name: value for name, value in document.items() if value != ""})
     return f'{head[:-1]}, "items": [{", ".join(map(_json_item, feed.entries))}]}}\n'
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed in a list of feeds."""
+
+    title: str
+    address: str
+    home: str
+    """Address of the page with the same papers."""
+
+
+def opml(title: str, groups: Mapping[str, Sequence[FeedLink]]) -> str:
+    """Return a list of feeds in OPML 2.0 (https://opml.org/spec2.opml), in groups; feeds of a group "" are in none."""
+    outlines = []
+    for name, links in groups.items():
+        listed = "".join(
+            f'<outline{_label(one.title)} type="rss" xmlUrl={quoteattr(_uri(one.address))} '
+            f"htmlUrl={quoteattr(_uri(one.home))}/>"
+            for one in links
+        )
+        outlines.append(f"<outline{_label(name)}>{listed}</outline>" if name and links else listed)
+    head = f"<head>{_element('title', title)}</head>"
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">{head}<body>{"".join(outlines)}</body></opml>\n'
+    )
+
+
+def _label(text: str) -> str:
+    shown = quoteattr(printable(text))
+    return f" text={shown} title={shown}"
 
 
 @lru_cache(maxsize=1 << 13)  # a paper is in the feeds of its authors, topics and area

@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 
-from generator.analysis.indexes import Heading
+from generator.analysis.indexes import Heading, Kind
 from generator.config import SiteConfig
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.formats.export import FORMATS, export, extension
-from generator.formats.feeds import MAX_ENTRIES, Feed, atom, json_feed
+from generator.formats.feeds import MAX_ENTRIES, Feed, FeedLink, atom, json_feed, opml
 from generator.models import DatePrecision, Paper
 from generator.pages import nodes
 from generator.pages.components import (
@@ -25,6 +25,8 @@ from generator.pages.routes import ALL_PAPERS, DOWNLOADS, HOME, DocsFile, beside
 from generator.text.markdown import escape_markdown, printable, render_link, to_yaml
 
 _FEEDS = {"feed.xml": ("Atom", atom), "feed.json": ("JSON Feed", json_feed)}
+_FOLLOWED = "the feeds of this site, its topics and areas, and of authors with two or more papers"
+_LIST_OF_FEEDS = "downloads/feeds.opml"
 _ABOUT_FORMATS = {
     "bibtex": (STYLES["bibtex"].label, "for LaTeX; in UTF-8, for biber and modern BibTeX"),
     "ris": (STYLES["ris"].label, "for Zotero, Mendeley, EndNote and others"),
@@ -56,6 +58,8 @@ def site_files(components: Components, citations: Citations) -> Iterator[DocsFil
             yield DocsFile(_download(name), STYLES[name].join(texts))
         else:
             yield DocsFile(_download(name), export(collection, name))
+    if _has_list_of_feeds(site):
+        yield DocsFile(_LIST_OF_FEEDS, _list_of_feeds(components))
     yield DocsFile("CITATION.cff", _citation_file(newest, site))
     yield DocsFile("llms.txt", _llms(components))
     if not site.folder:  # crawlers read it at the root of a host only
@@ -92,6 +96,9 @@ def downloads_page(components: Components) -> nodes.Page:
         lead_in = "These have their own feeds and, with two or more papers, citation files at the top of their pages:"
         followed = ((nodes.Hyperlink(headings_count(index), index.src_uri),) for index in indexes)
         blocks += [nodes.Paragraph((lead_in,)), nodes.tight_list(followed, "ps-numbers")]
+    if _has_list_of_feeds(components.site):
+        link = nodes.Hyperlink("feeds.opml", _LIST_OF_FEEDS)
+        blocks.append(nodes.Paragraph((link, f" adds {_FOLLOWED} to a feed reader at once.")))
     return nodes.Page(DOWNLOADS, "Downloads", tuple(blocks), page_meta(lead, components.site, contents=False))
 
 
@@ -107,6 +114,30 @@ def _feeds(
     for place, (_, write) in zip(places, _FEEDS.values(), strict=True):
         address = site.url_for(place, place) if site.url else ""
         yield DocsFile(place, write(Feed(f"{site.name}/{src_uri}", title, description, home, address, entries)))
+
+
+def _has_list_of_feeds(site: SiteConfig) -> bool:
+    """Return whether there is a list of feeds, which needs their whole addresses."""
+    return bool(site.url) and site.has("downloads")
+
+
+def _list_of_feeds(components: Components) -> str:
+    site = components.site
+
+    def link(title: str, src_uri: str) -> FeedLink:
+        feed = beside(src_uri, "feed.xml")
+        return FeedLink(title, site.url_for(feed, feed), site.url_for(src_uri, feed))
+
+    groups = {"": [link(site.collection_name, HOME)]}
+    for index in components.indexes:
+        followed = [one for one in index.headings if has_feed(one) and _is_followed(one)]
+        groups[TITLES[index.kind]] = [link(one.label, one.src_uri) for one in followed]
+    return opml(site.collection_name, groups)
+
+
+def _is_followed(heading: Heading) -> bool:
+    """Return whether the feed of a heading is in the list: of authors, those who have written several of the papers."""
+    return heading.kind is not Kind.AUTHOR or len(heading.papers) > 1
 
 
 def _download(name: str) -> str:

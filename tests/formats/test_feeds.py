@@ -20,7 +20,7 @@ from made_up import PAPERS, SITE_NAME, TOPICS, collection, docs_files, entry, ma
 from generator.analysis.collection import Collection
 from generator.config import SiteConfig
 from generator.formats.citations import credit
-from generator.formats.feeds import MAX_ENTRIES, Feed, FeedEntry, atom, json_feed
+from generator.formats.feeds import MAX_ENTRIES, Feed, FeedEntry, FeedLink, atom, json_feed, opml
 from generator.models import DatePrecision
 from generator.sources.permalinks import permalinks_to_csv
 from generator.text.markdown import printable
@@ -362,3 +362,64 @@ def test_a_feed_has_only_the_newest() -> None:
     days = [item["date_published"] for item in json.loads(feeds["feed.json"])["items"]]
     assert days == sorted(days, reverse=True)
     assert days[0].startswith("2026")
+
+
+# ---- the list of feeds ----
+
+
+def _outlines(text: str) -> dict[str, list[dict[str, str]]]:
+    """The feeds of a list in OPML 2.0, by the names of their groups."""
+    root = ElementTree.fromstring(text)
+    assert (root.tag, root.attrib, [part.tag for part in root]) == ("opml", {"version": "2.0"}, ["head", "body"])
+    assert root.findtext("head/title")
+    found: dict[str, list[dict[str, str]]] = {"": []}
+    for outline in root.iterfind("body/outline"):
+        if "xmlUrl" in outline.attrib:
+            found[""].append(outline.attrib)
+        else:
+            assert outline.attrib == {"text": outline.attrib["text"], "title": outline.attrib["text"]}
+            found[outline.attrib["text"]] = [one.attrib for one in outline]
+    for one in (one for group in found.values() for one in group):
+        assert set(one) == {"type", "text", "title", "xmlUrl", "htmlUrl"}
+        assert one["type"] == "rss"
+        assert one["text"]
+    return found
+
+
+def test_the_list_of_feeds_has_all_that_are_worth_following() -> None:
+    found, site = collection(many(60, authors=30)), SiteConfig("Moths & Co", url="https://example.org/moths/")
+    files = {file.src_uri: file.text for file in docs_files(found, site)}
+    groups = _outlines(files["downloads/feeds.opml"])
+    assert list(groups) == ["", "Topics", "Authors", "Subject areas"]
+    recurring = {one.label for one in found.authors.headings if len(one.papers) > 1}
+    assert {one["text"] for one in groups["Authors"]} == recurring
+    assert {one["text"] for one in groups["Topics"]} == {one.label for one in found.topics.headings}
+    assert groups[""] == [
+        {
+            "type": "rss",
+            "text": "Moths & Co",
+            "title": "Moths & Co",
+            "xmlUrl": "https://example.org/moths/feed.xml",
+            "htmlUrl": "https://example.org/moths/",
+        }
+    ]
+    for one in (one for group in groups.values() for one in group):
+        assert one["xmlUrl"].removeprefix(site.url) in files
+    assert "(feeds.opml)" in files["downloads/index.md"]
+
+
+@pytest.mark.parametrize(
+    "site", [SiteConfig("Moths"), SiteConfig("Moths", url="https://example.org/", off=("downloads",))]
+)
+def test_there_is_no_list_of_feeds_without_whole_addresses_or_downloads(site: SiteConfig) -> None:
+    files = {file.src_uri: file.text for file in docs_files(collection(), site)}
+    assert "downloads/feeds.opml" not in files
+    assert not any("feeds.opml" in text for text in files.values())
+
+
+@given(st.text(), st.text())
+def test_any_title_is_listed(title: str, group: str) -> None:
+    text = opml(
+        title or "Moths", {group: [FeedLink(title or "Moths", "https://example.org/feed.xml", "https://example.org/")]}
+    )
+    ElementTree.fromstring(text)
