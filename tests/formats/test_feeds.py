@@ -405,7 +405,7 @@ def test_the_list_of_feeds_has_all_that_are_worth_following() -> None:
     ]
     for one in (one for group in groups.values() for one in group):
         assert one["xmlUrl"].removeprefix(site.url) in files
-    assert "(feeds.opml)" in files["downloads/index.md"]
+    assert "feeds.opml](" in files["downloads/index.md"]
 
 
 @pytest.mark.parametrize(
