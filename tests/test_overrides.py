@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -119,3 +120,18 @@ def test_the_stylesheet_fetches_nothing() -> None:
     css = "".join(path.read_text(encoding="utf-8") for path in OVERRIDES.rglob("*.css"))
     assert "@import" not in css
     assert "http" not in css.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_every_block_of_the_stylesheet_is_closed() -> None:
+    """A rule without indentation begins outside of any block: else all that follows would hold in print only."""
+    text = (OVERRIDES / "assets" / "stylesheets" / "papershelf.css").read_text(encoding="utf-8")
+    depth = 0
+    for number, line in enumerate(re.sub(r"url\('[^']*'\)|/\*.*?\*/", _blank, text, flags=re.DOTALL).split("\n"), 1):
+        assert depth == 0 or not line or line[0] in " }", f"line {number} begins within a block that is not closed"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Line feeds only, so that lines keep their numbers."""
+    return "\n" * match[0].count("\n")
