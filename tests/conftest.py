@@ -26,6 +26,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from generator import mkdocs_runner
+from generator.analysis import graph
 from generator.pages import components, index_pages
 
 if TYPE_CHECKING:
@@ -231,6 +232,7 @@ def built(shared: Shared, request: pytest.FixtureRequest) -> Callable[[str], Pat
         handler.emit = told.append  # type: ignore[method-assign]
         with mkdocs_runner.log_to(handler), pytest.MonkeyPatch.context() as patched:
             patched.setenv("SOURCE_DATE_EPOCH", BUILD_TIME)
+            patched.setattr(graph, "_FEWEST_NODES", 2)  # so that few papers have all pages
             if name == "many":  # so that its lists go on over several pages
                 patched.setattr(components, "PER_PAGE", 7)
                 patched.setattr(index_pages, "_PER_INDEX_PAGE", 12)

@@ -479,7 +479,17 @@ def test_no_attack_does_anything(built_once: Hostile, served: str, browser: Brow
     papers = {attack.kind: built_once.papers.get(attack.number) for attack in EVERY}
     kinds = ("authors", "topics", "affiliations")
     some = [path.parent for kind in kinds for path in sorted((built_once.site / kind).glob("*script*/index.html"))[:2]]
-    paths = ["", "explore/", "saved/", "papers/", "papers/index/2/", "maps/topics/", "maps/co-authors/", "downloads/"]
+    paths = [
+        "",
+        "explore/",
+        "saved/",
+        "map/",
+        "papers/",
+        "papers/index/2/",
+        "maps/topics/",
+        "maps/co-authors/",
+        "downloads/",
+    ]
     paths += [*(f"{kind}/" for kind in kinds), "areas/", "years/", "areas/cs-cl/", "years/2016/", "about/"]
     paths += [f"{path.relative_to(built_once.site).as_posix()}/" for path in some]
     paths += [paper["url"] for paper in papers.values() if paper]
@@ -491,8 +501,10 @@ def test_no_attack_does_anything(built_once: Hostile, served: str, browser: Brow
             strange = page.locator("article :is(iframe, object, embed, base, style, meta, link, img, video, audio)")
             assert strange.count() == 0, path
             scripts = page.locator("article script").evaluate_all("scripts => scripts.map((script) => script.src)")
-            own = ["paper-item", path.strip("/")] if path in ("explore/", "saved/") else []
-            assert scripts == [f"{served}assets/javascripts/{name}.js" for name in own], path
+            own = ["paper-item", path.strip("/")] if path in ("explore/", "saved/", "map/") else []
+            data = ["search/map.js", "maps/papers.js"] if path == "map/" else []
+            addresses = [*data, *(f"assets/javascripts/{name}.js" for name in own)]
+            assert scripts == [served + address for address in addresses], path
         _search(page, served)
         _explore(page, served)
     assert faults == []

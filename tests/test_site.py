@@ -140,6 +140,7 @@ KINDS = {
     "affiliations": "affiliations/",
     "topic map": "maps/topics/",
     "co-author graph": "maps/co-authors/",
+    "map": "map/",
     "downloads": "downloads/",
     "404": "404.html",
     "about": "about/",
@@ -428,9 +429,9 @@ def test_search_by_an_address(started: Callable[[str], Page], standing: str) -> 
 
 
 SWAPPED_IN = {
-    "maps/topics/": "Topic map",
+    "map/": "Map",
     "papers/": "Papers",
-    "maps/co-authors/": "Co-author graph",
+    "saved/": "Saved papers",
     "about/": "About",
 }
 FOLLOW = "url => document.body.appendChild(Object.assign(document.createElement('a'), { href: url })).click()"

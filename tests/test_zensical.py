@@ -149,8 +149,9 @@ def test_explore_and_maps_work(opened: Callable[[str], Page]) -> None:
     page = opened("explore/")
     expect(page.get_by_role("group", name="Year")).to_be_visible()
     expect(page.locator(".ps-explore .ps-papers .ps-title").first).to_be_visible()
-    page = opened("maps/topics/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Topic map"))
+    page = opened("map/")
+    expect(page.get_by_role("application", name="Map of papers")).to_be_visible()
+    expect(page.get_by_label("Year")).to_be_enabled()
 
 
 def test_pages_have_our_styles(opened: Callable[[str], Page]) -> None:

@@ -44,6 +44,7 @@ def _pages(listing: str = PAPERS) -> dict[str, str]:
         ("authors", PAPERS, "authors/index.md"),
         ("years", PAPERS, "years/index.md"),
         ("downloads", PAPERS, "downloads/index.md"),
+        ("map", PAPERS, "map.md"),
         ("home", PAPERS, "index.md"),
         ("home_of_none", "", "index.md"),
         ("home_of_one", ONE, "index.md"),
@@ -97,7 +98,7 @@ def test_every_file_is_reachable_from_home() -> None:
 
 def test_files_are_in_the_folders_of_the_generator() -> None:
     assert {src_uri.split("/")[0] for src_uri in _files()} <= {*ROOT_FILES, *FOLDERS}
-    own = {"index.md", "explore.md", "saved.md", "new.md", "browse.md"}
+    own = {"index.md", "explore.md", "saved.md", "map.md", "new.md", "browse.md"}
     assert {src_uri.split("/")[0] for src_uri in _pages()} - own <= set(FOLDERS)
 
 
@@ -140,7 +141,9 @@ def test_lists_are_excluded_from_the_search_of_the_theme() -> None:
     assert searched <= {f"papers/{paper.key}.md" for paper in collection().bibliography}
 
 
-OUR_SCRIPT = re.compile(r'<script src="\.\./assets/javascripts/(?:paper-item|explore|saved)\.js" defer></script>')
+OUR_SCRIPT = re.compile(
+    r'<script src="\.\./(?:assets/javascripts/(?:paper-item|explore|saved|map)|search/map|maps/papers)\.js" defer></script>'
+)
 ALLOWED = set(
     "h1 h2 h3 p a em strong code div span ul ol li dl dt dd pre time abbr details summary nav section small br "
     "table thead tbody tr th td figure form input label button select option svg g path circle rect text title "
@@ -176,7 +179,7 @@ def test_hostile_text_makes_no_elements(title: str, author: str, abstract: str, 
         if not page.src_uri.endswith(".md"):
             continue
         body = _body(page.text)
-        html = to_html(OUR_SCRIPT.sub("", body) if page.src_uri in ("explore.md", "saved.md") else body)
+        html = to_html(OUR_SCRIPT.sub("", body) if page.src_uri in ("explore.md", "saved.md", "map.md") else body)
         assert html.names <= ALLOWED
         for name, attributes in html.elements:
             assert not any(attribute.startswith("on") or attribute in ("style", "src") for attribute in attributes)

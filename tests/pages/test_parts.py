@@ -20,10 +20,12 @@ WORDS = {
     "areas": ["Subject areas", "## Areas", "All areas", "in Computation and Language"],
     "years": [],
     "affiliations": ["Affiliation", "old-harbour, uni-north"],
-    "maps": ["Topic map", "Co-author graph"],
+    "maps": ["(map.md)", "Show on the map", "Each dot is a paper", "Topic map", "Co-author graph"],
     "downloads": ["Download"],
 }
 """Texts that are on pages because of a part."""
+BESIDE: dict[str, tuple[str, ...]] = dict.fromkeys(PARTS, ()) | {"maps": ("map.md", "search/map.js")}
+"""Files of parts that are not in a folder of theirs."""
 Files = dict[str, str]
 
 
@@ -65,7 +67,9 @@ def test_every_link_leads_to_a_file(listing: str, off: str) -> None:
 def test_nothing_is_left_of_what_is_off(listing: str, off: str) -> None:
     files, whole = files_of(listing, off), files_of(listing, "nothing")
     assert {
-        uri for uri in whole if uri.startswith(tuple(f"{part}/" for part in OFF[off]))
+        uri
+        for uri in whole
+        if uri.startswith(tuple(place for part in OFF[off] for place in (f"{part}/", *BESIDE[part])))
     } == whole.keys() - files.keys()
     assert files.keys() <= whole.keys()
     told = "\n".join(body(text) for uri, text in files.items() if uri.endswith((".md", ".txt")))
@@ -128,7 +132,7 @@ def test_a_folder_changes_no_link_within_the_collection() -> None:
     assert one.keys() - other.keys() == {"robots.txt"}  # it is read at the root of a host only
     differ = {uri for uri in other if one[uri] != other[uri]}
     papers = {uri for uri in other if re.fullmatch(r"papers/[^/]+\.md", uri)} - {"papers/index.md"}
-    pages = {"index.md", "explore.md", "saved.md", "feed.xml", "feed.json", "llms.txt", "CITATION.cff"}
+    pages = {"index.md", "explore.md", "map.md", "saved.md", "feed.xml", "feed.json", "llms.txt", "CITATION.cff"}
     assert differ == pages | papers
     for uri in papers:  # structured data names the collection
         assert body(one[uri]) == body(other[uri])

@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator.site.navigation import default_navigation, hide_from_navigation, set_up_navigation
 
-OURS = ("index.md", "explore.md", "papers/index.md", "papers/moths.md", "topics/index.md", "maps/topics.md", "feed.xml")
+OURS = ("index.md", "explore.md", "papers/index.md", "papers/moths.md", "topics/index.md", "map.md", "feed.xml")
 
 
 def _files(*src_uris: str) -> Files:
@@ -26,7 +26,7 @@ MAIN = [
     {"Papers": "papers/index.md"},
     {"Explore": "explore.md"},
     {"Topics": "topics/index.md"},
-    {"Maps": [{"Topic map": "maps/topics.md"}]},
+    {"Map": "map.md"},
 ]
 
 
