@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.analysis.indexes import Heading, Kind
 from generator.models import Paper
 from generator.pages import nodes
-from generator.pages.components import Components, count, headings_count, page_meta, papers_count, separated
+from generator.pages.components import Components, count, headings_count, page_meta, separated
 from generator.pages.explore import scripted
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, MAP, MAP_DATA, SEARCH, TOPIC_MAP
 
@@ -28,7 +28,7 @@ def paper_map_page(components: Components) -> nodes.Page:
     scripts = (f"{SEARCH}/map.js", MAP_DATA)
     blocks = (
         nodes.Paragraph((_LEAD,), "ps-lead"),
-        nodes.Figure(scripted("map", MAP, site, more=scripts, count=papers_count(papers)), "ps-explore"),
+        nodes.Figure(scripted("map", MAP, site, more=scripts), "ps-explore"),
         *_more(components),
         *_by_topic(components),
     )
