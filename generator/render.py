@@ -8,6 +8,7 @@ from functools import partial
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
+from generator.analysis.starting_points import find_starting_points
 from generator.config import SiteConfig
 from generator.formats.citations import Citations, shorten
 from generator.models import Paper, content_digest, fingerprint
@@ -69,7 +70,7 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
             yield from map(writer.write, pages())
             yield from heading_files(of, components, citations)
 
-        return Artifact(make, pages, [_named(of), [shown[paper.key] for paper in of.papers]])
+        return Artifact(make, pages, [_named(of), [shown[paper.key] for paper in of.papers], _start(of, collection)])
 
     def more_of_heading(of: Heading, number: int) -> Artifact:
         part = [shown[paper.key] for paper in on_page(of.papers, number)[0]]
@@ -122,6 +123,12 @@ def _pages_of_site(components: Components) -> list[Callable[[], nodes.Page]]:
         *(partial(new_papers_page, number, components) for number in range(1, new + 1)),
         *(partial(make, components) for make in (home_page, explore_page, browse_page, saved_page, *maps, *downloads)),
     ]
+
+
+def _start(heading: Heading, collection: Collection) -> list[tuple[str, str]]:
+    """Return the papers of a topic to read first, which depend on what others are related to."""
+    points = find_starting_points(heading.papers, collection.related) if heading.kind is Kind.TOPIC else ()
+    return [(point.paper.key, point.reason) for point in points]
 
 
 def _shown(paper: Paper, components: Components) -> str:

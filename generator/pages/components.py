@@ -21,7 +21,7 @@ from generator.text.markdown import printable
 
 PER_PAGE = 100
 """Papers on one page of a list."""
-_GROUP_FROM = 13
+_GROUP_FROM = 12
 """Number of papers from which a list is grouped by year."""
 _EXCERPT = 320
 """Length of an abstract in a list, in characters."""

@@ -24,6 +24,7 @@ from generator.pages.components import (
 from generator.pages.new_papers import TITLE, latest_papers
 from generator.pages.overview import areas_chart
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, EXPLORE, HOME, MAP, NEW
+from generator.pages.start import where_to_start
 
 _NEWEST = 6
 _MAX_TOPICS = 24
@@ -45,6 +46,7 @@ def home_page(components: Components) -> nodes.Page:
             nodes.SectionHeading("Newest papers" if len(papers) > _NEWEST and papers[0].year else "Papers"),
             components.entries(papers[:_NEWEST]),
             _more(("All papers", ALL_PAPERS), (TITLE, NEW), ("Explore and cite", EXPLORE)),
+            *where_to_start(papers, components),
             *_topics(collection.topics, components),
             *(_areas(collection) if site.has(Kind.AREA) else ()),
             *_authors(collection.authors, components),

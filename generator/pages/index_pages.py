@@ -31,6 +31,7 @@ from generator.pages.components import (
 from generator.pages.overview import areas_chart, months_chart, years_chart
 from generator.pages.previews import heading_preview
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, EXPLORE, HOME, TOPIC_MAP, beside
+from generator.pages.start import where_to_start
 
 _MAX_SHARED = 24
 """Headings listed as sharing papers with another."""
@@ -82,6 +83,7 @@ def heading_page(heading: Heading, number: int, components: Components) -> nodes
             *_orcid(heading),
             *(months_chart(heading) if heading.kind is Kind.YEAR else years_chart(heading.papers)),
             *_related_headings(heading, components),
+            *(where_to_start(heading.papers, components) if heading.kind is Kind.TOPIC else ()),
         )
     feed = beside(heading.src_uri, "feed")
     meta = {"feed": components.site.relative_url(feed, paged(heading.src_uri, number))} if has_feed(heading) else {}
