@@ -135,4 +135,4 @@ def citekey(paper: Paper) -> str:
         return paper.citekey
     family = slugify(paper.authors[0].family).replace("-", "")
     words = [word for word in slugify(paper.plain_title).split("-") if len(word) > 1 and word not in _SMALL_WORDS]
-    return f"{family}{paper.date.year}{words[0] if words else 'untitled'}"
+    return f"{family}{paper.year or ''}{words[0] if words else 'untitled'}"

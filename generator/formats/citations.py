@@ -30,7 +30,7 @@ from generator.formats.publications import (
     reference_tail,
     ris_publication,
 )
-from generator.models import MONTHS, Link, Name, Paper
+from generator.models import MONTHS, DatePrecision, Link, Name, Paper
 from generator.text.bibtex import escape_bibtex, render_bibtex
 from generator.text.latex import plain
 from generator.text.markdown import printable
@@ -175,6 +175,7 @@ def _bibtex_fields(paper: Paper, keywords: Sequence[str]) -> list[Field]:
         "pdf": paper.pdf or None,
         "award": escape_bibtex("; ".join(paper.awards)) or None,
         "annote": escape_bibtex(_links(paper)) or None,  # the only field for remarks that no style prints
+        "day": str(paper.date.day) if paper.date_precision is DatePrecision.DAY else None,
     }
     month = [Field("month", MONTHS[paper.month - 1][:3].lower())] if paper.month else []  # a macro, without braces
     lines = {name: _one_line(value) for name, value in fields.items() if value is not None}
@@ -302,7 +303,7 @@ def _json_array(items: Iterable[str]) -> str:
     return "[\n" + ",\n".join(item.rstrip("\n") for item in items) + "\n]\n"
 
 
-_ONLY_IN_BIBTEX_FILES = ("  abstract = ", "  keywords = ", "  pdf = ", "  award = ", "  annote = ")
+_ONLY_IN_BIBTEX_FILES = ("  abstract = ", "  keywords = ", "  pdf = ", "  award = ", "  annote = ", "  day = ")
 _ONLY_IN_RIS_FILES = ("AB  - ", "KW  - ", "AN  - ", "L1  - ", f"N1  - {_LINKS}", f"N1  - {_AWARDS}")
 STYLES: Mapping[str, CitationStyle] = {
     "bibtex": CitationStyle("BibTeX", "bib", bibtex, "\n".join, partial(_without, _ONLY_IN_BIBTEX_FILES)),

@@ -34,8 +34,9 @@ _TERMS: Mapping[PublicationKind | None, _Terms] = {
     PublicationKind.OTHER: _UNKNOWN._replace(csl="document"),
 }
 """Terms of the kinds; those of other papers are `_UNKNOWN`."""
-_PREPRINT = "preprint"
-"""Name of the kind in formats that have it as a detail of another."""
+_PREPRINT, _OTHER = "preprint", "other"
+_DETAILS: Mapping[PublicationKind | None, str] = {PublicationKind.PREPRINT: _PREPRINT, PublicationKind.OTHER: _OTHER}
+"""Names of the kinds in formats that have them as details of another."""
 WITHDRAWN = "This paper was withdrawn."
 
 
@@ -54,6 +55,7 @@ def bibtex_publication(paper: Paper) -> dict[str, str]:
         "pages": paper.pages.replace("–", "--"),
         terms.bibtex_publisher: paper.publisher,
         "pubstate": "prepublished" if paper.kind is PublicationKind.PREPRINT else "",
+        "entrysubtype": _OTHER if paper.kind is PublicationKind.OTHER else "",
         "note": "Withdrawn" if paper.withdrawn else "",
     }
     return _filled(fields)
@@ -65,7 +67,7 @@ def ris_publication(paper: Paper) -> dict[str, str]:
     one_range = dash and "–" not in last and "," not in paper.pages
     fields = {
         "type_of_reference": _terms(paper).ris,
-        "type_of_work": _PREPRINT if paper.kind is PublicationKind.PREPRINT else "",
+        "type_of_work": _DETAILS.get(paper.kind, ""),
         "secondary_title": paper.venue,
         "volume": paper.volume,
         "number": paper.number,

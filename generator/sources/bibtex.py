@@ -150,7 +150,7 @@ def _inherit(fields: dict[str, Stated], parent: BibtexEntry) -> None:
 
 def _statement(entry: BibtexEntry) -> Statement:
     fields = entry.fields
-    kind = _KINDS.get(entry.type, None if entry.type in _UNSTATED else PublicationKind.OTHER)
+    kind = _KINDS.get(entry.type) or _kind_of_detail(entry)
     dated, date_field = _date(entry)
     names, names_field = _authors(entry)
     venue_field = _venue_field(entry, kind)
@@ -188,6 +188,13 @@ def _statement(entry: BibtexEntry) -> Statement:
         tuple(text for name in (*_NOTES, "howpublished") if (text := _text(entry, name))),
         {name: fields[source].location for name, source in used.items() if source in fields},
     )
+
+
+def _kind_of_detail(entry: BibtexEntry) -> PublicationKind | None:
+    """Return the kind of an entry whose type does not say it, by fields of biblatex."""
+    if entry.type not in _UNSTATED or _text(entry, "entrysubtype").lower() == PublicationKind.OTHER:
+        return PublicationKind.OTHER
+    return PublicationKind.PREPRINT if _text(entry, "pubstate").lower() in ("prepublished", "preprint") else None
 
 
 def _raw(entry: BibtexEntry, name: str) -> str:

@@ -38,7 +38,7 @@ _KINDS = {
     }.items()
     for name in names.split()
 }
-_UNSTATED = frozenset({"", "article", "document"})
+_UNSTATED = frozenset({"", "article"})
 """Types that say nothing of the kind."""
 _MOST_FAULTS = 50
 """Number of items that are no JSON after which others are looked for in their own lines only, to save time."""

@@ -152,7 +152,7 @@ def _fields(statement: Statement) -> tuple[dict[str, Any], list[Problem]]:
     arxiv, area = _arxiv(statement, doi, found.get("arxiv", ""))
     fields = {
         **found,
-        **_publication(statement, arxiv),
+        **_publication(statement),
         "arxiv": arxiv,
         "doi": doi,
         "area": statement.area if find_area(statement.area) else area if find_area(area) else "",
@@ -164,17 +164,18 @@ def _fields(statement: Statement) -> tuple[dict[str, Any], list[Problem]]:
     return {name: value for name, value in fields.items() if value}, problems
 
 
-def _publication(statement: Statement, arxiv: str) -> dict[str, Any]:
-    """Return where a paper was published; arXiv is no journal."""
+def _publication(statement: Statement) -> dict[str, Any]:
+    """Return where a paper was published; arXiv is no journal, and what it alone publishes is a preprint."""
     kind, venue = statement.kind, statement.venue
     volume, number = statement.volume, statement.number
-    on_arxiv = _ON_ARXIV.match(venue) is not None
+    publisher = "" if _ON_ARXIV.fullmatch(statement.publisher) else statement.publisher
+    on_arxiv = bool(_ON_ARXIV.match(venue)) or (publisher != statement.publisher and not venue)
     if on_arxiv:
         venue = ""
         volume, number = ("" if "abs/" in text or "arxiv" in text.lower() else text for text in (volume, number))
     if number.lower().startswith("arxiv:"):
         number = ""
-    if (on_arxiv or (arxiv and not venue)) and kind in (None, PublicationKind.ARTICLE, PublicationKind.OTHER):
+    if on_arxiv and kind in (None, PublicationKind.ARTICLE, PublicationKind.OTHER):
         kind = PublicationKind.PREPRINT
     return {
         "kind": kind,
@@ -182,7 +183,7 @@ def _publication(statement: Statement, arxiv: str) -> dict[str, Any]:
         "volume": volume,
         "number": number,
         "pages": read_pages(statement.pages),
-        "publisher": "" if _ON_ARXIV.fullmatch(statement.publisher) else statement.publisher,
+        "publisher": publisher,
     }
 
 

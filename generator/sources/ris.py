@@ -144,6 +144,8 @@ def _read(reference: _Reference, path: str) -> Iterator[Record | Problem]:
 def _statement(fields: Mapping[str, Any], path: str, reference: _Reference) -> Statement:
     kind_name = _text(fields, "TY").upper()
     kind = _KINDS.get(kind_name, None if kind_name in _UNSTATED else PublicationKind.OTHER)
+    details = [text.lower() for text in _texts(fields, "M3")]
+    kind = kind or next((one for one in (PublicationKind.PREPRINT, PublicationKind.OTHER) if one in details), None)
     dated, date_tag = _date(fields)
     used = {
         "title": _first(fields, "TI", "T1", "CT") or ("BT" if kind is PublicationKind.BOOK else ""),

@@ -80,6 +80,9 @@ _ENVIRONMENTS = frozenset(
 )
 """Known environments; of others, the converter would silently show the content."""
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^{}]*)\}")
+_TEXT_SIGNS = re.compile(r"\\[%&$#_{}]|---?|``|''")
+"""LaTeX within text of formulas, which the converter hands on as it is."""
+_AS_SIGNS = {"--": "–", "---": "—", "``": "“", "''": "”"}
 _CLOSING = frozenset(")]}⟩⌉⌋!′‖")
 _LARGE = frozenset("∑∏∐∫∬∮⋂⋃⋁⋀⨁⨂")
 _SIGNS = frozenset("+−±∓")
@@ -151,6 +154,8 @@ def _clean(raw: Element) -> Element:
     tree = Element(raw.tag if raw.tag in _ELEMENTS and not (raw.tag in _TOKENS and len(raw)) else "mrow")
     variant = raw.get("mathvariant", "")
     text = html.unescape(raw.text or "")
+    if raw.tag == "mtext":
+        text = _TEXT_SIGNS.sub(lambda sign: _AS_SIGNS.get(sign[0], sign[0][-1]), text)
     if tree.tag == "mo" and len(text) > 1 and "".join(text.split()).isalpha():
         tree.tag = "mi"  # a browser would set an `mo` far apart even from the bracket after it
     elif tree.tag == "mi" and text in ("±", "∓"):

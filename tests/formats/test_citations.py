@@ -70,6 +70,7 @@ def test_bibtex() -> None:
         "  primaryclass = {cs.CL},\n"
         "  doi = {10.1000/182},\n"
         "  url = {https://doi.org/10.1000/182},\n"
+        "  day = {4},\n"
         "  month = mar\n"
         "}\n"
     )
@@ -102,7 +103,7 @@ def test_bibtex_reads_back(title: str, authors: list[str], et_al: bool) -> None:
     for entry in library.entries:
         assert entry["month"] == "mar"
         assert entry["author"].endswith(" and others") is et_al
-        assert set(entry.fields_dict) == {"title", "author", "year", "month"}
+        assert set(entry.fields_dict) == {"title", "author", "year", "month", "day"}
 
 
 @given(TITLES, NAMES, st.booleans())

@@ -75,12 +75,14 @@ def test_bibtex_reads_back() -> None:
             publisher: shown.publisher,
             "year": "2024" if shown.date_precision else "",
             "month": "mar" if shown.date_precision >= DatePrecision.MONTH else "",
+            "day": "4" if shown.date_precision == DatePrecision.DAY else "",
             "eprint": shown.arxiv,
             "primaryclass": shown.area.code if shown.arxiv and shown.area else "",
             "pdf": shown.pdf,
             "award": "; ".join(shown.awards),
             "note": "Withdrawn" if shown.withdrawn else "",
             "pubstate": "prepublished" if shown.kind is Kind.PREPRINT else "",
+            "entrysubtype": "other" if shown.kind is Kind.OTHER else "",
         }
         assert {name: fields.get(name) or "" for name in expected} == {
             name: value or "" for name, value in expected.items()
@@ -95,7 +97,7 @@ def test_ris_reads_back() -> None:
         date = {3: "2024/03/04", 2: "2024/03//", 1: "2024///", 0: ""}[shown.date_precision]
         expected = {
             "type_of_reference": RIS[shown.kind],
-            "type_of_work": "preprint" if shown.kind is Kind.PREPRINT else "",
+            "type_of_work": str(shown.kind) if shown.kind in (Kind.PREPRINT, Kind.OTHER) else "",
             "secondary_title": shown.venue,
             "volume": shown.volume,
             "number": shown.number,

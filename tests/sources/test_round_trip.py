@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from hostile import ATTACKS, FORMULAS, TITLED
 from hypothesis import given, settings
 from limits import examples
-from made_up import PAPERS, collection, many, paper
+from made_up import PAPERS, TODAY, collection, many, paper
 from odd_texts import TEXTS
+from varied_papers import combinations
 
+from generator.build import gather
 from generator.byline.names import read_name
 from generator.formats.citations import STYLES
-from generator.models import Link, Name, Paper, Problem
+from generator.models import Link, Name, Paper, Problem, Severity
 from generator.sources.bibtex import read_bibtex
 from generator.sources.csl_json import read_csl_json
 from generator.sources.listing import Listing
+from generator.sources.loader import Seeds, read_seeds
 from generator.sources.records import Record
 from generator.sources.ris import read_ris
 from generator.text.latex import plain
@@ -46,7 +51,7 @@ def _check(one: Paper, record: Record) -> None:
     assert plain(record.title, title=True) == one.plain_title
     assert _parts(record.authors) == _parts(one.authors)
     assert record.et_al == one.et_al
-    assert (record.date.year, record.date.month) == (one.date.year, one.date.month)
+    assert (record.date, record.date_precision) == (one.date, one.date_precision)
     assert plain(record.abstract) == plain(one.abstract)
     assert record.citekey == one.citekey
     assert record.fields.get("arxiv") == one.arxiv
@@ -63,6 +68,49 @@ def test_collections_come_back(style: str) -> None:
     assert len(records) == len(papers)
     for one, record in zip(papers, records, strict=True):
         _check(one, record)
+
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def _identified(one: Paper, number: int) -> Paper:
+    """A paper with identifiers of its own, if it has any."""
+    identifiers = {"doi": f"10.1000/{number}" if one.doi else None, "arxiv": f"2402.{number}" if one.arxiv else None}
+    return dataclasses.replace(one, **identifiers)
+
+
+COLLECTIONS: dict[str, Callable[[], Iterable[Paper]]] = {
+    "the papers of this project": lambda: gather(read_seeds(SEEDS, SEEDS.parent), None, TODAY).bibliography,
+    "listed papers": lambda: collection(PAPERS + many(200)).bibliography,
+    "every combination of facts": lambda: map(_identified, combinations(), count(10_000)),
+}
+_NOT_HELD = frozenset(
+    "key location title area listed_area score affiliations code confidence needs_review date_inferred feed_id sources "
+    "authors abstract doi".split()
+)
+"""Fields that no format of citations has a place for, and those that are compared as they are shown."""
+
+
+def _as_read(one: Paper) -> dict[str, object]:
+    """What a reader of a citation can know of a paper."""
+    held = {field.name: getattr(one, field.name) for field in dataclasses.fields(one) if field.name not in _NOT_HELD}
+    doi = one.doi.lower() if one.doi else None
+    return {**held, "authors": _parts(one.authors), "abstract": plain(one.abstract), "doi": doi}
+
+
+@pytest.mark.parametrize("style", READERS)
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_papers_come_back_with_all_that_the_format_holds(name: str, style: str) -> None:
+    """Of 50 papers that were looked up, of listed ones, and of all combinations of what may be known: each."""
+    papers = list(COLLECTIONS[name]())
+    text = STYLES[style].join(STYLES[style].cite(one, one.keywords) for one in papers)
+    ending = {"bibtex": ".bib", "csl-json": ".csl.json", "ris": ".ris"}[style]
+    found = gather(Seeds((Listing(f"refs{ending}", text),)), None, TODAY)
+    assert [problem for problem in found.problems if problem.severity is not Severity.NOTE] == []
+    again = {one.citekey: one for one in found.bibliography}
+    assert again.keys() == {one.citekey for one in papers}
+    for one in papers:
+        assert _as_read(again[one.citekey]) == _as_read(one)
 
 
 @pytest.mark.parametrize("style", READERS)
