@@ -9,7 +9,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import collection, entry, messages
+from made_up import TODAY, collection, entry, messages
+
+from generator.build import gather
+from generator.sources.listing import Listing
+from generator.sources.loader import Seeds
 
 ET_AL = "Ada Alder, Ben Birch, Cleo Cedar et al."
 YEAR_TOLD = "taken as {}, the year after the latest stated; set as_of in mkdocs.yml to change this"
@@ -121,6 +125,12 @@ def test_no_two_papers_have_one_name(attribute: str) -> None:
 def test_citekey(title: str, authors: str, citekey: str) -> None:
     (paper,) = collection(entry(title=title, authors=authors)).bibliography
     assert paper.citekey == citekey
+
+
+def test_citekey_without_a_year() -> None:
+    text = "@misc{, title = {The Moths}, author = {Ada Alder}}"
+    (paper,) = gather(Seeds((Listing("refs.bib", text),)), None, TODAY).bibliography
+    assert paper.citekey == "aldermoths"
 
 
 @pytest.mark.parametrize(

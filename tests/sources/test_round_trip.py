@@ -123,6 +123,7 @@ def test_papers_come_back_with_all_that_the_format_holds(name: str, style: str) 
         {"et_al": False},
         {"code_url": "https://github.com/alder/moths"},
         {"links": (Link("Slides", "https://moths.invalid/a_b"), Link("Video", "https://moths.invalid/~ada/100%25#x"))},
+        {"abstract": "From 45$\\text{--}$63 to $\\textbf{11.7\\%}$, $\\mathbf{5\\%}$ and $\\text{``a\\_b''}$."},
         {"abstract": "We $2.8\\times$ moths at 5\\% of \\textit{{x}_1 & ~y}, ``quoted'' -- see C:\\moths {a, b}."},
     ],
 )

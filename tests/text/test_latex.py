@@ -108,6 +108,7 @@ TITLES = [
     ("in a word", "{H}opf-{G}alois, {{LLM}s}, {C}{N}{N} and Mc{M}oth", "Hopf-Galois, LLMs, CNN and McMoth"),
     ("words", "{Deep Moths} and {C++}", "Deep Moths and C++"),
     ("all", " {Moths: {A} Survey, Part 1} ", "Moths: A Survey, Part 1"),
+    ("accents on accents", r"\~{\^e} {\'{\"u}} \^{\d{e}} \d{{\^{e}}} \'{\i}\'\i{}a \h{a}", "ễ ǘ ệ ệ íía ả"),
     ("markup", r"{\sc {Moth}Net} {$k$-NN} {\'E}t{\'e} {Schr{\"o}dinger}", "MothNet k-NN Été Schrödinger"),
     ("sets", "{a, b}-Free {0,1}-Matrices and {1}", "{a, b}-Free {0,1}-Matrices and {1}"),
     ("formulas", "F_{a} x^{n} {x_1} {x}_i {x=1}", "F_{a} x^{n} {x_1} {x}_i {x=1}"),
