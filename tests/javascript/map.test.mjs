@@ -7,7 +7,7 @@ const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
 const { paperMap } = load(`${FOLDER}/address.js`, `${FOLDER}/map.js`);
 
 // Papers at (0, 0), (64, 1) and (4095, 4095); the second has no topic.
-const DATA = { topics: ["Moths", "Lamps"], papers: "AAAAAB" + "BAABAA" + "____AC" };
+const DATA = { topics: ["Moths", "Lamps"], papers: ["AAAAAB", "BAABAA", "____AC"].join("") };
 const CATALOGUE = {
   pretty: true,
   title: ["Moths at Night", "Lamps & Rain", "Zoë’s Lamps"],
