@@ -138,7 +138,6 @@ KINDS = {
     "topics": "topics/",
     "years": "years/",
     "affiliations": "affiliations/",
-    "topic map": "maps/topics/",
     "co-author graph": "maps/co-authors/",
     "map": "map/",
     "downloads": "downloads/",
