@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.models import Paper, Relation
+from generator.models import Paper, Relation, grouped
 
 FEWEST_PAPERS = 12
 """Papers from which a list has starting points."""
@@ -64,16 +64,16 @@ def find_starting_points(papers: Sequence[Paper], related: Mapping[str, Sequence
     surveys = [paper for paper in central if is_survey(paper.plain_title)][:_MOST_SURVEYS]
     scored = sorted((paper for paper in listed if paper.score is not None), key=lambda paper: -(paper.score or 0))
     scored = scored[:_MOST_SCORED] if len(scored) > _MOST_SCORED else []
-    found: dict[str, StartingPoint] = {}
     reasons = [
         *((paper, "Survey") for paper in surveys),
-        *_distinct_central(central, partners, surveys),
+        *_others_central(central, partners, surveys),
         *((paper, f"Score {paper.score:g}, among the highest here") for paper in scored),
     ]
-    for paper, reason in reasons:
-        found.setdefault(paper.key, StartingPoint(paper, reason))
-    points = list(found.values())[:_MOST]
-    return points if len(points) >= _FEWEST_POINTS else []
+    points = [
+        StartingPoint(paper, " · ".join(reason for _, reason in of_paper))
+        for paper, of_paper in grouped(reasons, lambda pair: pair[0]).items()
+    ]
+    return points[:_MOST] if len(points) >= _FEWEST_POINTS else []
 
 
 def is_survey(title: str) -> bool:
@@ -85,7 +85,7 @@ def is_survey(title: str) -> bool:
     return bool(_SURVEY.search(title)) and not _NO_SURVEY.search(title)
 
 
-def _distinct_central(
+def _others_central(
     central: Iterable[Paper], partners: Mapping[str, Mapping[str, float]], surveys: Sequence[Paper]
 ) -> Iterator[tuple[Paper, str]]:
     """Yield the papers that are related to most others of the list, with how many these are."""

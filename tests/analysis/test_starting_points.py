@@ -104,7 +104,7 @@ def test_surveys_come_first_and_each_paper_once() -> None:
     scores = {3: 99.5, 4: 98.0, 5: 97.0, 6: 1.0}
     found = _found(_papers(titles=titles, score=scores))
     assert list(found) == ["3", "7", "5", "8", "6", "4"]
-    assert found["3"] == found["7"] == "Survey"
+    assert (found["3"], found["7"]) == ("Survey · Score 99.5, among the highest here", "Survey")
     assert found["4"] == "Score 98, among the highest here"
 
 
@@ -120,4 +120,4 @@ def test_there_are_at_most_six() -> None:
     titles = {n: f"Moths {n}: A Survey" for n in range(6)}
     found = _found(_papers(titles=titles, score={n: float(n) for n in range(12)}))
     assert len(found) == 6
-    assert list(found.values()).count("Survey") == 2
+    assert [reason.split(" · ")[0] for reason in found.values()].count("Survey") == 2

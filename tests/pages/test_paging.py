@@ -49,7 +49,8 @@ def _pages(files: dict[str, str], src_uri: str) -> dict[str, Html]:
 
 
 def _html(markdown: str) -> Html:
-    return to_html(re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL))
+    without_start = re.sub(r'<div class="ps-start".*?</div>', "", markdown, flags=re.DOTALL)  # papers of the list
+    return to_html(re.sub(r"\A---\n.*?\n---\n", "", without_start, flags=re.DOTALL))
 
 
 def _listed(pages: dict[str, Html], folder: str) -> list[str]:
