@@ -32,6 +32,8 @@ _SURVEY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Titles that name surveys, reviews and the like."""
+_WORD = re.compile("survey|overview|tutorial|roadmap|primer|introduction|review|taxonomy", re.IGNORECASE)
+"""Words of which every title of a survey has one."""
 _NO_SURVEY = re.compile(
     r"""
     \b(?:peer|code|product|customer|movie|book|user|app|paper|game|online|music|hotel|restaurant|human|expert|design|
@@ -82,7 +84,7 @@ def is_survey(title: str) -> bool:
     >>> is_survey("Moths and Lamps: A Survey"), is_survey("Learning from Movie Reviews")
     (True, False)
     """
-    return bool(_SURVEY.search(title)) and not _NO_SURVEY.search(title)
+    return bool(_WORD.search(title) and _SURVEY.search(title)) and not _NO_SURVEY.search(title)
 
 
 def _others_central(
