@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from test_site import _context
 
 from generator import mkdocs_runner
+from generator.site.theme import OVERRIDES, STYLESHEET
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -107,3 +108,14 @@ def test_the_heading_of_the_home_page_is_in_its_middle(opened: Callable[..., Pag
     for width in (1440, 390):
         heading, form = opened("", width=width).evaluate(script)
         assert heading == pytest.approx(form, abs=1)
+
+
+def test_each_rule_of_the_styles_is_read(opened: Callable[..., Page]) -> None:
+    """A brace too few or too many would take the rules after it along."""
+    text = re.sub(r"/\*.*?\*/", "", (OVERRIDES / STYLESHEET).read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert text.count("{") == text.count("}")
+    script = """() => {
+        const sheet = [...document.styleSheets].find(one => one.href?.endsWith("papershelf.css"));
+        return [...sheet.cssRules].map(rule => rule.conditionText);
+    }"""
+    assert "(forced-colors: active)" in opened("").evaluate(script)  # the last block stands for itself

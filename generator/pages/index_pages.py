@@ -28,6 +28,7 @@ from generator.pages.components import (
     shared_counts,
     unnamed_authors,
 )
+from generator.pages.explore import scripted
 from generator.pages.overview import areas_chart, months_chart, years_chart
 from generator.pages.previews import heading_preview
 from generator.pages.routes import ALL_PAPERS, CO_AUTHORS, DOWNLOADS, EXPLORE, HOME, TOPIC_MAP, beside
@@ -38,6 +39,8 @@ _MAX_SHARED = 24
 _MAX_TOPICS_OF_YEAR = 3
 _PER_INDEX_PAGE = 600
 """Headings on one page of an index."""
+_FEWEST_FILTERED = 30
+"""Number of authors from which on the index has a field to filter them."""
 _ABOUT_FEEDS = "Add one of these addresses to a feed reader, which will then show new papers as they come."
 _ABOUT_CITATIONS = "One file with all papers of this page, for reference managers."
 
@@ -130,6 +133,9 @@ def index_pages(index: Index, components: Components) -> Iterator[nodes.Page]:
             blocks += [nodes.Paragraph((_MAPS[index.kind],))] if index.kind in components.graphs else ()
             blocks += _letters(parts, index) if index.kind is Kind.AUTHOR else ()
             blocks += _chart(components) if index.kind is Kind.YEAR else ()
+        if index.kind is Kind.AUTHOR and len(ordered) >= _FEWEST_FILTERED:
+            field = scripted("author-filter", paged(index.src_uri, number), site)
+            blocks.append(nodes.Figure(field, "ps-author-filter"))
         blocks += [*_listed(part, index.kind, components), *pager(index.src_uri, number, len(parts))]
         name = title if number == 1 else f"{title}, page {number}"
         meta = page_meta(introduction, site, contents=index.kind is Kind.AUTHOR)

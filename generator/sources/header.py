@@ -158,7 +158,7 @@ def _expected_date(year: int | None, month: int, day: int) -> str:
     try:
         date(2000 if year is None else year, month, day)
     except ValueError:
-        return "a day of the calendar"
+        return "a date that exists"
     return ""
 
 

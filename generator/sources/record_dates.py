@@ -24,7 +24,7 @@ YEARS_OF_RECORDS = range(1400, 2101)
 """Years that papers may have: since there has been printing."""
 _EXPECTED_YEAR = f"a year with four digits, from {YEARS_OF_RECORDS[0]} to {YEARS_OF_RECORDS[-1]}"
 _EXPECTED_MONTH = "a month such as 'mar', 'March' or '3'"
-_EXPECTED_DAY = "a day of the calendar"
+_EXPECTED_DAY = "a date that exists"
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})(?:([-/])(\d{1,2})(?:\2(\d{1,2}))?)?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -142,7 +142,7 @@ def test_lists_are_excluded_from_the_search_of_the_theme() -> None:
 
 
 OUR_SCRIPT = re.compile(
-    r'<script src="\.\./(?:assets/javascripts/(?:paper-item|explore|saved|map)|search/map|maps/papers)\.js" defer>'
+    r'<script src="\.\./(?:assets/javascripts/(?:paper-item|explore|saved|map|author-filter)|search/map|maps/papers)\.js" defer>'
     "</script>"
 )
 ALLOWED = set(
@@ -153,7 +153,7 @@ ALLOWED = set(
 )
 ATTRIBUTES = set(
     "class id href title tabindex role data-search-exclude data-file for checked placeholder autocomplete required "
-    "data-site hidden spellcheck "
+    "data-site hidden spellcheck lspace rspace "
     "viewbox d x y cx cy r width height stroke-width open align display mathvariant stretchy accent form fence "
     "separator linethickness columnalign rowspacing columnspacing".split()
 ) | {"aria-label", "aria-hidden", "data-tabs", "xmlns", "xlink:href"}

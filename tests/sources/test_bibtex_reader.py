@@ -451,7 +451,7 @@ def test_dates(fields: str, day: date, precision: DatePrecision) -> None:
         ("year = 20240", date.min, "a year with four digits", "20240"),
         ("year = 2024, month = 13", date(2024, 1, 1), "a month such as", "2024 13"),
         ("year = 2024, month = {Moth}", date(2024, 1, 1), "a month such as", "2024 Moth"),
-        ("year = 2024, month = feb, day = 30", date(2024, 2, 1), "a day of the calendar", "2024 feb 30"),
+        ("year = 2024, month = feb, day = 30", date(2024, 2, 1), "a date that exists", "2024 feb 30"),
         ("date = {soon}", date.min, "a year with four digits", "soon"),
     ],
 )

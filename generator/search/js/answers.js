@@ -123,6 +123,22 @@
       }));
     }
 
+    /** All authors whose name has words that begin like those of a text, in any order, those of most papers first. */
+    people(text) {
+      const { names, papersOf, catalogue } = this.engine,
+        wanted = words(fold(text));
+      const fits = (own) => wanted.every((word) => own.some((one) => one.startsWith(word)));
+      const found = wanted.length ? [...names.keys()].filter((person) => fits(names[person])) : [];
+      const { label } = catalogue.authors;
+      return found
+        .sort((one, other) => papersOf[other].length - papersOf[one].length || (label[one] < label[other] ? -1 : 1))
+        .map((person) => ({
+          label: label[person],
+          address: this.engine.address("authors", catalogue.authors, person),
+          papers: papersOf[person].length,
+        }));
+    }
+
     /** Topics, areas, affiliations and years whose name has all words; those that are switched off have no pages, nor do venues and keywords. */
     #labels(wanted) {
       const { off } = this.engine.catalogue;

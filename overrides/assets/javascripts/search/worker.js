@@ -4,6 +4,7 @@
      { kind: "start", data: { collection, root, themeSearches } }   addresses of the collection and of the site
      { id, kind: "find", data: "a query" }                       -> { id, items, … } (answers.js), perhaps twice
      { id, kind: "explore", data }                               -> { id, rows, … } (explore.js)
+     { id, kind: "authors", data: "part of a name" }             -> { id, people } (answers.js)
    What cannot be answered, as something could not be loaded, is answered by { id, failed: true }.                   */
 (() => {
   "use strict";
@@ -115,6 +116,8 @@
     } else if (kind === "find") {
       latest = id;
       turn = turn.then(() => find(data, id, send)).catch(fail);
+    } else if (kind === "authors") {
+      await engine().then((answers) => send({ people: answers.people(data) }), fail);
     } else {
       await explore(data, send).catch(fail);
     }
