@@ -139,7 +139,7 @@ def clean_latex(value: str) -> str:
     >>> clean_latex(r"{M}oths {and} {\"O}rsted's \$z\textbackslash sim1\$ \emph{{L}amps}")
     "Moths and Örsted's $z\\sim1$ \\emph{Lamps}"
     """
-    text = " ".join(value.split())
+    text = " ".join(value.split()).rstrip("\\ ")
     if not _MARKUP.search(text):  # the usual case
         return text
     if "\\" in text and not _ADDRESS.search(text):

@@ -42,6 +42,7 @@ _UNSTATED = frozenset({"", "article"})
 """Types that say nothing of the kind."""
 _MOST_FAULTS = 50
 """Number of items that are no JSON after which others are looked for in their own lines only, to save time."""
+_ARRAY = re.compile(r"\[\s*(?=\{)")
 _BETWEEN = re.compile(r"[\s,]*")
 _ITEMS = re.compile(r'"(?:items|references)"\s*:\s*\[\s*(?=\{)|"message"\s*:\s*(?=\{\s*"(?!items"))')
 """What is before the items in an object that is none; Crossref's answers have one item as their message."""
@@ -90,7 +91,7 @@ def _values(text: str) -> Iterator[tuple[Item | str, int]]:
         if position >= len(text) or (position >= end and text[position] in "]}"):
             return
         line, counted = line + text.count("\n", counted, position), position
-        if text[position] == "]":  # whatever follows the array
+        if text[position] == "]" or (faults and _ARRAY.match(text, position)):  # around the items
             position += 1
             continue
         try:
