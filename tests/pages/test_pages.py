@@ -142,8 +142,8 @@ def test_lists_are_excluded_from_the_search_of_the_theme() -> None:
 
 
 OUR_SCRIPT = re.compile(
-    r'<script src="\.\./(?:assets/javascripts/(?:paper-item|explore|saved|map|author-filter)|search/map|maps/papers)\.js" defer>'
-    "</script>"
+    r'<script src="\.\./(?:assets/javascripts/(?:paper-item|explore|saved|map|author-filter)|search/map|maps/papers)\.js"'
+    " defer></script>"
 )
 ALLOWED = set(
     "h1 h2 h3 p a em strong code div span ul ol li dl dt dd pre time abbr details summary nav section small br "
