@@ -279,7 +279,9 @@
       isFew = inView.length <= FEW;
     const box = (paper) => ({ ...onCanvas(map.x[paper], map.y[paper], scale), w: 2 * size, h: 2 * size });
     const taken = [{ x: width - 25, y: 70, w: 50, h: 140 }, ...(isFew ? inView.map(box) : [])]; // the buttons, and dots
-    write([...regionLabels(scale), ...(facts && isFew ? titles(inView, scale, size) : [])], taken);
+    const names = paperMap.fitting(regionLabels(scale), width, height, taken).slice(0, Math.max(8, (width * height) / ROOM));
+    write(names);
+    if (facts && isFew) write(paperMap.fitting(titles(inView, scale, size), width, height, [...taken, ...names]));
     placeCard();
   }
 
@@ -309,13 +311,12 @@
   function regionLabels(scale) {
     const size = width < 600 ? 12 : 14,
       bold = `600 ${size}px ${face}`;
-    const labels = regions.flatMap(({ topic, label, x: across, y: along }) => {
+    return regions.flatMap(({ topic, label, x: across, y: along }) => {
       const { x, y } = onCanvas(across, along, scale);
       if (x < 0 || x > width || y < 0 || y > height) return [];
       const places = [0, -16, 16, -32, 32].map((down) => [x, y + down]);
       return [measured(label, bold, colours.labels[colourOf.get(topic)], size + 6, () => places)];
     });
-    return labels.slice(0, Math.max(8, (width * height) / ROOM));
   }
 
   function titles(papers, scale, size) {
@@ -354,8 +355,8 @@
     return written.get(name);
   }
 
-  function write(labels, taken) {
-    for (const label of paperMap.fitting(labels, width, height, taken)) {
+  function write(labels) {
+    for (const label of labels) {
       const { x, y, w, h: high } = label;
       context.drawImage(picture(label), Math.round(x - w / 2), Math.round(y - high / 2 - 2), w, high + 4);
     }
