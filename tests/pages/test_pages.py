@@ -141,10 +141,8 @@ def test_lists_are_excluded_from_the_search_of_the_theme() -> None:
     assert searched <= {f"papers/{paper.key}.md" for paper in collection().bibliography}
 
 
-OUR_SCRIPT = re.compile(
-    r'<script src="\.\./(?:assets/javascripts/(?:paper-item|explore|saved|map|author-filter)|search/map|maps/papers)\.js"'
-    " defer></script>"
-)
+OUR_SCRIPTS = "assets/javascripts/(?:paper-item|explore|saved|map|author-filter)|search/map|maps/papers"
+OUR_SCRIPT = re.compile(rf'<script src="\.\./(?:{OUR_SCRIPTS})\.js" defer></script>')
 ALLOWED = set(
     "h1 h2 h3 p a em strong code div span ul ol li dl dt dd pre time abbr details summary nav section small br "
     "table thead tbody tr th td figure form input label button select option svg g path circle rect text title "
