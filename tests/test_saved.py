@@ -409,7 +409,10 @@ def test_all_files_have_what_was_saved(papers: int, opened: Open, records: list[
         everything = read((folder / "downloads" / name).read_text(encoding="utf-8"))
         assert len(everything) == SIZE
         found = _export(page, label)
-        if label != "BibTeX":
+        if label == "BibTeX":
+            for record in everything:
+                record.pop("day", None)  # only in files of all papers
+        else:
             own = {"RIS": ['First, of "all" and again'], "CSL-JSON": ['First, of "all"', "and again"]}[label]
             assert found[0]["notes"][-len(own) :] == own
             assert found[2]["notes"].pop() == "=1+1"

@@ -257,7 +257,7 @@ def test_other_settings_and_templates_make_other_pages(project: Path) -> None:
     check(project, "navigation")
     edit(project / "docs" / "about" / "index.md", "# About", "# Of Moths")
     check(project, "the title of a page in the navigation")
-    edit(own(project, "partials/papershelf-head.html"), '"summary"', '"photo"')
+    edit(own(project, "partials/papershelf-head.html"), "'summary'", "'photo'")
     check(project, "a template")
     shutil.copy(project / "mkdocs.yml", project / "base.yml")
     (project / "mkdocs.yml").write_text("INHERIT: base.yml\ncopyright: By lamps\n", encoding="utf-8")
