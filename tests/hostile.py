@@ -334,7 +334,7 @@ LATEX: dict[str, str] = {
     "--- moth: true ---": "— moth: true —",
     "moth\\": "moth",
     "\\": "",
-    "\\'\\'\\'\\'e": "\\'\\'\\'é",
+    "\\'\\'\\'\\'e": "\\'é\u0301\u0301",
     "[moth](java&#x09;script:alert(52))": "[moth](java script:alert(52))",
     "&lt;script&gt;alert(78)&lt;/script&gt;": "<script>alert(78)</script>",
     "&#60;script&#62;alert(79)": "<script>alert(79)",

@@ -106,8 +106,12 @@ def explore(site: str, browser: Browser) -> Iterator[Explore]:
 def _open(open_page: Explore, query: str = "", chosen: Chosen | None = None, **more: str) -> Page:
     asked = urlencode({"find": query, **(chosen or {}), **more}, doseq=True)
     page = open_page(f"explore/?{asked}", wait="load")
-    expect(_status(page)).not_to_be_empty()
+    _expect_answer(page)
     return page
+
+
+def _expect_answer(page: Page) -> None:
+    expect(page.locator(".ps-explore__results .ps-papers:not([aria-busy])")).to_be_attached()
 
 
 DRIVER = """
@@ -302,7 +306,7 @@ def test_the_address_gives_the_view_again(explore: Explore, browser: Browser) ->
         if "sort=" in page.url:
             fresh = browser.new_page()
             fresh.goto(page.url)
-            expect(_status(fresh)).not_to_be_empty()
+            _expect_answer(fresh)
             assert _driver(fresh, "view()") == views[-1]
             fresh.close()
     assert len({*views}) == 6
@@ -314,7 +318,7 @@ def test_the_address_gives_the_view_again(explore: Explore, browser: Browser) ->
     page.locator(".ps-explore__results .ps-title a").first.click()
     page.wait_for_url("**/papers/**")
     page.go_back()
-    expect(_status(page)).not_to_be_empty()
+    _expect_answer(page)
     assert _driver(page, "view()") == views[-1]
 
 
@@ -358,7 +362,7 @@ def test_hostile_text_is_only_read(explore: Explore) -> None:
         with _answered(page):
             page.locator("#ps-find").fill(query)
         page.reload()
-        expect(_status(page)).not_to_be_empty()
+        _expect_answer(page)
         expect(page.locator("#ps-find")).to_have_value(query)
         assert page.locator("#ps-explore :is(img, script, b)").count() == 0
 
@@ -452,11 +456,11 @@ def test_only_without_scripts_there_is_a_plain_list(browser: Browser, site: str,
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}explore/")
-    expect(page.get_by_text(f"{SIZE} papers, newest first.")).to_be_visible()
+    expect(page.get_by_role("link", name=f"All {SIZE} papers")).to_be_visible()
     expect(page.locator("#ps-explore")).to_be_hidden()
     titles = page.locator(".ps-papers.ps-fallback .ps-title").all_text_contents()
     scripted = explore()
-    assert titles[:25] == _titles(scripted)
+    assert titles == _titles(scripted)
     assert [part for part in scripted.locator(".ps-fallback").all() if part.is_visible()] == []
     page.get_by_role("article").get_by_role("link", name=titles[0]).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(titles[0])
@@ -487,7 +491,7 @@ def test_wherever_it_stands(standing: tuple[str, Path], browser: Browser, record
     with _context(browser, root, faults) as open_page:
         page = open_page("index.html", wait="load")
         page.get_by_role("link", name="Explore").first.click()
-        expect(_status(page)).to_have_text(_said(records))
+        _expect_answer(page)
         address = page.url
         page.locator("#ps-find").fill("zephyr")
         expect(_status(page)).to_have_text(all_found)
@@ -496,7 +500,8 @@ def test_wherever_it_stands(standing: tuple[str, Path], browser: Browser, record
         page.locator("#ps-save-all").click()
         expect(page.locator("#ps-save-all")).to_have_text("All saved")
         hrefs = page.locator(".ps-explore__results a").evaluate_all("all => [...new Set(all.map((a) => a.href))]")
-        paths = [url2pathname(href.removeprefix(root)) for href in hrefs if href.startswith(root)]
+        ours = {href.partition("?")[0] for href in hrefs if href.startswith(root)}
+        paths = [url2pathname(href.removeprefix(root)) for href in ours]
         assert len(paths) > 20
         assert [path for path in paths if not (folder / path / ("index.html" * path.endswith("/"))).is_file()] == []
         for _ in range(2):

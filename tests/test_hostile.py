@@ -181,8 +181,8 @@ def test_no_page_has_an_element_of_an_attack(pages: dict[str, dict[str, Any]]) -
     assert len(pages) > 3 * len(EVERY)
     where: dict[str, str] = {part: path for path, page in pages.items() for part in page["parts"]}
     ours = set(
-        "a article button circle code details div em figure form g h1 h2 input label li math nav ol p path pre rect "
-        "script section span strong summary svg table tbody td text th thead title tr ul dl dt dd".split()
+        "a article button circle code details div em figure form g h1 h2 input label li math nav ol option p path pre "
+        "rect script section select span strong summary svg table tbody td text th thead title tr ul dl dt dd".split()
     )
     mathml = set(
         "mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd mstyle "
@@ -501,7 +501,8 @@ def test_no_attack_does_anything(built_once: Hostile, served: str, browser: Brow
             strange = page.locator("article :is(iframe, object, embed, base, style, meta, link, img, video, audio)")
             assert strange.count() == 0, path
             scripts = page.locator("article script").evaluate_all("scripts => scripts.map((script) => script.src)")
-            own = ["paper-item", path.strip("/")] if path in ("explore/", "saved/", "map/") else []
+            name = {"authors/": "author-filter"}.get(path, path.strip("/"))
+            own = ["paper-item", name] if name in ("explore", "saved", "map", "author-filter") else []
             data = ["search/map.js", "maps/papers.js"] if path == "map/" else []
             addresses = [*data, *(f"assets/javascripts/{name}.js" for name in own)]
             assert scripts == [served + address for address in addresses], path

@@ -93,7 +93,7 @@
   const showFound = h("button", { type: "button", class: "ps-filters__show", hidden: true, onclick: closeFilters });
   const chosenBar = h("div", { class: "ps-chosen" });
   const tips = h("div", { class: "ps-tips" });
-  const results = h("div", { class: "ps-papers" });
+  const results = h("div", { class: "ps-papers", "aria-busy": "true" }); // until the engine has answered
   const pages = h("nav", { class: "ps-pager", "aria-label": "Pages of results", hidden: true });
   status.after(saveAll);
   filters.append(aside, showFound);
@@ -120,8 +120,8 @@
   /** Takes over what was typed before there was a script and, where nothing is asked for, the papers of the page. */
   function begin() {
     state = readState(location.search);
-    if (query.value) state.query = query.value;
-    else query.value = state.query;
+    if (writeState(state)) query.value = state.query;
+    else state.query = query.value;
     const fallback = document.querySelector(".ps-papers.ps-fallback > ul");
     if (!writeState(state) && fallback) results.replaceChildren(fallback);
     else status.textContent = "Loading …";
@@ -144,6 +144,7 @@
       narrow,
     });
     if (number !== updates) return;
+    results.removeAttribute("aria-busy");
     if (found.failed) return void (status.textContent = "Search and filters could not be loaded.");
     const last = Math.max(1, Math.ceil(found.total / SIZE));
     if (state.page > last) return change({ page: last }, { replace: true });
