@@ -86,7 +86,7 @@ COLLECTIONS: dict[str, Callable[[], Iterable[Paper]]] = {
 }
 _NOT_HELD = frozenset(
     "key location title area listed_area score affiliations code confidence needs_review date_inferred feed_id sources "
-    "authors abstract doi".split()
+    "added authors abstract doi".split()
 )
 """Fields that no format of citations has a place for, and those that are compared as they are shown."""
 
