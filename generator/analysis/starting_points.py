@@ -98,7 +98,7 @@ def _others_central(
 
 def _partners(keys: Iterable[str], related: Mapping[str, Sequence[Relation]]) -> Mapping[str, Mapping[str, float]]:
     """Return how near each paper is to each that it is related to, in either direction, of those of the list."""
-    within = frozenset(keys)
+    within = dict.fromkeys(keys)  # in their order, in which nearness is added up
     partners: dict[str, dict[str, float]] = defaultdict(dict)
     for key in within:
         for relation in related.get(key, ()):
