@@ -118,6 +118,12 @@ HURT: dict[str, tuple[str, int, list[str], list[str]]] = {
         ["Moths", "Moths"],
         ["refs.bib:1: warning: expected an entry with all its commas and braces"],
     ),
+    "a title that ends in a backslash": (
+        f"@misc{{a,\n title = {{Moths\\}},\n {AUTHOR}\n}}\n@misc{{b, {MOTHS}}}",
+        2,
+        ["Moths", "Moths"],
+        ["refs.bib:1: warning: expected an entry with all its commas and braces"],
+    ),
     "an entry within another on one line": (
         f"@misc{{a, {MOTHS}\n, year = 2024 @misc{{b, {MOTHS}}}",
         2,
@@ -389,6 +395,11 @@ def test_titles(value: str, title: str) -> None:
 def test_a_subtitle_follows_its_title() -> None:
     assert _record(f"{MOTHS}, subtitle = {{at {{N}}ight}}").title == "Moths: at Night"
     assert _record(f"title = {{Moths?}}, subtitle = {{Yes}}, {AUTHOR}").title == "Moths? Yes"
+
+
+def test_many_macros_do_not_make_a_huge_text() -> None:
+    text = f"@string{{m = {{{'moth' * 500}}}}}\n@misc{{a, {AUTHOR}, title = {' # '.join(['m'] * 9000)}}}"
+    assert len(_read(text)[0][0].title) < 3 * len(text)
 
 
 def test_a_huge_macro_is_not_put_in_the_place_of_its_name() -> None:

@@ -72,6 +72,8 @@ HURT: dict[str, tuple[str, list[int], list[str]]] = {
         [1, 1, 1, 1],
         ["1: error"] * 2,
     ),
+    "faults in items of different kinds on one line": ('[{"a": 1,},{"b": "}",},{"c": 3,}]', [], ["1: error"] * 3),
+    "a bracket before the items": (f"}}[\n{ITEM},\n{ITEM}\n]", [2, 3], ["1: error"]),
     "many faults": (
         "[\n" + '{"a": 1,},\n' * 100 + f"{ITEM},\n{ITEM}]",
         [102, 103],
