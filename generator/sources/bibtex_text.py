@@ -16,8 +16,10 @@ from generator.text.latex import plain
 from generator.text.mathml import to_mathml
 
 _MARKUP = re.compile(r"[\\{}<]")
-_COMMANDS = re.compile(r"\\[^%&#_{},;\s-]|\$|\\$")
-"""Anything but escaped characters and spaces."""
+_COMMANDS = re.compile(r"[\\$](?:(?<=\$)|[^%&#_{},;\s-]|$)")
+"""Anything but escaped characters and spaces. Patterns that begin with a character or a set are searched for faster."""
+_BRACE = re.compile(r"[{}]")
+_ESCAPED_BRACE = re.compile(r"\\[{}]")
 _BRACES_ALONE = re.compile(r"(?<!\\)[{}]+")
 _TOKEN = re.compile(
     r"""
@@ -28,12 +30,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Text that stays as it is, else a formula, a command or a brace."""
-_LETTER = re.compile(
-    r"""(?<!\\)(?<!\\[A-Za-z`'^"~=.])(?<!\\[A-Za-z`'^"~=.]\{)"""
-    r"""(?:\{\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z])\}|\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z]))"""
-)
-"""Letter with one accent, as most are written."""
-_ADDRESS = re.compile(r"\\(?:url|href|path)\b|://|www\.")
+_LETTER = re.compile(r"""\\[`'^"~=.](?:\{[A-Za-z]\}|[A-Za-z])""")
+"""Letter with an accent, as most are written."""
+_IN_COMMAND = re.compile(r"""\\(?:[A-Za-z`'^"~=.]\{?)?$""")
+"""End of a text that is before a letter which has another accent, or none."""
+_ADDRESSES = ("://", "www.", r"\url", r"\href", r"\path")
 _NAME = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _PATH = re.compile(r"(?:\\[A-Za-z][\w.-]*)+")
 """Path of Windows, after the letter of its drive."""
@@ -142,10 +143,10 @@ def clean_latex(value: str) -> str:
     text = " ".join(value.split()).rstrip("\\ ")
     if not _MARKUP.search(text):  # the usual case
         return text
-    if "\\" in text and not _ADDRESS.search(text):
-        text = _LETTER.sub(lambda found: _letter(found[0]), text)
+    if _LETTER.search(text) and not any(sign in text for sign in _ADDRESSES):
+        text = _LETTER.sub(_letter, text)
     if not _COMMANDS.search(text):  # only tags, braces for BibTeX and escaped characters
-        return " ".join(_BRACES_ALONE.sub("", without_tags(text) if "<" in text else text).split())
+        return " ".join(_without_braces(without_tags(text) if "<" in text else text).split())
     if "\\$" in text or "backslash" in text:
         text = _BRACED_ESCAPE.sub(lambda found: found[1] or r"\textbackslash{}", text)
         text = _ESCAPED_STYLE.sub(r"\\\1{\2}", _ESCAPED_FORMULA.sub(_formula, text))
@@ -153,9 +154,20 @@ def clean_latex(value: str) -> str:
     return without_tags(text) if "<" in text else " ".join(text.split())
 
 
+def _without_braces(text: str) -> str:
+    if _ESCAPED_BRACE.search(text):
+        return _BRACES_ALONE.sub("", text)
+    return text.replace("{", "").replace("}", "")
+
+
+def _letter(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 3) : match.start()]
+    return match[0] if "\\" in before and _IN_COMMAND.search(before) else _accented(match[0])
+
+
 @lru_cache(maxsize=1 << 10)
-def _letter(accented: str) -> str:
-    return plain(accented)
+def _accented(letter: str) -> str:
+    return plain(letter)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -167,10 +179,11 @@ def value_text(value: str) -> str:
 def closing_brace(text: str) -> int:
     """Return the position of the brace that closes the one at the start of a text, -1 if there is none."""
     depth = 0
-    for match in re.finditer(r"(?<!\\)[{}]", text):
-        depth += 1 if match[0] == "{" else -1
-        if depth == 0:
-            return match.start()
+    for match in _BRACE.finditer(text):
+        if text[match.start() - 1 : match.start()] != "\\":
+            depth += 1 if match[0] == "{" else -1
+            if depth == 0:
+                return match.start()
     return -1
 
 

@@ -3,11 +3,11 @@ r"""Values of fields as BibTeX files write them: `{moths}`, `"moths"`, `2024`, `
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-_BRACES = re.compile(r"(?<!\\)[{}]")
-_BRACES_AND_QUOTES = re.compile(r"(?<!\\)[{}\"]")
+_BRACES = re.compile(r"[{}]")
+_BRACES_AND_QUOTES = re.compile(r"[{}\"]")
 _BARE = re.compile(r"[^\s#{}\",=]+")
 _BLANKS = re.compile(r"\s*")
 _BLANKS_AND_SIGNS = re.compile(r"[\s#]*")
@@ -46,7 +46,7 @@ def read_value(raw: str, macros: Mapping[str, str], first: int = 0) -> Value:
     """
     last = len(raw) - 1
     opening = raw[first : first + 1]
-    if opening == "{" and _BRACES.search(raw, first + 1, last) is None and _BRACES.match(raw, last):
+    if opening == "{" and raw.find("{", first + 1) < 0 and raw.find("}", first) == last and raw[last - 1] != "\\":
         return Value(raw[first + 1 : last], len(raw))  # the usual case
     pieces: list[str] = []
     position, expanded = first, 0
@@ -89,9 +89,13 @@ def _read_piece(raw: str, start: int, macros: Mapping[str, str]) -> tuple[str, i
     return macros.get(bare[0].lower(), bare[0]), bare.end()
 
 
+def _unescaped(pattern: re.Pattern[str], raw: str, start: int) -> Iterator[re.Match[str]]:
+    return (match for match in pattern.finditer(raw, start) if raw[match.start() - 1 : match.start()] != "\\")
+
+
 def _end_of_braces(raw: str, start: int) -> int:
     depth = 0
-    for match in _BRACES.finditer(raw, start):
+    for match in _unescaped(_BRACES, raw, start):
         depth += 1 if match[0] == "{" else -1
         if depth == 0:
             return match.start()
@@ -100,7 +104,7 @@ def _end_of_braces(raw: str, start: int) -> int:
 
 def _end_of_quotes(raw: str, start: int) -> int:
     depth = 0
-    for match in _BRACES_AND_QUOTES.finditer(raw, start + 1):
+    for match in _unescaped(_BRACES_AND_QUOTES, raw, start + 1):
         if match[0] == '"':
             if depth == 0:
                 return match.start()

@@ -28,12 +28,11 @@ class Names(NamedTuple):
 
 
 NO_NAMES = Names()
-_SEPARATORS = {
-    "and": re.compile(r"\\.|[{}]| and(?= )", re.IGNORECASE | re.DOTALL),
-    ",": re.compile(r"\\.|[{},]", re.DOTALL),
-    ";": re.compile(r"\\.|[{};]", re.DOTALL),
-    " ": re.compile(r"\\.|[{} ~]", re.DOTALL),
-}
+_SEPARATORS = {"and": r" and(?= )", ",": ",", ";": ";", " ": "[ ~]"}
+_BARE = {name: re.compile(f"(?i){pattern}") for name, pattern in _SEPARATORS.items()}
+"""Separators in texts without braces and commands."""
+_AMONG_BRACES = {name: re.compile(rf"(?is)\\.|[{{}}]|{pattern}") for name, pattern in _SEPARATORS.items()}
+_LATEX = re.compile(r"[\\{}]")
 _OTHERS = re.compile(r"(?i)[\s,]*(?:others?|et\.?\s*al\.?|\.{3}|…)[\s.]*")
 _MAYBE_OTHERS = re.compile(r"(?i)\bal\b|others?\b|\.{3}|…|dots\b|\bmore\b|等")
 _MAYBE_MARKED = re.compile(r"[\d*$†‡§¶#⋆∗@<^(\[]|\\[A-Za-z]{3}|\\['`^\"~=*](?:\{\}|$|\s)|(?:Dr|Prof|Mrs?|Ms)\.")
@@ -212,7 +211,9 @@ def _given_first(text: str) -> Name | None:
         texts = [value_text(word) for word in words]
         if len(words) > 1 and texts[-1] and any(" " in shown for shown in texts):  # braces keep several words together
             return compose_name(texts[-1], " ".join(texts[:-1]))
-    shown = _TITLE.sub("", _FULL_STOP.sub("", value_text(text)), count=1)
+    shown = value_text(text)
+    if "." in shown:
+        shown = _TITLE.sub("", _FULL_STOP.sub("", shown), count=1)
     if shown.endswith(")"):
         if GROUP.search(_IN_PARENTHESES.sub("", shown)):
             return compose_name(shown)
@@ -242,8 +243,10 @@ def _without_marks(part: str) -> str:
 
 def _split(text: str, separator: str) -> list[str]:
     """Return the parts of a text between separators that stand outside of braces."""
+    if not _LATEX.search(text):
+        return _BARE[separator].split(text)
     parts, start, depth = [], 0, 0
-    for match in _SEPARATORS[separator].finditer(text):
+    for match in _AMONG_BRACES[separator].finditer(text):
         if match[0] == "{":
             depth += 1
         elif match[0] == "}":
