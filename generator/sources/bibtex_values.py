@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 _BRACES = re.compile(r"[{}]")
 _BRACES_AND_QUOTES = re.compile(r"[{}\"]")
+_TEXT = r"(?:[^{}\\]++|\\[^{}])"
+_WHOLE = re.compile(rf"\{{(?:{_TEXT}|\{{(?:{_TEXT}|\{{{_TEXT}*+\}})*+\}})*+\}}", re.DOTALL)
+"""Value in braces, with two more within one another at most, as nearly all are."""
 _BARE = re.compile(r"[^\s#{}\",=]+")
 _BLANKS = re.compile(r"\s*")
 _BLANKS_AND_SIGNS = re.compile(r"[\s#]*")
@@ -46,7 +49,7 @@ def read_value(raw: str, macros: Mapping[str, str], first: int = 0) -> Value:
     """
     last = len(raw) - 1
     opening = raw[first : first + 1]
-    if opening == "{" and raw.find("{", first + 1) < 0 and raw.find("}", first) == last and raw[last - 1] != "\\":
+    if opening == "{" and _WHOLE.fullmatch(raw, first):
         return Value(raw[first + 1 : last], len(raw))  # the usual case
     pieces: list[str] = []
     position, expanded = first, 0
