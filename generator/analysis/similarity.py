@@ -49,7 +49,7 @@ class PaperPairs(NamedTuple):
 
 
 class Similarity(NamedTuple):
-    """What papers have in common by their words."""
+    """Likeness of papers by their words."""
 
     keys: list[str]
     """Keys of the papers, sorted."""

@@ -45,9 +45,9 @@ _MOST_FAULTS = 50
 _ARRAY = re.compile(r"\[\s*(?=\{)")
 _BETWEEN = re.compile(r"[\s,]*")
 _ITEMS = re.compile(r'"(?:items|references)"\s*:\s*\[\s*(?=\{)|"message"\s*:\s*(?=\{\s*"(?!items"))')
-"""What is before the items in an object that is none; Crossref's answers have one item as their message."""
+"""Text before the items of an object that is no item itself; an answer of Crossref has one item as its message."""
 _LISTED = re.compile(r':\s*\[\s*(?=\{\s*"(?:id|type|title|author|DOI)"\s*:)')
-"""What is before the items where their list has another name."""
+"""Text before the items where their list has another name."""
 _OF_ITEMS = frozenset(["title", "author", "id", "type"])
 _BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _BEGIN = re.compile(r'\{\s*"(?!family|given|literal|name|suffix|date-parts|raw|season|circa)[^"\n]{1,40}"\s*:')
