@@ -246,6 +246,7 @@ def test_axe_finds_nothing_where_everything_is_open(opened: Callable[..., Page])
     page.evaluate(_axe())
     assert _violations(page) == []
     page = opened(PAPER, wait="load")
+    page.emulate_media(reduced_motion="reduce")  # else the header may be fading as the page scrolls
     page.evaluate(_axe())
     for tab in ("RIS", "CSL-JSON", "Text"):
         page.locator(".tabbed-labels label", has_text=tab).click()
