@@ -58,6 +58,11 @@ def _card(page: Page) -> Locator:
     return page.locator(".ps-map__card")
 
 
+def _next_frame(page: Page) -> None:
+    """Wait until the page has answered to the mouse and the keys, and stands as it should."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
+
+
 def _dots(page: Page) -> int:
     """How many pixels of the canvas are drawn."""
     drawn: int = page.locator(".ps-map__stage canvas").evaluate(
@@ -96,6 +101,7 @@ def test_a_dot_tells_what_it_is_and_a_click_goes_there(opened: Callable[..., Pag
     page = opened("map/")
     _stage(page).focus()
     page.keyboard.press("ArrowRight")
+    _next_frame(page)
     place = page.evaluate(
         "(({ left, top, height }) => [left, top + height / 2])"
         "(document.querySelector('.ps-map__card').getBoundingClientRect())"
@@ -107,8 +113,10 @@ def test_a_dot_tells_what_it_is_and_a_click_goes_there(opened: Callable[..., Pag
     assert box
     for x, y in ((x, place[1]) for x in range(int(place[0]) - 40, int(place[0]) + 4, 3)):  # the dot is beside its card
         page.mouse.move(x, y)
+        _next_frame(page)
         if _card(page).is_visible():
             break
+    expect(_card(page)).to_be_visible()
     expect(_card(page)).to_contain_text(title)
     page.mouse.down()
     page.mouse.up()
