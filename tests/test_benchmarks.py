@@ -55,6 +55,19 @@ def test_byline_tells_failures(tmp_path: Path) -> None:
     assert "right 'A Study of Moth' | Ada Alder, Ben Birch, Cleo Cedar" in printed
 
 
+def test_topics(tmp_path: Path) -> None:
+    listing, judgements, vocabulary = (tmp_path / name for name in ("papers.txt", "judgements.jsonl", "topics.yml"))
+    titles = ["Moths at Night", "Moths by Day", "Lanterns"]
+    listing.write_text("".join(made_up.entry(title=title) for title in titles), encoding="utf-8")
+    topics = [["Moths"], [], ["Lamps"]]
+    lines = [{"title": title, "topics": own, "also": []} for title, own in zip(titles, topics, strict=True)]
+    judgements.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    vocabulary.write_text("Moths:\n  phrases: [moth]\nLamps:\n  phrases: [lamp]\n", encoding="utf-8")
+    printed = _run("topics.py", str(listing), str(judgements), "--vocabulary", str(vocabulary), "--failures")
+    assert re.search(r"placements, those that are right +2 +50\.0%\nexpected, those that are made +2 +50\.0%", printed)
+    assert "wrong: Moths, title mentions “moth”: Moths by Day\nmissed: Lamps: Lanterns\n" in printed
+
+
 def test_scaling(tmp_path: Path) -> None:
     listing = tmp_path / "papers.txt"
     listing.write_text(made_up.PAPERS, encoding="utf-8")
