@@ -63,7 +63,7 @@ Moths come to lanterns, once more.
 
 TOPICS = """Lanterns:
   about: Lights that draw moths & <people>.
-  phrases: [lantern, lamp]
+  phrases: [lantern, lamp, moth attraction]
 Weather:
   about: What wings foretell.
   phrases: [weather forecasts]
@@ -88,7 +88,7 @@ WIDE_CORRECTIONS = f"""papers:
 """
 WIDE_TOPICS = f"""{LONG.capitalize()}:
   about: {LONG} and {LONG}.
-  phrases: [comes, stays]
+  phrases: [wide]
 """
 
 GIVEN = "Ada Ben Cleo Dora Emil Finn Gwen Hugo Ida Jon Kira Lars Mona Nils Olga Pia Rolf Saga Tove Ulf".split()

@@ -16,13 +16,15 @@ WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[a-z]+)?")
 """The same in ASCII text, a third faster."""
 _POSSESSIVE = re.compile(r"['’]s?$")
+_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
+"""Plural of an acronym, which the stemmer keeps where the acronym has no vowel."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=500_000)
 def stem(word: str) -> str:
     """Return the stem of a word after folding, by the Snowball algorithm for English (https://snowballstem.org)."""
-    found: str = _STEMMER.stemWord(_POSSESSIVE.sub("", fold_text(word)))
+    found: str = _STEMMER.stemWord(_POSSESSIVE.sub("", fold_text(_PLURAL.sub("", word))))
     return found
 
 

@@ -6,16 +6,12 @@ from datetime import date
 
 import pytest
 from conftest import REPOSITORY
-from hypothesis import given
-from hypothesis import strategies as st
 from made_up import TODAY, collection, entry, messages
 
 from generator.analysis.collection import Collection
-from generator.analysis.keyphrases import recurring_phrases
 from generator.build import gather
 from generator.sources.listing import Listing
 from generator.sources.loader import Seeds
-from generator.text.stems import stems
 
 SEEDS = REPOSITORY / "seeds"
 MOTHS = "Moths:\n  about: Of moths.\n  phrases: [moth, night butterfly]\n"
@@ -40,11 +36,22 @@ TWO = entry(title="Moths") + entry(title="On the Night Butterfly")
         ("Night-Butterflies", "", ("Moths", "title mentions “night butterfly”", 1)),
         ("Wings", "Moths, moths and a moth.", ("Moths", "abstract mentions “moth”", 3)),
         ("Wings", "A moth and night butterflies: moths!", ("Moths", "abstract mentions “night butterfly”", 3)),
-        ("Wings", "A single moth.", ("Moths", "abstract mentions “moth”", 1)),
+        ("Wings", "A single moth.", None),
+        ("Wings", "A moth, and another moth.", None),
         ("Mothers", "Of mothers.", None),
         ("Night", "A butterfly at night.", None),
     ],
-    ids=["title", "possessive", "hyphen", "three mentions", "two phrases", "best of few", "longer word", "parted"],
+    ids=[
+        "title",
+        "possessive",
+        "hyphen",
+        "three mentions",
+        "two phrases",
+        "one mention",
+        "two mentions",
+        "longer word",
+        "parted",
+    ],
 )
 def test_assignment(title: str, abstract: str, placed: tuple[str, str, int] | None) -> None:
     found = _topics(TWO + entry(title=title, authors="Dora Dogwood, Emil Elm", abstract=abstract))
@@ -57,6 +64,30 @@ def test_a_topic_with_few_mentions_yields_to_one_with_many() -> None:
     last = entry(title="Wings", abstract="Moths, moths, moths and a lamp.")
     listing = TWO + entry(title="Lamps") + entry(title="More Lamps") + last
     assert [topic for topic, _, _ in _topics(listing, vocabulary)["wings"]] == ["Moths"]
+
+
+SEASONS = "Seasons:\n  phrases: [autumn, equinox]\n"
+PASSING = "We count wings of garden {0} in autumn."
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "placed"),
+    [
+        ("In Autumn", "", True),
+        ("Wings", "Autumn, autumn and autumn.", False),
+        ("Wings", "Autumn! " * 8, True),
+        ("Wings", "Autumn, autumn and the equinox at an equinox.", True),
+    ],
+    ids=["in the title", "three mentions", "eight mentions", "with a telling word"],
+)
+def test_a_word_that_is_mostly_mentioned_in_passing_takes_more_mentions(
+    title: str, abstract: str, placed: bool
+) -> None:
+    passing = "".join(entry(title=f"Wings {number}", abstract=PASSING.format(number)) for number in range(12))
+    telling = entry(title="The Equinox") + entry(title="After the Equinox") + entry(title="Every Equinox")
+    found = _topics(passing + telling + entry(title=title, abstract=abstract), SEASONS)
+    assert [topic for topic, *_ in list(found.values())[-1] if topic == "Seasons"] == ["Seasons"] * placed
+    assert not any(topic == "Seasons" for places in list(found.values())[:12] for topic, *_ in places)
 
 
 def test_the_strongest_topic_comes_first() -> None:
@@ -77,26 +108,19 @@ def test_text_makes_topics_where_no_vocabulary_does() -> None:
     assert (heading.label, heading.about, len(heading.papers)) == ("Glass Lanterns", "", 3)
 
 
-@pytest.mark.parametrize(
-    ("titles", "names"),
-    [
-        (["Glass Lanterns at Sea", "Glass Lanterns"], ["Glass Lanterns"]),
-        (["The Glass Lantern", "Glass lanterns"], ["Glass Lantern"]),
-        (["Glass, Lanterns", "Glass: Lanterns"], []),
-        (["Real-World Moths", "Real-World Lamps"], []),
-        (["Moths", "Moths"], []),
-        (["Glass Lanterns", "Silk Lanterns"], []),
-        ([], []),
-    ],
-    ids=["two words", "two ways to write", "punctuation", "a pair that describes", "one word", "different", "none"],
-)
-def test_recurring_phrases(titles: list[str], names: list[str]) -> None:
-    assert recurring_phrases([(title, ()) for title in titles]) == names
+def test_a_topic_from_the_text_says_what_the_text_has() -> None:
+    listing = entry(title="Glass Lanterns", abstract="Of glass lanterns.") + entry(title="Glass Lanterns at Sea")
+    listing += entry(title="Light", abstract="A glass lantern shines. Glass lanterns do.")
+    listing += "".join(entry(title=f"Rain {number}") for number in range(5))
+    assert _topics(listing, "")["light"] == [("Glass Lanterns", "abstract mentions “Glass Lanterns”", 2)]
+    assert _topics(listing, "")["glass-lanterns"] == [("Glass Lanterns", "title mentions “Glass Lanterns”", 2)]
 
 
-@given(st.lists(st.tuples(st.text(), st.text().map(stems))))
-def test_recurring_phrases_takes_any_text(texts: list[tuple[str, tuple[str, ...]]]) -> None:
-    assert len(recurring_phrases(texts)) <= len(texts)
+@pytest.mark.parametrize(("name", "placed"), [("Beacons", ["Glass Lanterns"]), ("Glass lanterns", [])])
+def test_a_topic_of_the_vocabulary_is_not_made_again_from_the_text(name: str, placed: list[str]) -> None:
+    listing = entry(title="Glass Lanterns") + entry(title="Old Glass Lanterns") + entry(title="Rain")
+    found = _topics(listing, f"{name}:\n  phrases: [beacon]\n")
+    assert [topic for topic, *_ in found["glass-lanterns"]] == placed
 
 
 @pytest.fixture(scope="module")

@@ -219,7 +219,7 @@ def test_files_for_reference_managers_say_what_json_lines_say(listing: str) -> N
 
 
 def test_a_topic_is_one_keyword_whatever_its_name() -> None:
-    vocabulary = "Lamps, lanterns; and more:\n  about: Lights.\n  phrases: [lantern, weather]\n"
+    vocabulary = "Lamps, lanterns; and more:\n  about: Lights.\n  phrases: [moth attraction, lantern]\n"
     found = collection(vocabulary=vocabulary)
     (first, *_) = bibtexparser.parse_string(export(found, "bibtex")).entries
     assert first["keywords"] == "cs.CL, Lamps lanterns and more"

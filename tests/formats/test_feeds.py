@@ -387,7 +387,10 @@ def _outlines(text: str) -> dict[str, list[dict[str, str]]]:
 
 
 def test_the_list_of_feeds_has_all_that_are_worth_following() -> None:
-    found, site = collection(many(60, authors=30)), SiteConfig("Moths & Co", url="https://example.org/moths/")
+    found, site = (
+        collection(many(60, authors=30), vocabulary=TOPICS),
+        SiteConfig("Moths & Co", url="https://example.org/moths/"),
+    )
     files = {file.src_uri: file.text for file in docs_files(found, site)}
     groups = _outlines(files["downloads/feeds.opml"])
     assert list(groups) == ["", "Topics", "Authors", "Subject areas"]
