@@ -28,7 +28,12 @@ MAX_WORDS = 4
 _STOP_WORDS = frozenset(json.loads(read_data("stop-words.json")))
 """Words that a phrase cannot begin or end with."""
 _STOP_STEMS = frozenset(map(stem, _STOP_WORDS))
-"""Stems that are no phrase alone."""
+"""Stems that are no phrase alone, as are those of `_GENERIC_STEMS`."""
+_GENERIC_STEMS = frozenset(map(stem, json.loads(read_data("generic-words.json"))))
+"""Stems that tell little in any field, such as those of network and selection, unless other words are with them."""
+
+_NO_END = _STOP_STEMS | {""}
+"""Stems that cannot end a phrase."""
 
 _HYPHENS = frozenset("-–‐‑")
 _SEPARATORS = _HYPHENS | {" "}
@@ -143,7 +148,7 @@ def find_key_phrases(papers: Sequence[Tokens]) -> list[KeyPhrase]:
     names = {
         key: _name(known.spellings)
         for key, known in evidence.items()
-        if len(key) > 1 or (cohesion.papers_with[key[0]] <= most and key[0] not in _STOP_STEMS)
+        if len(key) > 1 or (cohesion.papers_with[key[0]] <= most and key[0] not in _STOP_STEMS | _GENERIC_STEMS)
     }
     with_abstracts = {paper for paper, words in enumerate(papers) if words.abstract_stems}
     return [
@@ -220,11 +225,13 @@ def _name(spellings: Counter[str]) -> str:
 
 
 def _is_part(key: Key, evidence: Mapping[Key, _Evidence]) -> bool:
-    """Return whether a phrase is mostly part of one longer phrase, as Vision Language is."""
+    """Return whether a phrase is mostly part of one longer phrase, as Vision Language is, or cut short."""
     known = evidence[key]
     (before, preceded), (after, followed) = known.before.most_common(1)[0], known.after.most_common(1)[0]
     enough = _PART * known.titles
-    return (preceded >= enough and (before, *key) in evidence) or (followed >= enough and (*key, after) in evidence)
+    if followed >= enough and ((*key, after) in evidence or (len(key) == MAX_WORDS and after not in _NO_END)):
+        return True
+    return preceded >= enough and (before, *key) in evidence
 
 
 def _is_taken_up(phrase: KeyPhrase, with_abstracts: Set[int]) -> bool:

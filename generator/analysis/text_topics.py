@@ -27,7 +27,19 @@ def choose_phrases(papers: Sequence[Tokens]) -> list[tuple[KeyPhrase, ...]]:
     for needed in range(2, fewest + 1):  # the smallest first: their papers may then choose others
         while lost := left - _chosen_by(needed, choices, left):
             left -= lost
-    return [_first(phrases, left) for phrases in choices]
+    chosen = [_first(phrases, left) for phrases in choices]
+    topics = list({phrase.stems: phrase for phrases in chosen for phrase in phrases}.values())
+    return [phrases or _repeated(paper, topics, len(papers)) for paper, phrases in enumerate(chosen)]
+
+
+def _repeated(paper: int, topics: Iterable[KeyPhrase], papers: int) -> tuple[KeyPhrase, ...]:
+    """Return the topic that a paper without any mentions most, the rarest counting most, if it does more than once."""
+    weights = [
+        (count * math.log(1 + papers / len(phrase.papers)), phrase.stems, phrase)
+        for phrase in topics
+        if (count := phrase.mentions.get(paper, 0)) > 1
+    ]
+    return (max(weights, key=lambda choice: choice[:2])[2],) if weights else ()
 
 
 def _choices(phrases: Iterable[KeyPhrase], papers: int) -> list[list[KeyPhrase]]:

@@ -62,8 +62,17 @@ def test_a_phrase_names_a_topic(titles: list[str], name: str) -> None:
         ["Glass Lanterns", "Silk Beacons"],
         ["Novel Moths", "Based on Moths"],
         ["Glass Lanterns", "Glass Lanterns"] * 20,
+        ["On Networks", "Networks", "Some Networks", "A Network"],
     ],
-    ids=["punctuation", "a pair that describes", "one word, two titles", "different", "stop words", "all papers"],
+    ids=[
+        "punctuation",
+        "a pair that describes",
+        "one word, two titles",
+        "different",
+        "stop words",
+        "all papers",
+        "a word that tells little",
+    ],
 )
 def test_no_phrase_names_a_topic(titles: list[str]) -> None:
     assert _topics(*((title, "") for title in titles)) == [[]] * len(titles)
@@ -118,6 +127,20 @@ def test_a_single_word_names_a_thing_and_is_taken_up() -> None:
     parts = [(f"Moth-Lamp Number {n}", f"Moth lamp {n}.") for n in range(4)]
     assert _topics(*lamps) == [["Lamps"]] * 4
     assert all("Lamp" not in topics for topics in _topics(*parts))
+
+
+def test_a_word_that_tells_little_alone_is_part_of_phrases() -> None:
+    assert _topics(*[("Lamp Networks", "Lamp networks.")] * 3) == [["Lamp Networks"]] * 3
+
+
+def test_a_phrase_that_is_cut_short_is_no_topic() -> None:
+    titles = ["Old Silk Moth Wing Counting", "Why Old Silk Moth Wing Counting"]
+    assert _topics(*((title, "") for title in titles)) == [["Silk Moth Wing Counting"]] * 2
+
+
+def test_a_paper_without_a_topic_takes_one_that_it_repeats() -> None:
+    lamps = [(f"On Lamps {n}", f"Lamp, lamp and lamp {n}.") for n in range(4)]
+    assert _topics(*lamps, ("Beetles", "A lamp, and a lamp."), ("Ants", "One lamp."))[4:] == [["Lamps"], []]
 
 
 def test_papers_have_few_topics_and_none_within_another() -> None:
