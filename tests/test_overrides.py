@@ -24,6 +24,7 @@ TEMPLATES = sorted(
     path.relative_to(OVERRIDES).as_posix() for path in OVERRIDES.rglob("*") if path.suffix in (".html", ".xml")
 )
 HEAD = "partials/papershelf-head.html"
+NAV = "partials/papershelf-nav.html"
 
 
 def _source(name: str) -> str | None:
@@ -81,10 +82,14 @@ def _facts(*, site_url: str = "", title: str = "Moths", meta: dict[str, Any] | N
 
 
 def _render(environment: str, **facts: Any) -> str:
-    made, given = ENVIRONMENTS[environment](), _facts(**facts)
+    return _render_template(environment, HEAD, _facts(**facts))
+
+
+def _render_template(environment: str, name: str, given: dict[str, Any]) -> str:
+    made = ENVIRONMENTS[environment]()
     if environment == "jinja":
-        return str(made.get_template(HEAD).render(**given))
-    return str(made.render_template(HEAD, **given))
+        return str(made.get_template(name).render(**given))
+    return str(made.render_template(name, **given))
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -114,6 +119,27 @@ def test_both_write_the_same_head() -> None:
     }
     one, other = (_render(environment, **facts) for environment in ENVIRONMENTS)
     assert read(one).elements == read(other).elements
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_short_navigation_has_the_first_level(environment: str) -> None:
+    papers, first = {"title": "Papers", "url": "papers/"}, {"title": "Moths", "url": "moths/"}
+    about = {"title": "About", "children": [{"title": "Night", "children": [first, papers]}, papers]}
+    given = {
+        "nav": SimpleNamespace(items=[papers, about], homepage={"url": "home/"}),
+        "page": {"meta": {"hide": ["navigation"]}},
+        "config": {"site_name": "Shelf & <Sons>", "extra": {}, "theme": {"icon": {"logo": "material/bookshelf"}}},
+        "lang": SimpleNamespace(t=str),
+    }
+    html = read(_render_template(environment, NAV, given))
+    links = [(facts["href"], facts["class"]) for name, facts in html.elements if name == "a"]
+    assert links == [
+        ("../home/", "md-nav__button md-logo"),
+        ("../papers/", "md-nav__link"),
+        ("../moths/", "md-nav__link"),
+    ]
+    assert html.text.split() == ["Shelf", "&", "<Sons>", "Papers", "About"]
+    assert [facts for name, facts in html.elements if name == "div" and "hidden" in facts]
 
 
 def test_the_stylesheet_fetches_nothing() -> None:

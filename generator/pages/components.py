@@ -238,6 +238,11 @@ def first_authors(paper: Paper, limit: int) -> int:
     return limit if len(paper.authors) > limit + _A_FEW else len(paper.authors)
 
 
+def names_all_authors(paper: Paper) -> bool:
+    """Return whether a paper's entry in a list names all its authors that are known."""
+    return first_authors(paper, _AUTHORS) == len(paper.authors)
+
+
 def written_date(paper: Paper) -> str:
     """Return what is known of a paper's date in English, whatever the locale; empty if nothing is."""
     month = f"{MONTHS[paper.month - 1]} " if paper.month else ""

@@ -17,6 +17,7 @@ from generator.pages.components import (
     cards,
     counted,
     headings_count,
+    names_all_authors,
     on_page,
     page_count,
     page_meta,
@@ -89,7 +90,11 @@ def heading_page(heading: Heading, number: int, components: Components) -> nodes
             *(where_to_start(heading.papers, components) if heading.kind is Kind.TOPIC else ()),
         )
     feed = beside(heading.src_uri, "feed")
-    meta = {"feed": components.site.relative_url(feed, paged(heading.src_uri, number))} if has_feed(heading) else {}
+    meta: dict[str, Any] = {}
+    if has_feed(heading):
+        meta["feed"] = components.site.relative_url(feed, paged(heading.src_uri, number))
+    if _is_author_of_one_paper(heading):
+        meta["short_nav"] = True  # most pages are of these, and most of each would be the navigation
     if components.site.previews and heading.kind is Kind.TOPIC:
         meta["preview"] = heading_preview(heading, components.site).path
     return _list_page(heading.src_uri, heading.label, heading.papers, number, components, head, (), meta)
@@ -204,9 +209,17 @@ def _orcid(heading: Heading) -> Iterator[nodes.Block]:
 def _related_headings(heading: Heading, components: Components) -> Iterator[nodes.Block]:
     indexes = {index.kind: index for index in components.indexes}
     kinds = [(label, kind) for label, kind in _RELATED_KINDS[heading.kind] if kind in indexes]
+    if _is_author_of_one_paper(heading):  # its entry, the only one, has links to its topics and authors
+        kinds = [
+            (label, kind) for label, kind in kinds if kind is Kind.AUTHOR and not names_all_authors(heading.papers[0])
+        ]
     rows = ((label, _shared_links(heading, indexes[kind])) for label, kind in kinds)
     if filled := tuple((label, links) for label, links in rows if links):
         yield nodes.DefinitionList(filled)
+
+
+def _is_author_of_one_paper(heading: Heading) -> bool:
+    return heading.kind is Kind.AUTHOR and len(heading.papers) == 1
 
 
 def _shared_links(heading: Heading, index: Index) -> nodes.Inlines:

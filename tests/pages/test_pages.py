@@ -14,7 +14,7 @@ from html_reader import to_html
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from limits import examples
-from made_up import PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, docs_files, entry
+from made_up import GIVEN, PAPERS, SITE_DESCRIPTION, SITE_NAME, TOPICS, collection, docs_files, entry
 
 from generator.config import SiteConfig
 from generator.pages.routes import FOLDERS, ROOT_FILES
@@ -114,6 +114,16 @@ def test_et_al_follows_every_truncated_list_of_authors() -> None:
         assert "There are more authors" in files[src_uri]
     page = "papers/lantern2-glows-efficient-moth-attraction-for-small-gardens.md"
     assert files[page].split("\n---\n")[0].count("et al.") == 1
+
+
+@pytest.mark.parametrize(("authors", "has_row"), [(13, False), (14, True)])
+def test_the_page_of_an_author_of_one_paper_links_to_each_co_author(authors: int, has_row: bool) -> None:
+    names = [f"{given} Alder" for given in GIVEN[:authors]]
+    listing = entry(title="Moths at Night", authors=", ".join(names)) + entry(title="Lanterns", authors="Ada Birch")
+    page = _pages(listing)[f"authors/{GIVEN[authors - 1].lower()}-alder.md"]
+    assert [name for name in GIVEN[: authors - 1] if f"[{name} Alder" not in page] == []
+    assert ("Co-authors" in page) is has_row
+    assert "short_nav: true" in page
 
 
 def test_a_whole_list_of_authors_has_no_et_al() -> None:

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from generator.site.finish import with_policy
+from generator.site.finish import with_policy, without_indentation
 from generator.site.theme import METADATA
 
 HEAD = '<!doctype html><html><head>\n<meta charset="utf-8">\n<script>theme()</script></head>'
@@ -153,3 +153,20 @@ def test_templates_load_from_where_they_say(html: str, origin: str | None) -> No
 )
 def test_metadata_is_found_however_it_is_quoted(head: str, found: bool) -> None:
     assert bool(METADATA.search(head)) is found
+
+
+def test_indentation_of_templates_goes() -> None:
+    page = "<body>\n  \n\n    <nav>\n\t<a>A  b</a>\r\n    </nav>\n  CONTENT\n\n</body>"
+    assert without_indentation(page, "CONTENT") == "<body>\n<nav>\n<a>A  b</a>\n</nav>\nCONTENT\n</body>"
+
+
+@pytest.mark.parametrize(
+    "kept", ["<pre>\n  a\n\n  b</pre>", "<SCRIPT>a\n  b\n</SCRIPT>", "<textarea>\n\n a</textarea>", "<!--\n  a -->"]
+)
+def test_white_space_that_counts_stays(kept: str) -> None:
+    assert without_indentation(f"<b>\n  {kept}\n  <pre>\n  c</pre>", "") == f"<b>\n{kept}\n<pre>\n  c</pre>"
+
+
+def test_content_stays_as_it_is() -> None:
+    content = "<p>a\n\n   b</p>"
+    assert without_indentation(f"<a>\n  {content}\n  </a>", content) == f"<a>\n{content}\n</a>"
