@@ -103,9 +103,9 @@ def explore(site: str, browser: Browser) -> Iterator[Explore]:
     assert faults == []
 
 
-def _open(open_page: Explore, query: str = "", chosen: Chosen | None = None, **more: str) -> Page:
+def _open(open_page: Explore, query: str = "", chosen: Chosen | None = None, width: int = 1280, **more: str) -> Page:
     asked = urlencode({"find": query, **(chosen or {}), **more}, doseq=True)
-    page = open_page(f"explore/?{asked}", wait="load")
+    page = open_page(f"explore/?{asked}", wait="load", width=width)
     _expect_answer(page)
     return page
 
@@ -246,6 +246,18 @@ def test_find_in_a_facet(explore: Explore) -> None:
     for name, count in (("Show all 20", 20), ("Show fewer", 8)):
         group.get_by_role("button", name=name).click()
         expect(authors).to_have_count(count)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_address_leads_to_all_values_of_a_facet(width: int, explore: Explore) -> None:
+    page = explore(topic="moths", open="author", width=width)
+    authors = page.get_by_role("group", name="Author")
+    expect(authors.get_by_role("listitem")).to_have_count(20)
+    expect(authors.get_by_role("checkbox").first).to_be_focused()
+    expect(authors.get_by_text("Author", exact=True)).to_be_in_viewport()
+    with _answered(page):
+        page.keyboard.press("Space")
+    assert "open=" not in page.url
 
 
 # ---- orders, pages, the address ----

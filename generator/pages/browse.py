@@ -43,7 +43,7 @@ def _index(index: Index) -> nodes.ListItem:
     largest = _largest(index)
     more = len(index.headings) - len(largest)
     links = separated((nodes.Hyperlink(one.label, one.src_uri, papers=len(one.papers)) for one in largest), " · ")
-    rest = (f" and {more:,} more",) if more else ()
+    rest = (" and ", nodes.Hyperlink(f"{more:,} more", index.src_uri)) if more else ()
     return _item(TITLES[index.kind], index.src_uri, (*links, *rest))
 
 

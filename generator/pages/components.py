@@ -73,7 +73,8 @@ class Components:
         shown = first_authors(paper, _AUTHORS)
         yield from self.authors(paper, end=shown)
         if more := len(paper.authors) - shown:
-            yield f" and {'at least ' if paper.et_al else ''}{more:,} more"
+            yield f" and {'at least ' if paper.et_al else ''}"
+            yield nodes.Hyperlink(f"{more:,} more", paper.src_uri)
 
     def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
         """Yield the date, area, topics and score of a paper, and whether it was withdrawn or has unlinked code."""

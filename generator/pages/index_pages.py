@@ -223,9 +223,12 @@ def _is_author_of_one_paper(heading: Heading) -> bool:
 
 
 def _shared_links(heading: Heading, index: Index) -> nodes.Inlines:
+    """Return links to the headings of an index that share most papers with a heading, and one to all in Explore."""
     shared = _shared(heading, index)
-    more = f" and {len(shared) - _MAX_SHARED:,} more" if len(shared) > _MAX_SHARED else ""
-    return (*shared_counts(shared[:_MAX_SHARED]), more) if shared else ()
+    links = shared_counts(shared[:_MAX_SHARED])
+    if (more := len(shared) - _MAX_SHARED) <= 0:
+        return links
+    return (*links, " and ", nodes.Hyperlink(f"{more:,} more", _in_explore(heading, open=_facet(index.kind))))
 
 
 def _shared(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
@@ -238,7 +241,8 @@ def _shared(heading: Heading, index: Index) -> list[tuple[Heading, int]]:
 
 def _actions(heading: Heading) -> nodes.BulletList:
     """Return how to follow a heading, cite its papers, and filter them."""
-    items = [nodes.ListItem((nodes.Paragraph((_in_explore(heading),), "ps-action-line"),))]
+    explore = nodes.Hyperlink("Open in Explore", _in_explore(heading), css_class="ps-action")
+    items = [nodes.ListItem((nodes.Paragraph((explore,), "ps-action-line"),))]
     if has_downloads(heading):
         files = ((STYLES[name].label, STYLES[name].file_name) for name in FILE_STYLES)
         links = (nodes.Hyperlink(label, beside(heading.src_uri, name)) for label, name in files)
@@ -254,10 +258,16 @@ def _menu(label: str, about: str, links: Iterable[nodes.Hyperlink], css_class: s
     return nodes.ListItem((nodes.Details(label, (nodes.Paragraph((about,)), *lines), "ps-menu"),))
 
 
-def _in_explore(heading: Heading) -> nodes.Hyperlink:
+def _in_explore(heading: Heading, **more: str) -> str:
+    """Return the address of the papers of a heading in Explore."""
     area = heading.papers[0].area if heading.kind is Kind.AREA else None
-    facet = {heading.kind.removesuffix("s"): area.code if area else heading.slug}
-    return nodes.Hyperlink("Open in Explore", f"{EXPLORE}?{urlencode(facet)}", css_class="ps-action")
+    chosen = {_facet(heading.kind): area.code if area else heading.slug}
+    return f"{EXPLORE}?{urlencode(chosen | more)}"
+
+
+def _facet(kind: Kind) -> str:
+    """Return the name of the facet of Explore that has the headings of an index."""
+    return kind.removesuffix("s")
 
 
 def _feed_links(src_uri: str) -> Iterator[nodes.Hyperlink]:

@@ -55,7 +55,7 @@ def map_page(index: Index, site: SiteConfig) -> nodes.Page:
     if not graph.nodes:
         return nodes.Page(texts.src_uri, texts.title, (nodes.Paragraph((texts.empty,), "ps-lead"),), meta)
     blocks = (
-        nodes.Paragraph((f"{texts.explanation} {_left_out(graph, index)}".strip(),), "ps-lead"),
+        nodes.Paragraph((texts.explanation, *_left_out(graph, index)), "ps-lead"),
         nodes.Figure(_svg(graph, texts.src_uri, site), "ps-map", texts.title),
         nodes.SectionHeading(texts.list_title),
         _partners(graph),
@@ -63,13 +63,15 @@ def map_page(index: Index, site: SiteConfig) -> nodes.Page:
     return nodes.Page(texts.src_uri, texts.title, blocks, meta)
 
 
-def _left_out(graph: GraphLayout, index: Index) -> str:
-    shown, every = len(graph.nodes), headings_count(index)
+def _left_out(graph: GraphLayout, index: Index) -> Iterator[nodes.Inline]:
+    """Yield which part of an index the drawing shows, with a link to the whole; nothing if it shows all."""
+    shown = len(graph.nodes)
     if shown == len(index.headings):
-        return ""
-    if shown == graph.joined:
-        return f"Showing the {shown} of {every} that share a paper with another."
-    return f"Showing the densest part: the {shown} of {every} that share the most papers."
+        return
+    densest = shown < graph.joined
+    yield f" Showing the {'densest part: the ' if densest else ''}{shown} of "
+    yield nodes.Hyperlink(headings_count(index), index.src_uri)
+    yield f" that share {'the most papers' if densest else 'a paper with another'}."
 
 
 def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:

@@ -113,6 +113,24 @@ def test_pages_of_a_list_link_to_each_other(files: dict[str, str]) -> None:
         assert set(pages) - {src_uri} <= others
 
 
+def test_what_is_cut_off_can_be_reached(files: dict[str, str]) -> None:
+    cut = [
+        (uri, link)
+        for uri, text in files.items()
+        if uri.endswith(".md")
+        for link in re.findall(r"and (?:at least )?(\[)?[\d,]+ more(?:\]\(([^)]+))?", text)
+    ]
+    assert {uri for uri, (bracket, _) in cut if not bracket} == set()
+    assert ("browse.md", ("[", "authors/index.md")) in cut
+    leads = {uri: href for uri, (_, href) in cut}
+    assert leads["areas/cs-cl.md"] == "../explore.md?area=cs.CL&open=author"
+
+
+def test_a_drawing_of_a_part_links_to_the_whole(files: dict[str, str]) -> None:
+    assert "that share the most papers" in files["maps/co-authors.md"]
+    assert re.search(r"of \[[\d,]+ authors\]\(\.\./authors/index\.md\)", files["maps/co-authors.md"])
+
+
 def test_titles_have_page_numbers(files: dict[str, str]) -> None:
     first, second, *_, last = (" ".join(html.text.split()) for html in _pages(files, ALL_PAPERS).values())
     assert first.startswith(f"Papers {PAPERS} papers, 2019–2026")

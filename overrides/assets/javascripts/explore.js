@@ -120,6 +120,8 @@
   /** Takes over what was typed before there was a script and, where nothing is asked for, the papers of the page. */
   function begin() {
     state = readState(location.search);
+    led = new URLSearchParams(location.search).get("open");
+    if (led in FACETS) opened.add(led);
     if (writeState(state)) query.value = state.query;
     else state.query = query.value;
     const fallback = document.querySelector(".ps-papers.ps-fallback > ul");
@@ -131,6 +133,7 @@
   // ---- what follows the state ----
 
   let latest,
+    led, // the facet, if any, all values of which another page leads to
     updates = 0;
 
   async function update() {
@@ -164,7 +167,17 @@
     showResults(found);
     showPages(found.total);
     showSaveAll();
+    leadToFacet();
     if (inside && document.activeElement === document.body) status.focus();
+  }
+
+  function leadToFacet() {
+    const facet = document.getElementById(`ps-more-${led}`)?.closest("fieldset");
+    led = null;
+    if (!facet) return;
+    filters.open = true;
+    facet.scrollIntoView();
+    facet.querySelector("[type=checkbox]").focus({ preventScroll: true });
   }
 
   function toggle(facet, value) {
@@ -237,7 +250,8 @@
             },
           })
         : null;
-    return h("fieldset", {}, h("legend", {}, title), find, h("ul", {}, ...boxes), more);
+    const first = opened.has(facet) && all > rows.length ? h("p", { class: "ps-note" }, `The first ${rows.length} of ${all.toLocaleString("en")}. Find others by name.`) : null;
+    return h("fieldset", {}, h("legend", {}, title), find, first, h("ul", {}, ...boxes), more);
   }
 
   function showChosen({ counts }) {

@@ -14,13 +14,18 @@
       href ? [h("a", { href, class: `ps-action ps-action--${kind}` }, label), " "] : [];
     const isLong = row.authors.length > AUTHORS + FEW,
       shown = isLong ? row.authors.slice(0, AUTHORS) : row.authors,
-      rest = isLong ? ` and ${row.etAl ? "at least " : ""}${(row.authors.length - AUTHORS).toLocaleString("en")} more` : "";
+      rest = isLong
+        ? [
+            ` and ${row.etAl ? "at least " : ""}`,
+            link({ label: `${(row.authors.length - AUTHORS).toLocaleString("en")} more`, address: row.address }),
+          ]
+        : [row.etAl ? " et al." : ""];
     const names = shown.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));
     return h(
       "li",
       {},
       h("p", { class: "ps-title" }, h("a", { href: at(row.address) }, row.title)),
-      h("p", { class: "ps-authors" }, ...names, rest || (row.etAl ? " et al." : "")),
+      h("p", { class: "ps-authors" }, ...names, ...rest),
       h(
         "p",
         { class: "ps-chips" },
