@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
@@ -101,3 +102,29 @@ def test_long_texts() -> None:
         "a title of 50 letters",
     ]
     assert all(", 2 papers:" in row for row in rows)
+
+
+def _judged(folder: Path, relevant: list[int]) -> str:
+    """A set of three papers without authors, and a question for each paper that is named."""
+    rows = [{"id": place, "title": title, "abstract": f"On {title}."} for place, (title, *_) in enumerate(ENTRIES)]
+    questions = [{"query": "lanterns", "relevant": [paper]} for paper in relevant]
+    packed = gzip.compress("\n".join(map(json.dumps, rows)).encode())
+    (folder / "night.papers.jsonl.gz").write_bytes(packed)
+    (folder / "night.dev.jsonl").write_text("\n".join(map(json.dumps, questions)), encoding="utf-8")
+    return str(folder)
+
+
+def test_search_finds_known_items(tmp_path: Path) -> None:
+    printed = _run(
+        "search.py", "--only", "known", "--queries", _judged(tmp_path, []), "--cache", str(tmp_path / "made")
+    )
+    assert re.search(r"\nseeds +\d+  title prefix +\d+ +100\.0", printed)
+    assert re.search(r"\nnight +3  surname given +3 +100\.0", printed)
+
+
+def test_search_answers_questions(tmp_path: Path) -> None:
+    options = ["--only", "questions", "--cache", str(tmp_path / "made"), "--misses", "--compare", str(REPOSITORY)]
+    printed = _run("search.py", "--queries", _judged(tmp_path, [1, 2]), *options)
+    assert re.search(r"\nnight +3  questions +2 +50\.0 +50\.0 +50\.0 +50\.0 +50\.0 ", printed)
+    assert "better 0, worse 0" in printed
+    assert "'lanterns': rain-wind-and-snow" in printed
