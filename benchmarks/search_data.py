@@ -33,7 +33,8 @@ from generator.config import SiteConfig, build_day
 from generator.formats.citations import cite
 from generator.models import Bibliography, Location, Paper
 from generator.pages.components import Components
-from generator.search.index_data import search_files
+from generator.pages.routes import SEARCH, DocsFile
+from generator.search.index_data import data_script, search_files
 from generator.site.cache import Cache
 from generator.sources.listing import Listing
 from generator.sources.loader import Seeds, read_seeds
@@ -102,7 +103,8 @@ def write(collection: Collection, folder: Path) -> None:
     """Write the files of search, and `papers.jsonl`."""
     components = Components(collection, SiteConfig("Papers"))
     citation = cite(components.newest[0], ())  # the same for all: search does not look at them
-    for file in search_files(components, defaultdict(lambda: citation)):
+    pages = DocsFile(f"{SEARCH}/pages.js", data_script("pages", []))  # there are none that were written by hand
+    for file in (*search_files(components, defaultdict(lambda: citation)), pages):
         path = folder / file.src_uri
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, encoding="utf-8")

@@ -33,12 +33,12 @@ globalThis.postMessage = (answer) => {
 
 await import(pathToFileURL(worker).href);
 writeFileSync(written, "");
-self.onmessage({ data: { kind: "start", data: { collection: site, root: site } } });
+globalThis.onmessage({ data: { kind: "start", data: { collection: site, root: site } } });
 
 function ask() {
   answers = [];
   start = performance.now();
-  self.onmessage({ data: { id: asked, kind: "find", data: texts[asked] } });
+  globalThis.onmessage({ data: { id: asked, kind: "find", data: texts[asked] } });
 }
 
 process.on("beforeExit", () => {
