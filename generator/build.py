@@ -60,7 +60,7 @@ def write_docs(project: Project, cache: Cache, workers: int, on_progress: Progre
     texts = slow_map(cite, cited, [(content_digest(paper), keywords) for paper, keywords in cited])
     cache.forget_unused()
     citations = {paper.key: text for paper, text in zip(papers, texts, strict=True)}
-    _ = collection.related  # found now, so that all processes have it
+    _ = collection.nearest, collection.related  # found now, so that all processes have it
     docs = DocsFolder(project, cache).update(artifacts(collection, project.site, citations), workers, on_progress)
     return BuildResult(
         len(papers),

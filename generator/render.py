@@ -8,6 +8,7 @@ from functools import partial
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
+from generator.analysis.neighbourhood import NOTHING_AROUND, neighbourhood_of
 from generator.analysis.starting_points import find_starting_points
 from generator.config import SiteConfig
 from generator.formats.citations import Citations, shorten
@@ -21,6 +22,7 @@ from generator.pages.home import home_page
 from generator.pages.index_pages import all_papers_page, heading_page, index_pages
 from generator.pages.maps import map_page
 from generator.pages.markdown import MarkdownWriter
+from generator.pages.neighbourhood import main_topic
 from generator.pages.new_papers import new_papers_page, new_papers_pages
 from generator.pages.paper import paper_page
 from generator.pages.paper_map import paper_map_page
@@ -85,8 +87,11 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
             for other in (*(one[0] for one in related), *beside)
             if other
         ]
-        inputs = [shown[of.key], of.location, [one[1:] for one in related], [other is None for other in beside], others]
-        return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]))], inputs)
+        around = neighbourhood_of(of.key, collection.nearest) if site.has("maps") else NOTHING_AROUND
+        drawn = [(papers[one.key].plain_title, main_topic(papers[one.key], components)) for one in around.neighbours]
+        reasons, missing = [one[1:] for one in related], [other is None for other in beside]
+        inputs = [shown[of.key], of.location, reasons, missing, others, around, drawn]
+        return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]), around)], inputs)
 
     headings = [heading for index in reversed(components.indexes) for heading in index.headings]
     return [

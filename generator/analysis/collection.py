@@ -65,9 +65,16 @@ class Collection:
     @cached_property
     def related(self) -> Mapping[str, tuple[Relation, ...]]:
         """Related papers of each paper, nearest first, by its key."""
-        from generator.analysis.related import find_related
+        from generator.analysis.related import MAX_RELATED
 
-        return find_related(self.bibliography, self._similarity, self.topics, self.authors)
+        return {key: nearest[:MAX_RELATED] for key, nearest in self.nearest.items()}
+
+    @cached_property
+    def nearest(self) -> Mapping[str, tuple[Relation, ...]]:
+        """Nearest papers of each paper, nearest first, by its key: the related ones, and a few more."""
+        from generator.analysis.related import find_nearest  # NumPy takes a while to import
+
+        return find_nearest(self.bibliography, self._similarity, self.topics, self.authors)
 
     @cached_property
     def map_places(self) -> Mapping[str, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Related papers: the similarity, topics and authors of papers in, the nearest papers of each and the reasons out.
+"""Nearest papers: the similarity, topics and authors of papers in, the nearest papers of each and the reasons out.
 
 How near papers are is the cosine of their vectors plus a bonus for shared topics and authors.
 """
@@ -14,29 +14,32 @@ from generator.analysis.indexes import Index
 from generator.analysis.similarity import CANDIDATES, Ints, PaperPairs, Similarity, largest_of_rows
 from generator.models import Bibliography, Relation
 
+MAX_NEAREST = 8
+"""Nearest papers of a paper that are drawn."""
 MAX_RELATED = 5
+"""Nearest papers of a paper that are its related papers, which lists show."""
 
 _TOPIC_BONUS = 0.08
 _AUTHOR_BONUS = 0.10
 _MIN_SIMILARITY = 0.10
 
 
-def find_related(
+def find_nearest(
     bibliography: Bibliography, similar: Similarity, topics: Index, authors: Index
 ) -> Mapping[str, tuple[Relation, ...]]:
-    """Return the related papers of each paper, by its key, most similar first."""
+    """Return the nearest papers of each paper, by its key, nearest first."""
     keys = similar.keys
     subjects, people = _Shared(topics, keys), _Shared(authors, keys)
     papers, others, cosines = _each_once([similar.pairs, _colleagues(authors, keys)], len(keys))
     bonus = _TOPIC_BONUS * np.minimum(subjects.count(papers, others), 3)
     bonus += _AUTHOR_BONUS * np.minimum(people.count(papers, others), 2)
     similarity = np.round(cosines + bonus, 4)
-    chosen = largest_of_rows(papers, others, similarity, similarity >= _MIN_SIMILARITY, MAX_RELATED)
-    related: dict[str, list[Relation]] = {paper.key: [] for paper in bibliography}
+    chosen = largest_of_rows(papers, others, similarity, similarity >= _MIN_SIMILARITY, MAX_NEAREST)
+    nearest: dict[str, list[Relation]] = {paper.key: [] for paper in bibliography}
     for paper, other, near in zip(papers[chosen], others[chosen], similarity[chosen].tolist(), strict=True):
         relation = Relation(keys[other], near, subjects.labels(paper, other), people.labels(paper, other))
-        related[keys[paper]].append(relation)
-    return {key: tuple(relations) for key, relations in related.items()}
+        nearest[keys[paper]].append(relation)
+    return {key: tuple(relations) for key, relations in nearest.items()}
 
 
 def _colleagues(authors: Index, keys: Sequence[str]) -> PaperPairs:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus
 
 from generator.analysis.indexes import Kind
+from generator.analysis.neighbourhood import Neighbourhood
 from generator.formats import structured_data
 from generator.formats.citations import STYLES, arxiv_address, doi_address
 from generator.formats.export import place_of_source
@@ -15,6 +16,7 @@ from generator.models import LINK_LABELS, Link, Location, Paper, PublicationKind
 from generator.pages import nodes
 from generator.pages.actions import CITE, FIND_ON_ARXIV, entry_actions, page_actions
 from generator.pages.components import Components, chips_line, excerpt, first_authors, page_meta, paper_title, separated
+from generator.pages.neighbourhood import further_papers, neighbourhood_figure
 from generator.pages.previews import paper_preview
 from generator.pages.routes import MAP
 from generator.text.latex import parse, plain_nodes
@@ -59,7 +61,11 @@ _DESCRIPTION = 200
 
 
 def paper_page(
-    paper: Paper, components: Components, papers: Mapping[str, Paper], citations: Mapping[str, str]
+    paper: Paper,
+    components: Components,
+    papers: Mapping[str, Paper],
+    citations: Mapping[str, str],
+    around: Neighbourhood,
 ) -> nodes.Page:
     """Return the page of a paper; `papers` maps keys to all papers, `citations` styles to the paper's citations."""
     return nodes.Page(
@@ -72,7 +78,7 @@ def paper_page(
             *chips_line(_facts(paper, components)),
             *_abstract(paper),
             *_keywords(paper),
-            *_related(paper, components, papers),
+            *_related(paper, components, papers, around),
             *_citations(paper, citations),
             *_look_ups(paper),
             nodes.SectionHeading("About this entry"),
@@ -148,11 +154,15 @@ def _abstract(paper: Paper) -> Iterator[nodes.Block]:
         yield nodes.Paragraph((nodes.RichText(part),), "ps-abstract-text")
 
 
-def _related(paper: Paper, components: Components, papers: Mapping[str, Paper]) -> Iterator[nodes.Block]:
+def _related(
+    paper: Paper, components: Components, papers: Mapping[str, Paper], around: Neighbourhood
+) -> Iterator[nodes.Block]:
     if related := components.collection.related.get(paper.key, ()):
         yield nodes.SectionHeading("Related papers")
         yield nodes.BulletList(tuple(_relation(relation, papers[relation.key]) for relation in related), "ps-papers")
         if components.site.has("maps"):
+            yield from further_papers(around, papers, [relation.key for relation in related])
+            yield from neighbourhood_figure(paper, around, papers, components)
             yield nodes.Paragraph((nodes.Hyperlink("Show on the map", f"{MAP}?paper={paper.key}"),), "ps-more")
 
 
