@@ -13,7 +13,7 @@ from limits import examples
 from made_up import FAMILY, GIVEN, collection, entry
 
 from generator.analysis.collection import Collection
-from generator.analysis.related import MAX_RELATED
+from generator.analysis.related import MAX_NEAREST, MAX_RELATED
 
 NAMES = ["Ada Alder", "Ben Birch", "Cleo Cedar", "Dora Dogwood", "Emil Elm", "Finn Fir", "Gwen Ginkgo", "Hugo Hazel"]
 SUBJECTS = ["paper lanterns", "night moths", "rain clouds"]
@@ -98,7 +98,7 @@ def test_the_nearest_have_the_largest_cosines_and_a_bonus_for_shared_topics() ->
     )
     vectors = _vectors(found)
     topics = {key: set(headings) for key, headings in found.topics.of_paper.items()}
-    for key, relations in found.related.items():
+    for key, relations in found.nearest.items():
         cosines = {
             other: sum(weight * vector.get(term, 0) for term, weight in vectors[key].items())
             for other, vector in vectors.items()
@@ -106,7 +106,7 @@ def test_the_nearest_have_the_largest_cosines_and_a_bonus_for_shared_topics() ->
         }
         candidates = sorted(cosines, key=cosines.__getitem__, reverse=True)[:40]
         similarity = {other: cosines[other] + 0.08 * min(len(topics[key] & topics[other]), 3) for other in candidates}
-        largest = sorted(similarity.values(), reverse=True)[:MAX_RELATED]
+        largest = sorted(similarity.values(), reverse=True)[:MAX_NEAREST]
         assert [relation.nearness for relation in relations] == pytest.approx(largest, abs=0.0001)
         assert [similarity[relation.key] for relation in relations] == pytest.approx(largest, abs=0.0001)
 
