@@ -188,3 +188,15 @@ def test_axe_finds_nothing_where_papers_are_new(path: str, visit: Visit) -> None
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 844})
             assert _violations(page) == []
+
+
+def test_explore_lists_papers_by_the_day_on_which_they_were_added(visit: Visit) -> None:
+    page = visit("2031-03-13T09:00:00", "explore/")
+    titles = page.locator(".ps-explore__results .ps-title")
+    expect(page.locator(".ps-explore__results .ps-papers:not([aria-busy])")).to_be_attached()
+    page.get_by_label("Sort by").select_option("Recently added")
+    expect(page).to_have_url(re.compile(r"\?sort=added$"))
+    expect(titles.first).to_contain_text(SURVEY)
+    page.reload()
+    expect(page.get_by_label("Sort by")).to_have_value("added")
+    expect(titles.nth(1)).to_have_text(WINGS)

@@ -18,11 +18,13 @@ _FORM = (
     'placeholder="Words, names, “phrases”, year:2023-2025"></form>'
     '<div class="ps-explore__bar"><p role="status" class="ps-explore__status" tabindex="-1">{papers}</p>'
     '<span class="ps-explore__order"><label for="ps-order">Sort by </label><select id="ps-order">'
-    '<option value="relevance">Newest first</option><option value="date">Newest first</option>'
+    '<option value="relevance">Newest first</option><option value="date">Newest first</option>{added}'
     '<option value="title">Title</option><option value="score">Score</option></select></span></div>'
     '<div class="ps-explore__columns"><details class="ps-filters"><summary>Filters</summary></details></div>'
 )
 """The form, which is there before its script."""
+_ADDED = '<option value="added">Recently added</option>'
+"""Order for collections to which papers were added later."""
 
 
 def explore_page(components: Components) -> nodes.Page:
@@ -31,7 +33,7 @@ def explore_page(components: Components) -> nodes.Page:
     lead = "Search titles, abstracts and names, filter by area, topic, year or author, and save papers to cite."
     listed = components.entries(papers[:_PER_PAGE])
     rest = nodes.Paragraph((nodes.Hyperlink(f"All {papers_count(papers)}", ALL_PAPERS),), "ps-more ps-fallback")
-    form = _FORM.format(papers=papers_count(papers))
+    form = _FORM.format(papers=papers_count(papers), added=_ADDED if components.collection.arrivals.by_day else "")
     blocks: tuple[nodes.Block, ...] = (
         nodes.Paragraph((lead,), "ps-lead"),
         nodes.Figure(scripted("explore", EXPLORE, components.site, form), "ps-explore"),

@@ -135,6 +135,14 @@ test("papers are sorted by relevance where no order is asked for", () => {
   assert.deepEqual(engine.sorted(hits, "relevance"), hits);
 });
 
+test("papers that were added last come first, those of the first record as they are", () => {
+  const added = PAPERS.map((_, place) => (place === 2 ? 1 : place === 4 ? 7 : 0));
+  const titles = find(engineOver(PAPERS, { added }), "sort:added");
+  const others = PAPERS.filter((_, place) => ![2, 4].includes(place));
+  assert.deepEqual(titles, [PAPERS[4], PAPERS[2], ...others].map(({ title }) => title));
+  assert.deepEqual(find(engine, "sort:added"), find(engine, "sort:date")); // it is not known
+});
+
 test("addresses follow from titles and labels, but for those that are told", () => {
   const { catalogue } = engineOver([paper("Ada's Moths: 4.5", { topics: ["Bells & Chimes"] })]);
   const at = (pretty, slug = {}) => engineOver([], { ...catalogue, pretty, slug });

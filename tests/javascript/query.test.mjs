@@ -63,7 +63,7 @@ const FAULTS = [
   ["year:-", "year: expects numbers such as 2024 or 2023-2025, not “-”"],
   ["score:best", "score: expects numbers such as >90 or 80-90, not “best”"],
   ["has:wings", "has: expects code, not “wings”"],
-  ["sort:weight", "sort: expects one of relevance, date, title, score, not “weight”"],
+  ["sort:weight", "sort: expects one of relevance, date, added, title, score, not “weight”"],
   ["author:...", "author: expects a name, not “...”"],
   ["autor:moth", "unknown field “autor”"],
   ["AUTH:moth", "unknown field “AUTH”"],
@@ -103,7 +103,7 @@ test("several fields, and a quotation that is not closed", () => {
 });
 
 test("orders, of which the last one counts", () => {
-  for (const order of ["relevance", "date", "title", "score"]) {
+  for (const order of ["relevance", "date", "added", "title", "score"]) {
     const query = parse(`moth SORT:${order.toUpperCase()}`);
     assert.deepEqual([query.order, query.units, query.faults], [order, [["moth"]], []]);
   }

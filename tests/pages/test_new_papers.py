@@ -111,6 +111,11 @@ def test_long_lists_go_on_and_months_lead_to_their_pages() -> None:
     assert "1 paper was added on 5 December 2030: see [all papers](../papers/index.md)." in second
 
 
+@pytest.mark.parametrize(("rounds", "offered"), [(SOME[:1], False), (SOME, True)])
+def test_explore_offers_the_order_only_where_papers_were_added(rounds: list[tuple[date, str]], offered: bool) -> None:
+    assert ("Recently added" in _files(*rounds)["explore.md"]) is offered
+
+
 def test_feeds_have_the_papers_that_were_added_last_first() -> None:
     many = [entry("CLMar 4, 2024", f"Moths of Garden {n}", abstract=f"Of garden {n}.") for n in range(60)]
     old = entry("CLMar 4, 1999", "Old Moths", "Ada Alder", "Of old moths.")

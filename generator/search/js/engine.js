@@ -503,6 +503,7 @@
       const { score, title } = this.catalogue;
       const by = {
         date: (one, other) => this.day[other] - this.day[one],
+        added: (one, other) => (this.catalogue.added?.[other] ?? 0) - (this.catalogue.added?.[one] ?? 0),
         title: (one, other) => title[one].localeCompare(title[other], "en"),
         score: (one, other) => (score[other] ?? -Infinity) - (score[one] ?? -Infinity) || 0,
       }[order];

@@ -20,7 +20,7 @@
     `(?:(\\p{L}+):(?=\\S)|(${Object.keys(FIELDS).join("|")}):\\s+(?=\\S)(?!\\p{L}+:\\S))?(?:"([^"]*)"?|“([^”]*)”?|(\\S+))`,
     "giu",
   );
-  const ORDERS = ["relevance", "date", "title", "score"];
+  const ORDERS = ["relevance", "date", "added", "title", "score"];
 
   /** The field that a name is nearly, such as `author` for `autor` and `auth`; undefined for other words. */
   function nearest(name) {
