@@ -76,10 +76,15 @@ class Components:
             yield f" and {'at least ' if paper.et_al else ''}"
             yield nodes.Hyperlink(f"{more:,} more", paper.src_uri)
 
-    def chips(self, paper: Paper) -> Iterator[nodes.Inline]:
-        """Yield the date, area, topics and score of a paper, and whether it was withdrawn or has unlinked code."""
+    def chips(self, paper: Paper, *, venue: str = "") -> Iterator[nodes.Inline]:
+        """Yield the date, area, topics and score of a paper, and whether it was withdrawn or has unlinked code.
+
+        `venue` is what lists say of where it appeared, which its page says elsewhere.
+        """
         if paper.year:
             yield nodes.Span(written_date(paper), "ps-date")
+        if venue:
+            yield nodes.Span(venue, "ps-where")
         if paper.withdrawn:
             yield nodes.Span("Withdrawn", "ps-mark ps-mark--withdrawn")
         yield from self._area(paper)
@@ -147,7 +152,7 @@ class Components:
         blocks: list[nodes.Block] = [
             paper_title(paper),
             nodes.Paragraph(tuple(self._first_authors(paper)), "ps-authors"),
-            *chips_line((*self._day_of_arrival(paper), *self.chips(paper))),
+            *chips_line((*self._day_of_arrival(paper), *self.chips(paper, venue=paper.venue))),
             *entry_actions(paper),
         ]
         if abstract := self.abstract(paper):

@@ -115,6 +115,7 @@ test("a row tells what a list shows of a paper", () => {
     address: "papers/rain/",
     date: "2023-01-01",
     day: "1 January 2023",
+    venue: "",
     authors: [{ label: "Ben Birch", address: "authors/ben-birch/" }],
     area: { label: "CL", address: "areas/cl/", code: "CL" },
     topics: [],

@@ -49,6 +49,13 @@ test("a date is told as far as it is known", () => {
   );
 });
 
+test("a row says where the paper appeared, if that is known", () => {
+  assert.deepEqual(
+    ask({}).rows.map(({ venue }) => venue),
+    ["Lantern Letters", "Proceedings of the Garden", "", ""],
+  );
+});
+
 test("a row has the addresses of the PDF, of arXiv and of the code, and no area where there is none", () => {
   const { rows } = ask({});
   assert.deepEqual(

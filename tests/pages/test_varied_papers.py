@@ -159,6 +159,14 @@ def test_where_a_paper_appeared_follows_its_authors(facts: dict[str, str], line:
     assert f"Ada Alder, Ben Alder {line} Find on arXiv Cite 4 March 2024" in page
 
 
+def test_lists_say_where_a_paper_appeared_and_pages_say_it_once() -> None:
+    files = _files(titled("Moths at Night", venue="Letters on Moths"))
+    assert "Ada Alder, Ben Alder 4 March 2024 Letters on Moths" in _text(files["papers/index.md"])
+    assert re.findall("Letters on Moths", _text(files["papers/moths-at-night.md"]).split("BibTeX")[0]) == [
+        "Letters on Moths"
+    ]
+
+
 def test_where_fields_come_from() -> None:
     repository = Repository("https://github.com/made-up/shelf", "main")
     files = _files(*VARIED, site=SiteConfig(SITE_NAME, repository=repository))

@@ -103,6 +103,7 @@
       address: engine.address("papers", catalogue, paper),
       date: engine.date(paper),
       day: engine.written(paper, "long"),
+      venue: catalogue.venue?.[paper]?.map((place) => catalogue.venues.label[place])[0] ?? "",
       authors: catalogue.by[paper].map(link("authors", catalogue.authors)),
       area: catalogue.area[paper] < 0 ? null : area(engine, catalogue.area[paper]),
       topics: catalogue.topic[paper].map((place) => ({

@@ -30,6 +30,7 @@
         "p",
         { class: "ps-chips" },
         row.day ? h("span", { class: "ps-date" }, row.day) : null,
+        row.venue ? h("span", { class: "ps-where" }, row.venue) : null,
         row.withdrawn ? h("span", { class: "ps-mark ps-mark--withdrawn" }, "Withdrawn") : null,
         row.area ? area(row.area, at) : null,
         ...row.topics.map((topic) => link(topic, "ps-chip")),
