@@ -29,7 +29,7 @@ SCRIPTS = Path(WORKER).parent
 FEW = 8
 """Pages that are opened anew, to see what a first question fetches."""
 
-PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Search</title>'
+PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>Search</title>'
 START = """async () => {
   self.papershelf = { answers: [] };
   self.tasks = [];
@@ -109,9 +109,8 @@ class Load(NamedTuple):
         return f"{self.bytes / 1000:.1f} kB in {self.requests}"
 
 
-def start(page: Page, address: str) -> None:
-    """Open a page without anything, and load search as the dialog does when it gets the focus."""
-    page.goto(address)
+def start(page: Page) -> None:
+    """Load search into a page, as the dialog does when it gets the focus."""
     page.evaluate(START)
     page.wait_for_load_state("networkidle")
 
@@ -120,13 +119,14 @@ def report(corpus: Corpus, questions: Sequence[str]) -> None:
     """Print what search fetches, and how long it takes where it runs in the page, as in a copy opened from a folder."""
     folder = corpus.folder
     shutil.copytree(corpus.checkout / SCRIPTS, folder / "scripts", dirs_exist_ok=True)
-    (folder / "index.html").write_text(PAGE)
+    (folder / "index.html").write_text(PAGE, encoding="utf-8")
     with served(folder) as address, browser() as opened:
         starts, loads = [], []
         for text in questions[:FEW]:
             page = opened.new_context().new_page()
+            page.goto(address)
             fetched = Fetched(page, folder, address)
-            start(page, address)
+            start(page)
             starts.append(fetched.take())
             page.evaluate(ASK, [1, text, PATIENCE])
             loads.append(fetched.take())
@@ -143,7 +143,8 @@ def _spread(loads: Sequence[Load]) -> str:
 
 def _times(page: Page, address: str, questions: Sequence[str]) -> str:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
-    start(page, address)
+    page.goto(address)
+    start(page)
     first, last, tasks = zip(*(page.evaluate(ASK, [n, q, PATIENCE]) for n, q in enumerate(questions)), strict=True)
     slow = int(0.95 * len(questions))
     named = {"first answer": first, "last answer": last, "longest task": tasks}

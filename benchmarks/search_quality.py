@@ -44,6 +44,11 @@ class Ranked(NamedTuple):
     found: list[str]
     """Keys in the last answer, in their order."""
 
+    @property
+    def place(self) -> str:
+        """Place in the last answer, counted from 1."""
+        return "unlisted" if self.last == UNLISTED else str(self.last + 1)
+
 
 def _stamp(checkout: Path, source: Path) -> str:
     """A digest of what search files are made from."""
@@ -76,8 +81,8 @@ def prepare(name: str, source: Path, checkout: Path, cache: Path, *, names: bool
 
 
 def read_questions(path: Path, papers: list[Paper]) -> list[Question]:
-    """The judged questions of a file; papers are known by their ids."""
-    keys = {paper["id"]: paper["key"] for paper in papers}
+    """The judged questions of a file; papers are known by their ids or keys."""
+    keys = {paper[name]: paper["key"] for name in ("id", "key") for paper in papers}
     read = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     return [Question(one["query"], frozenset(keys[str(paper)] for paper in one["relevant"])) for one in read]
 
@@ -90,10 +95,11 @@ def ask(corpus: Corpus, questions: Sequence[Question]) -> list[Ranked]:
     worker = corpus.checkout / WORKER
     subprocess.run([node, HERE / "search_worker.mjs", worker, corpus.folder, asked, written], check=True)
     answers = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
-    return [_ranked(question, own) for question, own in zip(questions, answers, strict=True)]
+    return [judge(question, own) for question, own in zip(questions, answers, strict=True)]
 
 
-def _ranked(question: Question, answers: list[dict[str, Any]]) -> Ranked:
+def judge(question: Question, answers: list[dict[str, Any]]) -> Ranked:
+    """How a question fared by its answers, each with `ms`, `papers` and `meaning`."""
     if not answers:
         sys.exit(f"expected an answer to {question.text!r}, found none")
     first, last = answers[0], answers[-1]

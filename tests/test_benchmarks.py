@@ -127,4 +127,13 @@ def test_search_answers_questions(tmp_path: Path) -> None:
     printed = _run("search.py", "--queries", _judged(tmp_path, [1, 2]), *options)
     assert re.search(r"\nnight +3  questions +2 +50\.0 +50\.0 +50\.0 +50\.0 +50\.0 ", printed)
     assert "better 0, worse 0" in printed
-    assert "'lanterns': rain-wind-and-snow" in printed
+    assert "'lanterns': unlisted is rain-wind-and-snow, the first ['lanterns-and-gmms']" in printed
+
+
+def test_search_is_compared_with_the_theme_and_costs_something(tmp_path: Path) -> None:
+    options = ["--set", "night", "--cache", str(tmp_path / "made"), "--limit", "2"]
+    asked = ["--only", "questions", "--only", "cost", "--against", "theme"]
+    printed = _run("search.py", "--queries", _judged(tmp_path, [1, 2]), *options, *asked)
+    assert re.search(r"\n +theme +2 +50\.0 ", printed)
+    assert re.search(r"fetched at the focus [1-9]\d\.\d kB in 5; by a question 0\.0 kB in 0, at most 0\.0 kB", printed)
+    assert re.search(r"median / 95 %: first answer [1-9]\d* / ", printed)
