@@ -33,6 +33,7 @@ PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" hr
 START = """async () => {
   self.papershelf = { answers: [] };
   self.tasks = [];
+  performance.setResourceTimingBufferSize(1e5);
   new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
     .observe({ type: "longtask" });
   const load = (src) => new Promise((onload, onerror) =>

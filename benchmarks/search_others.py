@@ -99,7 +99,7 @@ def _page(paper: Paper) -> str:
 
 
 def _judged(questions: Sequence[Question], answers: list[tuple[float, list[str]]]) -> list[Ranked]:
-    told = ([{"ms": ms, "papers": papers, "meaning": []}] for ms, papers in answers)
+    told = ([{"ms": ms, "items": items, "meaning": []}] for ms, items in answers)
     return [judge(question, own) for question, own in zip(questions, told, strict=True)]
 
 

@@ -99,7 +99,7 @@ def ask(corpus: Corpus, questions: Sequence[Question]) -> list[Ranked]:
 
 
 def judge(question: Question, answers: list[dict[str, Any]]) -> Ranked:
-    """How a question fared by its answers, each with `ms`, `papers` and `meaning`."""
+    """How a question fared by its answers, each with `ms`, and addresses as `items` and `meaning`."""
     if not answers:
         sys.exit(f"expected an answer to {question.text!r}, found none")
     first, last = answers[0], answers[-1]
@@ -108,7 +108,7 @@ def judge(question: Question, answers: list[dict[str, Any]]) -> Ranked:
 
 def _keys(answer: dict[str, Any]) -> list[str]:
     """The papers of an answer, those that are related in meaning last."""
-    found = (re.search(r"papers/([^/]+?)(?:/|\.html)", address) for address in answer["papers"] + answer["meaning"])
+    found = (re.search(r"papers/([^/]+?)(?:/|\.html)", address) for address in answer["items"] + answer["meaning"])
     return list(dict.fromkeys(match[1] for match in found if match))
 
 

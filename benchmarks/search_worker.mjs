@@ -4,7 +4,7 @@
      node search_worker.mjs WORKER FOLDER QUESTIONS ANSWERS
 
    FOLDER has the `search/` of a site. QUESTIONS is a file with a JSON array of texts; ANSWERS will have a line for each:
-   an array of the answers that came, each as { ms, papers, meaning, missed }, addresses of papers in their order.     */
+   an array of the answers that came, each as { ms, items, meaning }: addresses, in their order.                      */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -12,7 +12,7 @@ const PAUSE = 1000; // milliseconds up to which the worker waits for a reader wh
 const [worker, folder, questions, written] = process.argv.slice(2);
 const texts = JSON.parse(readFileSync(questions, "utf8"));
 const site = pathToFileURL(`${folder}/`).href;
-const addresses = (items) => (items ?? []).filter((item) => (item.kind ?? "paper") === "paper").map((item) => item.address);
+const addresses = (items) => (items ?? []).flatMap(({ address }) => address ?? []);
 
 let asked = -1;
 let start;
@@ -26,7 +26,7 @@ globalThis.postMessage = (answer) => {
   if (answer.failed) throw new Error(`no answer to "${texts[asked]}"`);
   answers.push({
     ms: performance.now() - start,
-    papers: addresses(answer.items),
+    items: addresses(answer.items),
     meaning: addresses(answer.meaning?.items ?? answer.meaning),
   });
 };

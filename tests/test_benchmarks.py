@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import re
 import subprocess
@@ -137,3 +138,34 @@ def test_search_is_compared_with_the_theme_and_costs_something(tmp_path: Path) -
     assert re.search(r"\n +theme +2 +50\.0 ", printed)
     assert re.search(r"fetched at the focus [1-9]\d\.\d kB in 5; by a question 0\.0 kB in 0, at most 0\.0 kB", printed)
     assert re.search(r"median / 95 %: first answer [1-9]\d* / ", printed)
+
+
+TWICE = """
+const paper = (name) => ({ kind: "paper", address: `papers/${name}/` });
+self.onmessage = ({ data: { id, kind } }) => {
+  if (kind === "start") return;
+  postMessage({ id, items: [{ kind: "author", address: "authors/ada-alder/" }, paper("rain")] });
+  const meaning = { items: [paper("moths"), paper("rain")] };
+  setTimeout(() => postMessage({ id, items: [paper("rain")], meaning }), 300);
+};
+"""
+
+
+def test_the_last_answer_of_search_counts_and_papers_by_meaning_follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(REPOSITORY / "benchmarks"))
+    quality, items = importlib.import_module("search_quality"), importlib.import_module("search_items")
+    worker = tmp_path / quality.WORKER
+    worker.parent.mkdir(parents=True)
+    worker.write_text(TWICE, encoding="utf-8")
+    questions = [items.Question("wings", frozenset([key])) for key in ("rain", "moths", "snow")]
+    ranked = quality.ask(quality.Corpus("made up", tmp_path, tmp_path, []), questions)
+    assert [one.found for one in ranked] == [["rain", "moths"]] * 3
+    assert [(one.first, one.last, one.place) for one in ranked] == [
+        (0, 0, "1"),
+        (quality.UNLISTED, 1, "2"),
+        (quality.UNLISTED, quality.UNLISTED, "unlisted"),
+    ]
+    assert quality.row(ranked).split()[:6] == ["3", "33.3", "66.7", "66.7", "50.0", "33.3"]
+    assert quality.row(ranked, first=True).split()[:6] == ["3", "33.3", "33.3", "33.3", "33.3", "66.7"]
