@@ -25,6 +25,11 @@ from generator.search.minifier import minify
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
+ENGINE = (
+    *("words", "query", "address", "vocabulary", "inverted_index", "papers"),
+    *("conditions", "matching", "suggestions", "engine", "answers"),
+)
+"""Scripts that answer queries, each after those that it uses."""
 _INLINE = 500
 """Number of papers up to which the catalogue contains the inverted index."""
 _PER_SHARD = 80
@@ -39,7 +44,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
     """Yield the engine, the catalogue, and the files that the catalogue refers to."""
     from generator.search.inverted_index import build_inverted_index  # NumPy takes a while to import
 
-    yield DocsFile(f"{SEARCH}/engine.js", packed_scripts("words", "query", "address", "engine", "answers"))
+    yield DocsFile(f"{SEARCH}/engine.js", packed_scripts(*ENGINE))
     yield DocsFile(f"{SEARCH}/explore.js", packed_scripts("explore"))
     papers = components.newest
     tokens = components.collection.tokens

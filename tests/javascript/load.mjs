@@ -5,7 +5,10 @@ import vm from "node:vm";
 
 const ROOT = new URL("../../", import.meta.url);
 const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
-const ENGINE = ["words", "query", "address", "engine", "answers", "explore"].map((name) => `${FOLDER}/${name}.js`);
+const ENGINE = [
+  ...["words", "query", "address", "vocabulary", "inverted_index", "papers"],
+  ...["conditions", "matching", "suggestions", "engine", "answers", "explore"],
+].map((name) => `${FOLDER}/${name}.js`);
 
 globalThis.self = globalThis;
 

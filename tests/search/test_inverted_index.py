@@ -8,20 +8,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from limits import examples
 
 from generator.analysis.vocabulary_ids import encode_texts
 from generator.search import inverted_index
+from generator.search.index_data import ENGINE, packed_scripts
 from generator.search.inverted_index import InvertedIndex, build_inverted_index, follower, shard_of
 from generator.text.search_words import search_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-BROWSER = REPOSITORY / "generator" / "search" / "js"
 WORDS = st.text("abé学方\U00020000\U00020001z9", min_size=1, max_size=12).map(lambda text: search_words(text)[0])
 
 # Papers without titles, so that whatever is found is found in their abstracts.
@@ -33,11 +32,11 @@ READ = """([papers, shards, following, common, lengths, wanted]) => {
     area: each(0), topic: each([]), affiliation: {}, authors: none, topics: none, affiliations: none,
     areas: { label: ["-"], slug: {}, code: ["-"] }, common, lengths, shards: shards.length > 1 ? shards.length : 0,
     postings: null });
-  shards.forEach((shard, at) => engine.addShard(at, shard));
+  shards.forEach((shard, at) => engine.index.addShard(at, shard));
   const exact = (phrase) => ({ units: phrase.map((word) => [word]), phrases: [phrase],
     conditions: [], order: "", faults: [], open: false });
   following.forEach((lines, at) => engine.add("following", at, lines));
-  return { lists: Object.fromEntries(engine.postings),
+  return { lists: Object.fromEntries(engine.index.postings),
            found: wanted.map((phrase) => engine.search(exact(phrase)).hits.map(([paper]) => paper)) };
 }"""
 
@@ -45,8 +44,7 @@ READ = """([papers, shards, following, common, lengths, wanted]) => {
 @pytest.fixture(scope="module")
 def engine(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    for name in ("words", "query", "engine"):
-        page.add_script_tag(path=BROWSER / f"{name}.js")
+    page.add_script_tag(content=packed_scripts(*ENGINE))
     yield page
     page.close()
 

@@ -1,0 +1,123 @@
+/* How well each paper fits a word, whatever it is found in, and the people whom a query names. */
+(() => {
+  "use strict";
+  const { FIT } = self.papershelf;
+
+  // How much it counts where a word is found, and how well it fits.
+  const TITLE = 1,
+    PERSON = 0.95,
+    LABEL = 0.5,
+    ABSTRACT = 0.42,
+    COMMON = 0.02;
+
+  /** How well each paper fits what stands between two spaces: all its words, or its joined form. */
+  function unitOf(engine, parts, options) {
+    const units = parts.map((word, at) =>
+      wordOf(engine, word, { ...options, open: options.open && at === parts.length - 1 }),
+    );
+    const [first] = units;
+    first.text = parts.join("-");
+    if (parts.length === 1) return first;
+    const whole = wordOf(engine, parts.join(""), options);
+    for (let paper = 0; paper < engine.size; paper++) {
+      for (const side of ["score", "near"]) {
+        const all = Math.min(...units.map((unit) => unit[side][paper]));
+        first[side][paper] = Math.max(all, whole[side][paper]);
+      }
+    }
+    const persons = new Map(whole.persons);
+    for (const [person, fit] of first.persons) {
+      const fits = units.map((unit) => unit.persons.get(person) ?? 0);
+      if (Math.min(...fits) > 0) persons.set(person, Math.max(persons.get(person) ?? 0, Math.min(fit, ...fits)));
+    }
+    return { ...first, persons };
+  }
+
+  /** How well each paper fits a word: `score` anywhere, `near` in its title or its authors' names. */
+  function wordOf(engine, word, options) {
+    const unit = {
+      text: word,
+      score: new Float32Array(engine.size),
+      near: new Float32Array(engine.size),
+      persons: new Map(),
+    };
+    const raise = (paper, value, near) => {
+      if (value > unit.score[paper]) unit.score[paper] = value;
+      if (near > unit.near[paper]) unit.near[paper] = near;
+    };
+    const fitting = engine.vocabulary.fitting(word, options);
+    if (!fitting.size && !options.whole) {
+      for (const paper of parted(engine, word, 3)) raise(paper, FIT.ONE_EDIT, FIT.ONE_EDIT);
+    }
+    for (const [other, fit] of fitting) {
+      const { title, person, label } = engine.vocabulary.lists.get(other);
+      for (const paper of title ?? []) raise(paper, fit * TITLE, fit);
+      for (const one of person ?? []) {
+        unit.persons.set(one, Math.max(fit, unit.persons.get(one) ?? 0));
+        if (word.length > 1) for (const paper of engine.papersOf[one]) raise(paper, fit * PERSON, fit);
+      }
+      for (const one of label ?? []) for (const paper of engine.labels[one].papers) raise(paper, fit * LABEL, 0);
+    }
+    if (word.length === 1 && !options.open) initial(engine, word, unit);
+    inAbstracts(engine, word, options, raise);
+    return unit;
+  }
+
+  /** Persons of whose name a single letter is an initial. */
+  function initial(engine, letter, unit) {
+    for (const name of engine.vocabulary.startingWith(letter)) {
+      for (const person of engine.vocabulary.lists.get(name).person ?? []) {
+        if (!unit.persons.has(person)) unit.persons.set(person, FIT.PREFIX);
+      }
+    }
+  }
+
+  function inAbstracts(engine, word, options, raise) {
+    if (engine.index.common.has(word)) for (let paper = 0; paper < engine.size; paper++) raise(paper, COMMON, 0);
+    for (const [other, fit] of engine.index.fitting(word, options)) {
+      engine.index.eachPosting(other, (paper, times) => {
+        const length = engine.catalogue.lengths[paper] / engine.index.meanLength;
+        raise(paper, fit * ABSTRACT * (0.4 + (0.6 * times) / (times + 0.5 + 0.5 * length)), 0);
+      });
+    }
+  }
+
+  /** The papers whose titles have a word in parts, at most so many: `longcontext`. */
+  function parted(engine, word, most) {
+    const known = (part) => engine.vocabulary.lists.get(part)?.title ?? [];
+    for (let at = 2; at <= word.length - 2; at++) {
+      const one = known(word.slice(0, at)),
+        rest = word.slice(at);
+      if (!one.length) continue;
+      const others = new Set([...known(rest), ...(most > 2 ? parted(engine, rest, most - 1) : [])]);
+      const both = one.filter((paper) => others.has(paper));
+      if (both.length) return both;
+    }
+    return [];
+  }
+
+  /** The papers of a person whom the whole query names have all its words, be they initials. */
+  function credit(engine, persons, units) {
+    for (const [person, fit] of persons) {
+      for (const paper of engine.papersOf[person]) {
+        for (const { score, near } of units) {
+          score[paper] = Math.max(score[paper], Math.min(1, fit) * PERSON);
+          near[paper] = Math.max(near[paper], Math.min(1, fit));
+        }
+      }
+    }
+  }
+
+  /** Persons whom all words of the query name, in either order, with how well they fit. */
+  function personsNamed(engine, units) {
+    const found = new Map();
+    for (const [person, fit] of units[0].persons) {
+      let sum = fit;
+      for (const unit of units.slice(1)) sum = unit.persons.has(person) ? sum + unit.persons.get(person) : -Infinity;
+      if (sum > 0) found.set(person, sum / units.length + 0.1 * (engine.names[person].length === units.length));
+    }
+    return found;
+  }
+
+  self.papershelf.matching = { unitOf, personsNamed, credit };
+})();

@@ -1,0 +1,80 @@
+/* The catalogue, read: dates, and the words of titles, of people's names and of labels (topics, areas, affiliations). */
+(() => {
+  "use strict";
+  const { fold, words, forms } = self.papershelf.text;
+
+  /** The days of papers, and what writes them: as far as they are known. */
+  function readDays(catalogue) {
+    let last = catalogue.firstDay;
+    const day = Int32Array.from(catalogue.day, (back) => (last -= back));
+    // Python counts days from 1 January of the year 1.
+    const dateOf = (paper) => new Date((day[paper] - 719163) * 864e5);
+    const known = (paper) => +(catalogue.precision?.[paper] ?? 3); // parts of the date: year, month, day
+    const date = (paper) =>
+      dateOf(paper)
+        .toISOString()
+        .slice(0, [0, 4, 7, 10][known(paper)]);
+    const written = (paper, month) => {
+      const parts = Object.entries({ year: "numeric", month, day: "numeric" }).slice(0, known(paper));
+      if (!parts.length) return "";
+      return dateOf(paper).toLocaleDateString("en-GB", { ...Object.fromEntries(parts), timeZone: "UTC" });
+    };
+    const year = Int16Array.from(day, (_, paper) => +date(paper).slice(0, 4)); // 0 if it is not known
+    return { day, date, written, year };
+  }
+
+  /** The titles as their words with spaces between them. */
+  function readTitles(catalogue, vocabulary) {
+    const titles = catalogue.title.map((title, paper) => {
+      const folded = fold(title),
+        found = words(folded);
+      const more = [...forms(folded), ...words(catalogue.also[paper] ?? "")];
+      for (const word of [...found, ...more]) vocabulary.add(word, "title", paper);
+      return found.join(" ");
+    });
+    return { titles };
+  }
+
+  /** The papers of each person, and the words of their names. */
+  function readPersons(catalogue, vocabulary) {
+    const papersOf = catalogue.authors.label.map(() => []);
+    catalogue.by.forEach((persons, paper) => persons.forEach((person) => papersOf[person].push(paper)));
+    const names = catalogue.authors.label.map((name, person) => {
+      const folded = fold(name),
+        found = words(folded);
+      for (const word of [...found, ...forms(folded)]) vocabulary.add(word, "person", person);
+      const initials = found.map((word) => word[0]).slice(0, -1);
+      if (initials.length > 1) vocabulary.add(initials.join(""), "person", person);
+      return found;
+    });
+    return { papersOf, names };
+  }
+
+  /** Topics, areas, affiliations, venues, keywords and years, each with its papers; `years` are made from the dates. */
+  function readLabels(catalogue, year, vocabulary) {
+    const { areas, topics, affiliations, venues, keywords, area, topic, affiliation, venue, keyword } = catalogue;
+    const labels = [];
+    const read = (kind, table, placesOf, codes) => {
+      const first = labels.length;
+      table.label.forEach((label, place) => {
+        const folded = fold(codes ? `${label} ${codes[place]}` : label);
+        labels.push({ kind, place, label, words: words(folded), papers: [] });
+        for (const word of [...words(folded), ...forms(folded)]) vocabulary.add(word, "label", first + place);
+      });
+      for (let paper = 0; paper < year.length; paper++) {
+        for (const place of placesOf(paper)) labels[first + place].papers.push(paper);
+      }
+    };
+    read("topics", topics, (paper) => topic[paper]);
+    read("areas", areas, (paper) => (area[paper] < 0 ? [] : [area[paper]]), areas.code);
+    read("affiliations", affiliations, (paper) => affiliation[paper] ?? []);
+    if (venues) read("venues", venues, (paper) => venue[paper] ?? []);
+    if (keywords) read("keywords", keywords, (paper) => keyword[paper] ?? []);
+    const numbers = [...new Set(year)].filter((one) => one);
+    const years = { label: numbers.map(String), slug: {} };
+    read("years", years, (paper) => (year[paper] ? [numbers.indexOf(year[paper])] : []));
+    return { labels, years };
+  }
+
+  self.papershelf.papers = { readDays, readTitles, readPersons, readLabels };
+})();

@@ -1,0 +1,49 @@
+/* What a reader may have meant: the rest of a word, the nearest known word or field in place of one that is not known. */
+(() => {
+  "use strict";
+  const { edits } = self.papershelf;
+  const { fold } = self.papershelf.text;
+
+  /** Words of titles and names that begin like the last one, the commonest first. */
+  function completion(engine, word) {
+    let best = "",
+      most = 0;
+    for (const longer of word.length > 1 ? engine.vocabulary.startingWith(word) : []) {
+      const { title, person } = engine.vocabulary.lists.get(longer);
+      const times = (title?.length ?? 0) + (person?.length ?? 0);
+      if (times > most) [best, most] = [longer, times];
+    }
+    return best;
+  }
+
+  /** The known word that is nearest to one that is not; empty if it is known or none is near. */
+  function nearest(engine, word) {
+    if (word.length < 3 || engine.vocabulary.lists.has(word) || engine.index.postings.has(word)) return "";
+    let best = "",
+      least = 9;
+    for (const [other, far] of engine.vocabulary.near(word, Math.max(1, edits(word)))) {
+      if (far < least) [best, least] = [other, far];
+    }
+    return best;
+  }
+
+  /** A query with the nearest known words and fields in place of those that are not; empty if there are none. */
+  function mended(engine, text, query) {
+    const asked = new Set(query.units.flat());
+    const mend = (word) => (asked.has(fold(word)) && nearest(engine, fold(word))) || word;
+    const fields = new Map(faultsOf(engine, query).flatMap(({ name, field }) => (field ? [[name, field]] : [])));
+    const meant = text.replace(/(\p{L}+):(?=\S)/gu, (part, name) => {
+      const field = fields.get(fold(name));
+      return field ? `${field}:` : asked.has(fold(name)) ? `${name} ` : part;
+    });
+    const mended = meant.replace(/[\p{L}\p{N}]+/gu, mend);
+    return mended === meant && !fields.size ? "" : mended;
+  }
+
+  /** The faults of a query; a name that is nearly a field and a word of a title is none. */
+  function faultsOf(engine, { faults }) {
+    return faults.filter(({ name }) => !(name && engine.vocabulary.lists.get(name)?.title));
+  }
+
+  self.papershelf.suggestions = { completion, nearest, mended, faultsOf };
+})();
