@@ -26,8 +26,8 @@ from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
 ENGINE = (
-    *("words", "query", "address", "vocabulary", "inverted_index", "papers"),
-    *("conditions", "matching", "suggestions", "engine", "answers"),
+    *("words", "questions", "query", "address", "stems", "vocabulary", "inverted_index"),
+    *("papers", "conditions", "matching", "relevance", "ranking", "suggestions", "engine", "answers"),
 )
 """Scripts that answer queries, each after those that it uses."""
 _INLINE = 500

@@ -6,8 +6,8 @@ import vm from "node:vm";
 const ROOT = new URL("../../", import.meta.url);
 const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
 const ENGINE = [
-  ...["words", "query", "address", "vocabulary", "inverted_index", "papers"],
-  ...["conditions", "matching", "suggestions", "engine", "answers", "explore"],
+  ...["words", "questions", "query", "address", "stems", "vocabulary", "inverted_index"],
+  ...["papers", "conditions", "matching", "relevance", "ranking", "suggestions", "engine", "answers", "explore"],
 ].map((name) => `${FOLDER}/${name}.js`);
 
 globalThis.self = globalThis;

@@ -2,8 +2,7 @@
    Papers, persons and labels (topics, areas, affiliations) are numbers: their places in the catalogue. */
 (() => {
   "use strict";
-  const { Vocabulary, InvertedIndex, papers, filter, matching, suggestions } = self.papershelf;
-  const FEW = 3; // hits on all words with which we still look for misspelt ones
+  const { Vocabulary, InvertedIndex, papers, filter, ranked, relevance, suggestions } = self.papershelf;
 
   class Engine {
     constructor(catalogue) {
@@ -33,9 +32,9 @@
     }
 
     /**
-     * The papers that a query asks for, best first, as `{ hits: [[paper, rank]], persons, missed }`: of `missed` words
-     * nothing was found. First those with all words; where they are few, misspelt ones are looked for; where there are
-     * none, those with most of the words.
+     * The papers that a query asks for, best first, as `{ hits: [[paper, rank]], full, persons, missed }`: the first
+     * `full` of them have all words; then come, where those are few, others by their relevance. Nothing was found of
+     * `missed` words.
      */
     search(query) {
       const allowed = filter(this, query.conditions);
@@ -43,84 +42,18 @@
         const nothing = query.faults.length && !query.conditions.length; // asked for what cannot be followed, only
         return { hits: nothing ? [] : this.#listed(allowed), persons: [], missed: [], full: 0 };
       }
-      let found = this.#match(query, allowed, false);
-      if (found.full < FEW && !query.phrases.length) found = this.#match(query, allowed, true);
-      return found;
+      return ranked(this, query, allowed);
+    }
+
+    /** How relevant each paper is to a query, as `{ score, terms }`; see relevance.js. */
+    relevance(query) {
+      return relevance(this, query);
     }
 
     #listed(allowed) {
       const hits = [];
       for (let paper = 0; paper < this.size; paper++) if (!allowed || allowed[paper]) hits.push([paper, 0]);
       return hits;
-    }
-
-    #match(query, allowed, misspelt) {
-      const count = query.units.length;
-      const units = query.units.map((parts, at) => {
-        const last = at === count - 1;
-        return matching.unitOf(this, parts, { open: last && query.open, misspelt, whole: query.phrases.length > 0 });
-      });
-      const persons = matching.personsNamed(this, units);
-      matching.credit(this, persons, units);
-      const weights = units.map(({ score }) => Math.log(1 + this.size / (1 + score.reduce((n, s) => n + (s > 0), 0))));
-      const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-      const asked = query.units.flat().join(" ");
-      const phrases = query.phrases.map((phrase) => [phrase, this.#labelled(phrase), this.index.inOrder(phrase)]);
-      const found = [];
-      let most = 0;
-      for (let paper = 0; paper < this.size; paper++) {
-        if (allowed && !allowed[paper]) continue;
-        let have = 0,
-          sum = 0,
-          least = 1;
-        for (let at = 0; at < count; at++) {
-          const score = units[at].score[paper];
-          if (score > 0) have++;
-          sum += weights[at] * score;
-          least = Math.min(least, units[at].near[paper]);
-        }
-        if (have < most || !have || !this.#hasPhrases(paper, phrases)) continue;
-        most = have;
-        found.push([paper, have, sum / total, least]);
-      }
-      const best = found.filter(([, have]) => have === most);
-      const hits = best.map(([paper, , sum, least]) => [paper, this.#rank(paper, asked, sum, least, persons)]);
-      hits.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-      const missed = persons.size
-        ? []
-        : units.filter(({ score }) => !best.some(([paper]) => score[paper] > 0)).map(({ text }) => text);
-      return { hits, persons: [...persons.keys()], missed, full: most === count ? hits.length : 0 };
-    }
-
-    /** A title that starts with the query goes first, then the phrase in a title, then all words in title or names. */
-    #rank(paper, asked, sum, least, persons) {
-      const title = this.titles[paper];
-      const at = ` ${title}`.indexOf(` ${asked}`);
-      let rank = sum + least + 0.3 / (2 + title.length / 8);
-      if (at === 0) rank += 3 + (title === asked ? 1 : 0);
-      else if (at > 0) rank += asked.includes(" ") ? 2 : 0.2;
-      for (const person of this.catalogue.by[paper]) rank = Math.max(rank, (persons.get(person) ?? -9) * 2 + sum);
-      return rank;
-    }
-
-    /** The papers with a label that has a phrase. */
-    #labelled(phrase) {
-      const wanted = ` ${phrase.join(" ")} `;
-      return new Set(
-        this.labels.flatMap(({ words, papers }) => (` ${words.join(" ")} `.includes(wanted) ? papers : [])),
-      );
-    }
-
-    #hasPhrases(paper, phrases) {
-      return phrases.every(([phrase, labelled, inOrder]) => {
-        const wanted = ` ${phrase.join(" ")} `;
-        return (
-          labelled.has(paper) ||
-          (inOrder?.has(paper) ?? true) ||
-          ` ${this.titles[paper]} `.includes(wanted) ||
-          this.catalogue.by[paper].some((person) => ` ${this.names[person].join(" ")} `.includes(wanted))
-        );
-      });
     }
 
     // ---- what is shown ----

@@ -25,7 +25,7 @@
           .map((word) => this.#shardOf(word))
           .filter((shard, at, all) => all.indexOf(shard) === at && !known.has(shard))
           .map((shard) => [name, shard]);
-      const long = query.units.flat().filter((word) => word.length > 1);
+      const long = query.content.flat().filter((word) => word.length > 1);
       return [
         ...(this.catalogue.shards ? shards("abstracts", [...long, ...query.phrases.flat()], this.abstracts) : []),
         ...shards(
@@ -55,16 +55,22 @@
       this.abstracts.set(shard, known.close());
     }
 
+    /** The words of the shard that has `word`, which has most words of its stem, too; undefined until it is loaded. */
+    near(word) {
+      return this.abstracts.get(this.#shardOf(word));
+    }
+
     #shardOf(word) {
       return hash([...word].slice(0, 3)) % (this.catalogue.shards || 1);
     }
 
     /** Words of the shard that has `word`; a misspelt one may be in any, and is looked for where there is one only. */
     fitting(word, options) {
-      const known = this.abstracts.get(this.#shardOf(word));
-      return known?.fitting(word, { ...options, misspelt: options.misspelt && !this.catalogue.shards }) ?? [];
+      const misspelt = options.misspelt && !this.catalogue.shards;
+      return this.near(word)?.fitting(word, { ...options, misspelt }) ?? new Map();
     }
 
+    /** Calls `visit` with each paper that has a word, how often (once or twice), and its place in the list. */
     eachPosting(word, visit) {
       let paper = -1,
         place = 0;

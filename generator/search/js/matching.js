@@ -7,7 +7,7 @@
   const TITLE = 1,
     PERSON = 0.95,
     LABEL = 0.5,
-    ABSTRACT = 0.42,
+    ABSTRACT = 0.8,
     COMMON = 0.02;
 
   /** How well each paper fits what stands between two spaces: all its words, or its joined form. */

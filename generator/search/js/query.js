@@ -1,7 +1,8 @@
 /* What a reader types in, what is asked out: words, phrases, fields and an order. */
 (() => {
   "use strict";
-  const { fold, words, distance } = self.papershelf.text;
+  const { text, questions } = self.papershelf;
+  const { fold, words, distance } = text;
   const FIELDS = {
     author: "author",
     by: "author",
@@ -71,7 +72,8 @@
   }
 
   /**
-   * A query, read: `units` are what stands between spaces, each with its words; `phrases` are what stands in quotes.
+   * A query, read: `units` are what stands between spaces, each with its words; `content` are those that say what it
+   * is about; `phrases` are what stands in quotes.
    * What cannot be followed is told in `faults`. Before a colon, what is no field is a word, as in `MothNet: a survey`;
    * what is nearly a field is a word, too, and a fault with `name` and the `field` that may be meant.
    */
@@ -99,7 +101,8 @@
       if (plain === undefined && !name) query.phrases.push(parts);
       query.units.push(...(plain === undefined ? parts.map((word) => [word]) : [parts]));
     }
-    query.open = !/[\s"”]$/.test(text); // the last word may go on
+    query.content = questions.content(query.units);
+    query.open = !/[\s"”?]$/.test(text); // the last word may go on
     return query;
   }
 

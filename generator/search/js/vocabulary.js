@@ -1,7 +1,8 @@
 /* Words in order, and those that a word of a query may mean: longer ones, and misspelt ones. */
 (() => {
   "use strict";
-  const { distance, letters, differing } = self.papershelf.text;
+  const { text, stem } = self.papershelf;
+  const { distance, letters, differing } = text;
 
   // How well a longer or a misspelt word fits.
   const PREFIX = 0.85,
@@ -48,6 +49,18 @@
         const far = distance(word, this.words[at], most);
         if (far && far <= most) yield [this.words[at], far];
       }
+    }
+
+    /** The words that have the stem of `word`. */
+    inflections(word) {
+      const root = stem(word),
+        found = new Set(this.lists.has(word) ? [word] : []);
+      if (word.length < 3) return found;
+      // The end of a stem may be another letter than that of its words: `studi` of `study`.
+      for (const other of this.startingWith(root.slice(0, Math.max(2, root.length - 1)))) {
+        if (stem(other) === root) found.add(other);
+      }
+      return found;
     }
 
     /** The words that `word` may mean, each with how well it fits; `open` if it may go on. */

@@ -1,0 +1,141 @@
+/* The papers that a query finds, best first: those with all its words, by where they have them, then those with some. */
+(() => {
+  "use strict";
+  const { matching, relevance } = self.papershelf;
+  const FEW = 3; // papers with all words with which misspelt words are still looked for
+  const ENOUGH = 10; // papers with all words after which those with some are of no use
+  const SLIPS = 4; // words of a query in all of which slips are looked for
+  const LEAST = 0.1, // relevance of a paper that is listed, of that of the best
+    MOST = 100;
+  const BELOW = 0.25; // rank of papers with some of the words; of those with all it is higher
+
+  /** The papers with a label that has a phrase. */
+  function labelled(engine, phrase) {
+    const wanted = ` ${phrase.join(" ")} `;
+    const having = engine.labels.filter(({ words }) => ` ${words.join(" ")} `.includes(wanted));
+    return new Set(having.flatMap(({ papers }) => papers));
+  }
+
+  /** What tells whether a paper has all phrases of a query. */
+  function phraseTest(engine, { phrases }) {
+    const { titles, names, catalogue } = engine;
+    const tests = phrases.map((phrase) => {
+      const wanted = ` ${phrase.join(" ")} `,
+        inLabel = labelled(engine, phrase),
+        inAbstract = engine.index.inOrder(phrase);
+      return (paper) =>
+        inLabel.has(paper) ||
+        (inAbstract?.has(paper) ?? true) ||
+        ` ${titles[paper]} `.includes(wanted) ||
+        catalogue.by[paper].some((person) => ` ${names[person].join(" ")} `.includes(wanted));
+    });
+    return (paper) => tests.every((hasPhrase) => hasPhrase(paper));
+  }
+
+  /** A title that starts with the query goes first, then the phrase in a title, then all words in title or names. */
+  function rankOf(engine, paper, asked, sum, least, persons) {
+    const title = engine.titles[paper];
+    const at = ` ${title}`.indexOf(` ${asked}`);
+    let rank = sum + least + 0.3 / (2 + title.length / 8);
+    if (at === 0) rank += 3 + (title === asked ? 1 : 0);
+    else if (at > 0) rank += asked.includes(" ") ? 2 : 0.2;
+    for (const person of engine.catalogue.by[paper]) rank = Math.max(rank, (persons.get(person) ?? -9) * 2 + sum);
+    return rank;
+  }
+
+  /** How much each unit tells: the more, the fewer papers have it; in all, they tell 1. */
+  function weightsOf(engine, units) {
+    const weights = units.map(({ score }) => {
+      const papers = score.reduce((count, value) => count + (value > 0), 0);
+      return Math.log(1 + engine.size / (1 + papers));
+    });
+    const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+    return weights.map((weight) => weight / total);
+  }
+
+  /** The papers that have all units of a query, ranked, and the people whom it names. */
+  function withAll(engine, query, allowed, units) {
+    const persons = matching.personsNamed(engine, units);
+    matching.credit(engine, persons, units);
+    const weights = weightsOf(engine, units),
+      asked = query.units.flat().join(" "),
+      hasPhrases = phraseTest(engine, query),
+      hits = [];
+    for (let paper = 0; paper < engine.size; paper++) {
+      if ((allowed && !allowed[paper]) || !units.every(({ score }) => score[paper] > 0) || !hasPhrases(paper)) continue;
+      const sum = units.reduce((all, { score }, at) => all + weights[at] * score[paper], 0);
+      const least = units.reduce((all, { near }) => Math.min(all, near[paper]), 1);
+      hits.push([paper, rankOf(engine, paper, asked, sum, least, persons)]);
+    }
+    const isTitle = units.length > 1 && hits.some(([paper]) => ` ${engine.titles[paper]}`.includes(` ${asked}`));
+    return { hits, persons, isTitle };
+  }
+
+  /** The papers with all words; where they are few, misspelt ones are looked for: first of words that are nowhere. */
+  function exact(engine, query, allowed) {
+    const { content, phrases } = query,
+      whole = phrases.length > 0;
+    const unit = (misspelt) => (parts, at) =>
+      matching.unitOf(engine, parts, { open: query.open && at === content.length - 1, misspelt, whole });
+    const isNowhere = ({ score, persons }) => !persons.size && score.every((value) => !value);
+    let units = content.map(unit(false)),
+      found = withAll(engine, query, allowed, units);
+    if (found.hits.length >= FEW || whole) return found;
+    const known = units.map((one) => !isNowhere(one));
+    if (known.includes(false)) {
+      units = content.map((parts, at) => (known[at] ? units[at] : unit(true)(parts, at)));
+      found = withAll(engine, query, allowed, units);
+    }
+    if (found.hits.length || content.length > SLIPS) return found;
+    return withAll(engine, query, allowed, content.map(unit(true)));
+  }
+
+  /**
+   * Whether papers with some of the words are listed, below those with all: not where these fill the first screen, nor
+   * where they are what was asked for: the paper of a title, a person's papers, those with a phrase or in an order.
+   */
+  function wantsOthers({ content, phrases, order }, { hits, persons, isTitle }) {
+    if (!hits.length) return !phrases.length || content.length > phrases.flat().length;
+    return hits.length < ENOUGH && !isTitle && !persons.size && !phrases.length && !order;
+  }
+
+  /** Other papers than `hits` by their relevance: those with the phrases, if there are any. */
+  function others(engine, query, allowed, { hits }, { score }) {
+    const taken = new Set(hits.map(([paper]) => paper));
+    const found = [];
+    score.forEach((value, paper) => {
+      if (value > 0 && !taken.has(paper) && (!allowed || allowed[paper])) found.push([paper, value]);
+    });
+    const hasPhrases = phraseTest(engine, query),
+      exact = found.filter(([paper]) => hasPhrases(paper)),
+      kept = exact.length ? exact : found;
+    kept.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+    const best = kept[0]?.[1];
+    return kept
+      .filter(([, value]) => value >= LEAST * best)
+      .slice(0, MOST)
+      .map(([paper, value]) => [paper, (BELOW * value) / best]);
+  }
+
+  /** The units of a query of none of whose words anything was found. */
+  function missedUnits({ content }, terms) {
+    const unknown = new Set(terms.flatMap(({ word, isKnown }) => (isKnown ? [] : [word])));
+    return content.filter((parts) => parts.every((word) => unknown.has(word))).map((parts) => parts.join("-"));
+  }
+
+  /** What a query finds; see `Engine.search`. */
+  function ranked(engine, query, allowed) {
+    const found = exact(engine, query, allowed);
+    found.hits.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+    const full = found.hits.length;
+    const relevant = wantsOthers(query, found) ? relevance(engine, query) : { terms: [], score: new Float32Array(0) };
+    return {
+      hits: [...found.hits, ...others(engine, query, allowed, found, relevant)],
+      persons: [...found.persons.keys()],
+      missed: full || found.persons.size ? [] : missedUnits(query, relevant.terms),
+      full,
+    };
+  }
+
+  self.papershelf.ranked = ranked;
+})();

@@ -1,0 +1,103 @@
+/* Which papers a question finds, of whose words none has all, and how relevance is told. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { engineOver, find, paper } from "./catalogue.mjs";
+
+const PAPERS = [
+  paper("Moths at Dusk", { abstract: "Lamps draw moths; moths circle lamps in every garden." }),
+  paper("Gardens by Night", { abstract: "A garden, and a lamp in it." }),
+  paper("Lamps and their Makers", { abstract: "Makers of lamps.", authors: ["Ada Birchlamp"] }),
+  paper("Consistency of Judgments", { abstract: "We measure whether courts judge consistently." }),
+  paper("Drawing Circles", { authors: ["Ben Drawer"], date: "2023-01-01" }),
+  paper("Rain", { abstract: "Rain falls." }),
+];
+const [DUSK, GARDENS, MAKERS, JUDGMENTS, CIRCLES, RAIN] = PAPERS.map(({ title }) => title);
+const engine = engineOver(PAPERS);
+const search = (text) => engine.search(globalThis.papershelf.query.parse(text));
+const relevance = (text, over = engine) => over.relevance(globalThis.papershelf.query.parse(text));
+
+const FOUND = [
+  // None has all words: the more and the rarer those that a paper has, the better.
+  ["moths circle gardens rain", [DUSK, RAIN, GARDENS, CIRCLES], 0],
+  // A paper that has one word less is not cut off.
+  ["garden lamp moth zeppelin", [DUSK, GARDENS, MAKERS], 0],
+  // Words of the same stem.
+  ["judging consistent ", [JUDGMENTS], 0],
+  ["judgment ", [JUDGMENTS], 1],
+  ["circling drawings ", [CIRCLES, DUSK], 0],
+  // A title counts more than an abstract.
+  ["gardens zeppelin", [GARDENS, DUSK], 0],
+  // Words that belong to the question are not asked for.
+  ["Which papers are there about moths?", [DUSK], 1],
+  ["how do courts judge?", [JUDGMENTS], 1],
+  ["can you find work on circles in gardens?", [DUSK], 1],
+  // A word that is nowhere is taken for one that is near.
+  ["mohts zeppelin rain", [RAIN, DUSK], 0],
+  // Below few papers with all words those with some; not where a title or a person is named.
+  ["lamps garden ", [DUSK], 1, [GARDENS, MAKERS]],
+  ["drawing circles ", [CIRCLES], 1, []],
+  ["ada birchlamp ", [MAKERS], 1, []],
+  ["lamps garden sort:date", [DUSK], 1, []],
+  ['"moths at" dusk', [DUSK], 1, []],
+  // Conditions hold for all.
+  ["moths circle rain year:2023", [CIRCLES], 0],
+];
+
+for (const [text, titles, full, others] of FOUND) {
+  test(`finds ${text}`, () => {
+    const found = find(engine, text);
+    assert.equal(search(text).full, full);
+    if (others) assert.deepEqual([found.slice(0, full), found.slice(full).sort()], [titles, others]);
+    else assert.deepEqual(full ? found.slice(0, full) : found, titles);
+  });
+}
+
+test("papers with a phrase go before its words, where other words of the query are nowhere", () => {
+  assert.deepEqual(find(engine, '"moths at dusk" rain'), [DUSK]);
+  assert.deepEqual(find(engine, '"dusk moths rain" makers zeppelin').sort(), [DUSK, MAKERS, RAIN].sort());
+  assert.deepEqual(find(engine, '"dusk moths"'), []);
+});
+
+test("what was found of no word is told", () => {
+  for (const [text, missed] of [
+    ["garden zeppelin ", ["zeppelin"]],
+    ["circling zeppelin-xylophone ", ["zeppelin-xylophone"]],
+    ["moths rain ", []],
+    ["which papers are about zeppelins?", ["zeppelins"]],
+  ]) {
+    assert.deepEqual(search(text).missed, missed, text);
+  }
+});
+
+test("papers with some words rank below those with all, and in their own order", () => {
+  const { hits, full } = search("lamps garden ");
+  const ranks = hits.map(([, rank]) => rank);
+  assert.deepEqual(ranks, [...ranks].sort().reverse());
+  assert.ok(ranks[full - 1] > 0.5 && ranks[full] <= 0.25, String(ranks));
+});
+
+test("relevance tells the terms of a query, and a score of each paper", () => {
+  const { terms, score } = relevance("Which papers are about moths, lamps and zeppelins?");
+  assert.deepEqual(
+    terms.map(({ word, isKnown }) => [word, isKnown]),
+    [
+      ["moths", true],
+      ["lamps", true],
+      ["zeppelins", false],
+    ],
+  );
+  assert.ok(terms[0].idf > terms[1].idf, "a word of fewer papers tells more");
+  assert.deepEqual([...score].map((value) => value > 0), [true, true, true, false, false, false]);
+  assert.equal(Math.max(...score), score[0]);
+});
+
+test("a long paper that has a word as often as a short one is less about it", () => {
+  const two = engineOver([paper("Long", { abstract: `moths ${"a b c d e f g h i j k l m n o p q ".repeat(3)}` }), paper("Short", { abstract: "moths" })]);
+  const { score } = relevance("moths", two);
+  assert.ok(score[1] > score[0] && score[0] > 0);
+});
+
+test("a common word has no list, and does not count", () => {
+  const { terms, score } = relevance("moths", engineOver([paper("Day"), paper("Night")], { common: ["moths"] }));
+  assert.deepEqual([terms[0].idf, terms[0].isKnown, Math.max(...score)], [0, true, 0]);
+});
