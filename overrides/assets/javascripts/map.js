@@ -5,7 +5,8 @@
   const root = document.getElementById("ps-map");
   const { h, addresses, paperMap } = self.papershelf;
   const data = self.papershelfData?.map;
-  if (!root || root.childElementCount || !data || !paperMap) return;
+  if (!root || root.childElementCount) return;
+  if (!data || !paperMap) return root.remove(); // which leaves the list
   const SITE = new URL(root.dataset.site, document.baseURI);
   const COLOURS = 8,
     MARGIN = 28, // around the outermost dots
