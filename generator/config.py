@@ -15,7 +15,7 @@ from generator.models import Location, Paper, Problem, Severity
 
 MOST_LOST = 0.2
 """Default maximum share of published papers that may be missing from the listings, 0 to 1."""
-PARTS = ("areas", "years", "affiliations", "maps", "downloads")
+PARTS = ("areas", "years", "affiliations", "maps", "downloads", "meaning")
 """Parts of a site that settings can switch off; the first three are kinds of headings."""
 FOLDER_NAME = "[A-Za-z0-9_-][A-Za-z0-9_.-]*"
 """Pattern of the names that the setting `folder` consists of."""

@@ -113,6 +113,8 @@ class PapershelfConfig(Config):  # type: ignore[no-untyped-call]
     affiliations = options.Type(bool, default=True)
     maps = options.Type(bool, default=True)
     downloads = options.Type(bool, default=True)
+    meaning = options.Type(bool, default=True)
+    """False to search by words only, without the data from which papers are found by their meaning."""
     previews = options.Optional(options.Type(bool))
     """Whether link previews have pictures; unset, they have if the packages for it are installed."""
 

@@ -53,6 +53,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
     index = build_inverted_index(abstracts, 1 if inline else 1 << (len(papers) // _PER_SHARD).bit_length())
     shards = [] if inline else list(_numbered_files("abstracts", index.shards))
     following = list(_numbered_files("following", index.following))
+    facts, meant = _meaning(papers, components) if papers and components.site.has("meaning") else ({}, [])
     cited = list(_numbered_files("citations", _citations(papers, citations)))
     read = [components.abstract(paper) for paper in papers]
     texts = list(_numbered_files("texts", [read[at : at + _PER_TEXTS] for at in range(0, len(read), _PER_TEXTS)]))
@@ -67,9 +68,32 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
         "perCitations": _PER_CITATIONS,
         "texts": _folder(texts),
         "perTexts": _PER_TEXTS,
+        **facts,
     }
     yield DocsFile(CATALOGUE, data_script("catalogue", catalogue))
-    yield from (*shards, *following, *cited, *texts)
+    yield from (*shards, *following, *cited, *texts, *meant)
+
+
+def _meaning(papers: Sequence[Paper], components: Components) -> tuple[dict[str, Any], list[DocsFile]]:
+    """Return what the catalogue says of the data for search by meaning, and its files."""
+    from generator.search.vectors import paper_vectors, word_shards  # NumPy takes a while to import
+
+    tokens = components.collection.tokens
+    found = paper_vectors(
+        (search_words(paper.plain_title) for paper in papers),
+        (tokens[paper.key].abstract_words.split() for paper in papers),
+    )
+    words = list(_numbered_files("words", word_shards()))
+    vectors = list(_numbered_files("vectors", found.files))
+    titles = list(_numbered_files("titles", [found.titles]))
+    facts = {
+        "words": _folder(words),
+        "vectors": _folder(vectors),
+        "titles": _folder(titles),
+        "files": len(vectors),
+    }
+    script = DocsFile(f"{SEARCH}/meaning.js", packed_scripts("meaning"))
+    return {"meaning": facts}, [script, *words, *vectors, *titles]
 
 
 @cache
