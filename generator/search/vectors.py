@@ -46,8 +46,6 @@ _OWN = 8
 """Number of papers with which half of their mean is taken from each: of few papers, little is known to be common."""
 _TITLE = 3
 """Number of times that words of a title count."""
-_AT_ONCE = 500
-"""Papers whose vectors are summed at a time, which limits the memory that it takes."""
 Levels = NDArray[np.int8]
 
 
@@ -81,14 +79,15 @@ class WordVectors:
         return self._codes[:, 2:].astype(np.int8) - np.int8(_ZERO)
 
     @cached_property
-    def weights(self) -> NDArray[np.int64]:
-        """Weights of the words as whole numbers."""
-        return np.rint(16 * 2.0 ** ((self._codes[:, 1] - _FIRST_CHAR) / _PER_DOUBLING)).astype(np.int64)
+    def weighted(self) -> NDArray[np.float64]:
+        """Vectors times the weights of their words: whole numbers, so that sums do not depend on their order."""
+        weights = np.rint(16 * 2.0 ** ((self._codes[:, 1:2].astype(int) - _FIRST_CHAR) / _PER_DOUBLING))
+        return self.levels.astype(float) * weights
 
     @cached_property
-    def _codes(self) -> NDArray[np.int64]:
+    def _codes(self) -> NDArray[np.uint8]:
         text = "".join(self.facts).encode("ascii")
-        return np.frombuffer(text, np.uint8).reshape(len(self.words), SIZE + 2).astype(np.int64)
+        return np.frombuffer(text, np.uint8).reshape(len(self.words), SIZE + 2)
 
 
 @cache
@@ -125,16 +124,17 @@ def quantise(vectors: NDArray[np.float64] | NDArray[np.int64]) -> list[str]:
     return [text[start : start + vectors.shape[1]] for start in range(0, len(text), vectors.shape[1])]
 
 
-def word_shards() -> list[tuple[str, str]]:
+@cache
+def word_shards() -> tuple[tuple[str, str], ...]:
     """Return the words of each shard, front-coded, and what is known about them, one after another."""
     known = read_word_vectors()
     shards: list[list[int]] = [[] for _ in range(WORD_SHARDS)]
     for number, word in enumerate(known.words):
         shards[word_shard(word)].append(number)
-    return [
+    return tuple(
         (encode_words(known.words[number] for number in shard), "".join(known.facts[number] for number in shard))
         for shard in shards
-    ]
+    )
 
 
 def word_shard(word: str) -> int:
@@ -149,36 +149,23 @@ def paper_vectors(titles: Iterable[Sequence[str]], abstracts: Iterable[Sequence[
     """Return the vectors of papers, whose titles and abstracts are given as their words."""
     known = read_word_vectors()
     headed = list(titles)
-    texts = [chain(abstract, *[title] * _TITLE) for title, abstract in zip(headed, abstracts, strict=True)]
-    vectors = _unit(_sums(known, texts))
+    pairs = zip(headed, abstracts, strict=True)
+    sums = [_sum(known, chain(abstract, *[title] * _TITLE)) for title, abstract in pairs]
+    vectors = _unit(np.array(sums).reshape(len(sums), SIZE))
     centre = vectors.sum(axis=0) // (len(vectors) + _OWN)
     letters = quantise(np.where((vectors != 0).any(axis=1, keepdims=True), vectors - centre, 0))
     files = ("".join(letters[start : start + _PER_FILE]) for start in range(0, len(letters), _PER_FILE))
     return PaperVectors(tuple(files), _title_words(known, headed))
 
 
-def _sums(known: WordVectors, texts: Sequence[Iterable[str]]) -> NDArray[np.int64]:
-    """Return the sum of the weighted vectors of the words of each text; of a frequency, the square root counts."""
-    parts = [_sums_of_some(known, texts[start : start + _AT_ONCE]) for start in range(0, len(texts), _AT_ONCE)]
-    return np.concatenate([np.zeros((0, SIZE), np.int64), *parts])
+def _sum(known: WordVectors, words: Iterable[str]) -> NDArray[np.float64]:
+    """Return the sum of the weighted vectors of the words of a text."""
+    numbers = [number for word in words if (number := known.numbers.get(word)) is not None]
+    total: NDArray[np.float64] = known.weighted[numbers].sum(axis=0)
+    return total
 
 
-def _sums_of_some(known: WordVectors, texts: Sequence[Iterable[str]]) -> NDArray[np.int64]:
-    number_of, unknown = known.numbers.get, len(known.words)
-    numbers = [[number_of(word, unknown) for word in text] for text in texts]
-    keys = np.fromiter(chain.from_iterable(numbers), np.int64)
-    keys += np.repeat(np.arange(len(texts)) * (unknown + 1), [len(own) for own in numbers])
-    keys, times = np.unique(keys[keys % (unknown + 1) != unknown], return_counts=True)
-    words, rows = keys % (unknown + 1), keys // (unknown + 1)
-    weights = known.weights[words] * np.rint(8 * np.sqrt(times)).astype(np.int64)
-    found = np.zeros((len(texts), SIZE), np.int64)
-    rows, starts = np.unique(rows, return_index=True)
-    if len(rows):
-        found[rows] = np.add.reduceat(known.levels[words] * weights[:, None], starts)
-    return found
-
-
-def _unit(vectors: NDArray[np.int64]) -> NDArray[np.int64]:
+def _unit(vectors: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return vectors with the length `_ONE`, in whole numbers."""
     lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     return np.rint(vectors * _ONE / np.where(lengths > 0, lengths, 1)).astype(np.int64)

@@ -155,7 +155,6 @@ def test_what_all_papers_have_in_common_is_taken_from_them() -> None:
 def test_papers_are_divided_into_files(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = _vectors(TITLES, ABSTRACTS)
     monkeypatch.setattr("generator.search.vectors._PER_FILE", 2)
-    monkeypatch.setattr("generator.search.vectors._AT_ONCE", 2)
     found = paper_vectors(map(search_words, TITLES), map(search_words, ABSTRACTS))
     assert [len(file) // SIZE for file in found.files] == [2, 1]
     assert _numbers("".join(found.files)) == whole
