@@ -6,14 +6,17 @@
   const MOST = 60; // papers that are listed
   const FIRST = 10; // authors of a paper that are named whatever is asked for; a few more are, too
   const FEW = 3;
-  const MOST_OTHERS = 2; // authors and topics among them
+  const MOST_OTHERS = 3; // authors, and topics and the like, each
+  const EXCERPT = 220; // characters of an abstract that are shown
+  const BEFORE = 30; // of them, before the first word that is wanted
+
+  const startsLike = (word, wanted) => wanted.some((one) => (one.length > 1 ? word.startsWith(one) : word === one));
 
   /** Text in parts, of which the second, fourth and so on are words that begin like one of `wanted`. */
   function marked(text, wanted) {
-    const fits = (word) => wanted.some((one) => (one.length > 1 ? word.startsWith(one) : word === one));
     const parts = [""];
     text.split(/([\p{L}\p{N}]+)/u).forEach((piece, at) => {
-      const isMarked = at % 2 === 1 && fits(fold(piece)),
+      const isMarked = at % 2 === 1 && startsLike(fold(piece), wanted),
         lastIsMarked = parts.length % 2 === 0;
       if (!piece) return;
       if (isMarked === lastIsMarked) parts[parts.length - 1] += piece;
@@ -27,6 +30,7 @@
   class Answers {
     constructor(engine, pages) {
       this.engine = engine;
+      this.common = new Set(engine.catalogue.common); // words that are in too many abstracts to say anything
       const titles = new Map(pages.map(({ location, title }) => [location, title]));
       const texts = new Map(); // of whole pages, which have the words of their sections
       for (const { location, title, text } of pages) {
@@ -52,14 +56,14 @@
     /** The answer to a query, from what the engine found. */
     found(query, { hits, persons, missed, full }, text) {
       const wanted = query.units.flat();
+      const matching = full || hits.length; // papers with all words or, if there are none, those with some
+      const some = new Set(hits.slice(matching).map(([paper]) => paper));
       const papers = this.engine
         .sorted(hits, query.order)
         .slice(0, MOST)
-        .map(([paper, rank]) => [this.#paper(paper, wanted), rank]);
+        .map(([paper, rank]) => [this.#paper(paper, wanted, some.has(paper)), rank]);
       const others =
-        query.conditions.length || query.order
-          ? []
-          : [...this.#persons(persons), ...this.#labels(wanted)].slice(0, MOST_OTHERS);
+        query.conditions.length || query.order ? [] : [...this.#persons(persons), ...this.#labels(wanted)];
       // A page has all words: it goes before papers that don't.
       const pages = query.conditions.length ? [] : this.#pages(wanted, full ? 0 : 2);
       const ranked = [...papers, ...pages].sort((one, other) => (query.order ? 0 : other[1] - one[1]));
@@ -68,11 +72,12 @@
       return {
         // The best hit, then the people and topics that are meant, then the rest.
         items: [...(best ? [best] : []), ...others, ...rest],
-        papers: hits.length,
-        total: hits.length + others.length + pages.length,
+        papers: matching,
+        total: matching + others.length + pages.length,
         words: wanted.filter((word) => word.length > 1),
         missed,
-        relaxed: wanted.length > 0 && !full && hits.length > 0 && !pages.length,
+        relaxed: wanted.length > 0 && !full && hits.length > 0,
+        applied: applied(text),
         near: missed.length || faults.some(({ field }) => field) ? this.engine.mended(text, query).trim() : "",
         completion: this.#completion(text),
         faults: faults.map(({ fault }) => fault[0].toUpperCase() + fault.slice(1)),
@@ -81,7 +86,7 @@
       };
     }
 
-    #paper(paper, wanted) {
+    #paper(paper, wanted, some) {
       const { catalogue } = this.engine;
       const facts = [
         this.engine.written(paper, "short"),
@@ -91,13 +96,47 @@
         ...catalogue.topic[paper].map((topic) => catalogue.topics.label[topic]),
         catalogue.code[paper] === "0" ? "" : catalogue.codeUrl?.[paper] ? "Code" : "Code reported",
       ];
+      const people = this.#people(paper, wanted);
       return {
         kind: "paper",
         address: this.engine.address("papers", catalogue, paper),
         title: marked(catalogue.title[paper], wanted),
-        people: marked(this.#people(paper, wanted), wanted),
+        people: marked(people, wanted),
         facts: facts.filter(Boolean).map((fact) => marked(fact, wanted)),
+        ...(some ? { some } : {}), // it has some of the words, others have all
+        ...(this.#isInAbstract(paper, wanted, [catalogue.title[paper], people, ...facts]) ? { abstract: paper } : {}),
       };
+    }
+
+    /** Whether words that are wanted are to be seen in the abstract of a paper only. */
+    #isInAbstract(paper, wanted, texts) {
+      if (!this.engine.catalogue.lengths[paper]) return false;
+      const shown = words(fold(texts.join(" ")));
+      return this.#telling(wanted).some((one) => !shown.some((word) => startsLike(word, [one])));
+    }
+
+    /** The words that are not too common to say anything. */
+    #telling(wanted) {
+      return wanted.filter((word) => word.length > 1 && !this.common.has(word));
+    }
+
+    /** The words of a query that are to be seen in an abstract. */
+    wanted(query) {
+      const telling = this.#telling(query.units.flat());
+      return telling.length ? telling : query.units.flat();
+    }
+
+    /** The piece of an abstract that has the most of the words that are wanted, in parts; else its beginning. */
+    excerpt(text, wanted) {
+      const found = [...text.matchAll(/[\p{L}\p{N}]+/gu)].flatMap(({ 0: word, index }) => {
+        const which = wanted.findIndex((one) => startsLike(fold(word), [one]));
+        return which < 0 ? [] : [{ which, index }];
+      });
+      const near = ({ index }) =>
+        found.filter((other) => other.index >= index && other.index < index + EXCERPT - 2 * BEFORE);
+      const value = (one) => new Set(near(one).map(({ which }) => which)).size;
+      const best = found.reduce((one, other) => (one && value(one) >= value(other) ? one : other), undefined);
+      return piece(text, (best?.index ?? 0) - BEFORE, EXCERPT, wanted);
     }
 
     /** The authors of a paper: of many the first, and those with a word that is wanted. */
@@ -183,11 +222,23 @@
   }
 
   /** The words of a page's text around the first one that is wanted. */
-  function teaser(text, wanted) {
-    const at = fold(text).indexOf(wanted[0]) - 60,
+  const teaser = (text, wanted) => piece(text, fold(text).indexOf(wanted[0]) - 60, 180, wanted);
+
+  /** Whole words of a text, from a place on, in parts. */
+  function piece(text, from, length, wanted) {
+    const at = Math.min(from, text.length - length),
       start = at > 0 ? text.indexOf(" ", at) + 1 : 0,
-      end = start + 180 < text.length ? text.lastIndexOf(" ", start + 180) : text.length;
+      end = start + length < text.length ? text.lastIndexOf(" ", start + length) : text.length;
     return marked(`${start ? "… " : ""}${text.slice(start, end)}${end < text.length ? " …" : ""}`, wanted);
+  }
+
+  /** The parts of a query that are conditions or an order, as they were typed. */
+  function applied(text) {
+    const parts = text.match(/\p{L}+:\s*(?:"[^"]*"?|“[^”]*”?|\S+)/gu) ?? [];
+    return parts.filter((part) => {
+      const { conditions, order } = self.papershelf.query.parse(part);
+      return conditions.length || order;
+    });
   }
 
   self.papershelf.Answers = Answers;

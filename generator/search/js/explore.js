@@ -152,7 +152,7 @@
   }
 
   /** Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. */
-  self.papershelf.explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
+  (self.papershelf ??= {}).explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
     const { citations, perCitations } = engine.catalogue;
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text),

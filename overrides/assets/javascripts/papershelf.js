@@ -2,7 +2,9 @@
    Listens on the document, so that pages that the theme swaps in by itself work, too. */
 (() => {
   "use strict";
-  const SCRIPTS = new URL("./", document.currentScript.src);
+  if (!self.document) return startWorker();
+  const SCRIPT = document.currentScript.src;
+  const SCRIPTS = new URL("./", SCRIPT);
   const ROOT = new URL("../../", SCRIPTS);
   const papershelf = (window.papershelf ??= {});
 
@@ -62,18 +64,25 @@
     for (const id of replies.keys()) receive({ id, failed: true });
   }
 
+  /** The files that every search needs. */
+  const needed = (themeSearches) =>
+    ["engine", "catalogue", ...(themeSearches ? [] : ["pages"])].map((name) => `${addresses().collection}search/${name}.js`);
+
+  /** Starts the engine. Its worker begins with this script, as the browser has it already, so that nothing is waited for
+      before what the first search needs is asked for. */
   async function start() {
     let send;
+    const themeSearches = Boolean(document.querySelector(".md-search")); // so it has an index of pages
     if (location.protocol === "file:") {
       await load("search/worker.js");
       send = (message) => papershelf.answer(message, receive);
     } else {
-      const worker = new Worker(new URL("search/worker.js", SCRIPTS));
+      const script = new URL("search/worker.js", SCRIPTS).href;
+      const worker = new Worker(SCRIPT, { name: JSON.stringify({ script, needed: needed(themeSearches) }) });
       worker.onmessage = ({ data }) => receive(data);
       worker.onerror = fail;
       send = (message) => worker.postMessage(message);
     }
-    const themeSearches = Boolean(document.querySelector(".md-search")); // so it has an index of pages
     send({ kind: "start", data: { ...addresses(), themeSearches } });
     return send;
   }
@@ -92,19 +101,24 @@
     await connect().then((send) => send({ id, kind, data }), fail);
   }
 
-  /* ---- the search dialog ---- */
+  /* ---- the search dialog: its frame, which opens at once; search/dialog.js does the rest ---- */
 
-  const PAUSE = 300; // milliseconds without typing, after which the address is changed: browsers limit how often
-  let dialog, field, suggestion, results;
-  let before = null; // the address without the dialog
-  let shown, opensFirst, timer, loading;
+  const NOT_LOADED = "The search could not be loaded.";
+  const frame = { before: null, isEntered: false }; // the address without the dialog; whether Enter was pressed
+  let loading;
 
-  /** Loads what shows results; where that fails, it is tried again when it is next needed. */
-  const loadResults = () => (loading ??= load("search/results.js").catch(() => (loading = undefined)));
+  /** Loads the script of the dialog; where that fails, it is tried again when it is next needed. */
+  const loadDialog = () =>
+    (loading ??= Promise.all([load("search/results.js"), load("search/dialog.js")]).catch(() => (loading = undefined)));
+
+  /** Asks for all that the first search needs at once. */
+  function prepareSearch() {
+    loadDialog();
+    connect().catch(() => {}); // told when something is asked
+  }
 
   function build() {
-    suggestion = h("span", { class: "ps-search__suggestion", "aria-hidden": "true" });
-    field = h("input", {
+    frame.field = h("input", {
       type: "search",
       "aria-label": "Search",
       placeholder: "Search papers and people",
@@ -112,139 +126,66 @@
       autocapitalize: "off",
       spellcheck: "false",
       enterkeyhint: "go",
-      oninput: search,
+      oninput: () => (frame.isEntered = false),
     });
-    const button = (name, label, onclick) =>
-      h("button", { type: "button", class: `ps-search__${name}`, title: label, "aria-label": label, onclick });
-    const form = h(
-      "form",
-      { class: "ps-search__form", onsubmit: openFirst },
-      h("div", { class: "ps-search__field" }, suggestion, field),
-      navigator.clipboard ? button("share", "Copy link", share) : null,
-      button("close", "Close search", close),
-    );
-    results = {
-      output: h("div", { class: "ps-search__output" }),
-      status: h("p", { role: "status" }),
-      explore: h("a", { hidden: true }, "All results in Explore"),
-    };
-    const foot = h("div", { class: "ps-search__foot" }, results.status, results.explore);
-    dialog = h(
+    frame.form = h("form", { class: "ps-search__form" }, h("div", { class: "ps-search__field" }, frame.field));
+    frame.output = h("div", { class: "ps-search__output" });
+    frame.status = h("p", { role: "status" });
+    frame.foot = h("div", { class: "ps-search__foot" }, frame.status);
+    const label = "Close search";
+    const button = h("button", { type: "button", class: "ps-search__close", title: label, "aria-label": label, onclick: close });
+    frame.dialog = h(
       "dialog",
-      { class: "ps-search", "aria-label": "Search", onkeydown: steer, onclick: follow, onclose: leave },
-      h("div", { class: "ps-search__inner" }, form, results.output, foot),
+      { class: "ps-search", "aria-label": "Search", onkeydown: keepKey, onclose: leave },
+      h("div", { class: "ps-search__inner" }, frame.form, button, frame.output, frame.foot),
     );
+    frame.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      frame.isEntered = true;
+    });
   }
 
-  /** Opens the dialog, with the words of before where none are given. */
-  function open(words) {
-    if (!dialog) build();
-    if (!dialog.isConnected) document.body.append(dialog);
-    loadResults();
-    connect().catch(() => {}); // told when something is asked
-    if (!dialog.open) {
-      before = new URL(location.href);
-      if (before.searchParams.has("q")) before.searchParams.delete("q");
-      dialog.showModal();
+  /** The theme has keys of its own. */
+  function keepKey(event) {
+    event.stopPropagation();
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    close();
+  }
+
+  /** Opens the dialog, with the words of before where none are given; `input` is the field of a page that they come from. */
+  async function open(words, input) {
+    if (!frame.dialog) build();
+    if (!frame.dialog.isConnected) document.body.append(frame.dialog);
+    prepareSearch();
+    if (!frame.dialog.open) {
+      frame.before = new URL(location.href);
+      if (frame.before.searchParams.has("q")) frame.before.searchParams.delete("q");
+      frame.dialog.showModal();
     }
-    field.focus();
-    if (words === undefined) field.select();
-    else field.value = words;
-    search();
+    frame.input = input;
+    frame.field.focus();
+    if (words === undefined) frame.field.select();
+    else frame.field.value = words;
+    await loadDialog();
+    if (papershelf.beginSearch) papershelf.beginSearch(frame);
+    else frame.status.textContent = NOT_LOADED;
   }
 
   function close() {
-    dialog.close(); // the focus goes back to where it was, unless nothing had it
-    if (dialog.contains(document.activeElement)) document.activeElement.blur();
+    frame.dialog.close(); // the focus goes back to where it was, unless nothing had it
+    if (frame.dialog.contains(document.activeElement)) document.activeElement.blur();
   }
 
   function leave() {
-    clearTimeout(timer);
+    const { before, input, field } = frame;
+    clearTimeout(frame.timer);
     if (before && before.href !== location.href) history.replaceState(history.state, "", before);
-    before = null;
-  }
-
-  /** The address of the page with the words that are searched for. */
-  function addressOfSearch() {
-    const address = new URL(before);
-    if (field.value.trim()) address.searchParams.set("q", field.value.trim());
-    return address;
-  }
-
-  function writeAddress() {
-    clearTimeout(timer);
-    if (before) history.replaceState(history.state, "", addressOfSearch());
-  }
-
-  function search() {
-    const words = field.value;
-    clearTimeout(timer);
-    timer = setTimeout(writeAddress, PAUSE);
-    if (!words || !suggestion.textContent.startsWith(words)) suggestion.textContent = "";
-    opensFirst = false;
-    if (!words.trim()) return show(words, null);
-    if (!shown) results.status.textContent = "Loading …";
-    ask("find", words, (found) => show(words, found));
-  }
-
-  async function show(words, found) {
-    await loadResults();
-    if (words !== field.value) return; // something else was typed in the meantime
-    if (!papershelf.showResults) return void (results.status.textContent = "The search could not be loaded.");
-    shown = words;
-    suggestion.textContent = found?.completion ? words + found.completion : "";
-    papershelf.showResults(results, found, { ...addresses(), words, search: open });
-    if (opensFirst) openFirst();
-  }
-
-  /** Opens the first result, once there is one. */
-  function openFirst(event) {
-    event?.preventDefault();
-    opensFirst = shown !== field.value;
-    if (!opensFirst) dialog.querySelector(".ps-search__result")?.click();
-  }
-
-  async function share({ currentTarget: button }) {
-    const copied = await navigator.clipboard.writeText(addressOfSearch().href).then(
-      () => true,
-      () => false,
-    );
-    results.status.textContent = copied ? "Link copied" : "The link could not be copied.";
-    button.classList.toggle("ps-search__share--done", copied);
-    setTimeout(() => button.classList.remove("ps-search__share--done"), 2000);
+    frame.before = null;
+    if (input) input.value = field.value;
   }
 
   const hasModifier = ({ ctrlKey, metaKey, altKey }) => ctrlKey || metaKey || altKey;
-
-  /** Arrows go through the results; whatever else is typed there goes to the field. */
-  function steer(event) {
-    event.stopPropagation(); // the theme has keys of its own
-    if (event.isComposing) return;
-    const links = [...dialog.querySelectorAll(".ps-search__result")],
-      at = links.indexOf(document.activeElement);
-    if (event.key === "Escape") close();
-    else if (event.key === "ArrowDown") (links[at + 1] ?? links.at(-1))?.focus();
-    else if (event.key === "ArrowUp" && at >= 0) (links[at - 1] ?? field).focus();
-    else if (event.key === "ArrowRight" && event.target === field && completes()) accept();
-    else {
-      if (at >= 0 && event.key.length === 1 && event.key !== " " && !hasModifier(event)) field.focus();
-      return;
-    }
-    event.preventDefault();
-  }
-
-  const completes = () => suggestion.textContent && field.selectionStart === field.value.length;
-
-  function accept() {
-    field.value = suggestion.textContent;
-    search();
-  }
-
-  /** A click beside the dialog closes it; to go back from a result is to come back to the search. */
-  function follow(event) {
-    if (event.target === dialog) close();
-    else if (event.target.closest("a") && !hasModifier(event) && !event.shiftKey) writeAddress();
-  }
 
   /* ---- what opens it ---- */
 
@@ -262,18 +203,35 @@
     );
   }
 
+  const inputOf = ({ target }) => target.closest?.(".ps-search-form")?.querySelector("input");
+
+  for (const type of ["pointerover", "pointerdown", "focusin"]) {
+    document.addEventListener(type, ({ target }) => {
+      const wanted = type === "focusin" ? ".ps-search-form input" : ".ps-search-button, .ps-search-form";
+      if (target.closest?.(wanted)) prepareSearch();
+    });
+  }
+
   document.addEventListener("click", ({ target }) => {
     if (target.closest(".ps-search-button")) open();
     const input = target.closest(".ps-search-form input");
-    if (input) open(input.value);
+    if (input) open(input.value, input);
   });
 
   document.addEventListener("submit", (event) => {
-    const input = event.target.closest(".ps-search-form")?.querySelector("input");
+    const input = inputOf(event);
     if (!input) return;
     event.preventDefault();
-    open(input.value);
+    open(input.value, input);
   });
+
+  /* What is typed into a page is answered by the dialog; words that are being composed stay where they are until then. */
+  for (const type of ["input", "compositionend"]) {
+    document.addEventListener(type, (event) => {
+      const input = inputOf(event);
+      if (input && !event.isComposing) open(input.value, input);
+    });
+  }
 
   const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
@@ -282,7 +240,7 @@
     "keydown",
     (event) => {
       const { key, target } = event;
-      if (dialog?.open || event.isComposing) return;
+      if (frame.dialog?.open || event.isComposing) return;
       const isSearch = hasModifier(event)
         ? key.toLowerCase() === "k" && !event.altKey && !event.shiftKey
         : ["/", "s", "f"].includes(key) && !target.closest?.(TYPING);
@@ -298,8 +256,8 @@
   function readAddress() {
     const words = new URLSearchParams(location.search).get("q");
     if (words) open(words);
-    else if (dialog?.open) {
-      before = null;
+    else if (frame.dialog?.open) {
+      frame.before = null;
       close();
     }
   }
@@ -631,7 +589,22 @@
     if (location.pathname !== loadedPage) location.reload();
   });
 
-  Object.assign(papershelf, { h, ask, addresses, copy, download, highlight, loadCite, loadData, offerActions, saved, say });
+  Object.assign(papershelf, {
+    h,
+    ask,
+    addresses,
+    copy,
+    download,
+    hasModifier,
+    highlight,
+    kept,
+    loadCite,
+    loadData,
+    offerActions,
+    openSearch: open,
+    saved,
+    say,
+  });
   moveBasket();
 
   function prepare() {
@@ -652,4 +625,13 @@
     if (!isFirst) prepare();
     isFirst = false;
   });
+
+  /** Asks for all that a search needs at once; what is said in the meantime is kept for the script that answers. */
+  function startWorker() {
+    const { script, needed } = JSON.parse(self.name);
+    const early = [];
+    self.onmessage = (message) => early.push(message);
+    for (const file of needed) import(file).catch(() => {}); // told by the script that needs it
+    import(script).then(() => early.forEach((message) => self.onmessage(message)), reportError);
+  }
 })();

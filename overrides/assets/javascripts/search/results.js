@@ -1,43 +1,87 @@
-/* The results in the search dialog; loaded when it is first opened. */
+/* The results in the search dialog: an answer as elements, in groups. */
 (() => {
   "use strict";
-  const { h } = self.papershelf;
-  const KINDS = {
-    author: "Author",
-    topics: "Topic",
-    areas: "Area",
-    affiliations: "Affiliation",
-    years: "Year",
-    page: "Page",
+  const { papershelf } = self;
+  const { h } = papershelf;
+  const HEADINGS = {
+    paper: "Papers",
+    author: "People",
+    topics: "Topics",
+    areas: "Areas",
+    affiliations: "Affiliations",
+    years: "Years",
+    page: "Pages",
   };
+  const COMPACT = Object.keys(HEADINGS).slice(1, -1);
+  const FIRST = 3; // papers that stand before other groups
+  const FEW = 2; // papers for which there is no group of more
+
+  /** Items in groups, as `{ kind, heading, items }`: that of the best item first, further papers last. */
+  function groupsOf(items) {
+    const ofKind = (kind) => items.filter((item) => item.kind === kind && !item.some);
+    const group = (kind, own = ofKind(kind), heading = HEADINGS[kind]) => (own.length ? [{ kind, heading, items: own }] : []);
+    const papers = ofKind("paper");
+    const others = COMPACT.flatMap((kind) => group(kind));
+    const splits = (others.length || ofKind("page").length) && papers.length > FIRST + FEW;
+    const [first, more] = splits ? [papers.slice(0, FIRST), papers.slice(FIRST)] : [papers, []];
+    const pages = group("page");
+    const some = items.filter((item) => item.some);
+    return [
+      ...(items[0]?.kind === "page" ? pages : []),
+      ...group("paper", first),
+      ...others,
+      ...(items[0]?.kind === "page" ? [] : pages),
+      ...group("paper", more, "More papers"),
+      ...group("paper", some, "Papers with some of the words"),
+    ];
+  }
 
   /** Text whose every other part is marked. */
   const marked = (parts) => parts.map((part, at) => (at % 2 ? h("mark", {}, part) : part));
 
-  function result(item, { collection, root, found }) {
+  const line = (name, parts) => parts && h("span", { class: `ps-search__${name}` }, ...marked(parts));
+
+  /** Facts of an item, between which a line may break before a dot. */
+  const factsOf = ({ facts = [] }) =>
+    facts.length &&
+    h("span", { class: "ps-search__facts" }, ...facts.flatMap((fact, at) => [at ? "\u00a0· " : "", ...marked(fact)]));
+
+  function result(item, { collection, root }, words) {
     const address = new URL(item.address, item.kind === "page" ? root : collection);
-    if (found.words.length) address.searchParams.set("h", found.words.join(" "));
-    const line = (name, parts) => parts && h("span", { class: `ps-search__${name}` }, ...parts);
-    const facts = [...(KINDS[item.kind] ? [[KINDS[item.kind]]] : []), ...(item.facts ?? [])];
+    if (words.length) address.searchParams.set("h", words.join(" "));
+    const hasExcerpt = item.abstract !== undefined;
     return h(
       "li",
       {},
       h(
         "a",
         { class: "ps-search__result", href: address.href },
-        line("title", marked(item.title)),
-        line("people", item.people && marked(item.people)),
-        line("text", item.text && marked(item.text)),
-        line(
-          "facts",
-          facts.flatMap((fact, at) => [at ? "\u00a0· " : "", ...marked(fact)]),
-        ),
+        line("title", item.title),
+        line("people", item.people),
+        line("text", item.text),
+        hasExcerpt ? h("span", { class: "ps-search__text ps-search__excerpt", "data-paper": item.abstract }) : null,
+        line("reason", item.reason && [item.reason].flat()),
+        factsOf(item) || null,
       ),
     );
   }
 
+  let groups = 0; // of which each heading has a number
+
+  function group({ kind, heading, items }, site, words, ...notes) {
+    const id = `ps-group-${++groups}`,
+      compact = COMPACT.includes(kind) ? " ps-search__group--compact" : "";
+    return h(
+      "section",
+      { class: `ps-search__group${compact}`, "aria-labelledby": id },
+      h("h2", { id }, heading),
+      ...notes,
+      h("ul", { "aria-labelledby": id }, ...items.map((item) => result(item, site, words))),
+    );
+  }
+
   /** The fault of a query, and help. */
-  function notes({ faults, fields, missed, near, relaxed }, search) {
+  function notes({ faults, fields, missed, near }, search) {
     const names = (words, tag) => words.flatMap((word, at) => [at ? " " : "", h(tag, {}, word)]);
     return [
       ...faults.map((fault) => h("p", {}, `${fault}.`)),
@@ -46,56 +90,57 @@
         ? h("p", {}, "Did you mean ", h("button", { type: "button", onclick: () => search(near) }, near), "?")
         : null,
       missed.length ? h("p", {}, "Not found: ", ...names(missed, "del")) : null,
-      relaxed && !missed.length ? h("p", {}, "Nothing has all of these words; these papers have most of them.") : null,
     ].filter(Boolean);
   }
 
-  function help() {
-    return h(
-      "div",
-      { class: "ps-search__help" },
-      h("p", {}, "Words of a title, names, or anything from an abstract. Typing errors are forgiven."),
-      h(
-        "dl",
-        {},
-        ...[
-          ["“paper lanterns”", "these words, next to each other"],
-          ["author:alder", "also topic: area: aff:"],
-          ["year:2023-2025", "also score:>90"],
-          ["has:code sort:date", "also sort:title and sort:score"],
-        ].flatMap(([example, meaning]) => [h("dt", {}, h("code", {}, example)), h("dd", {}, meaning)]),
-      ),
-    );
+  const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+
+  /** How many papers match, as Explore counts them. */
+  function told({ total, papers, relaxed }) {
+    if (relaxed) return `No paper has all words; ${papers.toLocaleString("en")} ${papers === 1 ? "has" : "have"} some`;
+    if (papers) return counted(papers, "paper");
+    return total ? counted(total, "result") : "No results";
   }
 
-  /** How many papers are found, as Explore counts them, and what else is. */
-  function told({ total, papers, items }) {
-    const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-    const listed = items.filter(({ kind }) => kind === "paper").length;
-    if (!total) return "No results";
-    if (!papers) return counted(total, "result");
-    const others = total > papers ? `, ${counted(total - papers, "other result")}` : "";
-    return `${listed < papers ? `First ${listed} of ` : ""}${counted(papers, "paper")}${others}`;
-  }
-
-  /** Shows an answer, or how to ask where there is none. */
-  self.papershelf.showResults = ({ output, status, explore }, found, { collection, root, words, search }) => {
-    explore.hidden = !found?.papers;
-    if (!found || found.failed) {
-      output.replaceChildren(found ? "" : help());
-      status.textContent = found ? "The search could not be loaded." : "";
-      return;
-    }
-    const list = found.items.map((item) => result(item, { collection, root, found }));
-    const said = notes(found, search);
-    output.replaceChildren(
-      ...(said.length ? [h("div", { class: "ps-search__notes" }, ...said)] : []),
-      ...(list.length ? [h("ul", { "aria-label": "Results" }, ...list)] : []),
-    );
-    output.scrollTop = 0;
-    status.textContent = told(found);
-    const address = new URL(found.explore, collection);
+  /** Leads to all papers that match, in Explore. */
+  function leadOn(explore, { papers, explore: page }, { collection, words }) {
+    explore.hidden = !papers;
+    const address = new URL(page, collection);
     address.searchParams.set("find", words.trim());
     explore.href = address.href;
+    explore.textContent = `${papers > 1 ? "All " : ""}${counted(papers, "paper")} in Explore`;
+  }
+
+  /** Shows an answer. */
+  papershelf.showResults = ({ output, status, explore }, found, site) => {
+    if (found.failed) {
+      output.replaceChildren();
+      status.textContent = "The search could not be loaded.";
+      return;
+    }
+    const said = notes(found, site.search);
+    const honest = () => (found.relaxed ? [h("p", {}, "No paper has all words; these have some.")] : []);
+    output.replaceChildren(
+      ...(said.length ? [h("div", { class: "ps-search__notes" }, ...said)] : []),
+      ...groupsOf(found.items).map((one) =>
+        group(one, site, found.words, ...(one.heading === HEADINGS.paper ? honest() : [])),
+      ),
+    );
+    status.textContent = told(found);
+    leadOn(explore, found, site);
   };
+
+  /** Shows, below an answer, papers that are about what is asked for, in whatever words; it takes the place of others. */
+  papershelf.showMeaning = (output, items, site) => {
+    output.querySelector(".ps-search__group--meaning")?.remove();
+    if (!items.length) return;
+    const section = group({ kind: "paper", heading: "Related in meaning", items }, site, []);
+    section.classList.add("ps-search__group--meaning");
+    output.append(section);
+  };
+
+  /** Shows a piece of an abstract in the line that was kept for it. */
+  papershelf.showExcerpt = (place, parts = []) => place.replaceChildren(...marked(parts));
+
+  papershelf.groupsOf = groupsOf;
 })();

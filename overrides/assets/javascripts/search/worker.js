@@ -3,7 +3,9 @@
 
      { kind: "start", data: { collection, root, themeSearches } }   addresses of the collection and of the site
      { id, kind: "find", data: "a query" }                       -> { id, items, … } (answers.js), perhaps twice
+                                                                    and { id, meaning }: items with a reason
      { id, kind: "explore", data }                               -> { id, rows, … } (explore.js)
+     { id, kind: "excerpts", data: { query, papers } }           -> { id, excerpts } (answers.js)
      { id, kind: "authors", data: "part of a name" }             -> { id, people } (answers.js)
    What cannot be answered, as something could not be loaded, is answered by { id, failed: true }.                   */
 (() => {
@@ -98,12 +100,23 @@
   }
 
   async function explore(data, send) {
-    const answers = await engine();
-    await Promise.all([
-      self.papershelf.explore ?? load("search/explore.js"),
-      loadAbstracts(answers, self.papershelf.query.parse(data.query ?? "")),
-    ]);
+    const [answers] = await Promise.all([engine(), self.papershelf?.explore ?? load("search/explore.js")]);
+    await loadAbstracts(answers, self.papershelf.query.parse(data.query ?? ""));
     send(self.papershelf.explore(answers.engine, data));
+  }
+
+  /** Answers with the pieces of abstracts of papers that have the words of a query; empty where one cannot be had. */
+  async function excerpts({ query, papers }, send) {
+    const answers = await engine();
+    const { texts, perTexts } = answers.engine.catalogue;
+    const wanted = answers.wanted(self.papershelf.query.parse(query));
+    const textOf = async (paper) => {
+      const file = Math.floor(paper / perTexts);
+      await load(`search/${texts}/${file}.js`);
+      return self.papershelfData[`texts-${file}`][paper % perTexts];
+    };
+    const found = await Promise.allSettled(papers.map(textOf));
+    send({ excerpts: found.map(({ value }) => (value ? answers.excerpt(value, wanted) : [])) });
   }
 
   /** Answers a message by calling `reply`. */
@@ -116,6 +129,8 @@
     } else if (kind === "find") {
       latest = id;
       turn = turn.then(() => find(data, id, send)).catch(fail);
+    } else if (kind === "excerpts") {
+      await excerpts(data, send).catch(fail);
     } else if (kind === "authors") {
       await engine().then((answers) => send({ people: answers.people(data) }), fail);
     } else {
