@@ -232,6 +232,27 @@ def test_axe_finds_nothing(kind: str, opened: Callable[..., Page]) -> None:
     assert {how: faults for how, faults in found.items() if faults} == {}
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_nearest_papers_are_drawn(width: int, opened: Callable[..., Page]) -> None:
+    page = opened(PAPER, width)
+    figure = page.locator("figure.ps-near")
+    overlaps = figure.evaluate(
+        """figure => {
+            const boxes = [...figure.querySelectorAll("text")].map(text => text.getBBox());
+            return boxes.flatMap((one, at) => boxes.slice(at + 1).filter(other =>
+                one.x < other.x + other.width && other.x < one.x + one.width &&
+                one.y + 3 < other.y + other.height && other.y + 3 < one.y + one.height)).length;
+        }"""
+    )
+    assert overlaps == 0
+    assert figure.locator("a").count() >= 3
+    colours = figure.locator("a circle").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
+    assert len(set(colours)) > 1
+    title = figure.locator("a title").first.text_content()
+    figure.locator("a circle").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title or "?")
+
+
 def test_axe_finds_what_is_wrong(opened: Callable[..., Page]) -> None:
     page = opened("", wait="load")
     page.evaluate(_axe())
