@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from generator.analysis.collection import Collection
 from generator.analysis.indexes import Heading, Index, Kind
-from generator.analysis.neighbourhood import NOTHING_AROUND, neighbourhood_of
+from generator.analysis.neighbourhood import NOTHING_AROUND, Neighbourhood, neighbourhood_of
 from generator.analysis.starting_points import find_starting_points
 from generator.config import SiteConfig
 from generator.formats.citations import Citations, shorten
@@ -80,17 +80,8 @@ def artifacts(collection: Collection, site: SiteConfig, citations: Citations) ->
         return pages(lambda: [heading_page(of, number, components)], inputs)
 
     def paper(of: Paper) -> Artifact:
-        related = [(papers[one.key], one.topics, one.authors) for one in collection.related.get(of.key, ())]
-        beside = components.neighbours(of, components.first_heading(of))
-        others = [
-            (other.key, other.plain_title, other.year, other.pdf, other.arxiv, other.code_url)
-            for other in (*(one[0] for one in related), *beside)
-            if other
-        ]
-        around = neighbourhood_of(of.key, collection.nearest) if site.has("maps") else NOTHING_AROUND
-        drawn = [(papers[one.key].plain_title, main_topic(papers[one.key], components)) for one in around.neighbours]
-        reasons, missing = [one[1:] for one in related], [other is None for other in beside]
-        inputs = [shown[of.key], of.location, reasons, missing, others, around, drawn]
+        around, drawn = _drawn(of, components, papers)
+        inputs = [shown[of.key], of.location, _linked(of, components, papers), around, drawn]
         return pages(lambda: [paper_page(of, components, papers, shorten(citations[of.key]), around)], inputs)
 
     headings = [heading for index in reversed(components.indexes) for heading in index.headings]
@@ -128,6 +119,29 @@ def _pages_of_site(components: Components) -> list[Callable[[], nodes.Page]]:
         *(partial(new_papers_page, number, components) for number in range(1, new + 1)),
         *(partial(make, components) for make in (home_page, explore_page, browse_page, saved_page, *maps, *downloads)),
     ]
+
+
+def _linked(paper: Paper, components: Components, papers: Mapping[str, Paper]) -> tuple[object, ...]:
+    """Return what a paper's page says of its related papers, and of those before and after it."""
+    related = [(papers[one.key], one.topics, one.authors) for one in components.collection.related.get(paper.key, ())]
+    beside = components.neighbours(paper, components.first_heading(paper))
+    others = [
+        (other.key, other.plain_title, other.year, other.pdf, other.arxiv, other.code_url)
+        for other in (*(one[0] for one in related), *beside)
+        if other
+    ]
+    return [one[1:] for one in related], [other is None for other in beside], others
+
+
+def _drawn(
+    paper: Paper, components: Components, papers: Mapping[str, Paper]
+) -> tuple[Neighbourhood, list[tuple[str, str]]]:
+    """Return what is drawn around a paper, and the title and main topic of each paper there."""
+    if not components.site.has("maps"):
+        return NOTHING_AROUND, []
+    around = neighbourhood_of(paper.key, components.collection.nearest)
+    near = (papers[neighbour.key] for neighbour in around.neighbours)
+    return around, [(one.plain_title, main_topic(one, components)) for one in near]
 
 
 def _start(heading: Heading, collection: Collection) -> list[tuple[str, str]]:
