@@ -362,6 +362,13 @@ def test_the_nearest_words(query: str, kept: str, explore: Explore) -> None:
     assert [row for row in rows if kept not in row] == []
 
 
+def test_words_are_marked_in_papers_not_in_their_buttons(explore: Explore) -> None:
+    page = explore("a")
+    marked = page.evaluate("[...CSS.highlights.get('ps-found')].map((range) => range.toString())")
+    assert "Ada" in marked
+    assert {"arXiv", "Abstract"}.isdisjoint(marked)
+
+
 # ---- for everybody ----
 
 

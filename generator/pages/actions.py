@@ -9,11 +9,22 @@ from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from generator.formats.citations import arxiv_address, doi_address, pdf_address
-from generator.models import Paper
+from generator.models import Paper, PublicationKind
 from generator.pages import nodes
 
 FIND_ON_ARXIV = "https://arxiv.org/search/?searchtype=title&query={}"
 """Address that searches arXiv for a title; the script of the site has it, too."""
+FIND_ON_SCHOLAR = "https://scholar.google.com/scholar?q={}"
+"""Address that searches Google Scholar, for what arXiv does not have; the script of lists has it, too."""
+_NOT_ON_ARXIV = frozenset(
+    {
+        PublicationKind.BOOK,
+        PublicationKind.CHAPTER,
+        PublicationKind.THESIS,
+        PublicationKind.DATASET,
+        PublicationKind.SOFTWARE,
+    }
+)
 CITE = "cite"
 """Anchor of the citations on the page of a paper."""
 
@@ -37,15 +48,32 @@ def reported_code(paper: Paper) -> Iterator[nodes.Inline]:
         yield nodes.Span("Code reported", "ps-mark ps-mark--reported")
 
 
+def only_doi(paper: Paper) -> bool:
+    """Return whether a DOI is all that leads to a paper, so that lists have it."""
+    return bool(paper.doi) and not (pdf_address(paper) or paper.arxiv)
+
+
+def may_be_on_arxiv(paper: Paper) -> bool:
+    """Return whether a paper is of a kind that arXiv has."""
+    return paper.kind not in _NOT_ON_ARXIV
+
+
+def is_on_scholar(paper: Paper) -> bool:
+    """Return whether to look for a paper on Google Scholar: nothing leads to it, and arXiv has none of its kind."""
+    return not (pdf_address(paper) or paper.arxiv or paper.doi or may_be_on_arxiv(paper))
+
+
 def _links(paper: Paper, *, on_page: bool = False) -> Iterator[nodes.Hyperlink]:
     pdf = pdf_address(paper)
     if pdf:
         yield _action("PDF", pdf, "pdf")
     if paper.arxiv:
         yield _action("arXiv", arxiv_address(paper.arxiv), "arxiv")
+    elif is_on_scholar(paper):
+        yield _action("Find on Scholar", FIND_ON_SCHOLAR.format(quote_plus(paper.plain_title)), "find")
     elif on_page and not pdf and not paper.doi:
         yield _action("Find on arXiv", FIND_ON_ARXIV.format(quote_plus(paper.plain_title)), "find")
-    if paper.doi and (on_page or not (pdf or paper.arxiv)):
+    if paper.doi and (on_page or only_doi(paper)):
         yield _action("DOI", doi_address(paper.doi), "doi")
     if paper.code_url:
         yield _action("Code", paper.code_url, "code")

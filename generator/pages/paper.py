@@ -14,7 +14,7 @@ from generator.formats.export import place_of_source
 from generator.formats.publications import WITHDRAWN, where_published
 from generator.models import LINK_LABELS, Link, Location, Paper, PublicationKind, Relation, grouped
 from generator.pages import nodes
-from generator.pages.actions import CITE, FIND_ON_ARXIV, entry_actions, page_actions
+from generator.pages.actions import CITE, FIND_ON_ARXIV, FIND_ON_SCHOLAR, entry_actions, may_be_on_arxiv, page_actions
 from generator.pages.components import Components, chips_line, excerpt, first_authors, page_meta, paper_title, separated
 from generator.pages.neighbourhood import further_papers, neighbourhood_figure
 from generator.pages.previews import paper_preview
@@ -24,7 +24,7 @@ from generator.text.latex import parse, plain_nodes
 LOOK_UPS = {
     "arXiv": FIND_ON_ARXIV,
     "Semantic Scholar": "https://www.semanticscholar.org/search?q={}",
-    "Google Scholar": "https://scholar.google.com/scholar?q={}",
+    "Google Scholar": FIND_ON_SCHOLAR,
 }
 """Addresses that search for a paper by its title."""
 _AUTHORS = 20
@@ -189,7 +189,8 @@ def _citations(paper: Paper, citations: Mapping[str, str]) -> Iterator[nodes.Blo
 def _look_ups(paper: Paper) -> Iterator[nodes.Block]:
     query = quote_plus(paper.plain_title)
     yield nodes.SectionHeading("Find this paper")
-    links = (nodes.Hyperlink(name, address.format(query)) for name, address in LOOK_UPS.items())
+    fitting = {name: address for name, address in LOOK_UPS.items() if name != "arXiv" or may_be_on_arxiv(paper)}
+    links = (nodes.Hyperlink(name, address.format(query)) for name, address in fitting.items())
     yield nodes.Paragraph(separated(links, " · "))
 
 

@@ -116,6 +116,8 @@ test("a row tells what a list shows of a paper", () => {
     date: "2023-01-01",
     day: "1 January 2023",
     venue: "",
+    doi: "",
+    scholar: false,
     authors: [{ label: "Ben Birch", address: "authors/ben-birch/" }],
     area: { label: "CL", address: "areas/cl/", code: "CL" },
     topics: [],

@@ -56,6 +56,15 @@ test("a row says where the paper appeared, if that is known", () => {
   );
 });
 
+test("a row has a DOI where nothing else leads to the paper, and tells what to look for on Google Scholar", () => {
+  const other = engineOver(PAPERS, { doi: { 0: "10.1000/182" }, scholar: [3] });
+  const { rows } = explore(other, { query: "", chosen: {}, order: "", from: 0, size: 25 });
+  assert.deepEqual(
+    rows.map(({ doi, scholar }) => [doi, scholar]),
+    [["10.1000/182", false], ["", false], ["", false], ["", true]],
+  );
+});
+
 test("a row has the addresses of the PDF, of arXiv and of the code, and no area where there is none", () => {
   const { rows } = ask({});
   assert.deepEqual(

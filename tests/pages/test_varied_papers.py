@@ -17,7 +17,7 @@ from varied_papers import DATES, DAY, MORE, NO_AREA, UNDATED, VARIED, WHERE, YEA
 from generator.analysis.indexes import Kind
 from generator.config import Repository, SiteConfig
 from generator.formats.citations import cite
-from generator.models import DatePrecision, Link, Paper
+from generator.models import DatePrecision, Link, Paper, PublicationKind
 from generator.pages.components import Components, written_date
 from generator.pages.overview import areas_chart, months_chart, years_chart
 from generator.render import artifacts
@@ -124,6 +124,24 @@ def test_a_paper_with_a_doi_needs_no_search(page: str) -> None:
     text = _files(titled("Moths at Night", doi="10.1000/182"))[page]
     assert "[DOI](https://doi.org/10.1000/182)" in text
     assert "Find on arXiv" not in text
+
+
+OTHER_KINDS = {"book", "chapter", "thesis", "dataset", "software"}
+
+
+@pytest.mark.parametrize("kind", [None, *PublicationKind])
+def test_what_arxiv_does_not_have_is_looked_for_elsewhere(kind: PublicationKind | None) -> None:
+    files = _files(titled("Moths at Night", kind=kind))
+    page, listed = files["papers/moths-at-night.md"], files["papers/index.md"]
+    scholar = "[Find on Scholar](https://scholar.google.com/scholar?q=Moths+at+Night)"
+    elsewhere = kind in OTHER_KINDS
+    assert (scholar in page, scholar in listed) == (elsewhere, elsewhere)
+    assert ("arxiv.org/search" in page) is not elsewhere
+    assert ('"scholar":[0]' in files["search/catalogue.js"]) is elsewhere
+    found = _files(titled("Moths at Night", kind=kind, doi="10.1000/182"))
+    assert "Find on" not in found["papers/moths-at-night.md"] + found["papers/index.md"]
+    assert '"doi":{"0":"10.1000/182"}' in found["search/catalogue.js"]
+    assert '"scholar"' not in found["search/catalogue.js"]
 
 
 def test_a_paper_on_arxiv_has_no_doi_in_lists() -> None:

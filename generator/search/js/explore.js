@@ -112,6 +112,8 @@
       })),
       text: catalogue.lengths[paper] ? placeOfText(catalogue, paper) : null,
       ...engine.links(paper),
+      doi: catalogue.doi?.[paper] ?? "",
+      scholar: catalogue.scholar?.includes(paper) ?? false,
       withdrawn: catalogue.withdrawn?.includes(paper) ?? false,
       code: catalogue.code[paper] === "1",
       score: catalogue.score[paper] ?? null,

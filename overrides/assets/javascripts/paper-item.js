@@ -42,11 +42,20 @@
         { class: "ps-actions" },
         ...action("PDF", row.pdf, "pdf"),
         ...action("arXiv", row.arxiv, "arxiv"),
+        ...action("Find on Scholar", row.scholar && scholar(row.title), "find"),
+        ...action("DOI", row.doi && `https://doi.org/${row.doi}`, "doi"),
         ...action("Code", row.codeUrl, "code"),
       ),
       ...more,
     );
   };
+
+  /** The address that searches Google Scholar for a title. */
+  function scholar(title) {
+    const address = new URL("https://scholar.google.com/scholar");
+    address.searchParams.set("q", title);
+    return address.href;
+  }
 
   const area = ({ label, address, code }, at) =>
     papershelf.h(

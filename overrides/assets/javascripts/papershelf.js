@@ -270,6 +270,7 @@
     const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode()) {
       const node = nodes.currentNode;
+      if (node.parentElement.closest(".ps-actions, summary")) continue; // no text of the paper
       for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
         if (!words.some((wanted) => fold(word).startsWith(wanted))) continue;
         const range = new Range();
@@ -467,7 +468,7 @@
       if (!key) continue;
       let line = item.querySelector(".ps-actions");
       if (!line) item.insertBefore((line = h("p", { class: "ps-actions" })), item.querySelector(".ps-abstract"));
-      if (!line.querySelector(".ps-action--pdf, .ps-action--arxiv, .ps-action--doi")) line.prepend(findLink(title), " ");
+      if (!line.querySelector(".ps-action--pdf, .ps-action--arxiv, .ps-action--doi, .ps-action--find")) line.prepend(findLink(title), " ");
       line.append(...actionsOf(key, title).flatMap((button) => [" ", button]));
     }
     const list = document.querySelector(".ps-actions--paper > ul");
