@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import logging
 import os
 import shutil
@@ -276,6 +277,27 @@ def serve() -> Callable[[Path], AbstractContextManager[str]]:
 class _SilentHandler(SimpleHTTPRequestHandler):
     def log_message(self, *_args: Any) -> None:
         pass
+
+
+@pytest.fixture(scope="session")
+def explored(shared: Shared) -> Path:
+    """The folder of the site that Explore and saved papers are tested with."""
+    from explored import build  # which imports this module
+
+    return shared("explore", lambda folder: build(folder / "project")) / "project" / "site"
+
+
+@pytest.fixture(scope="module")
+def explored_site(explored: Path, serve: Callable[[Path], AbstractContextManager[str]]) -> Iterator[str]:
+    with serve(explored) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def records(explored: Path) -> list[dict[str, Any]]:
+    """All papers of the site, as it gives them out."""
+    lines = (explored / "downloads" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 @pytest.fixture(scope="session")

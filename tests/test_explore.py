@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
-import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,91 +12,26 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from urllib.request import url2pathname
 
-import made_up
 import pytest
-from conftest import Shared, made_up_project
+from explored import HOSTILE, SIZE, Record, build
 from playwright.sync_api import expect
-from test_site import _axe, _context, _settings, _too_wide, _violations
+from test_site import _axe, _context, _too_wide, _violations
 
-from generator import mkdocs_runner
 from generator.text.slugs import slugify
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-Record = dict[str, Any]
 Chosen = Mapping[str, Sequence[str]]
 Explore = Callable[..., "Page"]
 Serve = Callable[[Path], AbstractContextManager[str]]
 
-HOSTILE = [
-    "Moths <img src=x onerror=alert(1)> of <b>Marsh</b> Gardens",
-    "=HYPERLINK(1+1) for Moths, \"Quoted\" and 'Not'",
-    "+Lanterns, {{ config }} ${alert(3)} \\u003cb\\u003e in Gardens",
-    "@Moths </script><script>alert(2)</script> & Lanterns",
-    "-Rain of 5\\% over $x^2$ Gardens",
-]
-TOPICS = "".join(
-    f"{topic}:\n  about: {topic}.\n  phrases: [{phrases}]\n"
-    for topic, phrases in (("Lanterns & <b>Lamps</b>", "lantern, lamp"), ("Moths", "moth"), ("Rain", "rain"))
-)
-SIZE = 60
-
-
-def _papers() -> str:
-    chance = random.Random(4)
-    people = [f"{given} {family}" for given, family in zip(made_up.GIVEN, made_up.FAMILY, strict=False)]
-    places = ["", " · old-harbour", " · uni-north, old-harbour", " · old-mill", ""]
-    hostile = dict(zip(range(0, SIZE, 3), HOSTILE, strict=False))
-    listed = []
-    for number in range(SIZE):
-        score = f"{80 + number / 4}" if number % 3 == 0 else ""
-        day = f"{'Jan May Jul Oct'.split()[number % 4]} {1 + number % 28}, {2020 + number % 6}"
-        title = f"{chance.choice(['Quiet', 'Late'])} {chance.choice(['Moths', 'Lanterns', 'Rain'])} of Garden {number}"
-        listed.append(
-            made_up.entry(
-                f"{score}{chance.choice('CL LG CV IR AI'.split())}{day}{'Code' * chance.randrange(2)}",
-                hostile.get(number, title),
-                ", ".join(chance.sample(people, 3)) + " et al." * (number % 2) + chance.choice(places),
-                f"We watch {chance.choice(['zephyr', 'dusk'])} and {chance.choice(['lamp', 'moth', 'rain'])}s alike.",
-            )
-        )
-    return "".join(listed)
-
-
-def _build(root: Path, **how: Any) -> Path:
-    made_up_project(root, papers=_papers(), topics=TOPICS, **_settings(**how))
-    (root / "seeds" / "twice.txt").unlink()
-    mkdocs_runner.run_build(mkdocs_runner.load(str(root / "mkdocs.yml")))
-    return root / "site"
-
-
-@pytest.fixture(scope="module")
-def folder(shared: Shared) -> Path:
-    return shared("explore", lambda folder: _build(folder / "project")) / "project" / "site"
-
-
-@pytest.fixture(scope="module")
-def site(folder: Path, serve: Serve) -> Iterator[str]:
-    with serve(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def records(folder: Path) -> list[Record]:
-    """All papers, as the site gives them out."""
-    lines = (folder / "downloads" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
-    found = [json.loads(line) for line in lines]
-    assert len(found) == SIZE
-    assert {record["title"] for record in found} >= set(HOSTILE)
-    return found
-
 
 @pytest.fixture
-def explore(site: str, browser: Browser) -> Iterator[Explore]:
+def explore(explored_site: str, browser: Browser) -> Iterator[Explore]:
     """Opens the explore page with a query of its address; at the end, nothing may have gone wrong."""
     faults: list[str] = []
-    with _context(browser, site, faults) as open_page:
+    with _context(browser, explored_site, faults) as open_page:
         yield functools.partial(_open, open_page)
     assert faults == []
 
@@ -176,6 +109,11 @@ def _titles(page: Page) -> list[str]:
 
 def _said(records: Sequence[Record]) -> str:
     return f"{len(records)} {'paper' if len(records) == 1 else 'papers'}"
+
+
+def test_the_site_has_all_papers(records: list[Record]) -> None:
+    assert len(records) == SIZE
+    assert {record["title"] for record in records} >= set(HOSTILE)
 
 
 # ---- facets ----
@@ -471,10 +409,10 @@ def test_axe_finds_nothing_and_all_fits(state: str, explore: Explore) -> None:
     assert {how: faults for how, faults in found.items() if faults} == {}
 
 
-def test_only_without_scripts_there_is_a_plain_list(browser: Browser, site: str, explore: Explore) -> None:
+def test_only_without_scripts_there_is_a_plain_list(browser: Browser, explored_site: str, explore: Explore) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site}explore/")
+    page.goto(f"{explored_site}explore/")
     expect(page.get_by_role("link", name=f"All {SIZE} papers")).to_be_visible()
     expect(page.locator("#ps-explore")).to_be_hidden()
     titles = page.locator(".ps-papers.ps-fallback .ps-title").all_text_contents()
@@ -490,14 +428,17 @@ def test_only_without_scripts_there_is_a_plain_list(browser: Browser, site: str,
 
 
 @pytest.fixture(params=["below a path", "from a folder", "with instant navigation"])
-def standing(request: pytest.FixtureRequest, folder: Path, serve: Serve, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def standing(
+    request: pytest.FixtureRequest, explored: Path, serve: Serve, tmp_path: Path
+) -> Iterator[tuple[str, Path]]:
     """The addresses of the site and of the explore page below it, and the folder of the site."""
+    folder = explored
     if request.param == "from a folder":
-        folder = _build(tmp_path / "project", offline=True)
+        folder = build(tmp_path / "project", offline=True)
         yield f"{folder.as_uri()}/", folder
         return
     if request.param == "with instant navigation":
-        folder = _build(tmp_path / "project", features=["navigation.instant"])
+        folder = build(tmp_path / "project", features=["navigation.instant"])
     with serve(folder.parent) as address:
         yield f"{address}site/", folder
 

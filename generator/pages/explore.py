@@ -11,6 +11,9 @@ from generator.pages.routes import ALL_PAPERS, EXPLORE
 
 _PER_PAGE = 25
 """Papers on the first page; the script shows as many on each."""
+_SCRIPTS = "assets/javascripts/"
+PAPER_ITEM = f"{_SCRIPTS}paper-item.js"
+"""Script that makes papers of lists, for scripts that show some."""
 _FORM = (
     '<form role="search" aria-label="Search all papers" class="ps-explore__form">'
     '<label for="ps-find" class="ps-explore__label">Search all papers</label>'
@@ -36,26 +39,23 @@ def explore_page(components: Components) -> nodes.Page:
     form = _FORM.format(papers=papers_count(papers), added=_ADDED if components.collection.arrivals.by_day else "")
     blocks: tuple[nodes.Block, ...] = (
         nodes.Paragraph((lead,), "ps-lead"),
-        nodes.Figure(scripted("explore", EXPLORE, components.site, form), "ps-explore"),
+        nodes.Figure(scripted("explore", EXPLORE, components.site, form, [PAPER_ITEM]), "ps-explore"),
         listed._replace(css_class=f"{listed.css_class} ps-fallback"),
         *([rest] if len(papers) > _PER_PAGE else []),
     )
     return nodes.Page(EXPLORE, "Explore", blocks, page_meta(lead, components.site, contents=False))
 
 
-def scripted(
-    name: str, src_uri: str, site: SiteConfig, content: str = "", more: Sequence[str] = (), **data: str
-) -> str:
+def scripted(name: str, src_uri: str, site: SiteConfig, content: str = "", more: Sequence[str] = ()) -> str:
     """Return the place that the script of a page fills, with what is there before, and the script, by its name.
 
-    `more` are the paths of scripts of the collection that it needs, `data` are values for it.
+    `more` are the paths of scripts that it needs: of the collection or, in `assets/`, of the site.
     """
     home = site.relative_url("index.md", src_uri).removesuffix("index.html") or "./"
     to_root = "../" * site.folder.count("/")
-    paths = [f"assets/javascripts/{one}.js" for one in ("paper-item", name)]
-    addresses = [site.relative_url(path, src_uri) for path in more]
-    addresses += [f"{to_root}{site.relative_url(path, src_uri)}" for path in paths]
-    scripts = [f'<script src="{address}" defer></script>' for address in addresses]
-    attributes = "".join(f' data-{key}="{value}"' for key, value in {"site": home, **data}.items())
+    scripts = []
+    for path in (*more, f"{_SCRIPTS}{name}.js"):
+        address = site.relative_url(path, src_uri)
+        scripts.append(f'<script src="{to_root if path.startswith(_SCRIPTS) else ""}{address}" defer></script>')
     hidden = "" if content else " hidden"
-    return f'<div id="ps-{name}"{attributes}{hidden}>{content}</div>{"".join(scripts)}'
+    return f'<div id="ps-{name}" data-site="{home}"{hidden}>{content}</div>{"".join(scripts)}'
