@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import made_up
@@ -138,6 +139,12 @@ def test_search_is_compared_with_the_theme_and_costs_something(tmp_path: Path) -
     assert re.search(r"\n +theme +2 +50\.0 ", printed)
     assert re.search(r"fetched at the focus [1-9]\d\.\d kB in 5; by a question 0\.0 kB in 0, at most 0\.0 kB", printed)
     assert re.search(r"median / 95 %: first answer [1-9]\d* / ", printed)
+
+
+def test_search_of_a_site_is_measured_in_its_dialog(tmp_path: Path, built: Callable[[str], Path]) -> None:
+    options = ["--set", "night", "--only", "questions", "--cache", str(tmp_path / "made"), "--word", "moths"]
+    printed = _run("search.py", "--queries", _judged(tmp_path, []), *options, "--site", str(built("plain")))
+    assert re.search(r"home page fetches [1-9]\d+\.\d kB in \d; the focus [1-9]\d\.\d kB in \d; “moths” \d", printed)
 
 
 TWICE = """
