@@ -13,6 +13,7 @@ const FOLDED = [
   ["ﬁreﬂies", "fireflies"],
   ["ΜΟΘΟΣ", "μοθοσ"],
   ["한국", "한국"],
+  ["lan\u00adtern\u200b", "lantern"],
 ];
 
 const WORDS = [
@@ -24,6 +25,7 @@ const WORDS = [
   ["学习", ["学习"]],
   ["学习方法", ["学习", "习方", "方法"]],
   ["gpu学习方x", ["gpu", "学习", "习方", "x"]],
+  ["c++ c# .net a+ b", ["c++", "c#", ".net", "a", "b"]],
 ];
 
 const FORMS = [

@@ -22,7 +22,7 @@ SCRIPT = REPOSITORY / "generator" / "search" / "js" / "words.js"
 # Characters that this Python does not know may be letters to a newer browser.
 KNOWN = st.characters(exclude_categories=["Cs", "Cn"])
 TEXTS = st.lists(
-    st.text(KNOWN) | st.text("aAbé̈ßıİΣσ-_.'’/+ 学习方コード한국\u200b\u00ad1²½ﬁ"), min_size=20, max_size=60
+    st.text(KNOWN) | st.text("aAbcé̈ßıİΣσ-_.'’/+# 学习方コード한국\u200b\u00ad1²½ﬁ"), min_size=20, max_size=60
 )
 
 
@@ -65,6 +65,12 @@ def _in_browser(script: Page, texts: list[str]) -> list[list[str]]:
         ("モス한국어", ["モス", "ス한", "한국", "국어"]),
         ("ℝ-trees™", ["r", "treestm"]),
         ("𝐌oth", ["moth"]),
+        ("lan\u00adtern mo\u200bth\ufeff", ["lantern", "moth"]),
+        ("C++, C++17 and C/C++ (c+)", ["c++", "c++", "17", "and", "c", "c++", "c"]),
+        ("C# F# J#a x## and #1", ["c#", "f#", "j", "a", "x#", "and", "1"]),
+        (".NET, ASP.NET and the .nets", [".net", "asp", "net", "and", "the", "nets"]),
+        ("学C++习", ["学", "c++", "习"]),
+        ("R packages for R", ["r", "packages", "for", "r"]),
     ],
 )
 def test_words(text: str, expected: list[str], script: Page) -> None:

@@ -1,7 +1,8 @@
 /* Words as search compares them; text/words.py does the same to abstracts when the site is built. */
 (() => {
   "use strict";
-  const RUN = /[\p{L}\p{N}]+/gu;
+  // `c++`, `c#` and `.net` are words, too.
+  const WORD = /(?<![\p{L}\p{N}])(?:[a-z]\+\+|[a-z]#(?![\p{L}\p{N}])|\.net(?![\p{L}\p{N}]))|[\p{L}\p{N}]+/gu;
   const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/gu;
   // Words that a hyphen, a dot or the like joins: found as one, too.
   const JOINED = /[\p{L}\p{N}]+(?:[-‐‑'’./+_][\p{L}\p{N}]+)+/gu;
@@ -23,28 +24,21 @@
   };
   const UNPLAIN = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g");
 
-  /** Text in small letters, without accents, compatibility forms and letters of few languages. */
+  /** Text in small letters, without accents, compatibility forms, letters of few languages and soft hyphens. */
   function fold(text) {
     const small = text
       .normalize("NFKD")
       .toLowerCase()
       .replace(UNPLAIN, (letter) => PLAIN[letter]);
-    return small.replace(/\p{M}/gu, "").normalize("NFC");
+    return small.replace(/[\p{M}\p{Cf}]/gu, "").normalize("NFC");
   }
 
   /** The words of folded text, in order; what has no spaces between its words in pairs of characters. */
   function words(folded) {
     const found = [];
-    for (const [run] of folded.matchAll(RUN)) {
-      let end = 0;
-      for (const match of run.matchAll(UNSPACED)) {
-        if (match.index > end) found.push(run.slice(end, match.index));
-        const chars = match[0];
-        if (chars.length < 3) found.push(chars);
-        else for (let at = 0; at < chars.length - 1; at++) found.push(chars.slice(at, at + 2));
-        end = match.index + chars.length;
-      }
-      if (end < run.length) found.push(run.slice(end));
+    for (const [word] of folded.replace(UNSPACED, " $& ").matchAll(WORD)) {
+      if (word.length < 3 || word.search(UNSPACED)) found.push(word);
+      else for (let at = 0; at < word.length - 1; at++) found.push(word.slice(at, at + 2));
     }
     return found;
   }
