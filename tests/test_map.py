@@ -180,6 +180,73 @@ def test_a_drag_moves_the_map_and_opens_nothing(opened: Callable[..., Page]) -> 
     assert page.url.endswith("map/")
 
 
+@pytest.fixture
+def phone(site: str, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{site}map/")
+    expect(page.get_by_label("Author")).to_be_enabled()
+    _stage(page).scroll_into_view_if_needed()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def touch(phone: Page) -> Callable[..., object]:
+    """Puts fingers at places, moves them there, or takes them off."""
+    session = phone.context.new_cdp_session(phone)
+
+    def act(kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+        session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+    return act
+
+
+def test_a_tap_tells_of_a_dot_and_leads_nowhere(phone: Page, touch: Callable[..., object]) -> None:
+    box = _stage(phone).bounding_box()
+    assert box
+    places = [(box["x"] + x, box["y"] + y) for x in range(15, 330, 30) for y in range(20, 400, 30)]
+    for place in places:
+        touch("Start", place)
+        touch("End")
+        _next_frame(phone)
+        if _card(phone).is_visible():
+            break
+    expect(_card(phone).get_by_role("link")).to_be_visible()
+    expect(_card(phone).locator("p").nth(1)).not_to_be_empty()
+    assert phone.url.endswith("map/")  # a tap leads nowhere
+    title = _card(phone).get_by_role("link").inner_text()
+    _card(phone).get_by_role("link").tap()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def test_two_fingers_enlarge_the_map_and_one_moves_it(phone: Page, touch: Callable[..., object]) -> None:
+    box = _stage(phone).bounding_box()
+    assert box
+    x, y = box["x"] + 190, box["y"] + 200
+    whole = _picture(phone)
+    touch("Start", (x - 60, y), (x + 60, y))
+    for apart in (70, 80, 90):
+        touch("Move", (x - apart, y), (x + apart, y))
+    touch("End")
+    enlarged = _picture(phone)
+    assert enlarged != whole
+    touch("Start", (x, y))
+    for step in (20, 40, 60):
+        touch("Move", (x - step, y + step))
+    touch("End")
+    assert _picture(phone) not in (whole, enlarged)
+    assert phone.evaluate("[scrollX, visualViewport.scale]") == [0, 1]  # the page itself is not enlarged
+    touch("Start", (x - 130, y), (x + 130, y))
+    for apart in (90, 50, 10):
+        touch("Move", (x - apart, y), (x + apart, y))
+    touch("End")
+    assert _picture(phone) == whole
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_focused_map(scheme: str, width: int, opened: Callable[..., Page]) -> None:
