@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from generator.analysis.vocabulary_ids import encode_texts
 from generator.text.front_coding import encode_words
+from generator.text.rolling_hash import rolling_hash
 
 _COMMON = 0.8
 """Share of abstracts above which a word has no list, as it does not distinguish papers."""
@@ -116,17 +117,10 @@ def _text(codes: NDArray[np.int64]) -> str:
 
 def shard_of(word: str, shards: int) -> int:
     """Return the shard of a word."""
-    return _hash(word[:_PREFIX]) % shards
+    return rolling_hash(word[:_PREFIX]) % shards
 
 
 @lru_cache(maxsize=1 << 20)
 def follower(word: str) -> str:
     """Return the character that encodes a following word."""
-    return chr(_FIRST_CHAR + _hash(word) % _FOLLOWING)
-
-
-def _hash(text: str) -> int:
-    number = 0
-    for char in text:
-        number = (number * 31 + ord(char)) % 0x1000000
-    return number
+    return chr(_FIRST_CHAR + rolling_hash(word) % _FOLLOWING)

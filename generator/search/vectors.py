@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from generator.models import read_data
 from generator.text.front_coding import encode_words
+from generator.text.rolling_hash import rolling_hash
 
 SIZE = 64
 """Numbers of a vector."""
@@ -139,10 +140,7 @@ def word_shards() -> tuple[tuple[str, str], ...]:
 
 def word_shard(word: str) -> int:
     """Return the shard of a word."""
-    number = 0
-    for char in word:
-        number = (number * 31 + ord(char)) % 0x1000000
-    return number % WORD_SHARDS
+    return rolling_hash(word) % WORD_SHARDS
 
 
 def paper_vectors(titles: Iterable[Sequence[str]], abstracts: Iterable[Sequence[str]]) -> PaperVectors:

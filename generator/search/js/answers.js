@@ -86,6 +86,12 @@
       };
     }
 
+    /** Papers that are related to a query in meaning, with the reason of each. */
+    related(query, papers, reasonOf) {
+      const wanted = query.units.flat();
+      return papers.map((paper) => ({ ...this.#paper(paper, wanted), reason: reasonOf(paper) }));
+    }
+
     #paper(paper, wanted, some) {
       const { catalogue } = this.engine;
       const facts = [

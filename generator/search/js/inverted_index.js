@@ -101,10 +101,10 @@
     }
   }
 
-  /** A number for characters; see postings.py. */
+  /** A number for characters; see rolling_hash.py. */
   function hash(chars) {
     return chars.reduce((number, char) => (number * 31 + char.codePointAt(0)) % 0x1000000, 0);
   }
 
-  self.papershelf.InvertedIndex = InvertedIndex;
+  Object.assign(self.papershelf, { InvertedIndex, hash });
 })();

@@ -2,20 +2,27 @@
    The worker loads this script for the first question that has been answered by its words, and then what that needs. */
 (() => {
   "use strict";
-  const { fold } = self.papershelf.text;
-  const { contentWords, relevance, stem } = self.papershelf;
-  const SIZE = 64; // numbers of a vector
-  const ZERO = "H".charCodeAt(0);
-  const FIRST_CHAR = 35; // of rarities and weights
-  const PER_DOUBLING = 4; // steps of weights
-  const SHARDS = 256;
-  const KNOWN = 36; // rarity of words in 100 of the papers from which the vectors were learnt; lower for commoner ones
-  const UNSEEN = 48; // rarity of words without a vector
-  const SHARE = 0.5; // weight of meaning in the score
-  const LEAST = 0.3; // cosine from which a paper without all words is related
-  const MOST = 8; // related papers
-  const ALIKE = 0.3; // cosine from which two words are told as a reason
-  const MOST_WORDS = 2; // words of the question in a reason, and words of the title beside each
+  const { filter, hash, questions, stem, text } = self.papershelf;
+  const SIZE = 64, // numbers of a vector
+    ZERO = "H".charCodeAt(0), // the letter of 0
+    FIRST_CHAR = 35, // of rarities and weights
+    PER_DOUBLING = 4, // steps of weights
+    SHARDS = 256;
+  const PER_UNIT = 5, // steps of rarities, which are logarithms
+    KNOWN = 36.5, // rarity of words that 100 papers had from which the vectors were learnt; of commoner ones, it is less
+    UNSEEN = 48; // rarity of words without a vector
+  const SHARE = 0.7, // of meaning in the score
+    LEAST = 0.25, // cosine, times what is known of a question, from which a paper is related whatever words it has
+    MOST = 8, // related papers
+    MOST_LISTED = 100, // papers in one list, where none has all words
+    BELOW = 0.25; // rank of papers with some of the words, as in ranking.js
+  const ALIKE = 0.3, // cosine from which two words are told as a reason
+    EACH = 2; // words of a question in a reason, and of the title beside each
+
+  /** The words of a query that say what it is about. */
+  function wordsOf({ content }) {
+    return [...new Set(content.flat())].filter((word) => word.length > 1 && !questions.FUNCTION_WORDS.has(word));
+  }
 
   /** The numbers that letters stand for. */
   function decode(letters) {
@@ -41,133 +48,145 @@
     return Math.sqrt(square) || 1;
   }
 
-  /** The shard that has a word if any has. */
-  function shardOf(word) {
-    let number = 0;
-    for (const char of word) number = (number * 31 + char.codePointAt(0)) % 0x1000000;
-    return number % SHARDS;
-  }
+  /** The number of the shard in which a word is, if it has a vector. */
+  const shardOf = (word) => hash([...word]) % SHARDS;
 
   class Meaning {
-    #papers = []; // the vectors in each file, and their lengths
     #words = new Map(); // those that were asked for
-    #titles; // words of titles and their bits
+    #papers = []; // of each file the vectors, and their lengths
+    #titles; // the words of titles, and the signs of their vectors
 
-    /** `read(name, number)` resolves to the content of a file. */
+    /** `read(folder, number)` resolves to the content of a file of the catalogue's `meaning`. */
     constructor(engine, read) {
       this.engine = engine;
-      this.files = engine.catalogue.meaning;
       this.read = read;
     }
 
-    /** Loads what a question needs. Each file is read in a task of its own, so that a page stays responsive. */
-    async load(words) {
-      const { vectors, titles, files } = this.files;
-      const loading = words.map((word) => this.#words.has(word) || this.#loadWord(word));
-      for (let file = 0; file < files; file++) {
-        loading.push(this.#papers[file] || this.read(vectors, file).then((letters) => this.#addPapers(file, letters)));
+    /** Loads what words need. Each file is read in a task of its own, so that a page goes on responding. */
+    async #load(words) {
+      const loading = words.filter((word) => !this.#words.has(word)).map((word) => this.#loadWord(word));
+      for (let file = 0; file < this.engine.catalogue.meaning.files; file++) {
+        if (!this.#papers[file]) loading.push(this.#loadPapers(file));
       }
-      loading.push(this.#titles || this.read(titles, 0).then((data) => this.#addTitles(data)));
+      if (!this.#titles) loading.push(this.#loadTitles());
       await Promise.all(loading);
     }
 
     async #loadWord(word) {
-      const [coded, facts] = await this.read(this.files.words, shardOf(word));
+      const [coded, facts] = await this.read("words", shardOf(word));
       const place = decodeWords(coded).get(word);
-      const start = place * (SIZE + 2);
-      const own = place === undefined ? "" : facts.slice(start, start + SIZE + 2);
-      const numbers = own && decode(own.slice(2));
+      const [rarity, weight, ...letters] = place === undefined ? "" : facts.slice(place * (SIZE + 2), (place + 1) * (SIZE + 2));
+      const numbers = decode(letters.join("") || "H".repeat(SIZE));
       this.#words.set(word, {
-        rarity: own ? own.charCodeAt(0) - FIRST_CHAR : UNSEEN,
-        weight: own ? 2 ** ((own.charCodeAt(1) - FIRST_CHAR) / PER_DOUBLING) : 0,
+        rarity: rarity ? rarity.charCodeAt(0) - FIRST_CHAR : UNSEEN,
+        weight: weight ? 2 ** ((weight.charCodeAt(0) - FIRST_CHAR) / PER_DOUBLING) : 0,
         numbers,
-        length: numbers && lengthOf(numbers),
+        length: lengthOf(numbers),
       });
     }
 
-    #addPapers(file, letters) {
-      const numbers = decode(letters);
+    async #loadPapers(file) {
+      const numbers = decode(await this.read("vectors", file));
       const lengths = Float32Array.from({ length: numbers.length / SIZE }, (_, paper) => lengthOf(numbers, paper * SIZE));
       this.#papers[file] = { numbers, lengths };
     }
 
-    #addTitles([coded, bits]) {
-      this.#titles = { places: decodeWords(coded), bits: atob(bits) };
+    async #loadTitles() {
+      const [coded, signs] = await this.read("titles", 0);
+      this.#titles = { places: decodeWords(coded), signs: atob(signs) };
     }
 
-    /** The vector of a question, and how much of it the vectors know, from 0 to 1. */
-    #question(words) {
-      const vector = new Float64Array(SIZE);
+    /** How much of words the vectors know, from 0 to 1: the rarer a word, the more it counts. */
+    #known(words) {
       let all = 0,
         known = 0;
-      for (const { rarity, weight, numbers } of words.map((word) => this.#words.get(word))) {
+      for (const { rarity } of words.map((word) => this.#words.get(word))) {
         all += rarity;
-        if (rarity <= KNOWN) known += rarity;
-        for (let at = 0; at < SIZE && numbers; at++) vector[at] += weight * numbers[at];
+        if (rarity < UNSEEN) known += rarity * Math.min(1, Math.exp((KNOWN - rarity) / PER_UNIT / 2));
       }
-      return { vector, known: all && known / all };
+      return known / (all || 1);
     }
 
-    /** The cosine of each paper to a vector. */
-    #cosines(vector) {
-      const found = new Float32Array(this.engine.size);
-      const length = lengthOf(vector);
+    /** The cosine of each paper and some words. */
+    #cosines(words) {
+      const vector = new Float64Array(SIZE);
+      for (const { weight, numbers } of words.map((word) => this.#words.get(word))) {
+        for (let at = 0; at < SIZE; at++) vector[at] += weight * numbers[at];
+      }
+      const length = lengthOf(vector),
+        found = new Float32Array(this.engine.size);
       let paper = 0;
       for (const { numbers, lengths } of this.#papers) {
-        for (let own = 0; own < lengths.length; own++) {
+        for (let own = 0; own < lengths.length; own++, paper++) {
           let sum = 0;
           for (let at = 0; at < SIZE; at++) sum += vector[at] * numbers[own * SIZE + at];
-          found[paper++] = sum / (length * lengths[own]);
+          found[paper] = sum / (length * lengths[own]);
         }
       }
       return found;
     }
 
-    /** Papers that what was found by words lacks, or all in a better order where none has all words. */
-    async answer(query, { hits, full }, allowed) {
-      const words = contentWords(query);
-      await this.load(words);
-      const { vector, known } = this.#question(words);
-      const cosines = this.#cosines(vector);
-      const scores = relevance(this.engine, query);
-      const best = scores.reduce((most, score) => Math.max(most, score), 0) || 1;
-      const score = (paper) => scores[paper] / best + SHARE * known * cosines[paper];
-      const ranked = (papers) => papers.map((paper) => [paper, score(paper)]).sort((one, other) => other[1] - one[1]);
-      const listed = new Set(hits.map(([paper]) => paper));
+    /**
+     * What a question finds in a better way than `found` by its words: below the papers with all words, `related` ones;
+     * where none has them all, one list. Null where that is no question, or nothing better is found.
+     */
+    async search(query, found) {
+      const words = wordsOf(query),
+        { hits, full, persons } = found;
+      if (words.length < 2 || query.phrases.length || query.order || persons.length) return null;
+      const { score } = this.engine.relevance(query);
+      await this.#load(words);
+      const best = score.reduce((most, value) => Math.max(most, value), 0) || 1;
+      const cosines = this.#cosines(words),
+        known = this.#known(words),
+        share = SHARE * known ** 3;
+      const allowed = filter(this.engine, query.conditions);
+      const exact = new Set(hits.slice(0, full).map(([paper]) => paper));
+      const some = new Set(hits.slice(full).map(([paper]) => paper));
       const others = [];
       for (let paper = 0; paper < this.engine.size; paper++) {
-        if (!listed.has(paper) && (!allowed || allowed[paper]) && known * cosines[paper] >= LEAST) others.push(paper);
+        if (exact.has(paper) || (allowed && !allowed[paper])) continue;
+        if (some.has(paper) || known * cosines[paper] >= LEAST) {
+          others.push([paper, score[paper] / best + share * cosines[paper]]);
+        }
       }
-      if (!full) return { hits: ranked([...listed, ...others.filter((paper) => cosines[paper])]), related: [] };
-      return { hits, related: ranked(others).slice(0, MOST) };
+      others.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+      if (!others.length) return null;
+      const related = others.slice(0, MOST).map(([paper]) => paper);
+      if (full) return { ...found, hits: hits.slice(0, full), related };
+      const ranked = others.slice(0, MOST_LISTED).map(([paper, value]) => [paper, (BELOW * value) / others[0][1]]);
+      return { ...found, hits: ranked, related: [] };
     }
 
-    /** The words that met, of a question and of a paper's title, as `court ~ judicial, law`; empty if none did. */
+    /** The words that met, of a question and of the title of a paper: `court ~ judicial, law`; empty if none did. */
     reason(query, paper) {
-      const title = this.engine.catalogue.title[paper].split(/[^\p{L}\p{N}]+/u);
-      const own = new Map(title.map((word) => [fold(word), word]).filter(([word]) => this.#titles.places.has(word)));
-      const met = contentWords(query).map((word) => {
-        const alike = [...own].map(([folded, shown]) => [shown, stem(folded) === stem(word) ? 1 : this.#alike(word, folded)]);
-        return [word, alike.filter(([, cosine]) => cosine >= ALIKE).sort((one, other) => other[1] - one[1])];
+      const title = this.engine.catalogue.title[paper].split(/[^\p{L}\p{N}]+/u).map((word) => [text.fold(word), word]);
+      const own = [...new Map(title)].filter(([word]) => this.#titles.places.has(word));
+      const met = wordsOf(query).map((word) => {
+        const alike = own.map(([folded, shown]) => ({ shown, cosine: this.#alike(word, folded) }));
+        return { word, alike: alike.filter(({ cosine }) => cosine >= ALIKE).sort((one, other) => other.cosine - one.cosine) };
       });
       return met
-        .filter(([, alike]) => alike.length)
-        .sort(([, [[, one]]], [, [[, other]]]) => other - one)
-        .slice(0, MOST_WORDS)
-        .map(([word, alike]) => `${word} ~ ${alike.slice(0, MOST_WORDS).map(([shown]) => shown).join(", ")}`)
+        .filter(({ alike }) => alike.length)
+        .sort((one, other) => other.alike[0].cosine - one.alike[0].cosine)
+        .slice(0, EACH)
+        .map(({ word, alike }) => [word, alike.slice(0, EACH).map(({ shown }) => shown)])
+        .map(([word, alike]) => (alike[0].toLowerCase() === word ? word : `${word} ~ ${alike.join(", ")}`))
         .join("; ");
     }
 
-    /** The cosine of a word of a question and a word of a title, of whose vector only the signs are known. */
+    /** The cosine of a word of a question and a word of a title, of whose vector the signs are known. */
     #alike(word, folded) {
-      const { numbers, length } = this.#words.get(word);
-      const { places, bits } = this.#titles;
+      if (word === folded || stem(word) === stem(folded)) return 1;
+      const { numbers, length } = this.#words.get(word),
+        { places, signs } = this.#titles;
+      const start = (places.get(folded) * SIZE) / 8;
       let sum = 0;
-      for (let at = 0; at < SIZE && numbers; at++) {
-        const byte = bits.charCodeAt((places.get(folded) * SIZE + at) >> 3);
-        sum += (byte >> (7 - (at & 7))) & 1 ? numbers[at] : -numbers[at];
+      for (let at = 0; at < SIZE; at++) {
+        const isPositive = (signs.charCodeAt(start + (at >> 3)) >> (7 - (at & 7))) & 1;
+        sum += isPositive ? numbers[at] : -numbers[at];
       }
-      return sum / (length || 1) / Math.sqrt(SIZE);
+      return sum / (length * Math.sqrt(SIZE));
     }
   }
 

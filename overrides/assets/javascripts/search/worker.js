@@ -16,6 +16,7 @@
   let ready = null;
   let failures = 0;
   let latest = 0;
+  let meaning = null; // search by meaning, loaded when it is first needed
   let turn = Promise.resolve(); // queries are answered in the order in which they come
 
   /** Loads a script of the collection; rejects where it cannot be had. */
@@ -83,20 +84,60 @@
     if (done.some(({ status }) => status === "rejected")) failures++;
   }
 
-  /** Answers a query at once where titles or names have it; abstracts are then looked up apart, or else first. */
+  /** Content of a file for search by meaning. */
+  async function readMeaning({ catalogue }, name, number) {
+    await load(`search/${catalogue.meaning[name]}/${number}.js`);
+    return self.papershelfData[`${name}-${number}`];
+  }
+
+  async function startMeaning({ engine }) {
+    if (!self.papershelf.Meaning) await load("search/meaning.js");
+    return new self.papershelf.Meaning(engine, (name, number) => readMeaning(engine, name, number));
+  }
+
+  /** What a query finds by its meaning, and the reason of a paper; null where nothing better, or data cannot be had. */
+  async function findMeaning(answers, query, found) {
+    if (!answers.engine.catalogue.meaning || query.content.flat().length < 2) return null;
+    try {
+      const known = await (meaning ??= startMeaning(answers));
+      const better = await known.search(query, found);
+      return better && { better, reason: (paper) => known.reason(query, paper) };
+    } catch {
+      meaning = null;
+      failures++;
+      return null;
+    }
+  }
+
+  /** Answers a question once more, where papers are found by its meaning. */
+  async function findMore(answers, query, found, { text, id, send }) {
+    const more = await findMeaning(answers, query, found);
+    if (!more || id !== latest) return;
+    const related = answers.related(query, more.better.related, more.reason);
+    send({ ...answers.found(query, more.better, text), meaning: related });
+  }
+
+  /**
+   * Answers a query at once where titles or names have it; abstracts are then looked up apart, or else first. What it
+   * means is looked up last.
+   */
   async function find(text, id, send) {
     const answers = await engine();
     const query = self.papershelf.query.parse(text);
-    const search = () => send(answers.found(query, answers.engine.search(query), text));
-    if (!answers.engine.missing(query).length) return search();
-    const found = answers.engine.search(query);
-    if (!found.full && id === latest) await loadAbstracts(answers, query).then(search);
-    else send(answers.found(query, found, text));
-    if (found.full)
-      setTimeout(
-        () => id === latest && loadAbstracts(answers, query).then(() => id === latest && search()),
-        PAUSE,
-      );
+    const isLatest = () => id === latest;
+    let found = answers.engine.search(query),
+      isWhole = !answers.engine.missing(query).length;
+    const complete = async () => {
+      await loadAbstracts(answers, query);
+      isWhole = true;
+      found = answers.engine.search(query);
+    };
+    if (!isWhole && !found.full && isLatest()) await complete();
+    send(answers.found(query, found, text));
+    setTimeout(async () => {
+      if (!isWhole && isLatest()) await complete().then(() => isLatest() && send(answers.found(query, found, text)));
+      if (isLatest()) await findMore(answers, query, found, { text, id, send });
+    }, PAUSE);
   }
 
   async function explore(data, send) {

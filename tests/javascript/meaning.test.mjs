@@ -1,0 +1,150 @@
+/* Search by meaning, over made-up vectors: words of one matter have the same. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { engineOver, paper } from "./catalogue.mjs";
+import { load } from "./load.mjs";
+
+const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
+const { Meaning, hash, query } = load(`${FOLDER}/meaning.js`);
+
+const SIZE = 64;
+const MATTERS = [
+  ["court", "judicial", "law", "verdict", "judging"],
+  ["moths", "insects", "wings"],
+  ["rain", "storms"],
+];
+const RARE = ["wings"]; // words that are known from very few texts
+/** The vector of a matter: rows of a Hadamard matrix, which are at right angles. */
+const vector = (matter) =>
+  Array.from({ length: SIZE }, (_, at) => (bits(at & (matter + 1)) % 2 ? -1 : 1));
+const bits = (number) => number.toString(2).replaceAll("0", "").length;
+const letters = (numbers) => numbers.map((number) => String.fromCharCode(72 + number)).join("");
+const known = new Map(MATTERS.flatMap((words, matter) => words.map((word) => [word, vector(matter)])));
+
+/** What the files have, as the generator writes them. */
+function filesOf(papers, perFile = 2) {
+  const matters = papers.map(({ matter }) => letters(matter === undefined ? Array(SIZE).fill(0) : vector(matter)));
+  const vectors = [];
+  for (let at = 0; at < matters.length; at += perFile) vectors.push(matters.slice(at, at + perFile).join(""));
+  const shards = Array.from({ length: 256 }, () => []);
+  for (const word of [...known.keys()].sort()) shards[hash([...word]) % 256].push(word);
+  const facts = (word) => `${String.fromCharCode(35 + (RARE.includes(word) ? 47 : 25))}3${letters(known.get(word))}`;
+  const titled = [...known.keys()].sort();
+  const signs = titled.flatMap((word) => known.get(word).map((number) => (number > 0 ? 1 : 0)));
+  const bytes = signs.join("").match(/.{8}/g).map((byte) => String.fromCharCode(parseInt(byte, 2)));
+  return {
+    words: shards.map((words) => [words.map((word) => `0${word}`).join("\n"), words.map(facts).join("")]),
+    vectors,
+    titles: [[titled.map((word) => `0${word}`).join("\n"), btoa(bytes.join(""))]],
+  };
+}
+
+const PAPERS = [
+  { title: "Judicial Law", matter: 0 },
+  { title: "Storms at Noon", matter: 2 },
+  { title: "Insects of the Garden", matter: 1, authors: ["Ada Alder"], date: "2024-01-02" },
+  { title: "A Court for Moths", abstract: "Judging is hard.", matter: undefined },
+  { title: "Kettles", matter: undefined },
+];
+
+/** Search by meaning over some papers; `files` may change what is read. */
+function meaningOver(papers = PAPERS, files = filesOf(papers)) {
+  const read = [];
+  const made = papers.map(({ title, ...facts }) => paper(title, facts));
+  const engine = engineOver(made, { meaning: { files: files.vectors.length } });
+  const meaning = new Meaning(engine, async (name, number) => {
+    read.push(`${name} ${number}`);
+    if (!files[name]?.[number]) throw new Error("expected a file, found none");
+    return files[name][number];
+  });
+  const ask = async (asked) => {
+    const parsed = query.parse(asked);
+    const found = await meaning.search(parsed, engine.search(parsed));
+    const titles = (places) => places.map((place) => papers[place].title);
+    const reasons = (places) => places.map((place) => meaning.reason(parsed, place));
+    if (!found) return null;
+    const hits = found.hits.map(([place]) => place);
+    return { hits: titles(hits), related: titles(found.related), reasons: reasons(found.related), ranks: found.hits };
+  };
+  return { ask, read, engine };
+}
+
+test("where no paper has all words, one list has those that are near, whatever words they have", async () => {
+  const { hits, related } = await meaningOver().ask("court storms verdict ");
+  assert.deepEqual(related, []);
+  assert.deepEqual(hits, ["Storms at Noon", "A Court for Moths", "Judicial Law"]);
+});
+
+test("the better a paper fits words and meaning, the higher it is, below those that have all words", async () => {
+  const { ranks } = await meaningOver().ask("verdict storms ");
+  assert.ok(ranks[0][1] <= 0.25 && ranks[0][1] > ranks[1][1] && ranks[1][1] > 0);
+});
+
+test("papers with all words stay as they are; related ones come below, with the words that met", async () => {
+  const { hits, related, reasons } = await meaningOver().ask("court judging ");
+  assert.deepEqual(hits, ["A Court for Moths"]);
+  assert.deepEqual(related, ["Judicial Law"]);
+  assert.deepEqual(reasons, ["court ~ Judicial, Law; judging ~ Judicial, Law"]);
+});
+
+test("a reason says a word once that both have, and is empty where no words met", async () => {
+  const { engine, ask } = meaningOver([...PAPERS, { title: "The Verdict on Law", matter: 0 }]);
+  assert.ok(engine);
+  const { hits, related, reasons } = await ask("court moths ");
+  assert.deepEqual(hits, ["A Court for Moths"]);
+  assert.deepEqual(new Set(related), new Set(["Judicial Law", "Insects of the Garden", "The Verdict on Law"]));
+  assert.equal(reasons[related.indexOf("Insects of the Garden")], "moths ~ Insects");
+  const other = await meaningOver([{ title: "Court Moths" }, { title: "Moths", matter: 0 }, { title: "Tea", matter: 0 }]).ask(
+    "court moths ",
+  );
+  assert.deepEqual(other.reasons[other.related.indexOf("Moths")], "moths");
+  assert.deepEqual(other.reasons[other.related.indexOf("Tea")], "");
+});
+
+for (const asked of ["court", "the court of", '"court judging" law', "court law sort:date", "by:Alder", "Ada Alder", ""]) {
+  test(`nothing is loaded for ${asked || "nothing"}`, async () => {
+    const { ask, read } = meaningOver();
+    assert.equal(await ask(asked), null);
+    assert.deepEqual(read, []);
+  });
+}
+
+test("words without vectors, or known from few texts, bring no paper nearer", async () => {
+  assert.equal(await meaningOver().ask("zxqv wvut "), null);
+  assert.equal(await meaningOver().ask("zxqv wings "), null);
+});
+
+test("what part of a question is known decides how much meaning counts", async () => {
+  const all = (await meaningOver([...PAPERS].slice(0, 2)).ask("verdict court ")).ranks;
+  assert.equal(all.length, 1);
+  assert.equal(await meaningOver([...PAPERS].slice(0, 2)).ask("verdict zxqv wvut qqqq ffff gggg hhhh "), null);
+});
+
+test("conditions hold for papers that are found by their meaning", async () => {
+  const { ask } = meaningOver();
+  assert.deepEqual((await ask("moths wings year:2024 ")).hits, ["Insects of the Garden"]);
+  assert.equal(await ask("moths wings year:2020 "), null);
+});
+
+test("each file is read once, and again where that failed", async () => {
+  const files = filesOf(PAPERS);
+  const { ask, read } = meaningOver(PAPERS, files);
+  const [last] = files.vectors.splice(2);
+  await assert.rejects(ask("court storms "));
+  files.vectors.push(last);
+  const before = read.length;
+  assert.ok(await ask("court storms "));
+  assert.deepEqual(read.slice(before), ["vectors 2"]);
+  await ask("storms court ");
+  assert.equal(read.length, before + 1);
+});
+
+test("there are at most eight related papers, and equal ones keep their order", async () => {
+  const many = Array.from({ length: 20 }, (_, at) => ({ title: `Law ${at}`, matter: 0 }));
+  const { related } = await meaningOver([{ title: "Court Judging" }, ...many]).ask("court judging ");
+  assert.deepEqual(related, many.slice(0, 8).map(({ title }) => title));
+});
+
+test("a site without papers finds none", async () => {
+  assert.equal(await meaningOver([]).ask("court judging "), null);
+});
