@@ -156,8 +156,9 @@
     order.options[0].textContent = state.query ? "Relevance" : "Newest first";
     order.options[1].hidden = !state.query;
     order.value = orderIs(state.order) ? state.order : RELEVANCE;
-    const told = found.relaxed ? " with most of these words" : "";
-    status.textContent = [`${papers(found.total)}${told}`, ...found.faults].join(" – ");
+    const some = `${found.total.toLocaleString("en")} ${found.total === 1 ? "has" : "have"} some`;
+    const told = found.relaxed ? `No paper has all words; ${some}` : papers(found.total);
+    status.textContent = [told, ...found.faults].join(" – ");
     showFound.textContent = `Show ${papers(found.total)}`;
     showFound.hidden = false;
     const inside = root.contains(document.activeElement);

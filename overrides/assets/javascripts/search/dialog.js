@@ -59,7 +59,7 @@
         button("recent", null, () => openSearch(words), h("span", {}, words)),
         button("remove", `Remove ${words}`, () => forget([words])),
       );
-    const clear = button("clear", "Clear recent searches", () => forget(searches), "Clear all");
+    const clear = button("clear", null, () => forget(searches), "Clear recent searches");
     const heading = h("h2", { id: "ps-recent" }, "Recent searches");
     const list = h("ul", { "aria-labelledby": "ps-recent" }, ...searches.map(item));
     return [h("section", { class: "ps-search__group" }, h("div", { class: "ps-search__heading" }, heading, clear), list)];
