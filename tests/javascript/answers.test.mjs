@@ -155,3 +155,57 @@ test("where nothing is found of a word, the nearest is proposed, and the rest of
 test("the explore page is named as the site names its pages", () => {
   assert.equal(answer("owls").explore, "explore/");
 });
+
+test("a paper whose abstract has a word that is seen nowhere else is marked with its place", () => {
+  const placeOf = (text, address) => items(text).find((item) => item.address === address).abstract;
+  const place = PAPERS.findIndex(({ title }) => title === "A Kettle");
+  assert.equal(placeOf("kettle tea", "papers/a-kettle/"), place);
+  assert.equal(placeOf("kettle ivy", "papers/a-kettle/"), undefined); // in its title and its authors
+  assert.equal(placeOf("kettle owls", "papers/a-kettle/"), undefined); // in its title and its topics
+});
+
+test("a word that most abstracts have leads to none", () => {
+  const few = new Answers(engineOver([paper("Owl", { abstract: "The owl sleeps." })], { common: ["the"] }), []);
+  const abstracts = (text) => answer(text, few).items.map(({ abstract }) => abstract);
+  assert.deepEqual([abstracts("the owl"), abstracts("owl sleeps")], [[undefined], [0]]);
+  assert.deepEqual(few.wanted(query.parse("the owl")), ["owl"]);
+  assert.deepEqual(few.wanted(query.parse("the")), ["the"]);
+});
+
+test("the piece of an abstract is the one with the most of the words", () => {
+  const filling = "Of cups and bells we speak no more. ".repeat(12);
+  const text = `A kettle. ${filling}The kettle and the lamp of old. ${filling}`;
+  const parts = answers.excerpt(text, ["kettle", "lamp"]);
+  assert.deepEqual(parts.filter((_, at) => at % 2), ["kettle", "lamp"]);
+  assert.ok(parts.join("").length < 240);
+  assert.match(parts[0], /^… .*The $/);
+  assert.match(parts.at(-1), / …$/);
+});
+
+test("a piece at the end of an abstract is as long as others, and a short abstract is shown as a whole", () => {
+  const parts = answers.excerpt(`${"Of cups we speak. ".repeat(30)}A lamp.`, ["lamp"]);
+  assert.ok(parts.join("").length > 180);
+  assert.equal(parts.at(-1), ".");
+  assert.deepEqual(answers.excerpt("No word of it <b>here</b>.", ["lamp"]), ["No word of it <b>here</b>."]);
+});
+
+test("conditions and orders are told as they were typed", () => {
+  for (const [text, parts] of [
+    ["owls", []],
+    ['owls author:ivy year:2023-2025 topic:"old owls"', ["author:ivy", "year:2023-2025", 'topic:"old owls"']],
+    ["sort:date owls", ["sort:date"]],
+    ["author: ivy", ["author: ivy"]],
+    ["MothNet: a survey", []],
+    ["year:soon has:tea", []],
+  ]) {
+    assert.deepEqual(answer(text).applied, parts, text);
+  }
+});
+
+test("papers with some of the words come after the others are counted", () => {
+  const asked = query.parse("owls tea");
+  const hits = [[2, 2], [0, 1], [1, 0.5]];
+  const { items: listed, papers, total } = answers.found(asked, { hits, persons: [], missed: [], full: 1 }, "owls tea");
+  assert.deepEqual([papers, total], [1, 1]);
+  assert.deepEqual(listed.map(({ some }) => some), [undefined, true, true]);
+});
