@@ -93,7 +93,8 @@ def test_colours_are_topics_and_the_caption_names_them() -> None:
     page = read(figure())
     colours = [value for value in page.values("circle", "class") if value]
     assert len(colours) == 9
-    assert set(colours) == {"ps-map__dot-1", "ps-map__dot-2"}
+    titles = [drawn()[0].plain_title, *map(html.unescape, re.findall("<title>(.*?)</title>", figure()))]
+    assert colours == [f"ps-map__dot-{1 if ': Moths' in title else 2}" for title in titles]
     assert re.findall(r'<i class="ps-map__dot-(\d)">●</i> ([^<]*)', figure()) == [("1", "Moths"), ("2", "Lanterns")]
 
 

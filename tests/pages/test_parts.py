@@ -20,7 +20,15 @@ WORDS = {
     "areas": ["Subject areas", "## Areas", "All areas", "in Computation and Language"],
     "years": [],
     "affiliations": ["Affiliation", "old-harbour, uni-north"],
-    "maps": ["(map.md)", "Show on the map", "Also near", "ps-near", "Each dot is a paper", "Topic map", "Co-author graph"],
+    "maps": [
+        "(map.md)",
+        "Show on the map",
+        "Also near",
+        "ps-near",
+        "Each dot is a paper",
+        "Topic map",
+        "Co-author graph",
+    ],
     "downloads": ["Download"],
 }
 """Texts that are on pages because of a part."""
