@@ -4,7 +4,8 @@
      node search_worker.mjs WORKER FOLDER QUESTIONS ANSWERS
 
    FOLDER has the `search/` of a site. QUESTIONS is a file with a JSON array of texts; ANSWERS will have a line for each:
-   an array of the answers that came, each as { ms, items, meaning }: addresses, in their order.                      */
+   an array of the answers that came, each as { ms, items, meaning }: addresses, in their order. An answer that lacks one
+   of these lists leaves the one before in place.                                                                      */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -12,7 +13,7 @@ const PAUSE = 1000; // milliseconds up to which the worker waits for a reader wh
 const [worker, folder, questions, written] = process.argv.slice(2);
 const texts = JSON.parse(readFileSync(questions, "utf8"));
 const site = pathToFileURL(`${folder}/`).href;
-const addresses = (items) => (items ?? []).flatMap(({ address }) => address ?? []);
+const addresses = (items) => items?.flatMap(({ address }) => address ?? []);
 
 let asked = -1;
 let start;
@@ -24,10 +25,11 @@ globalThis.setTimeout = (work, pause = 0, ...rest) => wait(work, pause > PAUSE ?
 globalThis.postMessage = (answer) => {
   if (answer.id !== asked) throw new Error(`expected an answer to question ${asked}, found one to ${answer.id}`);
   if (answer.failed) throw new Error(`no answer to "${texts[asked]}"`);
+  const { items = [], meaning = [] } = answers.at(-1) ?? {};
   answers.push({
     ms: performance.now() - start,
-    items: addresses(answer.items),
-    meaning: addresses(answer.meaning?.items ?? answer.meaning),
+    items: addresses(answer.items) ?? items,
+    meaning: addresses(answer.meaning?.items ?? answer.meaning) ?? meaning,
   });
 };
 

@@ -152,8 +152,7 @@ const paper = (name) => ({ kind: "paper", address: `papers/${name}/` });
 self.onmessage = ({ data: { id, kind } }) => {
   if (kind === "start") return;
   postMessage({ id, items: [{ kind: "author", address: "authors/ada-alder/" }, paper("rain")] });
-  const meaning = { items: [paper("moths"), paper("rain")] };
-  setTimeout(() => postMessage({ id, items: [paper("rain")], meaning }), 300);
+  setTimeout(() => postMessage({ id, meaning: [paper("moths"), paper("rain")] }), 300);
 };
 """
 
