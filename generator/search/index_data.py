@@ -23,11 +23,12 @@ from generator.pages.actions import is_on_scholar, only_doi
 from generator.pages.components import Components
 from generator.pages.routes import CATALOGUE, SEARCH, DocsFile
 from generator.search.minifier import minify
+from generator.text.rolling_hash import rolling_hash
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
 ENGINE = (
-    *("words", "questions", "query", "address", "stems", "vocabulary", "inverted_index"),
+    *("words", "questions", "identifiers", "query", "address", "stems", "vocabulary", "inverted_index"),
     *("papers", "conditions", "matching", "relevance", "ranking", "suggestions", "engine", "answers"),
 )
 """Scripts that answer queries, each after those that it uses."""
@@ -35,6 +36,8 @@ _INLINE = 500
 """Number of papers up to which the catalogue contains the inverted index."""
 _PER_SHARD = 80
 """Papers per shard of the inverted index, so that the size of shards does not depend on the number of papers."""
+_PER_IDENTIFIERS = 500
+"""Papers per file of identifiers."""
 _PER_CITATIONS = 50
 """Papers per file of citations."""
 _PER_TEXTS = 10
@@ -55,6 +58,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
     shards = [] if inline else list(_numbered_files("abstracts", index.shards))
     following = list(_numbered_files("following", index.following))
     facts, meant = _meaning(papers, components) if papers and components.site.has("meaning") else ({}, [])
+    identifiers = list(_numbered_files("identifiers", _identifiers(papers)))
     cited = list(_numbered_files("citations", _citations(papers, citations)))
     read = [components.abstract(paper) for paper in papers]
     texts = list(_numbered_files("texts", [read[at : at + _PER_TEXTS] for at in range(0, len(read), _PER_TEXTS)]))
@@ -65,6 +69,8 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
         "postings": index.shards[0] if inline else None,
         "abstracts": _folder(shards),
         "following": _folder(following),
+        "identifiers": _folder(identifiers),
+        "identifierFiles": len(identifiers),
         "citations": _folder(cited),
         "perCitations": _PER_CITATIONS,
         "texts": _folder(texts),
@@ -72,7 +78,7 @@ def search_files(components: Components, citations: Citations) -> Iterator[DocsF
         **facts,
     }
     yield DocsFile(CATALOGUE, data_script("catalogue", catalogue))
-    yield from (*shards, *following, *cited, *texts, *meant)
+    yield from (*shards, *following, *identifiers, *cited, *texts, *meant)
 
 
 def _meaning(papers: Sequence[Paper], components: Components) -> tuple[dict[str, Any], list[DocsFile]]:
@@ -212,6 +218,18 @@ class _Table:
         labels = [heading.label for heading in self.headings]
         slugs = {n: h.slug for n, h in enumerate(self.headings) if h.slug != ascii_slug(h.label)}
         return {"label": labels, "slug": slugs}
+
+
+def _identifiers(papers: Sequence[Paper]) -> list[str]:
+    """Return the text of each file of identifiers: DOIs and BibTeX keys, each with the number of its paper.
+
+    The digest of an identifier determines its file, so that whoever pastes one loads that file only.
+    """
+    lines: list[list[str]] = [[] for _ in range(1 << (len(papers) // _PER_IDENTIFIERS).bit_length())]
+    for place, paper in enumerate(papers):
+        for identifier in filter(None, (paper.doi, paper.citekey)):
+            lines[rolling_hash(identifier.lower()) % len(lines)].append(f"{identifier.lower()} {place}")
+    return ["\n".join(file) for file in lines]
 
 
 def _citations(papers: Sequence[Paper], citations: Citations) -> list[list[list[str]]]:

@@ -20,7 +20,7 @@ const PAPERS = [
   paper("Mouth", { authors: ["Jean-Luc Poirier"], date: "2022-10-01" }),
   paper("学习方法 for Keepers", { authors: ["陈大文"], date: "2022-09-01" }),
 ];
-const [WATER, USE, BLUE, WALKS, BELLS, KETTLE, GRAMOPHONE, MOTH, MOUTH, KEEPERS] = PAPERS.map(({ title }) => title);
+const [WATER, USE, BLUE, WALKS, BELLS, KETTLE, GRAMOPHONE, , MOUTH, KEEPERS] = PAPERS.map(({ title }) => title);
 
 const FOUND = [
   // Titles: how they begin goes before what is in them, a phrase before its words, all before an abstract.

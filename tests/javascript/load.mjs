@@ -6,9 +6,12 @@ import vm from "node:vm";
 const ROOT = new URL("../../", import.meta.url);
 const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
 const ENGINE = [
-  ...["words", "questions", "query", "address", "stems", "vocabulary", "inverted_index"],
-  ...["papers", "conditions", "matching", "relevance", "ranking", "suggestions", "engine", "answers", "explore"],
-].map((name) => `${FOLDER}/${name}.js`);
+  "words questions identifiers query address stems vocabulary inverted_index",
+  "papers conditions matching relevance ranking suggestions engine answers explore",
+]
+  .join(" ")
+  .split(" ")
+  .map((name) => `${FOLDER}/${name}.js`);
 
 globalThis.self = globalThis;
 

@@ -72,7 +72,7 @@ test("what was found of no word is told", () => {
 test("papers with some words rank below those with all, and in their own order", () => {
   const { hits, full } = search("lamps garden ");
   const ranks = hits.map(([, rank]) => rank);
-  assert.deepEqual(ranks, [...ranks].sort().reverse());
+  assert.deepEqual(ranks, ranks.toSorted((one, other) => other - one));
   assert.ok(ranks[full - 1] > 0.5 && ranks[full] <= 0.25, String(ranks));
 });
 
@@ -100,4 +100,47 @@ test("a long paper that has a word as often as a short one is less about it", ()
 test("a common word has no list, and does not count", () => {
   const { terms, score } = relevance("moths", engineOver([paper("Day"), paper("Night")], { common: ["moths"] }));
   assert.deepEqual([terms[0].idf, terms[0].isKnown, Math.max(...score)], [0, true, 0]);
+});
+
+test("initials beside a surname and other words, in any order", () => {
+  const people = engineOver([
+    paper("Parsing Moths", { authors: ["Jane Smith"] }),
+    paper("Parsing Rain", { authors: ["Kim Smith"] }),
+    paper("Lamps", { authors: ["Jane Smith", "Ida Ivy"] }),
+    paper("Jars", { authors: ["Jo Cedar"] }),
+  ]);
+  for (const text of ["J. Smith parsing", "Smith J parsing ", "parsing j smith "]) {
+    const { hits, full } = people.search(globalThis.papershelf.query.parse(text));
+    assert.deepEqual([hits[0][0], full], [0, 1], text);
+  }
+  assert.deepEqual(find(people, "J. Smith").sort(), ["Lamps", "Parsing Moths"]);
+});
+
+test("names of languages find what is about them, not all that has the letter", () => {
+  const languages = engineOver([
+    paper("Cats", { authors: ["Cara Reed"], abstract: "c and d" }),
+    paper("Verified C++", { abstract: "Moths in C++." }),
+    paper("Rain in R"),
+    paper("A C# Compiler"),
+    paper("Compilers of C", { abstract: "For .NET, too." }),
+    paper("Reeds"),
+  ]);
+  for (const [text, titles] of [
+    ["C++", ["Verified C++"]],
+    ["c++ ", ["Verified C++"]],
+    ["C#", ["A C# Compiler"]],
+    ["R", ["Rain in R"]],
+    ["r ", ["Rain in R"]],
+    [".NET", ["Compilers of C"]],
+    ["F#", []],
+  ]) {
+    assert.deepEqual(find(languages, text), titles, text);
+  }
+  assert.equal(find(languages, "C")[0], "Compilers of C");
+  assert.ok(find(languages, "r").length > 1, "a small letter may go on");
+});
+
+test("soft hyphens are not seen", () => {
+  assert.deepEqual(find(engineOver([paper("Lan\u00adterns")]), "lanterns"), ["Lan\u00adterns"]);
+  assert.deepEqual(find(engine, "mo\u00adths du\u200bsk"), [DUSK]);
 });

@@ -34,7 +34,7 @@ READ = """([papers, shards, following, common, lengths, wanted]) => {
     postings: null });
   shards.forEach((shard, at) => engine.index.addShard(at, shard));
   const exact = (phrase, units = phrase.map((word) => [word])) => ({ units, content: units, phrases: [phrase],
-    conditions: [], order: "", faults: [], open: false });
+    identifiers: [], conditions: [], order: "", faults: [], open: false });
   following.forEach((lines, at) => engine.add("following", at, lines));
   return { lists: Object.fromEntries(engine.index.postings),
            found: wanted.map((phrase) => engine.search(exact(phrase)).hits.map(([paper]) => paper)) };
@@ -148,7 +148,7 @@ def test_the_engine_finds_the_shard_of_a_word(many: list[str], engine: Page) -> 
       const engine = new papershelf.Engine({ title: [], by: [], day: [], firstDay: 1, also: {}, slug: {}, area: [],
         topic: [], affiliation: {}, authors: none, topics: none, affiliations: none,
         areas: { label: [], slug: {}, code: [] }, common: [], lengths: [], shards, postings: null });
-      return engine.missing({ content: [[word]], phrases: [], conditions: [] });
+      return engine.missing({ content: [[word]], phrases: [], identifiers: [] });
     })"""
     for shards in (1, 2, 64, 1024):
         for word, asked in zip(many, engine.evaluate(ask, [many, shards]), strict=True):

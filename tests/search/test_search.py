@@ -507,6 +507,25 @@ def test_an_order_alone_lists_everything(engine: Engine) -> None:
     assert engine.find("sort:date") == [paper.plain_title for paper in PAPERS]
 
 
+@pytest.mark.parametrize("size", [1, 4], ids=["a file", "files"])
+def test_papers_are_found_by_what_names_them(size: int, over: Callable[..., Engine]) -> None:
+    papers = _dated(
+        replace(_paper(f"Moths {at}", abstract="In a garden."), doi=f"10.1234/Moth.{at}", citekey=f"yew202{at}Moths")
+        for at in range(8)
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(index_data, "_PER_IDENTIFIERS", 8 // size)
+        engine = over(papers)
+    for at in range(8):
+        for text in (f"10.1234/MOTH.{at}", f"https://doi.org/10.1234/moth.{at}", f"yew202{at}moths"):
+            assert engine.find(text) == [f"Moths {at}"]
+        (item,) = engine.items(f"doi:10.1234/Moth.{at}")
+        assert engine.find(f"https://shelf.example.org/{item['address']}") == [f"Moths {at}"]
+        bibtex = cite(papers[at])["bibtex"]
+        assert engine.find(" ".join(bibtex.split()))[0] == f"Moths {at}"
+    assert engine.answer("10.1234/moth.9")["missed"] == ["10.1234/moth.9"]
+
+
 # ---- what is shown ----
 
 

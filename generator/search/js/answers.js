@@ -55,7 +55,7 @@
 
     /** The answer to a query, from what the engine found. */
     found(query, { hits, persons, missed, full }, text) {
-      const wanted = query.units.flat();
+      const wanted = query.content.flat();
       const matching = full || hits.length; // papers with all words or, if there are none, those with some
       const some = new Set(hits.slice(matching).map(([paper]) => paper));
       const papers = this.engine

@@ -2,7 +2,18 @@
    Papers, persons and labels (topics, areas, affiliations) are numbers: their places in the catalogue. */
 (() => {
   "use strict";
-  const { Vocabulary, InvertedIndex, papers, filter, ranked, relevance, suggestions } = self.papershelf;
+  const { Vocabulary, InvertedIndex, Identifiers, papers, filter, ranked, relevance, suggestions } = self.papershelf;
+  const NOTHING = { hits: [], persons: [], missed: [], full: 0 };
+  const NAMED = 9; // rank of papers whose identifiers are in a query, above all others
+
+  /** What was found, after papers that are named by identifiers. */
+  function withNamed(found, named) {
+    if (!named.length) return found;
+    const all = found.hits.slice(0, found.full).filter(([paper]) => !named.includes(paper)),
+      some = found.hits.slice(found.full).filter(([paper]) => !named.includes(paper));
+    const hits = [...named.map((paper) => [paper, NAMED]), ...all, ...some];
+    return { ...found, hits, missed: [], full: named.length + all.length };
+  }
 
   class Engine {
     constructor(catalogue) {
@@ -20,15 +31,17 @@
       this.labels = labels;
       this.vocabulary.close();
       this.index = new InvertedIndex(catalogue);
+      this.identifiers = new Identifiers(this);
     }
 
     /** The shards that a query needs and that are not here yet, as the names of their files. */
     missing(query) {
-      return this.index.missing(query);
+      return [...this.index.missing(query), ...this.identifiers.missing(query)];
     }
 
     add(name, shard, data) {
-      this.index.add(name, shard, data);
+      if (name === "identifiers") this.identifiers.add(shard, data);
+      else this.index.add(name, shard, data);
     }
 
     /**
@@ -38,11 +51,13 @@
      */
     search(query) {
       const allowed = filter(this, query.conditions);
-      if (!query.units.length) {
-        const nothing = query.faults.length && !query.conditions.length; // asked for what cannot be followed, only
-        return { hits: nothing ? [] : this.#listed(allowed), persons: [], missed: [], full: 0 };
-      }
-      return ranked(this, query, allowed);
+      const named = this.identifiers.find(query).filter((paper) => !allowed || allowed[paper]);
+      const isWhole = !query.units.length || query.isKey; // it has nothing but identifiers
+      if (named.length && isWhole) return { ...NOTHING, hits: named.map((paper) => [paper, NAMED]), full: named.length };
+      if (query.units.length) return withNamed(ranked(this, query, allowed), named);
+      if (query.identifiers.length) return { ...NOTHING, missed: query.identifiers.slice(0, 1).map(([, one]) => one) };
+      const isFaulty = query.faults.length && !query.conditions.length; // it asks for what cannot be followed, only
+      return { ...NOTHING, hits: isFaulty ? [] : this.#listed(allowed) };
     }
 
     /** How relevant each paper is to a query, as `{ score, terms }`; see relevance.js. */
@@ -95,6 +110,17 @@
         arxiv: identifier ? `https://arxiv.org/abs/${identifier}` : "",
         codeUrl: codeUrl?.[paper] ?? "",
       };
+    }
+
+    /** The paper whose page has a key, or had it; undefined if there is none. */
+    placeOf(key) {
+      this.places ??= new Map(this.catalogue.title.map((_, paper) => [this.keyOf(paper), paper]));
+      return this.places.get(key) ?? this.places.get(this.catalogue.moved?.[key]);
+    }
+
+    /** The key of a paper, as the address of its page has it. */
+    keyOf(paper) {
+      return this.address("papers", this.catalogue, paper).replace(/^papers\/|\/$|\.html$/g, "");
     }
 
     /** Where the page of a heading or a paper is, from the root of the site. */

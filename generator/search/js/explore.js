@@ -97,7 +97,7 @@
       });
     return {
       paper,
-      key: facetKey(engine, paper),
+      key: engine.keyOf(paper),
       title: catalogue.title[paper],
       etAl: catalogue.etAl[paper] === "1",
       address: engine.address("papers", catalogue, paper),
@@ -129,9 +129,6 @@
     };
   }
 
-  const facetKey = (engine, paper) =>
-    engine.address("papers", engine.catalogue, paper).replace(/^papers\/|\/$|\.html$/g, "");
-
   /** Where nothing is found: what each chosen facet keeps out, and the nearest words. */
   function help(engine, text, query, hits, bits, chosen) {
     const all = (1 << FACETS.length) - 1;
@@ -145,10 +142,8 @@
 
   /** The papers that keys stand for; `asked` is the key, which is a former one where the paper has another address now. */
   function rowsOf(engine, keys) {
-    engine.places ??= new Map(engine.catalogue.title.map((_, paper) => [facetKey(engine, paper), paper]));
-    const place = (key) => engine.places.get(key) ?? engine.places.get(engine.catalogue.moved?.[key]);
     return keys.flatMap((key) => {
-      const paper = place(key);
+      const paper = engine.placeOf(key);
       return paper === undefined ? [] : [{ ...row(engine, paper), asked: key }];
     });
   }
@@ -159,7 +154,8 @@
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text),
       faults = engine.faults(query);
-    const { hits, full } = engine.search(query);
+    const { hits: listed, full } = engine.search(query);
+    const hits = listed.slice(0, full || listed.length); // those with some of the words only where none has all
     const bits = passing(engine, chosen),
       all = (1 << FACETS.length) - 1;
     const found = engine.sorted(
@@ -178,7 +174,7 @@
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
       words: query.units.flat(),
       rows: found.slice(from, from + size).map(([paper]) => row(engine, paper)),
-      keys: found.map(([paper]) => facetKey(engine, paper)),
+      keys: found.map(([paper]) => engine.keyOf(paper)),
       help: found.length && !faults.some(({ field }) => field) ? null : help(engine, text, query, hits, bits, chosen),
     };
   };

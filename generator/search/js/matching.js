@@ -58,7 +58,7 @@
       }
       for (const one of label ?? []) for (const paper of engine.labels[one].papers) raise(paper, fit * LABEL, 0);
     }
-    if (word.length === 1 && !options.open) initial(engine, word, unit);
+    if (word.length === 1 && !options.open && !options.alone) initial(engine, word, unit);
     inAbstracts(engine, word, options, raise);
     return unit;
   }
@@ -108,6 +108,19 @@
     }
   }
 
+  /** The papers of a person whom another word of the query names have the person's initials, too: `J. Smith parsing`. */
+  function creditInitials(engine, units) {
+    for (const initials of units.filter(({ text }) => text.length === 1)) {
+      for (const [person, fit] of initials.persons) {
+        if (!units.some(({ text, persons }) => text.length > 1 && persons.has(person))) continue;
+        for (const paper of engine.papersOf[person]) {
+          initials.score[paper] = Math.max(initials.score[paper], fit * PERSON);
+          initials.near[paper] = Math.max(initials.near[paper], fit);
+        }
+      }
+    }
+  }
+
   /** Persons whom all words of the query name, in either order, with how well they fit. */
   function personsNamed(engine, units) {
     const found = new Map();
@@ -119,5 +132,5 @@
     return found;
   }
 
-  self.papershelf.matching = { unitOf, personsNamed, credit };
+  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials };
 })();

@@ -1,7 +1,7 @@
 /* What a reader types in, what is asked out: words, phrases, fields and an order. */
 (() => {
   "use strict";
-  const { text, questions } = self.papershelf;
+  const { text, questions, readIdentifiers } = self.papershelf;
   const { fold, words, distance } = text;
   const FIELDS = {
     author: "author",
@@ -73,13 +73,15 @@
 
   /**
    * A query, read: `units` are what stands between spaces, each with its words; `content` are those that say what it
-   * is about; `phrases` are what stands in quotes.
+   * is about; `phrases` are what stands in quotes; `identifiers` name papers (`isKey`: it may be a key, or a
+   * word), see identifiers.js.
    * What cannot be followed is told in `faults`. Before a colon, what is no field is a word, as in `MothNet: a survey`;
    * what is nearly a field is a word, too, and a fault with `name` and the `field` that may be meant.
    */
   function parse(text) {
+    const { identifiers, isKey, rest } = readIdentifiers(text);
     const query = { units: [], phrases: [], conditions: [], order: "", faults: [] };
-    for (const [, name, apart, quoted, curled, plain] of text.matchAll(PART)) {
+    for (const [, name, apart, quoted, curled, plain] of rest.matchAll(PART)) {
       const value = fold(quoted ?? curled ?? plain);
       const field = fold(name ?? apart ?? "");
       const found = Object.hasOwn(FIELDS, field) && condition(FIELDS[field], value);
@@ -101,8 +103,11 @@
       if (plain === undefined && !name) query.phrases.push(parts);
       query.units.push(...(plain === undefined ? parts.map((word) => [word]) : [parts]));
     }
+    query.isKey = isKey && !query.conditions.length; // `year:2024` is none
+    query.identifiers = isKey && !query.isKey ? [] : identifiers;
     query.content = questions.content(query.units);
     query.open = !/[\s"”?]$/.test(text); // the last word may go on
+    query.isCapital = /(?:^|\s)\p{Lu}$/u.test(text); // it is one letter, and may be whole: `R`
     return query;
   }
 

@@ -7,6 +7,8 @@
   const SLIPS = 4; // words of a query in all of which slips are looked for
   const LEAST = 0.1, // relevance of a paper that is listed, of that of the best
     MOST = 100;
+  const CITATION = 5; // words of a query in which titles are looked for
+  const LONG = 12; // letters of a title that is looked for in citations
   const BELOW = 0.25; // rank of papers with some of the words; of those with all it is higher
 
   /** The papers with a label that has a phrase. */
@@ -53,10 +55,16 @@
     return weights.map((weight) => weight / total);
   }
 
+  /** Whether the last word of a query may go on; a capital that is a word of a title, such as `R`, does not. */
+  function isOpen(engine, { open, isCapital, content }) {
+    return open && !(isCapital && engine.vocabulary.lists.get(content.at(-1).at(-1))?.title);
+  }
+
   /** The papers that have all units of a query, ranked, and the people whom it names. */
   function withAll(engine, query, allowed, units) {
     const persons = matching.personsNamed(engine, units);
     matching.credit(engine, persons, units);
+    matching.creditInitials(engine, units);
     const weights = weightsOf(engine, units),
       asked = query.units.flat().join(" "),
       hasPhrases = phraseTest(engine, query),
@@ -71,12 +79,24 @@
     return { hits, persons, isTitle };
   }
 
+  /** The papers whose titles stand in a query, as in a citation that was pasted: the longest title first. */
+  function cited(engine, { units }, allowed) {
+    const asked = ` ${units.flat().join(" ")} `;
+    const hits = [];
+    engine.titles.forEach((title, paper) => {
+      const isCited = title.length >= LONG && title.includes(" ") && asked.includes(` ${title} `);
+      if (isCited && (!allowed || allowed[paper])) hits.push([paper, 4 + title.length / asked.length]);
+    });
+    return hits;
+  }
+
   /** The papers with all words; where they are few, misspelt ones are looked for: first of words that are nowhere. */
   function exact(engine, query, allowed) {
     const { content, phrases } = query,
       whole = phrases.length > 0;
+    const options = { whole, alone: content.length === 1 };
     const unit = (misspelt) => (parts, at) =>
-      matching.unitOf(engine, parts, { open: query.open && at === content.length - 1, misspelt, whole });
+      matching.unitOf(engine, parts, { ...options, misspelt, open: at === content.length - 1 && isOpen(engine, query) });
     const isNowhere = ({ score, persons }) => !persons.size && score.every((value) => !value);
     let units = content.map(unit(false)),
       found = withAll(engine, query, allowed, units);
@@ -126,6 +146,7 @@
   /** What a query finds; see `Engine.search`. */
   function ranked(engine, query, allowed) {
     const found = exact(engine, query, allowed);
+    if (!found.hits.length && query.content.length >= CITATION) found.hits = cited(engine, query, allowed);
     found.hits.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
     const full = found.hits.length;
     const relevant = wantsOthers(query, found) ? relevance(engine, query) : { terms: [], score: new Float32Array(0) };
