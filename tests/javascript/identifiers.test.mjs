@@ -30,7 +30,7 @@ const NAMED = [
   ["http://www.arxiv.org/pdf/2401.01234v3.pdf", WATER],
   ["https://export.arxiv.org/abs/2401.01234?context=cs", WATER],
   ["https://huggingface.co/papers/2401.01234", WATER],
-  ["10.48550/arXiv.2401.01234", WATER],
+  ["10.48550/arXiv.2401.01234v2", WATER],
   ["cs/0101001", WINGS],
   ["cs.CL/0101001v1", WINGS],
   ["https://arxiv.org/abs/cs.CL/0101001", WINGS],
@@ -88,7 +88,7 @@ test("conditions hold for a paper that is named", () => {
 });
 
 test("what only looks like an identifier is words", () => {
-  for (const text of ["4.5 lamps", "10.5 moths", "2024.5 lamps", "gpt-4", "and/or", "moths 2024", "noon: survey"]) {
+  for (const text of ["4.5 lamps", "10.5 moths", "2024.5 lamps", "2024.12345", "gpt-4", "and/or", "moths 2024", "noon: survey"]) {
     const { identifiers, units } = parse(text);
     assert.deepEqual([identifiers, units.length > 0], [[], true], text);
   }

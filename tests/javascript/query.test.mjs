@@ -151,6 +151,7 @@ test("only a last word may go on", () => {
     ["moth ", false],
     ['"moth"', false],
     ["“moth”", false],
+    ["moth?", false],
   ]) {
     assert.equal(parse(text).open, open, text);
   }

@@ -97,6 +97,11 @@ test("a long paper that has a word as often as a short one is less about it", ()
   assert.ok(score[1] > score[0] && score[0] > 0);
 });
 
+test("a rare word says more than one that many papers have", () => {
+  const { score } = relevance("rain moths", engineOver(["Rain", "Moths", "Rain on", "Rain by"].map((title) => paper(title))));
+  assert.ok(score[1] > 1.5 * score[0]);
+});
+
 test("a common word has no list, and does not count", () => {
   const { terms, score } = relevance("moths", engineOver([paper("Day"), paper("Night")], { common: ["moths"] }));
   assert.deepEqual([terms[0].idf, terms[0].isKnown, Math.max(...score)], [0, true, 0]);

@@ -34,7 +34,8 @@
   function content(units) {
     const words = units.flat();
     if (!isQuestion(words)) return units;
-    const telling = units.filter((parts) => parts.length > 1 || !(FUNCTION_WORDS.has(parts[0]) || FRAME.test(parts[0])));
+    const isForm = (word) => FUNCTION_WORDS.has(word) || FRAME.test(word);
+    const telling = units.filter((parts) => !parts.every(isForm)); // of `I'm`, all are
     return telling.length ? telling : units;
   }
 
