@@ -1,6 +1,7 @@
 """Takes a picture of each kind of page of the built site, wide and narrow, light and dark, into screenshots/.
 
-Usage: screenshots.py [SITE] [FOLDER]; by default `site` and `screenshots`.
+Usage: screenshots.py [SITE] [FOLDER]; by default `site` and `screenshots`. Those of the README are among them, as
+`readme-home.png` and `readme-paper.png`: copy them to docs/assets/home.png and docs/assets/paper.png.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
 SCHEMES = ("light", "dark")
 FOLDERS = ("papers", "topics", "authors", "areas", "years", "affiliations")
 OTHERS = ("maps/topics", "maps/co-authors", "downloads", "explore", "about", "about/how-it-works")
+README = {"home": ("", "light"), "paper": ("papers/configurable-foundation-models*/", "dark")}
+"""Pages that the README shows, each with its scheme."""
 TALLEST = 4000
 """Of a picture, in pixels: the rest of a long list looks like its beginning."""
 
@@ -71,13 +74,27 @@ def take(browser: Browser, address: str, site: Path, folder: Path) -> Iterator[s
             context.close()
 
 
+def take_for_readme(browser: Browser, address: str, site: Path, folder: Path) -> None:
+    for name, (pattern, scheme) in README.items():
+        found = next(site.glob(f"{pattern}index.html"), None)
+        if not found:
+            continue
+        viewport = {"width": 1440, "height": 1150}
+        page = browser.new_page(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+        page.goto(address + found.parent.relative_to(site).as_posix(), wait_until="networkidle")
+        page.screenshot(path=folder / f"readme-{name}.png")
+        page.close()
+
+
 def main(site: Path, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     handler = functools.partial(_SilentHandler, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        faults = list(take(browser, f"http://127.0.0.1:{server.server_port}/", site, folder))
+        address = f"http://127.0.0.1:{server.server_port}/"
+        take_for_readme(browser, address, site, folder)
+        faults = list(take(browser, address, site, folder))
         browser.close()
         server.shutdown()
     print(*faults, f"{len(list(folder.glob('*.png')))} pictures in {folder}/", sep="\n")

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 MANY = 99  # authors of a paper
 LONG_PAPER = "papers/counting-moths/"
-ON_SCREEN = (
-    ".md-header .md-tabs .md-footer .md-code__nav .tabbed-labels .ps-download .ps-neighbours .headerlink".split()
-)
+ON_SCREEN = ".md-header .md-tabs .md-footer .md-code__nav .tabbed-labels .ps-download .ps-neighbours .ps-more .headerlink".split()
 
 
 def _build(folder: Path) -> None:
@@ -96,6 +94,13 @@ def test_icons_and_colours_with_a_meaning_stay_where_colours_are_forced(opened: 
         page.emulate_media(forced_colors="active")
         style = "one => (style => [style.backgroundColor, style.forcedColorAdjust])(getComputedStyle(one, '::before'))"
         assert page.locator(selector).first.evaluate(style) == [text, "none"], selector
+
+
+def test_a_mark_without_a_rim_has_none_where_colours_are_forced(opened: Callable[..., Page]) -> None:
+    page = opened("")
+    page.emulate_media(forced_colors="active")
+    rim = "one => getComputedStyle(one).borderTopWidth"
+    assert page.locator(".ps-mark--reported").first.evaluate(rim) == "0px"
 
 
 def test_the_heading_of_the_home_page_is_in_its_middle(opened: Callable[..., Page]) -> None:
