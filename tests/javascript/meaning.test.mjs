@@ -47,6 +47,8 @@ const PAPERS = [
   { title: "Kettles", matter: undefined },
 ];
 
+const full = ({ full }) => full > 0;
+
 /** Search by meaning over some papers; `files` may change what is read. */
 function meaningOver(papers = PAPERS, files = filesOf(papers)) {
   const read = [];
@@ -61,12 +63,13 @@ function meaningOver(papers = PAPERS, files = filesOf(papers)) {
     const parsed = query.parse(asked);
     const found = await meaning.search(parsed, engine.search(parsed));
     const titles = (places) => places.map((place) => papers[place].title);
-    const reasons = (places) => places.map((place) => meaning.reason(parsed, place));
-    if (!found) return null;
+        if (!found) return null;
     const hits = found.hits.map(([place]) => place);
-    return { hits: titles(hits), related: titles(found.related), reasons: reasons(found.related), ranks: found.hits };
+    const reasons = (full(found) ? found.related : hits).map(found.reasonOf);
+    return { hits: titles(hits), related: titles(found.related), reasons, ranks: found.hits };
   };
-  return { ask, read, engine };
+  const search = (asked) => meaning.search(query.parse(asked), engine.search(query.parse(asked)));
+  return { ask, read, engine, search };
 }
 
 test("where no paper has all words, one list has those that are near, whatever words they have", async () => {
@@ -87,18 +90,38 @@ test("papers with all words stay as they are; related ones come below, with the 
   assert.deepEqual(reasons, ["court ~ Judicial, Law; judging ~ Judicial, Law"]);
 });
 
-test("a reason says a word once that both have, and is empty where no words met", async () => {
-  const { engine, ask } = meaningOver([...PAPERS, { title: "The Verdict on Law", matter: 0 }]);
-  assert.ok(engine);
-  const { hits, related, reasons } = await ask("court moths ");
-  assert.deepEqual(hits, ["A Court for Moths"]);
-  assert.deepEqual(new Set(related), new Set(["Judicial Law", "Insects of the Garden", "The Verdict on Law"]));
-  assert.equal(reasons[related.indexOf("Insects of the Garden")], "moths ~ Insects");
-  const other = await meaningOver([{ title: "Court Moths" }, { title: "Moths", matter: 0 }, { title: "Tea", matter: 0 }]).ask(
-    "court moths ",
-  );
-  assert.deepEqual(other.reasons[other.related.indexOf("Moths")], "moths");
-  assert.deepEqual(other.reasons[other.related.indexOf("Tea")], "");
+test("a reason says a word once that both have, else those of the question that the abstract has, else the nearest", async () => {
+  const { related, reasons } = await meaningOver([
+    { title: "Court Moths" },
+    { title: "Moths", matter: 0 },
+    { title: "Tea", matter: 0 },
+    { title: "Storms", matter: 0 },
+    { title: "Kettles", matter: 0, abstract: "The moths of June." },
+  ]).ask("court moths ");
+  const reasonOf = Object.fromEntries(related.map((title, at) => [title, reasons[at]]));
+  assert.deepEqual(reasonOf, { Moths: "moths", Tea: "", Storms: "court ~ Storms", Kettles: "moths" });
+});
+
+test("in one list, only papers without any of the words have a reason", async () => {
+  const { hits, reasons } = await meaningOver().ask("court storms verdict ");
+  assert.deepEqual(hits, ["Storms at Noon", "A Court for Moths", "Judicial Law"]);
+  assert.deepEqual(reasons, ["", "", "court ~ Judicial, Law; verdict ~ Judicial, Law"]);
+});
+
+test("the explore page counts papers with all words only, and lists related ones below the last of them", async () => {
+  const { explore } = globalThis.papershelf;
+  const { engine, search } = meaningOver([...PAPERS, { title: "Court Judging, Again", matter: 0, date: "2024-02-03" }]);
+  const asked = { query: "court judging ", chosen: {}, order: "", from: 0, size: 25 };
+  const better = await search(asked.query);
+  const titles = (rows) => rows.map(({ title }) => title);
+  const { total, rows, related, counts } = explore(engine, asked, better);
+  assert.deepEqual([total, titles(rows).length, titles(related)], [2, 2, ["Judicial Law"]]);
+  assert.equal(related[0].reason, "court ~ Judicial, Law; judging ~ Judicial, Law");
+  assert.deepEqual(counts.year.rows.map(({ count }) => count).sort(), [1, 1]);
+  assert.deepEqual(explore(engine, { ...asked, size: 1 }, better).related, []);
+  assert.deepEqual(titles(explore(engine, { ...asked, from: 1, size: 1 }, better).related), ["Judicial Law"]);
+  assert.deepEqual(explore(engine, { ...asked, chosen: { year: ["2024"] } }, better).related, []);
+  assert.deepEqual(explore(engine, asked).related, []);
 });
 
 for (const asked of ["court", "the court of", '"court judging" law', "court law sort:date", "by:Alder", "Ada Alder", ""]) {

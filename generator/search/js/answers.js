@@ -54,14 +54,17 @@
     }
 
     /** The answer to a query, from what the engine found. */
-    found(query, { hits, persons, missed, full }, text) {
+    found(query, { hits, persons, missed, full, reasonOf }, text) {
       const wanted = query.content.flat();
       const matching = full || hits.length; // papers with all words or, if there are none, those with some
       const some = new Set(hits.slice(matching).map(([paper]) => paper));
       const papers = this.engine
         .sorted(hits, query.order)
         .slice(0, MOST)
-        .map(([paper, rank]) => [this.#paper(paper, wanted, some.has(paper)), rank]);
+        .map(([paper, rank]) => {
+          const reason = full ? "" : reasonOf?.(paper);
+          return [{ ...this.#paper(paper, wanted, some.has(paper)), ...(reason ? { reason } : {}) }, rank];
+        });
       const others =
         query.conditions.length || query.order ? [] : [...this.#persons(persons), ...this.#labels(wanted)];
       // A page has all words: it goes before papers that don't.
@@ -86,10 +89,10 @@
       };
     }
 
-    /** Papers that are related to a query in meaning, with the reason of each. */
-    related(query, papers, reasonOf) {
+    /** Papers that are related to a query in meaning, from what was found by it, with the reason of each. */
+    related(query, { related, reasonOf }) {
       const wanted = query.units.flat();
-      return papers.map((paper) => ({ ...this.#paper(paper, wanted), reason: reasonOf(paper) }));
+      return related.map((paper) => ({ ...this.#paper(paper, wanted), reason: reasonOf(paper) }));
     }
 
     #paper(paper, wanted, some) {

@@ -148,13 +148,16 @@
     });
   }
 
-  /** Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. */
-  (self.papershelf ??= {}).explore = (engine, { query: text, chosen, order, from, size, narrow, keys }) => {
+  /**
+   * Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. `better` is what
+   * the query finds by its meaning, where that was looked up. Related papers, below the last, do not count.
+   */
+  (self.papershelf ??= {}).explore = (engine, { query: text, chosen, order, from, size, narrow, keys }, better) => {
     const { citations, perCitations } = engine.catalogue;
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text),
       faults = engine.faults(query);
-    const { hits: listed, full } = engine.search(query);
+    const { hits: listed, full, related = [], reasonOf } = better ?? engine.search(query);
     const hits = listed.slice(0, full || listed.length); // those with some of the words only where none has all
     const bits = passing(engine, chosen),
       all = (1 << FACETS.length) - 1;
@@ -162,6 +165,7 @@
       hits.filter(([paper]) => bits[paper] === all),
       order || query.order,
     );
+    const rowWith = (paper, reason) => ({ ...row(engine, paper), ...(reason ? { reason } : {}) });
     const counts = {};
     FACETS.forEach((name, bit) => {
       const papers = hits.flatMap(([paper]) => ((bits[paper] | (1 << bit)) === all ? [paper] : []));
@@ -173,7 +177,10 @@
       faults: faults.map(({ fault }) => fault),
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
       words: query.units.flat(),
-      rows: found.slice(from, from + size).map(([paper]) => row(engine, paper)),
+      rows: found.slice(from, from + size).map(([paper]) => rowWith(paper, full ? "" : reasonOf?.(paper))),
+      related: (from + size < found.length ? [] : related)
+        .filter((paper) => bits[paper] === all)
+        .map((paper) => rowWith(paper, reasonOf(paper))),
       keys: found.map(([paper]) => engine.keyOf(paper)),
       help: found.length && !faults.some(({ field }) => field) ? null : help(engine, text, query, hits, bits, chosen),
     };

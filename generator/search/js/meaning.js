@@ -128,13 +128,14 @@
 
     /**
      * What a question finds in a better way than `found` by its words: below the papers with all words, `related` ones;
-     * where none has them all, one list. Null where that is no question, or nothing better is found.
+     * where none has them all, one list. `reasonOf` tells why a paper is found that its words do not find. Null where
+     * that is no question, or nothing better is found.
      */
     async search(query, found) {
       const words = wordsOf(query),
         { hits, full, persons } = found;
       if (words.length < 2 || query.phrases.length || query.order || persons.length) return null;
-      const { score } = this.engine.relevance(query);
+      const { score, terms } = this.engine.relevance(query);
       await this.#load(words);
       const best = score.reduce((most, value) => Math.max(most, value), 0) || 1;
       const cosines = this.#cosines(words),
@@ -152,26 +153,32 @@
       }
       others.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
       if (!others.length) return null;
-      const related = others.slice(0, MOST).map(([paper]) => paper);
-      if (full) return { ...found, hits: hits.slice(0, full), related };
+      const reasonOf = (paper) => (some.has(paper) && !full ? "" : this.#reason(words, terms, paper));
+      if (full) {
+        const related = others.slice(0, MOST).map(([paper]) => paper);
+        return { ...found, hits: hits.slice(0, full), related, reasonOf };
+      }
       const ranked = others.slice(0, MOST_LISTED).map(([paper, value]) => [paper, (BELOW * value) / others[0][1]]);
-      return { ...found, hits: ranked, related: [] };
+      return { ...found, hits: ranked, related: [], reasonOf };
     }
 
-    /** The words that met, of a question and of the title of a paper: `court ~ judicial, law`; empty if none did. */
-    reason(query, paper) {
+    /** The words of a question and of a paper's title that met, as `court ~ judicial, law`, or else those that it has. */
+    #reason(words, terms, paper) {
       const title = this.engine.catalogue.title[paper].split(/[^\p{L}\p{N}]+/u).map((word) => [text.fold(word), word]);
       const own = [...new Map(title)].filter(([word]) => this.#titles.places.has(word));
-      const met = wordsOf(query).map((word) => {
-        const alike = own.map(([folded, shown]) => ({ shown, cosine: this.#alike(word, folded) }));
-        return { word, alike: alike.filter(({ cosine }) => cosine >= ALIKE).sort((one, other) => other.cosine - one.cosine) };
-      });
-      return met
-        .filter(({ alike }) => alike.length)
-        .sort((one, other) => other.alike[0].cosine - one.alike[0].cosine)
+      const pairs = words
+        .flatMap((word) => own.map(([folded, shown]) => ({ word, shown, cosine: this.#alike(word, folded) })))
+        .sort((one, other) => other.cosine - one.cosine);
+      const alike = pairs.filter(({ cosine }) => cosine >= ALIKE);
+      const shared = terms.filter(({ frequency }) => frequency[paper]).map(({ word }) => word);
+      if (!alike.length && shared.length) return shared.join(", ");
+      const met = new Map();
+      for (const { word, shown } of alike.length ? alike : pairs.slice(0, 1)) {
+        met.set(word, [...(met.get(word) ?? []), shown].slice(0, EACH));
+      }
+      return [...met]
         .slice(0, EACH)
-        .map(({ word, alike }) => [word, alike.slice(0, EACH).map(({ shown }) => shown)])
-        .map(([word, alike]) => (alike[0].toLowerCase() === word ? word : `${word} ~ ${alike.join(", ")}`))
+        .map(([word, [first, ...more]]) => (text.fold(first) === word ? word : `${word} ~ ${[first, ...more].join(", ")}`))
         .join("; ");
     }
 

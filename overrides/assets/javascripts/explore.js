@@ -79,7 +79,7 @@
     return update();
   }
 
-  const ask = (data) => new Promise((resolve) => self.papershelf.ask("explore", data, resolve));
+  const ask = (kind, data) => new Promise((resolve) => self.papershelf.ask(kind, data, resolve));
 
   // ---- what does not change ----
 
@@ -136,17 +136,19 @@
     led, // the facet, if any, all values of which another page leads to
     updates = 0;
 
+  /** Shows what the engine finds by words and then, of a question, what it finds by its meaning. */
   async function update() {
     const number = ++updates;
-    const found = await ask({
-      query: state.query,
-      chosen: state.chosen,
-      order: state.order,
-      from: (state.page - 1) * SIZE,
-      size: SIZE,
-      narrow,
-    });
-    if (number !== updates) return;
+    const asked = { query: state.query, chosen: state.chosen, order: state.order, from: (state.page - 1) * SIZE };
+    for (const kind of ["explore", "related"]) {
+      const found = await ask(kind, { ...asked, size: SIZE, narrow });
+      if (number !== updates) return;
+      if (kind === "explore" || found.rows) show(found);
+      if (found.failed) return;
+    }
+  }
+
+  function show(found) {
     results.removeAttribute("aria-busy");
     if (found.failed) return void (status.textContent = "Search and filters could not be loaded.");
     const last = Math.max(1, Math.ceil(found.total / SIZE));
@@ -324,9 +326,18 @@
 
   const at = (address) => new URL(address, SITE).href;
 
-  function showResults({ rows, words }) {
-    const items = rows.map((row) => paperItem(chipsThatFilter(row), at, ...(row.text ? [abstract(row, words)] : [])));
-    results.replaceChildren(h("ul", {}, ...items));
+  function showResults({ rows, related = [], words }) {
+    const item = (row) =>
+      paperItem(
+        chipsThatFilter(row),
+        at,
+        ...(row.reason ? [h("p", { class: "ps-reason" }, row.reason)] : []),
+        ...(row.text ? [abstract(row, words)] : []),
+      );
+    results.replaceChildren(
+      h("ul", {}, ...rows.map(item)),
+      ...(related.length ? [h("h2", {}, "Related in meaning"), h("ul", {}, ...related.map(item))] : []),
+    );
     offerActions();
     highlight(words, results);
   }
@@ -404,7 +415,7 @@
   }
 
   async function saveFound() {
-    const { rows } = await ask({ keys: latest.keys });
+    const { rows } = await ask("explore", { keys: latest.keys });
     if (rows) saved.add(rows.map(({ key, title }) => ({ key, title })));
   }
 

@@ -2,9 +2,11 @@
    script of the page. It loads the engine and the catalogue when it is started.
 
      { kind: "start", data: { collection, root, themeSearches } }   addresses of the collection and of the site
-     { id, kind: "find", data: "a query" }                       -> { id, items, … } (answers.js), perhaps twice
-                                                                    and { id, meaning }: items with a reason
+     { id, kind: "find", data: "a query" }                       -> { id, items, … } (answers.js), perhaps twice;
+                                                                    then, of a question, with { meaning }: items with
+                                                                    a reason
      { id, kind: "explore", data }                               -> { id, rows, … } (explore.js)
+     { id, kind: "related", data }                               -> the same by the meaning of a question, else { id }
      { id, kind: "excerpts", data: { query, papers } }           -> { id, excerpts } (answers.js)
      { id, kind: "authors", data: "part of a name" }             -> { id, people } (answers.js)
    What cannot be answered, as something could not be loaded, is answered by { id, failed: true }.                   */
@@ -90,18 +92,16 @@
     return self.papershelfData[`${name}-${number}`];
   }
 
-  async function startMeaning({ engine }) {
+  async function startMeaning(engine) {
     if (!self.papershelf.Meaning) await load("search/meaning.js");
     return new self.papershelf.Meaning(engine, (name, number) => readMeaning(engine, name, number));
   }
 
-  /** What a query finds by its meaning, and the reason of a paper; null where nothing better, or data cannot be had. */
-  async function findMeaning(answers, query, found) {
-    if (!answers.engine.catalogue.meaning || query.content.flat().length < 2) return null;
+  /** What a query finds by its meaning; null where that is nothing better, or data cannot be had. */
+  async function findMeaning({ engine }, query, found) {
+    if (!engine.catalogue.meaning || query.content.flat().length < 2) return null;
     try {
-      const known = await (meaning ??= startMeaning(answers));
-      const better = await known.search(query, found);
-      return better && { better, reason: (paper) => known.reason(query, paper) };
+      return await (await (meaning ??= startMeaning(engine))).search(query, found);
     } catch {
       meaning = null;
       failures++;
@@ -110,11 +110,9 @@
   }
 
   /** Answers a question once more, where papers are found by its meaning. */
-  async function findMore(answers, query, found, { text, id, send }) {
-    const more = await findMeaning(answers, query, found);
-    if (!more || id !== latest) return;
-    const related = answers.related(query, more.better.related, more.reason);
-    send({ ...answers.found(query, more.better, text), meaning: related });
+  async function findMore(answers, query, foundByWords, { text, id, send }) {
+    const found = await findMeaning(answers, query, foundByWords);
+    if (found && id === latest) send({ ...answers.found(query, found, text), meaning: answers.related(query, found) });
   }
 
   /**
@@ -146,6 +144,14 @@
     send(self.papershelf.explore(answers.engine, data));
   }
 
+  /** Answers what was explored once more, where papers are found by its meaning; else with nothing. */
+  async function exploreMore(data, send) {
+    const answers = await engine();
+    const query = self.papershelf.query.parse(data.query);
+    const better = data.order ? null : await findMeaning(answers, query, answers.engine.search(query));
+    send(better ? self.papershelf.explore(answers.engine, data, better) : {});
+  }
+
   /** Answers with the pieces of abstracts of papers that have the words of a query; empty where one cannot be had. */
   async function excerpts({ query, papers }, send) {
     const answers = await engine();
@@ -172,6 +178,8 @@
       turn = turn.then(() => find(data, id, send)).catch(fail);
     } else if (kind === "excerpts") {
       await excerpts(data, send).catch(fail);
+    } else if (kind === "related") {
+      await exploreMore(data, send).catch(fail);
     } else if (kind === "authors") {
       await engine().then((answers) => send({ people: answers.people(data) }), fail);
     } else {
