@@ -168,6 +168,7 @@ test("a word that most abstracts have leads to none", () => {
   const few = new Answers(engineOver([paper("Owl", { abstract: "The owl sleeps." })], { common: ["the"] }), []);
   const abstracts = (text) => answer(text, few).items.map(({ abstract }) => abstract);
   assert.deepEqual([abstracts("the owl"), abstracts("owl sleeps")], [[undefined], [0]]);
+  assert.deepEqual(answer("the owl", few).items[0].title, ["", "Owl"]);
   assert.deepEqual(few.wanted(query.parse("the owl")), ["owl"]);
   assert.deepEqual(few.wanted(query.parse("the")), ["the"]);
 });

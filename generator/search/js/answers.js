@@ -55,7 +55,8 @@
 
     /** The answer to a query, from what the engine found. */
     found(query, { hits, persons, missed, full, reasonOf }, text) {
-      const wanted = query.content.flat();
+      const wanted = query.content.flat(),
+        telling = this.wanted(query);
       const matching = full || hits.length; // papers with all words or, if there are none, those with some
       const some = new Set(hits.slice(matching).map(([paper]) => paper));
       const papers = this.engine
@@ -63,7 +64,7 @@
         .slice(0, MOST)
         .map(([paper, rank]) => {
           const reason = full ? "" : reasonOf?.(paper);
-          return [{ ...this.#paper(paper, wanted, some.has(paper)), ...(reason ? { reason } : {}) }, rank];
+          return [{ ...this.#paper(paper, telling, some.has(paper)), ...(reason ? { reason } : {}) }, rank];
         });
       const others =
         query.conditions.length || query.order ? [] : [...this.#persons(persons), ...this.#labels(wanted)];
@@ -91,8 +92,8 @@
 
     /** Papers that are related to a query in meaning, from what was found by it, with the reason of each. */
     related(query, { related, reasonOf }) {
-      const wanted = query.units.flat();
-      return related.map((paper) => ({ ...this.#paper(paper, wanted), reason: reasonOf(paper) }));
+      const telling = this.wanted(query);
+      return related.map((paper) => ({ ...this.#paper(paper, telling), reason: reasonOf(paper) }));
     }
 
     #paper(paper, wanted, some) {
@@ -121,18 +122,15 @@
     #isInAbstract(paper, wanted, texts) {
       if (!this.engine.catalogue.lengths[paper]) return false;
       const shown = words(fold(texts.join(" ")));
-      return this.#telling(wanted).some((one) => !shown.some((word) => startsLike(word, [one])));
+      const isHidden = (one) => one.length > 1 && !shown.some((word) => startsLike(word, [one]));
+      return wanted.some((one) => isHidden(one) && !this.common.has(one));
     }
 
-    /** The words that are not too common to say anything. */
-    #telling(wanted) {
-      return wanted.filter((word) => word.length > 1 && !this.common.has(word));
-    }
-
-    /** The words of a query that are to be seen in an abstract. */
+    /** The words of a query that are marked: common ones only if there are no others. */
     wanted(query) {
-      const telling = this.#telling(query.units.flat());
-      return telling.length ? telling : query.units.flat();
+      const all = query.content.flat(),
+        telling = all.filter((word) => !this.common.has(word));
+      return telling.length ? telling : all;
     }
 
     /** The piece of an abstract that has the most of the words that are wanted, in parts; else its beginning. */

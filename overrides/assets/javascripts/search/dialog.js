@@ -118,6 +118,7 @@
     if (words !== frame.field.value) return; // something else was typed in the meantime
     if (words !== shown) {
       meaning = undefined;
+      pieces = new Map();
       frame.output.scrollTop = 0;
     }
     shown = words;
@@ -158,11 +159,20 @@
   // ---- the pieces of abstracts ----
 
   let asking = 0; // the latest answer whose abstracts are asked for
+  let pieces = new Map(); // those of the words that were asked last, by paper
+
+  /** Shows the piece of a line, if it is known. */
+  function showPiece(line, known) {
+    const paper = Number(line.dataset.paper);
+    if (known.has(paper)) papershelf.showExcerpt(line, known.get(paper));
+    return known.has(paper);
+  }
 
   /** Asks for the pieces of abstracts that can be seen, a few at once, and for others when they come into view. */
   function askForTexts(words) {
     const number = ++asking;
     const isLatest = () => number === asking && frame.dialog.open;
+    const known = pieces;
     const waiting = [];
     let busy = false;
     const next = () => {
@@ -171,7 +181,8 @@
       if (!busy) return;
       const papers = lines.map(({ dataset }) => Number(dataset.paper));
       ask("excerpts", { query: words, papers }, ({ excerpts = [] }) => {
-        lines.forEach((line, at) => papershelf.showExcerpt(line, excerpts[at]));
+        papers.forEach((paper, at) => known.set(paper, excerpts[at]));
+        for (const line of lines) showPiece(line, known);
         next();
       });
     };
@@ -185,8 +196,9 @@
       },
       { root: frame.output },
     );
+    const missing = [...frame.output.querySelectorAll("[data-paper]")].filter((line) => !showPiece(line, known));
     const observe = () => {
-      for (const line of isLatest() ? frame.output.querySelectorAll("[data-paper]") : []) seen.observe(line);
+      for (const line of isLatest() ? missing : []) seen.observe(line);
     };
     setTimeout(observe, TEXT_PAUSE);
   }

@@ -49,7 +49,7 @@
   function result(item, { collection, root }, words) {
     const address = new URL(item.address, item.kind === "page" ? root : collection);
     if (words.length) address.searchParams.set("h", words.join(" "));
-    const hasExcerpt = item.abstract !== undefined;
+    const hasExcerpt = item.abstract !== undefined && !item.reason;
     return h(
       "li",
       {},
