@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 MANY = 99  # authors of a paper
 LONG_PAPER = "papers/counting-moths/"
-ON_SCREEN = ".md-header .md-tabs .md-footer .md-code__nav .tabbed-labels .ps-download .ps-neighbours .ps-more .headerlink".split()
+ON_SCREEN = [
+    *".md-header .md-tabs .md-footer .md-code__nav .tabbed-labels".split(),
+    *".ps-download .ps-neighbours .ps-more .headerlink".split(),
+]
 
 
 def _build(folder: Path) -> None:

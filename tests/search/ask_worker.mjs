@@ -10,14 +10,14 @@ const answers = [];
 globalThis.self = globalThis;
 globalThis.postMessage = ({ id, ...answer }) => answers[id].push(answer);
 await import(pathToFileURL(worker).href);
-self.onmessage({ data: { kind: "start", data: { collection: site, root: site } } });
+globalThis.onmessage({ data: { kind: "start", data: { collection: site, root: site } } });
 
 // Once nothing is left to do, the last answer has come.
 process.on("beforeExit", () => {
   const id = answers.length;
   if (id === questions.length) return finish();
   answers.push([]);
-  setTimeout(() => self.onmessage({ data: { id, kind: "find", data: questions[id] } }), 0);
+  setTimeout(() => globalThis.onmessage({ data: { id, kind: "find", data: questions[id] } }), 0);
 });
 
 function finish() {
