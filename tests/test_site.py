@@ -828,6 +828,11 @@ def plain(site: str, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def test_without_scripts_nothing_is_offered_that_needs_them(plain: Page) -> None:
+    expect(plain.locator("form[role=search]")).to_be_attached()
+    expect(plain.locator("form[role=search]")).to_be_hidden()
+
+
 def test_the_site_works_without_scripts(plain: Page) -> None:
     plain.get_by_role("link", name="Two Gardeners and a Moth").first.click()
     expect(plain.get_by_role("heading", level=1)).to_contain_text("Two Gardeners and a Moth")

@@ -211,7 +211,7 @@ def _remarks(paper: Paper, components: Components) -> Iterator[nodes.Inlines]:
     if paper.date_inferred:
         yield ("The listing gives no year; this one is inferred.",)
     if paper.code and not paper.code_url:
-        yield ("There is said to be code, but no link to it.",)
+        yield ("Code is reported, but no link to it is known.",)
     if paper.score is not None:
         yield ("The score comes from the listing, which does not say what it measures.",)
     if assignments := components.collection.assignments[paper.key]:

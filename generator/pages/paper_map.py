@@ -37,7 +37,7 @@ def paper_map_page(components: Components) -> nodes.Page:
 
 def _more(components: Components) -> Iterator[nodes.Block]:
     links = [nodes.Hyperlink(*GRAPHS[kind]) for kind in (Kind.TOPIC, Kind.AUTHOR) if kind in components.graphs]
-    links.append(nodes.Hyperlink("Explore by words and facts", EXPLORE))
+    links.append(nodes.Hyperlink("Search and filter in Explore", EXPLORE))
     yield nodes.Paragraph(separated(links, " · "), "ps-more")
 
 
