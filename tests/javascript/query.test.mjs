@@ -122,7 +122,7 @@ test("what cannot be followed is told", () => {
 });
 
 test("what is no field is a word", () => {
-  for (const text of ["MothNet:wings", "foo:bar", "constructor:moth", "hat:moth", "titel:moth"]) {
+  for (const text of ["MothNet:wings", "foo:bar", "constructor:moth", "hat:moth", "laten:moth"]) {
     const { units, faults } = parse(text);
     assert.deepEqual([units.flat(), faults], [text.toLowerCase().split(":"), []], text);
   }
@@ -158,5 +158,5 @@ test("only a last word may go on", () => {
 });
 
 test("each field is named once, as short as it goes", () => {
-  assert.deepEqual(FIELDS, ["author", "year", "topic", "area", "aff", "venue", "has", "score", "sort"]);
+  assert.deepEqual(FIELDS, ["author", "title", "year", "topic", "area", "aff", "venue", "has", "score", "sort"]);
 });

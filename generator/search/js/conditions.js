@@ -26,6 +26,9 @@
     const papers = new Set();
     if (field === "author") {
       for (const person of meant(engine.names, wanted)) engine.papersOf[person].forEach((paper) => papers.add(paper));
+    } else if (field === "title") {
+      const titles = engine.titles.map((title) => title.split(" "));
+      for (const paper of meant(titles, wanted, [begins, isNear])) papers.add(paper);
     } else {
       const labels = engine.labels.filter(({ kind }) => kind.startsWith(field));
       const exact = labels.filter((label) => fold(label.label) === text);
@@ -38,13 +41,12 @@
     return (paper) => papers.has(paper);
   }
 
+  const equals = (word, other) => word === other;
+  const begins = (word, other) => other.startsWith(word);
+  const isNear = (word, other) => distance(word, other, edits(word)) <= edits(word);
+
   /** The places of the lists that have all wanted words: as they are, else as beginnings, else misspelt. */
-  function meant(lists, wanted) {
-    const ways = [
-      (word, other) => word === other,
-      (word, other) => other.startsWith(word),
-      (word, other) => distance(word, other, edits(word)) <= edits(word),
-    ];
+  function meant(lists, wanted, ways = [equals, begins, isNear]) {
     for (const fits of ways) {
       const found = [];
       lists.forEach((list, at) => {

@@ -6,6 +6,7 @@
   const FIELDS = {
     author: "author",
     by: "author",
+    title: "title",
     year: "year",
     topic: "topic",
     area: "area",
