@@ -59,7 +59,7 @@ const FILTERS = [
   ["author:aldre", [BELLS, KETTLE]],
   ["author:nobody", []],
   ["year:2024", [BLUE, WALKS]],
-  ["title:lantern", [WATER, USE, BLUE]],
+  ["title:lant", [WATER, USE, BLUE]],
   ['title:"lanterns blue"', [BLUE]],
   ["title:lantrens year:2024", [BLUE]],
   ["year:>2024", [WATER, USE]],
