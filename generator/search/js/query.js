@@ -108,7 +108,7 @@
     query.identifiers = isKey && !query.isKey ? [] : identifiers;
     query.content = questions.content(query.units);
     query.open = !/[\s"”?]$/.test(text); // the last word may go on
-    query.isCapital = /(?:^|\s)\p{Lu}$/u.test(text); // it is one letter, and may be whole: `R`
+query.capital = /^\s*(\p{Lu})$/u.exec(text)?.[1].toLowerCase(); // one letter, which may be all: `R`
     return query;
   }
 

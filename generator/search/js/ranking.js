@@ -5,8 +5,7 @@
   const FEW = 3; // papers with all words with which misspelt words are still looked for
   const ENOUGH = 10; // papers with all words after which those with some are of no use
   const SLIPS = 4; // words of a query in all of which slips are looked for
-  const LEAST = 0.1, // relevance of a paper that is listed, of that of the best
-    MOST = 100;
+  const MOST = 50; // papers with some of the words below those with all
   const CITATION = 5; // words of a query in which titles are looked for
   const LONG = 12; // letters of a title that is looked for in citations
   const BELOW = 0.25; // rank of papers with some of the words; of those with all it is higher
@@ -56,8 +55,8 @@
   }
 
   /** Whether the last word of a query may go on; a capital that is a word of a title, such as `R`, does not. */
-  function isOpen(engine, { open, isCapital, content }) {
-    return open && !(isCapital && engine.vocabulary.lists.get(content.at(-1).at(-1))?.title);
+  function isOpen(engine, { open, capital }) {
+    return open && !(capital && engine.vocabulary.lists.get(capital)?.title);
   }
 
   /** The papers that have all units of a query, ranked, and the people whom it names. */
@@ -131,10 +130,7 @@
       kept = exact.length ? exact : found;
     kept.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
     const best = kept[0]?.[1];
-    return kept
-      .filter(([, value]) => value >= LEAST * best)
-      .slice(0, MOST)
-      .map(([paper, value]) => [paper, (BELOW * value) / best]);
+    return kept.slice(0, hits.length ? MOST : kept.length).map(([paper, value]) => [paper, (BELOW * value) / best]);
   }
 
   /** The units of a query of none of whose words anything was found. */
