@@ -88,3 +88,22 @@ test("an address gives the state, and the state the address", () => {
   for (const search of ["", "?topic=moths&year=2024&author=Ada+Alder&paper=moths-at-night"])
     assert.equal(paperMap.writeState(paperMap.readState(search)), search);
 });
+
+test("a disc has its colour in the middle, its rim around, and nothing in the corners", () => {
+  const { side, pixels } = paperMap.disc(4, 2, "rgb(10, 20, 30)", "rgb(200, 210, 220)");
+  const at = (x, y) => Array.from(pixels.subarray(4 * (y * side + x), 4 * (y * side + x) + 4));
+  const middle = Math.floor(side / 2);
+  assert.deepEqual(at(middle, middle), [10, 20, 30, 255]);
+  assert.deepEqual(at(1, middle).slice(0, 3), [200, 210, 220]);
+  assert.equal(at(0, 0)[3], 0);
+});
+
+test("what is stamped covers what is below as far as it is opaque, and nothing beyond the picture", () => {
+  const image = { data: new Uint8ClampedArray(4 * 4), width: 2, height: 2 };
+  const one = (...pixel) => ({ side: 1, pixels: Uint8ClampedArray.from(pixel) });
+  paperMap.stamp(image, one(100, 0, 0, 255), 1, 0, 1);
+  paperMap.stamp(image, one(0, 200, 0, 255), 1, 0, 0.5);
+  paperMap.stamp(image, one(0, 0, 50, 255), 0, 1, 0.5);
+  for (const [left, top] of [[-1, 0], [2, 0], [0, -1], [0, 2]]) paperMap.stamp(image, one(9, 9, 9, 255), left, top, 1);
+  assert.deepEqual([...image.data], [0, 0, 0, 0, 50, 100, 0, 255, 0, 0, 50, 128, 0, 0, 0, 0]);
+});

@@ -94,6 +94,38 @@
     return best;
   }
 
+  /** The pixels of a disc with a rim, of colours such as `rgb(1, 2, 3)`: red, green, blue and opacity of each. */
+  function disc(radius, rim, fill, edge) {
+    const side = Math.ceil(2 * radius + rim) + 1,
+      [inner, outer] = [fill, edge].map((colour) => colour.match(/[\d.]+/g).map(Number)),
+      pixels = new Uint8ClampedArray(4 * side * side),
+      share = (value) => Math.min(1, Math.max(0, value));
+    for (let at = 0; at < side * side; at++) {
+      const far = Math.hypot((at % side) + 0.5 - side / 2, Math.floor(at / side) + 0.5 - side / 2),
+        edged = share(far - radius + rim / 2 + 0.5);
+      for (let part = 0; part < 3; part++) pixels[4 * at + part] = inner[part] * (1 - edged) + outer[part] * edged;
+      pixels[4 * at + 3] = 255 * share(radius + rim / 2 + 0.5 - far);
+    }
+    return { side, pixels };
+  }
+
+  /** Puts a disc over a picture, which has `data` as image data have it, with its corner at a whole pixel. */
+  function stamp({ data, width, height }, { side, pixels }, left, top, opacity) {
+    const last = Math.min(side, width - left);
+    for (let row = Math.max(0, -top); row < side && top + row < height; row++) {
+      for (let column = Math.max(0, -left); column < last; column++) {
+        const from = 4 * (row * side + column),
+          above = pixels[from + 3] * opacity;
+        if (!above) continue;
+        const to = 4 * ((top + row) * width + left + column),
+          below = data[to + 3] * (1 - above / 255),
+          both = above + below;
+        for (let part = 0; part < 3; part++) data[to + part] = (pixels[from + part] * above + data[to + part] * below) / both;
+        data[to + 3] = both;
+      }
+    }
+  }
+
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   /** What the map tells of papers, from the columns of the catalogue. */
@@ -159,6 +191,8 @@
     fitting,
     towards,
     nearest,
+    disc,
+    stamp,
     facts,
     readState,
     writeState,
