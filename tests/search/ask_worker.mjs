@@ -12,15 +12,13 @@ globalThis.postMessage = ({ id, ...answer }) => answers[id].push(answer);
 await import(pathToFileURL(worker).href);
 globalThis.onmessage({ data: { kind: "start", data: { collection: site, root: site } } });
 
+let asked = -1;
+
 // Once nothing is left to do, the last answer has come.
 process.on("beforeExit", () => {
-  const id = answers.length;
-  if (id === questions.length) return finish();
+  const id = ++asked;
+  if (id === questions.length) console.log(JSON.stringify(answers));
+  if (id >= questions.length) return;
   answers.push([]);
   setTimeout(() => globalThis.onmessage({ data: { id, kind: "find", data: questions[id] } }), 0);
 });
-
-function finish() {
-  console.log(JSON.stringify(answers));
-  process.exit(0);
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -25,16 +26,18 @@ WORKER = REPOSITORY / "overrides" / "assets" / "javascripts" / "search" / "worke
 ASK = Path(__file__).parent / "ask_worker.mjs"
 
 PAPERS = [
-    titled("Verdicts of Language Models", abstract="Whether models reason as judges do about legal disputes."),
-    titled("Stars in Spiral Arms", abstract="Photometry of young clusters in nearby galaxies."),
+    titled(
+        "Language Models on Legal Matters", abstract="Whether models reason as judges do about disputes and verdicts."
+    ),
+    titled("Stars in Spiral Arms", abstract="The brightness of clusters in galaxies, seen by a telescope."),
     titled("Translating Letters of Sailors", abstract="A corpus of parallel sentences in six languages."),
     titled("Kettles", abstract=""),
     titled("夜里的飞蛾", abstract="学习方法。"),
     titled("Heat in Old Ovens", abstract="Temperature and diffusion in clay, solved numerically."),
 ]
 QUESTIONS = {
-    "judging court cases fairly": "Verdicts of Language Models",
-    "redshift of distant quasars": "Stars in Spiral Arms",
+    "judging court cases fairly": "Language Models on Legal Matters",
+    "galactic astronomy survey": "Stars in Spiral Arms",
     "bilingual text for machine learning": "Translating Letters of Sailors",
     "thermal conduction simulation": "Heat in Old Ovens",
 }
@@ -81,20 +84,14 @@ def test_questions_find_papers_that_have_none_of_their_words(site: Path) -> None
     assert all(one[-1]["relaxed"] and one[-1]["meaning"] == [] for one in answers)
 
 
-def test_the_words_of_a_question_are_answered_first(site: Path) -> None:
-    [first, second] = _ask(site, "legal disputes")[0]
-    assert _titles(first["items"]) == _titles(second["items"]) == ["Verdicts of Language Models"]
+def test_related_papers_follow_the_answer_by_words_with_the_words_that_met(tmp_path: Path) -> None:
+    _write(tmp_path, [*PAPERS, titled("A Court and Its Cases"), titled("Court Records", abstract="Cases of old.")])
+    [first, last] = _ask(tmp_path, "court cases")[0]
     assert "meaning" not in first
-
-
-def test_related_papers_come_with_the_words_that_met(tmp_path: Path) -> None:
-    papers = [*PAPERS, titled("A Court and Its Cases"), titled("Court Records", abstract="Cases of old.")]
-    _write(tmp_path, papers)
-    last = _ask(tmp_path, "court cases")[0][-1]
-    assert set(_titles(last["items"])) == {"A Court and Its Cases", "Court Records"}
+    assert _titles(first["items"])[:2] == _titles(last["items"]) == ["A Court and Its Cases", "Court Records"]
     [related, *_] = last["meaning"]
-    assert "".join(related["title"]) == "Verdicts of Language Models"
-    assert related["reason"].startswith("court ~ ")
+    assert "".join(related["title"]) == "Language Models on Legal Matters"
+    assert related["reason"] == "court ~ Legal"
 
 
 @pytest.mark.parametrize("question", ["kettles", '"language models"', "by:alder sort:date", "the", "飞蛾"])
@@ -107,14 +104,18 @@ def test_the_browser_measures_nearness_as_it_was_meant(tmp_path: Path) -> None:
     files = _write(tmp_path, PAPERS)
     words = ["judging", "court", "fairly"]
     known = read_word_vectors()
-    question = sum(known.weighted[known.numbers[word]] for word in words)
+    numbers = [known.numbers[word] for word in words]
+    question = known.weighted[numbers].sum(axis=0)
+    rarities = [ord(known.facts[number][0]) - 35 for number in numbers]
+    share = sum(rare * min(1, math.exp((36.5 - rare) / 10)) for rare in rarities) / sum(rarities)
     meaning = _catalogue(files)["meaning"]
     text = json.loads(files[f"search/{meaning['vectors']}/0.js"].split(" = ", 1)[1].rstrip(";\n"))
     vectors = np.array([ord(letter) - ord("H") for letter in text], float).reshape(-1, SIZE)
     lengths = np.linalg.norm(vectors, axis=1)
     cosines = vectors @ question / np.linalg.norm(question) / np.where(lengths > 0, lengths, 1)
     titles = _catalogue(files)["title"]
-    expected = [titles[paper] for paper in np.argsort(-cosines) if cosines[paper] >= 0.34]
+    expected = [titles[paper] for paper in np.argsort(-cosines) if share * cosines[paper] >= 0.05]
+    assert len(expected) > 1
     assert _titles(_ask(tmp_path, " ".join(words))[0][-1]["items"]) == expected
 
 
@@ -136,7 +137,7 @@ def test_without_a_file_the_answer_by_words_stands(tmp_path: Path, name: str) ->
             (tmp_path / file).unlink()
     [answers] = _ask(tmp_path, "court cases of judges")
     assert len(answers) == 1
-    assert _titles(answers[0]["items"]) == ["Verdicts of Language Models"]
+    assert _titles(answers[0]["items"]) == ["Language Models on Legal Matters"]
 
 
 @pytest.mark.parametrize("papers", [0, 1])
@@ -144,4 +145,4 @@ def test_few_papers(tmp_path: Path, papers: int) -> None:
     files = _write(tmp_path, PAPERS[:papers])
     assert ("meaning" in _catalogue(files)) is bool(papers)
     [answers] = _ask(tmp_path, "judging court cases fairly")
-    assert _titles(answers[-1]["items"]) == ["Verdicts of Language Models"][:papers]
+    assert _titles(answers[-1]["items"]) == ["Language Models on Legal Matters"][:papers]

@@ -11,12 +11,14 @@
   const PER_UNIT = 5, // steps of rarities, which are logarithms
     KNOWN = 36.5, // rarity of words that 100 papers had from which the vectors were learnt; of commoner ones, it is less
     UNSEEN = 48; // rarity of words without a vector
-  const SHARE = 0.7, // of meaning in the score
-    LEAST = 0.25, // cosine, times what is known of a question, from which a paper is related whatever words it has
+  const SHARE = 0.5, // of meaning in the score
+    RELATED = 0.2, // cosine, times what is known of a question, from which a paper is related whatever words it has
+    NEAR = 0.05, // the same in the list of papers none of which has all words
     MOST = 8, // related papers
     MOST_LISTED = 100, // papers in one list, where none has all words
     BELOW = 0.25; // rank of papers with some of the words, as in ranking.js
   const ALIKE = 0.3, // cosine from which two words are told as a reason
+    SIMILAR = 0.2, // the same where there is no other reason
     EACH = 2; // words of a question in a reason, and of the title beside each
 
   /** The words of a query that say what it is about. */
@@ -137,7 +139,7 @@
       if (words.length < 2 || query.phrases.length || query.order || persons.length) return null;
       const { score, terms } = this.engine.relevance(query);
       await this.#load(words);
-      const best = score.reduce((most, value) => Math.max(most, value), 0) || 1;
+      const telling = terms.reduce((sum, { idf }) => sum + idf, 0) || 1; // what a paper could have at most, or nearly
       const cosines = this.#cosines(words),
         known = this.#known(words),
         share = SHARE * known ** 3;
@@ -147,8 +149,8 @@
       const others = [];
       for (let paper = 0; paper < this.engine.size; paper++) {
         if (exact.has(paper) || (allowed && !allowed[paper])) continue;
-        if (some.has(paper) || known * cosines[paper] >= LEAST) {
-          others.push([paper, score[paper] / best + share * cosines[paper]]);
+        if (some.has(paper) || known * cosines[paper] >= (full ? RELATED : NEAR)) {
+          others.push([paper, score[paper] / telling + share * cosines[paper]]);
         }
       }
       others.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
@@ -162,7 +164,7 @@
       return { ...found, hits: ranked, related: [], reasonOf };
     }
 
-    /** The words of a question and of a paper's title that met, as `court ~ judicial, law`, or else those that it has. */
+    /** The words of a question and of a paper's title that met, as `court ~ judicial, law`, or else those that both have. */
     #reason(words, terms, paper) {
       const title = this.engine.catalogue.title[paper].split(/[^\p{L}\p{N}]+/u).map((word) => [text.fold(word), word]);
       const own = [...new Map(title)].filter(([word]) => this.#titles.places.has(word));
@@ -173,7 +175,7 @@
       const shared = terms.filter(({ frequency }) => frequency[paper]).map(({ word }) => word);
       if (!alike.length && shared.length) return shared.join(", ");
       const met = new Map();
-      for (const { word, shown } of alike.length ? alike : pairs.slice(0, 1)) {
+      for (const { word, shown } of alike.length ? alike : pairs.slice(0, 1).filter(({ cosine }) => cosine >= SIMILAR)) {
         met.set(word, [...(met.get(word) ?? []), shown].slice(0, EACH));
       }
       return [...met]
