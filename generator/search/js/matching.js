@@ -7,7 +7,7 @@
   const TITLE = 1,
     PERSON = 0.95,
     LABEL = 0.5,
-    ABSTRACT = 0.8,
+    ABSTRACT = 1,
     COMMON = 0.02;
 
   /** How well each paper fits what stands between two spaces: all its words, or its joined form. */
@@ -77,7 +77,7 @@
     for (const [other, fit] of engine.index.fitting(word, options)) {
       engine.index.eachPosting(other, (paper, times) => {
         const length = engine.catalogue.lengths[paper] / engine.index.meanLength;
-        raise(paper, fit * ABSTRACT * (0.4 + (0.6 * times) / (times + 0.5 + 0.5 * length)), 0);
+        raise(paper, fit * ABSTRACT * (0.2 + (0.8 * times) / (times + 0.5 + 0.5 * length)), 0);
       });
     }
   }

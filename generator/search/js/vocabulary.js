@@ -70,7 +70,7 @@
       if (!whole && (open || word.length > 2)) {
         for (const longer of this.startingWith(word)) {
           if (longer !== word)
-            found.set(longer, PREFIX * (open ? 1 : 0.8) * (0.6 + (0.4 * word.length) / longer.length));
+            found.set(longer, PREFIX * (open ? 1 : 0.6) * (0.6 + (0.4 * word.length) / longer.length));
         }
       }
       if (misspelt) {
