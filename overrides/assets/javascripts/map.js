@@ -154,21 +154,14 @@
 
   /** The colours of the site as the canvas takes them. */
   function readColours() {
-    const probe = h("span", { class: "ps-map__probe" });
-    root.append(probe);
-    const read = (name) => {
-      probe.className = `ps-map__probe ps-map__${name}`;
-      return getComputedStyle(probe).color;
-    };
-    colours = {
-      text: read("text"),
-      back: read("back"),
-      accent: read("accent"),
-      dots: Array.from({ length: COLOURS + 1 }, (_, colour) => read(`dot-${colour}`)),
-      labels: Array.from({ length: COLOURS + 1 }, (_, colour) => read(`dot-${colour} ps-map__label`)),
-    };
+    const numbers = Array.from({ length: COLOURS + 1 }, (_, colour) => colour);
+    const names = ["text", "back", "accent", ...numbers.map((n) => `dot-${n}`), ...numbers.map((n) => `dot-${n} ps-map__label`)];
+    const probes = h("span", {}, ...names.map((name) => h("span", { class: `ps-map__probe ps-map__${name}` })));
+    root.append(probes); // all at once, as each change of the page takes the browser long
+    const [text, back, accent, ...others] = Array.from(probes.children, (probe) => getComputedStyle(probe).color);
+    colours = { text, back, accent, dots: others.slice(0, COLOURS + 1), labels: others.slice(COLOURS + 1) };
     face = getComputedStyle(root).fontFamily;
-    probe.remove();
+    probes.remove();
     forget();
     draw();
   }
