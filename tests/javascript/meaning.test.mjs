@@ -124,6 +124,26 @@ test("the explore page counts papers with all words only, and lists related ones
   assert.deepEqual(explore(engine, asked).related, []);
 });
 
+test("the answer says whether its order is that of words only, or of words and meaning", async () => {
+  const { Answers, explore } = globalThis.papershelf;
+  const { engine, search } = meaningOver();
+  const asked = "court storms verdict ",
+    parsed = query.parse(asked);
+  const answers = new Answers(engine, []);
+  const better = await search(asked);
+  assert.equal(answers.found(parsed, engine.search(parsed), asked).nearest, false);
+  const { nearest, items } = answers.found(parsed, better, asked);
+  assert.equal(nearest, true);
+  assert.deepEqual(
+    items.map(({ reason }) => reason),
+    [undefined, "court ~ Judicial, Law; verdict ~ Judicial, Law", undefined],
+  );
+  const page = { query: asked, chosen: {}, order: "", from: 0, size: 25 };
+  assert.equal(explore(engine, page).nearest, false);
+  assert.equal(explore(engine, page, better).nearest, true);
+  assert.equal(explore(engine, page, better).rows[1].reason, items[1].reason);
+});
+
 for (const asked of ["court", "the court of", '"court judging" law', "court law sort:date", "by:Alder", "Ada Alder", ""]) {
   test(`nothing is loaded for ${asked || "nothing"}`, async () => {
     const { ask, read } = meaningOver();

@@ -81,6 +81,7 @@
         words: wanted.filter((word) => word.length > 1),
         missed,
         relaxed: wanted.length > 0 && !full && hits.length > 0,
+        nearest: !full && Boolean(reasonOf), // in words and meaning: some may have none of the words
         applied: applied(text),
         near: missed.length || faults.some(({ field }) => field) ? this.engine.mended(text, query).trim() : "",
         completion: this.#completion(text),

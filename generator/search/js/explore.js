@@ -176,6 +176,7 @@
       total: found.length,
       faults: faults.map(({ fault }) => fault),
       relaxed: query.units.length > 0 && full === 0 && found.length > 0,
+      nearest: !full && Boolean(better),
       words: query.units.flat(),
       rows: found.slice(from, from + size).map(([paper]) => rowWith(paper, full ? "" : reasonOf?.(paper))),
       related: (from + size < found.length ? [] : related)

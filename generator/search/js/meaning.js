@@ -21,10 +21,10 @@
     SIMILAR = 0.2, // the same where there is no other reason
     EACH = 2; // words of a question in a reason, and of the title beside each
 
+  const isTelling = (word) => word.length > 1 && !questions.FUNCTION_WORDS.has(word);
+
   /** The words of a query that say what it is about. */
-  function wordsOf({ content }) {
-    return [...new Set(content.flat())].filter((word) => word.length > 1 && !questions.FUNCTION_WORDS.has(word));
-  }
+  const wordsOf = ({ content }) => [...new Set(content.flat())].filter(isTelling);
 
   /** The numbers that letters stand for. */
   function decode(letters) {
@@ -52,6 +52,9 @@
 
   /** The number of the shard in which a word is, if it has a vector. */
   const shardOf = (word) => hash([...word]) % SHARDS;
+
+  /** Lets a page respond before it goes on. */
+  const pause = () => new Promise((resolve) => setTimeout(resolve));
 
   class Meaning {
     #words = new Map(); // those that were asked for
@@ -138,10 +141,11 @@
         { hits, full, persons } = found;
       if (words.length < 2 || query.phrases.length || query.order || persons.length) return null;
       const { score, terms } = this.engine.relevance(query);
-      await this.#load(words);
+      await Promise.all([this.#load(words), pause()]);
       const telling = terms.reduce((sum, { idf }) => sum + idf, 0) || 1; // what a paper could have at most, or nearly
-      const cosines = this.#cosines(words),
-        known = this.#known(words),
+      const cosines = this.#cosines(words);
+      await pause();
+      const known = this.#known(words),
         share = SHARE * known ** 3;
       const allowed = filter(this.engine, query.conditions);
       const exact = new Set(hits.slice(0, full).map(([paper]) => paper));
@@ -164,10 +168,10 @@
       return { ...found, hits: ranked, related: [], reasonOf };
     }
 
-    /** The words of a question and of a paper's title that met, as `court ~ judicial, law`, or else those that both have. */
+    /** The words of a question and of a paper's title that met, as `court ~ judicial, law`; else those that both have. */
     #reason(words, terms, paper) {
       const title = this.engine.catalogue.title[paper].split(/[^\p{L}\p{N}]+/u).map((word) => [text.fold(word), word]);
-      const own = [...new Map(title)].filter(([word]) => this.#titles.places.has(word));
+      const own = [...new Map(title)].filter(([word]) => this.#titles.places.has(word) && isTelling(word));
       const pairs = words
         .flatMap((word) => own.map(([folded, shown]) => ({ word, shown, cosine: this.#alike(word, folded) })))
         .sort((one, other) => other.cosine - one.cosine);

@@ -158,7 +158,8 @@
     order.options[0].textContent = state.query ? "Relevance" : "Newest first";
     order.options[1].hidden = !state.query;
     order.value = orderIs(state.order) ? state.order : RELEVANCE;
-    const some = `${found.total.toLocaleString("en")} ${found.total === 1 ? "has" : "have"} some`;
+    const [one, more] = found.nearest ? ["is near", "are near"] : ["has some", "have some"];
+    const some = `${found.total.toLocaleString("en")} ${found.total === 1 ? one : more}`;
     const told = found.relaxed ? `No paper has all words; ${some}` : papers(found.total);
     status.textContent = [told, ...found.faults].join(" – ");
     showFound.textContent = `Show ${papers(found.total)}`;

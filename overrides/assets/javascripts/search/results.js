@@ -96,8 +96,10 @@
   const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
   /** How many papers match, as Explore counts them. */
-  function told({ total, papers, relaxed }) {
-    if (relaxed) return `No paper has all words; ${papers.toLocaleString("en")} ${papers === 1 ? "has" : "have"} some`;
+  function told({ total, papers, relaxed, nearest }) {
+    const number = papers.toLocaleString("en");
+    if (relaxed && nearest) return `No paper has all words; ${number} ${papers === 1 ? "is" : "are"} near`;
+    if (relaxed) return `No paper has all words; ${number} ${papers === 1 ? "has" : "have"} some`;
     if (papers) return counted(papers, "paper");
     return total ? counted(total, "result") : "No results";
   }
@@ -119,7 +121,8 @@
       return;
     }
     const said = notes(found, site.search);
-    const honest = () => (found.relaxed ? [h("p", {}, "No paper has all words; these have some.")] : []);
+    const these = found.nearest ? "are nearest in words and meaning" : "have some";
+    const honest = () => (found.relaxed ? [h("p", {}, `No paper has all words; these ${these}.`)] : []);
     output.replaceChildren(
       ...(said.length ? [h("div", { class: "ps-search__notes" }, ...said)] : []),
       ...groupsOf(found.items).map((one) =>
