@@ -7,8 +7,10 @@ domain (CC0, https://info.arxiv.org/help/license). From a random start, the vect
 to a title, a sentence or some words of it, among those of a batch of papers (InfoNCE: van den Oord and others, 2018).
 Half of the words that both sides have in common are left out, so that the others must do.
 
-The seed is fixed. The result still depends on the order in which the linear algebra library adds numbers, so another
-machine gives other bytes that are equally good; the committed file is part of the source.
+The file that comes with Papershelf was made from 150,000 papers of all fields, of 2007 to 2026, in 13 minutes on two
+cores, of which others used most; the loss was 1.74 in the end. The seed is fixed. The result still depends on the order
+in which the linear algebra library adds numbers, so another machine gives other bytes that are equally good; the
+committed file is part of the source.
 """
 
 from __future__ import annotations
@@ -35,10 +37,6 @@ NOTE = (
     "public domain (CC0 1.0), as these numbers are. generator/search/vectors.py tells how to read them."
 )
 WORDS, BATCH, EPOCHS = 28_500, 1024, 8
-GROUP = 256
-"""Largest number of papers of one matter in a batch."""
-EASY = 2
-"""Epochs before papers are put in groups, as there must be vectors by which to tell."""
 SHARPNESS = 16.0
 """Factor of cosines before the softmax."""
 RATE = 0.01
@@ -169,33 +167,6 @@ def step(question: Bags, rest: Bags, vectors: Floats, count: int) -> tuple[float
     return loss, found
 
 
-def in_groups(texts: Texts, idf: Floats, vectors: Floats, rng: np.random.Generator) -> Integers:
-    """Return the papers in an order in which those of one matter follow each other, in groups that are shuffled.
-
-    So each is told from others of its field, too. Groups are halved between two of their papers until they are small.
-    """
-    papers = len(texts.starts) - 1
-    places = np.concatenate([places_of(texts, idf, vectors, start) for start in range(0, papers, BATCH)])
-    groups = [rng.permutation(papers)]
-    while len(groups[0]) > GROUP:
-        halves = []
-        for group in groups:
-            one, other = places[rng.choice(group, 2, replace=False)]
-            order = group[np.argsort(places[group] @ (one - other))]
-            halves += [order[: len(order) // 2], order[len(order) // 2 :]]
-        groups = halves
-    return np.concatenate([groups[at] for at in rng.permutation(len(groups))])
-
-
-def places_of(texts: Texts, idf: Floats, vectors: Floats, start: int) -> Floats:
-    """Return the vectors of a batch of papers, from one on."""
-    starts = texts.starts[start : start + BATCH + 1]
-    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    keys = rows * len(idf) + texts.words[starts[0] : starts[-1]]
-    totals = sums(bag(keys, idf), vectors, len(starts) - 1)
-    return totals / (np.linalg.norm(totals, axis=1, keepdims=True) + 1e-6)
-
-
 def train(texts: Texts, idf: Floats, epochs: int) -> Floats:
     """Return the vectors of the words."""
     rng = np.random.default_rng(SEED)
@@ -205,8 +176,7 @@ def train(texts: Texts, idf: Floats, epochs: int) -> Floats:
     batches = papers // BATCH
     for epoch in range(epochs):
         began, losses = time.monotonic(), 0.0
-        order = rng.permutation(papers) if epoch < EASY else in_groups(texts, idf, vectors, rng)
-        for at, batch in enumerate(order[: batches * BATCH].reshape(batches, BATCH)):
+        for at, batch in enumerate(rng.permutation(papers)[: batches * BATCH].reshape(batches, BATCH)):
             loss, slope = step(*sides(texts, batch, idf, rng), vectors, BATCH)
             losses += loss
             done = epoch * batches + at

@@ -11,9 +11,10 @@ const SIZE = 64;
 const MATTERS = [
   ["court", "judicial", "law", "verdict", "judging"],
   ["moths", "insects", "wings"],
-  ["rain", "storms"],
+  ["rain", "storms", "floods"],
 ];
 const RARE = ["wings"]; // words that are known from very few texts
+const HEAVY = ["floods"];
 /** The vector of a matter: rows of a Hadamard matrix, which are at right angles. */
 const vector = (matter) =>
   Array.from({ length: SIZE }, (_, at) => (bits(at & (matter + 1)) % 2 ? -1 : 1));
@@ -28,7 +29,8 @@ function filesOf(papers, perFile = 2) {
   for (let at = 0; at < matters.length; at += perFile) vectors.push(matters.slice(at, at + perFile).join(""));
   const shards = Array.from({ length: 256 }, () => []);
   for (const word of [...known.keys()].sort()) shards[hash([...word]) % 256].push(word);
-  const facts = (word) => `${String.fromCharCode(35 + (RARE.includes(word) ? 47 : 25))}3${letters(known.get(word))}`;
+  const rarity = (word) => String.fromCharCode(35 + (RARE.includes(word) ? 47 : 25));
+  const facts = (word) => `${rarity(word)}${HEAVY.includes(word) ? "C" : "3"}${letters(known.get(word))}`;
   const titled = [...known.keys()].sort();
   const signs = titled.flatMap((word) => known.get(word).map((number) => (number > 0 ? 1 : 0)));
   const bytes = signs.join("").match(/.{8}/g).map((byte) => String.fromCharCode(parseInt(byte, 2)));
@@ -157,6 +159,22 @@ test("words without vectors, or known from very few texts, bring no paper near",
   const papers = (word) => [{ title: `Zxqv ${word}` }, { title: "Insects", matter: 1 }];
   assert.equal(await meaningOver(papers("Wings")).ask("zxqv wings "), null);
   assert.deepEqual((await meaningOver(papers("Moths")).ask("zxqv moths ")).related, ["Insects"]);
+});
+
+test("the less of a question is known, the less meaning counts", async () => {
+  const ask = async (word) =>
+    (await meaningOver([{ title: `${word} of Tea` }, { title: "Judicial", matter: 0 }]).ask(`verdict ${word} `)).hits;
+  assert.deepEqual(await ask("Moths"), ["Judicial", "Moths of Tea"]);
+  assert.deepEqual(await ask("Zxqv"), ["Zxqv of Tea", "Judicial"]);
+});
+
+test("words count by their weight", async () => {
+  const papers = [
+    { title: "Judicial", matter: 0 },
+    { title: "Drizzle", matter: 2 },
+  ];
+  assert.deepEqual((await meaningOver(papers).ask("verdict floods ")).hits, ["Drizzle", "Judicial"]);
+  assert.deepEqual((await meaningOver(papers).ask("verdict rain ")).hits, ["Judicial", "Drizzle"]);
 });
 
 test("conditions hold for papers that are found by their meaning", async () => {

@@ -11,14 +11,13 @@
   const PER_UNIT = 5, // steps of rarities, which are logarithms
     KNOWN = 36.5, // rarity of words that 100 papers had from which the vectors were learnt; of commoner ones, it is less
     UNSEEN = 48; // rarity of words without a vector
-  const SHARE = 0.5, // of meaning in the score
+  const SHARE = 0.8, // of meaning in the score
     RELATED = 0.2, // cosine, times what is known of a question, from which a paper is related whatever words it has
     NEAR = 0.05, // the same in the list of papers none of which has all words
     MOST = 8, // related papers
     MOST_LISTED = 100, // papers in one list, where none has all words
     BELOW = 0.25; // rank of papers with some of the words, as in ranking.js
-  const ALIKE = 0.3, // cosine from which two words are told as a reason
-    SIMILAR = 0.2, // the same where there is no other reason
+  const ALIKE = 0.35, // cosine from which two words are told as a reason
     EACH = 2; // words of a question in a reason, and of the title beside each
 
   const isTelling = (word) => word.length > 1 && !questions.FUNCTION_WORDS.has(word);
@@ -146,7 +145,7 @@
       const cosines = this.#cosines(words);
       await pause();
       const known = this.#known(words),
-        share = SHARE * known ** 3;
+        share = SHARE * known ** 5;
       const allowed = filter(this.engine, query.conditions);
       const exact = new Set(hits.slice(0, full).map(([paper]) => paper));
       const some = new Set(hits.slice(full).map(([paper]) => paper));
@@ -172,14 +171,14 @@
     #reason(words, terms, paper) {
       const title = this.engine.catalogue.title[paper].split(/[^\p{L}\p{N}]+/u).map((word) => [text.fold(word), word]);
       const own = [...new Map(title)].filter(([word]) => this.#titles.places.has(word) && isTelling(word));
-      const pairs = words
+      const alike = words
         .flatMap((word) => own.map(([folded, shown]) => ({ word, shown, cosine: this.#alike(word, folded) })))
+        .filter(({ cosine }) => cosine >= ALIKE)
         .sort((one, other) => other.cosine - one.cosine);
-      const alike = pairs.filter(({ cosine }) => cosine >= ALIKE);
       const shared = terms.filter(({ frequency }) => frequency[paper]).map(({ word }) => word);
-      if (!alike.length && shared.length) return shared.join(", ");
+      if (!alike.length) return shared.join(", ");
       const met = new Map();
-      for (const { word, shown } of alike.length ? alike : pairs.slice(0, 1).filter(({ cosine }) => cosine >= SIMILAR)) {
+      for (const { word, shown } of alike) {
         met.set(word, [...(met.get(word) ?? []), shown].slice(0, EACH));
       }
       return [...met]

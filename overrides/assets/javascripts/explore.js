@@ -332,8 +332,8 @@
       paperItem(
         chipsThatFilter(row),
         at,
-        ...(row.reason ? [h("p", { class: "ps-reason" }, row.reason)] : []),
         ...(row.text ? [abstract(row, words)] : []),
+        ...(row.reason ? [h("p", { class: "ps-reason" }, row.reason)] : []),
       );
     results.replaceChildren(
       h("ul", {}, ...rows.map(item)),
