@@ -93,7 +93,10 @@ def test_nothing_is_left_of_what_is_off(listing: str, off: str) -> None:
 def test_the_words_of_parts_are_there_at_all() -> None:
     files = files_of("some", "nothing")
     told = "\n".join(body(text) for uri, text in files.items() if uri.endswith((".md", ".txt")))
-    assert {part for part, words in WORDS.items() if any(word in told for word in words)} == {*PARTS} - {"years", "meaning"}
+    assert {part for part, words in WORDS.items() if any(word in told for word in words)} == {*PARTS} - {
+        "years",
+        "meaning",
+    }
     assert all(f"{part}/" in told for part in PARTS if part != "meaning")
 
 
