@@ -114,11 +114,11 @@ def test_lines_of_the_data_file_say_how_rare_and_how_heavy_a_word_is() -> None:
     ]
 
 
-def test_a_paper_is_near_words_that_it_does_not_have() -> None:
-    vectors = _vectors(TITLES, ABSTRACTS)
-    for word, nearest in [("bug", 0), ("jurisdiction", 1), ("bilingual", 2)]:
-        cosines = [_cosine(_word(word), vector) for vector in vectors] if word in read_word_vectors().numbers else []
-        assert not cosines or cosines.index(max(cosines)) == nearest
+@pytest.mark.parametrize(("word", "nearest"), [("illumination", 0), ("court", 1), ("bilingual", 2)])
+def test_a_paper_is_near_words_that_it_does_not_have(word: str, nearest: int) -> None:
+    cosines = [_cosine(_word(word), vector) for vector in _vectors(TITLES, ABSTRACTS)]
+    assert cosines.index(max(cosines)) == nearest
+    assert max(cosines) > 0.25
 
 
 def test_the_order_and_the_number_of_words_in_a_text_change_little() -> None:
