@@ -77,7 +77,8 @@ def _left_out(graph: GraphLayout, index: Index) -> Iterator[nodes.Inline]:
 def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:
     """Return the drawing. Its links are for pointing devices only: the list below repeats them.
 
-    They have `xlink:href`, as scripts of themes take whatever has a `href` for an HTML element.
+    They have `xlink:href`, as scripts of themes take whatever has a `href` for an HTML element, and a role, as checks
+    of pages take them for links that lead nowhere.
     """
     per_paper = min(0.6, _THICKEST / max(edge.papers for edge in graph.edges))
     lines = "".join(
@@ -86,7 +87,7 @@ def _svg(graph: GraphLayout, src_uri: str, site: SiteConfig) -> str:
         for edge in graph.edges
     )
     dots = "".join(
-        f'<a xlink:href="{html.escape(site.relative_url(node.heading.src_uri, src_uri))}" tabindex="-1">'
+        f'<a xlink:href="{html.escape(site.relative_url(node.heading.src_uri, src_uri))}" role="link" tabindex="-1">'
         f'<circle cx="{node.x:.0f}" cy="{node.y:.0f}" r="{node.radius:.1f}"/>'
         f'<text x="{node.x:.0f}" y="{node.y + node.radius + 9:.0f}">{_shown(node)}</text></a>'
         for node in graph.nodes

@@ -99,7 +99,7 @@ def _svg(around: Neighbourhood, titles: Sequence[str], links: Sequence[str], col
     lines = "".join(f"M{_at(places[one])}L{_at(places[other])}" for one, other in around.joined)
     labels = _labels(places, [short_title(" ".join(title.split())) for title in titles])
     dots = "".join(
-        f'<a xlink:href="{link}" tabindex="-1"><title>{_shown(title)}</title>'
+        f'<a xlink:href="{link}" role="link" tabindex="-1"><title>{_shown(title)}</title>'
         f'<circle class="ps-map__dot-{colour}" cx="{x}" cy="{y}" r="{_RADIUS}"/>{label}</a>'
         for (x, y), title, link, colour, label in zip(places, titles, links, colours[1:], labels, strict=True)
     )
