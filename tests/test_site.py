@@ -860,3 +860,8 @@ def test_maps_and_charts_are_there_without_scripts(plain: Page, site: str) -> No
     expect(plain.locator(".ps-map svg")).to_be_visible()
     plain.goto(f"{site}years/")
     expect(plain.locator(".ps-chart svg")).to_be_visible()
+
+
+def test_numbers_are_written_in_groups_of_three(opened: Callable[..., Page]) -> None:
+    numbers = [0, 999, 1000, 12345, 1234567]
+    assert opened("").evaluate("numbers => numbers.map(papershelf.grouped)", numbers) == [f"{n:,}" for n in numbers]

@@ -47,7 +47,7 @@
   const root = self.document?.getElementById("ps-explore");
   if (!root || root.dataset.ready) return;
   root.dataset.ready = true;
-  const { h, explorePage, highlight, loadData, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
+  const { grouped, h, explorePage, highlight, loadData, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
   const { FACETS, readState, writeState, pageNumbers } = explorePage;
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
@@ -55,7 +55,7 @@
   const RELEVANCE = "relevance";
   const orderIs = (value) => [...order.options].some((option) => option.value === value);
 
-  const papers = (number) => `${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`;
+  const papers = (number) => `${grouped(number)} ${number === 1 ? "paper" : "papers"}`;
 
   // ---- the state, in the address ----
 
@@ -159,7 +159,7 @@
     order.options[1].hidden = !state.query;
     order.value = orderIs(state.order) ? state.order : RELEVANCE;
     const [one, more] = found.nearest ? ["is near", "are near"] : ["has some", "have some"];
-    const some = `${found.total.toLocaleString("en")} ${found.total === 1 ? one : more}`;
+    const some = `${grouped(found.total)} ${found.total === 1 ? one : more}`;
     const told = found.relaxed ? `No paper has all words; ${some}` : papers(found.total);
     status.textContent = [told, ...found.faults].join(" – ");
     showFound.textContent = `Show ${papers(found.total)}`;
@@ -219,7 +219,7 @@
         "li",
         {},
         box,
-        h("label", { for: id }, row.label, " ", h("span", { class: "ps-count" }, row.count.toLocaleString("en"))),
+        h("label", { for: id }, row.label, " ", h("span", { class: "ps-count" }, grouped(row.count))),
       );
     });
     const more =
@@ -236,7 +236,7 @@
                 update();
               },
             },
-            opened.has(facet) ? "Show fewer" : `Show all ${all.toLocaleString("en")}`,
+            opened.has(facet) ? "Show fewer" : `Show all ${grouped(all)}`,
           )
         : null;
     const find =
@@ -254,7 +254,7 @@
             },
           })
         : null;
-    const first = opened.has(facet) && all > rows.length ? h("p", { class: "ps-note" }, `The first ${rows.length} of ${all.toLocaleString("en")}. Find others by name.`) : null;
+    const first = opened.has(facet) && all > rows.length ? h("p", { class: "ps-note" }, `The first ${rows.length} of ${grouped(all)}. Find others by name.`) : null;
     return h("fieldset", {}, h("legend", {}, title), find, first, h("ul", {}, ...boxes), more);
   }
 
@@ -412,7 +412,7 @@
     const left = latest ? latest.keys.filter((key) => !kept.has(key)).length : 0;
     saveAll.hidden = !latest?.total;
     saveAll.setAttribute("aria-disabled", left === 0);
-    saveAll.textContent = left ? `Save all ${latest.total.toLocaleString("en")}` : "All saved";
+    saveAll.textContent = left ? `Save all ${grouped(latest.total)}` : "All saved";
   }
 
   async function saveFound() {

@@ -20,6 +20,9 @@
     return element;
   }
 
+  /** A number as it is read, such as 12,345. To ask the browser for it takes a phone long: it loads rules of languages. */
+  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+
   function load(name) {
     return new Promise((resolve, reject) => {
       document.head.append(h("script", { src: new URL(name, SCRIPTS), onload: resolve, onerror: reject }));
@@ -419,7 +422,7 @@
       button.setAttribute("aria-pressed", keys.has(button.dataset.key));
     const link = document.querySelector(".ps-saved-button");
     if (link) {
-      link.firstChild.textContent = keys.size ? keys.size.toLocaleString("en") : "";
+      link.firstChild.textContent = keys.size ? grouped(keys.size) : "";
       link.setAttribute("aria-label", keys.size ? `Saved papers: ${link.firstChild.textContent}` : "Saved papers");
     }
   }
@@ -596,6 +599,7 @@
     addresses,
     copy,
     download,
+    grouped,
     hasModifier,
     highlight,
     kept,
