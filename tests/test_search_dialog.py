@@ -85,8 +85,13 @@ def started(standing: str, browser: Browser) -> Iterator[Page]:
     assert faults == []
 
 
-def _search(page: Page, words: str) -> None:
+def _open_search(page: Page) -> None:
+    expect(page.locator(".ps-search-button")).to_be_visible()  # so the script of the page listens
     page.keyboard.press("/")
+
+
+def _search(page: Page, words: str) -> None:
+    _open_search(page)
     _field(page).fill(words)
     expect(page.get_by_role("status")).to_contain_text(re.compile("result|paper"))
 
@@ -262,7 +267,7 @@ def test_searches_that_led_somewhere_are_kept(started: Page) -> None:
         with started.expect_navigation():
             started.keyboard.press("Enter")
         expect(_field(started)).to_be_hidden()
-    started.keyboard.press("/")
+    _open_search(started)
     expect(started.locator(".ps-search__recent")).to_have_text(["Quokka", "night walks"])
     started.keyboard.press("ArrowDown")
     started.keyboard.press("ArrowDown")
@@ -275,7 +280,7 @@ def test_a_search_without_a_result_that_was_opened_is_not_kept(opened: Open) -> 
     page = opened("about/")
     _search(page, "quokka")
     page.keyboard.press("Escape")
-    page.keyboard.press("/")
+    _open_search(page)
     _field(page).fill("")
     expect(page.get_by_text("Search in")).to_be_visible()
     assert _recent(page) == []
@@ -301,14 +306,14 @@ def test_at_most_eight_searches_are_kept_and_can_be_removed(opened: Open) -> Non
 def test_what_is_kept_may_be_damaged(text: str, opened: Open) -> None:
     page = opened("about/")
     page.evaluate("([name, text]) => localStorage.setItem(name, text)", [STORE, text])
-    page.keyboard.press("/")
+    _open_search(page)
     expect(page.get_by_text("Search in")).to_be_visible()
     assert _recent(page) == []
 
 
 def test_fields_are_put_in_by_a_click_and_taken_off_by_another(opened: Open) -> None:
     page = opened("about/")
-    page.keyboard.press("/")
+    _open_search(page)
     dialog = page.locator("dialog.ps-search")
     expect(dialog.locator(".ps-search__fields button")).to_have_text(["author:", "topic:", "year:", "has:code"])
     dialog.get_by_role("button", name="author:").click()
@@ -411,7 +416,7 @@ def test_axe_finds_nothing(scheme: Literal["light", "dark"], opened: Open) -> No
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.evaluate("([name, text]) => localStorage.setItem(name, text)", [STORE, '["lamp", "author:alder"]'])
     page.evaluate(_axe())
-    page.keyboard.press("/")
+    _open_search(page)
     for words in ("", "rain", "author:birch year:2020-2022 measure", "quokka drops kettle"):
         _field(page).fill(words)
         expect(page.locator(".ps-search__recent" if not words else ".ps-search__result").first).to_be_visible()
@@ -438,7 +443,7 @@ def test_marks_can_be_seen(scheme: Literal["light", "dark"], forced: Literal["no
 
 def test_on_a_phone_it_is_closed_with_the_thumb_and_does_not_zoom(opened: Open) -> None:
     page = opened("about/", width=390)
-    page.keyboard.press("/")
+    _open_search(page)
     _field(page).fill("rain")
     expect(_results(page).first).to_be_visible()
     box = page.get_by_role("button", name="Close search").bounding_box()

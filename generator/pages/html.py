@@ -207,7 +207,7 @@ class HtmlWriter:
         if is_web(target):
             return _href(target)
         src_uri = _PATH_END.split(target, maxsplit=1)[0]
-        return f"{_ROOT}{self._site.url_path(src_uri)}{_END}{target[len(src_uri) :]}"
+        return f"{_ROOT}{self._site.url_path(src_uri)}{_END}{target[len(src_uri) :].replace('&', '&amp;')}"
 
 
 def _rich_text(parts: Sequence[RichTextNode]) -> str:

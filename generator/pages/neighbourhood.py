@@ -59,9 +59,9 @@ def neighbourhood_figure(
 def _caption(legend: Sequence[str], *, has_others: bool) -> str:
     named = [*enumerate(legend, 1), *([(0, "Other" if legend else "")] if has_others else [])]
     keys = "".join(
-        f'<span><i class="ps-map__dot-{colour}">●</i> {_shown(topic)}</span>' for colour, topic in named if topic
+        f'<span><em class="ps-map__dot-{colour}">●</em> {_shown(topic)}</span>' for colour, topic in named if topic
     )
-    return f'<figcaption aria-hidden="true">{_ABOUT}<br>{keys}</figcaption>'
+    return f'<figcaption aria-hidden="true">{_ABOUT}<p>{keys}</p></figcaption>'
 
 
 def further_papers(around: Neighbourhood, papers: Mapping[str, Paper], listed: Sequence[str]) -> Iterator[nodes.Block]:

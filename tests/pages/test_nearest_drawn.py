@@ -85,7 +85,7 @@ def test_the_drawing_is_for_eyes_and_pointers_alone() -> None:
 
 
 def test_a_title_makes_no_elements() -> None:
-    assert read(figure()).names == {"svg", "g", "circle", "path", "text", "a", "title", "figcaption", "br", "span", "i"}
+    assert read(figure()).names == {"svg", "g", "circle", "path", "text", "a", "title", "figcaption", "p", "span", "em"}
     assert "<b>" not in figure()
 
 
@@ -95,7 +95,7 @@ def test_colours_are_topics_and_the_caption_names_them() -> None:
     assert len(colours) == 9
     titles = [drawn()[0].plain_title, *map(html.unescape, re.findall("<title>(.*?)</title>", figure()))]
     assert colours == [f"ps-map__dot-{1 if ': Moths' in title else 2}" for title in titles]
-    assert re.findall(r'<i class="ps-map__dot-(\d)">●</i> ([^<]*)', figure()) == [("1", "Moths"), ("2", "Lanterns")]
+    assert re.findall(r'<em class="ps-map__dot-(\d)">●</em> ([^<]*)', figure()) == [("1", "Moths"), ("2", "Lanterns")]
 
 
 def test_more_topics_than_colours() -> None:
@@ -119,7 +119,7 @@ def test_more_topics_than_colours() -> None:
         different = list(dict.fromkeys(main_topic(one, found) for one in near))
         (block,) = neighbourhood_figure(paper, around, papers, found)
         assert isinstance(block, nodes.Figure)
-        keys = re.findall(r'<i class="ps-map__dot-(\d)">●</i> ([^<]*)', block.html)
+        keys = re.findall(r'<em class="ps-map__dot-(\d)">●</em> ([^<]*)', block.html)
         assert len(different) > 4
         assert keys == [*zip("1234", different, strict=False), ("0", "Other")]
 
