@@ -6,8 +6,8 @@ import vm from "node:vm";
 const ROOT = new URL("../../", import.meta.url);
 const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
 const ENGINE = [
-  "words questions identifiers query address stems vocabulary inverted_index",
-  "papers conditions matching relevance ranking suggestions engine answers explore",
+  "words question_words identifiers query address stems vocabulary inverted_index",
+  "catalogue conditions word_matching bm25 ranking suggestions engine answers explore",
 ]
   .join(" ")
   .split(" ")

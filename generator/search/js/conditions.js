@@ -1,10 +1,10 @@
-/* The conditions of a query: which papers have an author, a year, a topic and the like. */
+/* The conditions of a query, such as `author:` and `year:`: which papers meet them. */
 (() => {
   "use strict";
   const { edits } = self.papershelf;
   const { fold, distance } = self.papershelf.text;
 
-  /** Which papers all conditions let through, as 0 and 1; null where there are none. */
+  /** Whether each paper meets all conditions, as 0 or 1; null if there are none. */
   function filter(engine, conditions) {
     if (!conditions.length) return null;
     const allowed = new Uint8Array(engine.size).fill(1);
@@ -15,7 +15,7 @@
     return allowed;
   }
 
-  /** What tells whether a paper meets a condition. */
+  /** Returns a function that tells whether a paper meets a condition. */
   function test(engine, { field, range, words: wanted, text }) {
     const { score, code } = engine.catalogue;
     if (field === "has") return (paper) => code[paper] === "1";

@@ -1,4 +1,4 @@
-/* The index, made from the catalogue when it is first needed, and what answers a query.
+/* The search engine: builds its index from the catalogue, and answers queries.
    Papers, persons and labels (topics, areas, affiliations) are numbers: their places in the catalogue. */
 (() => {
   "use strict";
@@ -6,7 +6,7 @@
   const NOTHING = { hits: [], persons: [], missed: [], full: 0 };
   const NAMED = 9; // rank of papers whose identifiers are in a query, above all others
 
-  /** What was found, after papers that are named by identifiers. */
+  /** A result with the papers that identifiers name before all others. */
   function withNamed(found, named) {
     if (!named.length) return found;
     const all = found.hits.slice(0, found.full).filter(([paper]) => !named.includes(paper)),
@@ -60,7 +60,7 @@
       return { ...NOTHING, hits: isFaulty ? [] : this.#listed(allowed) };
     }
 
-    /** How relevant each paper is to a query, as `{ score, terms }`; see relevance.js. */
+    /** The relevance of each paper to a query, as `{ score, terms }`; see bm25.js. */
     relevance(query) {
       return relevance(this, query);
     }

@@ -1,5 +1,5 @@
-/* Search by meaning: vectors of words and of papers (generator/search/vectors.py), in which letters stand for numbers.
-   The worker loads this script for the first question that has been answered by its words, and then what that needs. */
+/* Search by meaning: cosines of word and paper vectors (generator/search/vectors.py), which are written as letters.
+   The worker loads this script, and then the vectors, once it has answered a question by its words. */
 (() => {
   "use strict";
   const { filter, hash, questions, stem, text } = self.papershelf;
@@ -66,7 +66,7 @@
       this.read = read;
     }
 
-    /** Loads what words need. Each file is read in a task of its own, so that a page goes on responding. */
+    /** Loads the vectors of words, of all papers and of titles. Each file is read in a task of its own, so that a page goes on responding. */
     async #load(words) {
       const loading = words.filter((word) => !this.#words.has(word)).map((word) => this.#loadWord(word));
       for (let file = 0; file < this.engine.catalogue.meaning.files; file++) {
@@ -100,7 +100,7 @@
       this.#titles = { places: decodeWords(coded), signs: atob(signs) };
     }
 
-    /** How much of words the vectors know, from 0 to 1: the rarer a word, the more it counts. */
+    /** The share of words that the vectors know, from 0 to 1; rare words count more. */
     #known(words) {
       let all = 0,
         known = 0;
@@ -131,9 +131,9 @@
     }
 
     /**
-     * What a question finds in a better way than `found` by its words: below the papers with all words, `related` ones;
-     * where none has them all, one list. `reasonOf` tells why a paper is found that its words do not find. Null where
-     * that is no question, or nothing better is found.
+     * Adds to `found`, the result of a question by its words, what is near in meaning: `related` papers below those
+     * with all words or, if none has them all, one list by words and meaning. `reasonOf` tells why a paper is in it.
+     * Null if this is not a question, or there is nothing to add.
      */
     async search(query, found) {
       const words = wordsOf(query),
@@ -141,7 +141,7 @@
       if (words.length < 2 || query.phrases.length || query.order || persons.length) return null;
       const { score, terms } = this.engine.relevance(query);
       await Promise.all([this.#load(words), pause()]);
-      const telling = terms.reduce((sum, { idf }) => sum + idf, 0) || 1; // what a paper could have at most, or nearly
+      const telling = terms.reduce((sum, { idf }) => sum + idf, 0) || 1; // about the highest score that a paper can have
       const cosines = this.#cosines(words);
       await pause();
       const known = this.#known(words),

@@ -1,4 +1,4 @@
-/* What a reader types in, what is asked out: words, phrases, fields and an order. */
+/* Parses a query: words, phrases, fields and an order. */
 (() => {
   "use strict";
   const { text, questions, readIdentifiers } = self.papershelf;
@@ -73,11 +73,11 @@
   }
 
   /**
-   * A query, read: `units` are what stands between spaces, each with its words; `content` are those that say what it
-   * is about; `phrases` are what stands in quotes; `identifiers` name papers (`isKey`: it may be a key, or a
-   * word), see identifiers.js.
-   * What cannot be followed is told in `faults`. Before a colon, what is no field is a word, as in `MothNet: a survey`;
-   * what is nearly a field is a word, too, and a fault with `name` and the `field` that may be meant.
+   * Parses a query. `units` are what stands between spaces, each with its words; `content` are those that say what the
+   * query is about; `phrases` stand in quotes; `identifiers` name papers, see identifiers.js (`isKey`: the query may be
+   * a BibTeX key, or a word); `open` says that the last word may go on.
+   * `faults` are what cannot be followed. A name before a colon that is no field is a word, as in `MothNet: a survey`;
+   * one that is nearly a field is a word, too, and a fault with `name` and the `field` that may be meant.
    */
   function parse(text) {
     const { identifiers, isKey, rest } = readIdentifiers(text);
@@ -107,8 +107,8 @@
     query.isKey = isKey && !query.conditions.length; // `year:2024` is none
     query.identifiers = isKey && !query.isKey ? [] : identifiers;
     query.content = questions.content(query.units);
-    query.open = !/[\s"”?]$/.test(text); // the last word may go on
-query.capital = /^\s*(\p{Lu})$/u.exec(text)?.[1].toLowerCase(); // one letter, which may be all: `R`
+    query.open = !/[\s"”?]$/.test(text);
+    query.capital = /^\s*(\p{Lu})$/u.exec(text)?.[1].toLowerCase(); // one letter, which may be all: `R`
     return query;
   }
 

@@ -17,7 +17,7 @@
     return new Set(having.flatMap(({ papers }) => papers));
   }
 
-  /** What tells whether a paper has all phrases of a query. */
+  /** Returns a function that tells whether a paper has all phrases of a query. */
   function phraseTest(engine, { phrases }) {
     const { titles, names, catalogue } = engine;
     const tests = phrases.map((phrase) => {
@@ -33,7 +33,7 @@
     return (paper) => tests.every((hasPhrase) => hasPhrase(paper));
   }
 
-  /** A title that starts with the query goes first, then the phrase in a title, then all words in title or names. */
+  /** The rank of a paper: titles that start with the query first, then the phrase in a title, then all words in title or names. */
   function rankOf(engine, paper, asked, sum, least, persons) {
     const title = engine.titles[paper];
     const at = ` ${title}`.indexOf(` ${asked}`);
@@ -44,7 +44,7 @@
     return rank;
   }
 
-  /** How much each unit tells: the more, the fewer papers have it; in all, they tell 1. */
+  /** The weight of each unit, higher if fewer papers have it; the sum is 1. */
   function weightsOf(engine, units) {
     const weights = units.map(({ score }) => {
       const papers = score.reduce((count, value) => count + (value > 0), 0);
@@ -139,7 +139,7 @@
     return content.filter((parts) => parts.every((word) => unknown.has(word))).map((parts) => parts.join("-"));
   }
 
-  /** What a query finds; see `Engine.search`. */
+  /** The result of a query, as `Engine.search` returns it. */
   function ranked(engine, query, allowed) {
     const found = exact(engine, query, allowed);
     if (!found.hits.length && query.content.length >= CITATION) found.hits = cited(engine, query, allowed);

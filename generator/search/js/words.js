@@ -1,4 +1,4 @@
-/* Words as search compares them; text/words.py does the same to abstracts when the site is built. */
+/* Words as search compares them; text/search_words.py does the same to abstracts when the site is built. */
 (() => {
   "use strict";
   // `c++`, `c#` and `.net` are words, too.
@@ -43,7 +43,7 @@
     return found;
   }
 
-  /** What else finds folded text: `plugandplay` for `plug-and-play`; the last character of what has no spaces. */
+  /** Other forms by which folded text is found: `plugandplay` for `plug-and-play`; the last character of a text without spaces. */
   function forms(folded) {
     const joined = [...folded.matchAll(JOINED)].map(([run]) => words(run).join(""));
     return joined.concat([...folded.matchAll(UNSPACED)].map(([chars]) => chars.at(-1)));

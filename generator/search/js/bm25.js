@@ -1,5 +1,5 @@
-/* How relevant papers are to a query, all words of which none of them need have: BM25F (S. Robertson, H. Zaragoza and
-   M. Taylor, Simple BM25 extension to multiple weighted fields, 2004) over stems. */
+/* Relevance of papers to a query, some words of which they may lack: BM25F over stems (S. Robertson, H. Zaragoza and
+   M. Taylor, Simple BM25 extension to multiple weighted fields, 2004). */
 (() => {
   "use strict";
   const { questions } = self.papershelf;
@@ -58,7 +58,7 @@
     });
   }
 
-  /** How relevant each paper is to a query, as `{ terms: [{ word, idf, frequency, isKnown }], score }`. */
+  /** The relevance of each paper to a query, and its terms, as `{ terms: [{ word, idf, frequency, isKnown }], score }`. */
   function relevance(engine, query) {
     const terms = termsOf(engine, query),
       score = new Float32Array(engine.size);

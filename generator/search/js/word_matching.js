@@ -1,4 +1,5 @@
-/* How well each paper fits a word, whatever it is found in, and the people whom a query names. */
+/* Matches of the words of a query: how well each paper has them in its title, names, labels and abstract, and the people
+   whom they name. */
 (() => {
   "use strict";
   const { FIT } = self.papershelf;
@@ -72,6 +73,7 @@
     }
   }
 
+  /** Raises the scores of papers whose abstracts have a word. */
   function inAbstracts(engine, word, options, raise) {
     if (engine.index.common.has(word)) for (let paper = 0; paper < engine.size; paper++) raise(paper, COMMON, 0);
     for (const [other, fit] of engine.index.fitting(word, options)) {

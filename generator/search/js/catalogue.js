@@ -1,9 +1,9 @@
-/* The catalogue, read: dates, and the words of titles, of people's names and of labels (topics, areas, affiliations). */
+/* Reads the catalogue: dates, and the words of titles, names and labels (topics, areas, affiliations). */
 (() => {
   "use strict";
   const { fold, words, forms } = self.papershelf.text;
 
-  /** The days of papers, and what writes them: as far as they are known. */
+  /** The days of papers, and functions that write them as far as they are known. */
   function readDays(catalogue) {
     let last = catalogue.firstDay;
     const day = Int32Array.from(catalogue.day, (back) => (last -= back));
