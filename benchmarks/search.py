@@ -1,4 +1,4 @@
-"""How well search finds what a reader looks for: known items, and questions that were judged.
+"""Measures how well search finds what a reader looks for: known items, and questions that were judged.
 
     python benchmarks/search.py [--queries FOLDER] [--set NAME ...] [--only PART ...] [--compare CHECKOUT]
         [--against ENGINE ...] [--site SITE]
@@ -43,12 +43,12 @@ class Batch(NamedTuple):
 
     kind: str
     corpora: list[Corpus]
-    """The papers as each checkout prepares them for search."""
+    """Papers as each checkout prepares them for search."""
     questions: list[Question]
 
 
 class Bench:
-    """What is measured, and where."""
+    """Measurements that the options ask for."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
@@ -125,7 +125,7 @@ def _title(name: str, kind: str, corpus: Corpus) -> str:
 
 
 def compared(ranked: list[Ranked], others: list[Ranked]) -> str:
-    """How many questions fare better and worse than in the other checkout."""
+    """Return how many questions fare better and worse than in the other checkout."""
     pairs = [(one.last, other.last) for one, other in zip(ranked, others, strict=True)]
     better, worse = sum(one < other for one, other in pairs), sum(one > other for one, other in pairs)
     return f"better {better}, worse {worse}"

@@ -1,4 +1,4 @@
-"""What search costs in Chromium: bytes and requests of the first search and of a question, and milliseconds."""
+"""Measures what search costs in Chromium: bytes and requests of a first search and of a question, and the time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 from screenshots import chromium
 
 SLOWED = 4
-"""How many times slower a phone's processor is."""
+"""Factor by which a phone's processor is slower."""
 PATIENCE = 1500
 """Milliseconds without a request and without an answer after which none is expected."""
 SCRIPTS = Path(WORKER).parent
@@ -80,7 +80,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Fetched:
-    """The files that a page and its workers ask for, with their bytes (gzip, level 6)."""
+    """Files that a page and its workers ask for, with their bytes (gzip, level 6)."""
 
     def __init__(self, page: Page, folder: Path, address: str) -> None:
         self.files: dict[str, int] = {}
@@ -94,7 +94,7 @@ class Fetched:
         page.context.on("request", lambda request: note(request.url))
 
     def take(self) -> Load:
-        """What was fetched since it was last asked."""
+        """Return what was fetched since the last call."""
         load = Load(sum(self.files.values()), len(self.files))
         self.files.clear()
         return load
@@ -137,7 +137,7 @@ def report(corpus: Corpus, questions: Sequence[str]) -> None:
 
 
 def _spread(loads: Sequence[Load]) -> str:
-    """The median and the largest load."""
+    """Return the median and the largest load."""
     ordered = sorted(loads)
     return f"{ordered[len(ordered) // 2]}, at most {ordered[-1]}"
 

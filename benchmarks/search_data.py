@@ -49,20 +49,20 @@ Record = dict[str, Any]
 
 
 def read_records(path: Path) -> list[Record]:
-    """The JSON objects of a file, each on a line."""
+    """Return the JSON objects of a file, each on a line."""
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     return [json.loads(line) for line in content.splitlines() if line.strip()]
 
 
 def named(records: list[Record]) -> Iterator[Record]:
-    """The papers, those without authors with made-up ones."""
+    """Yield the papers, those without authors with made-up ones."""
     for record, byline in zip(records, bylines(random.Random(1), len(records)), strict=True):
         names = byline.partition(" · ")[0].removesuffix(" et al.").split(", ")
         yield record if record.get("authors") else record | {"authors": names}
 
 
 def make_papers(records: list[Record]) -> Iterator[Paper]:
-    """Papers as the build would read them; those of one title are told apart by a number."""
+    """Yield papers as the build would read them; keys of papers with one title have a number."""
     seen: Counter[str] = Counter()
     rng = random.Random(1)
     for place, record in enumerate(records):
@@ -78,7 +78,7 @@ def make_papers(records: list[Record]) -> Iterator[Paper]:
 
 
 def collect(papers: list[Paper], cache: Cache) -> Collection:
-    """The collection of papers that no listing has."""
+    """Return the collection of papers that no listing has."""
     listing, vocabulary = Listing("papers.txt", ""), VOCABULARY.read_text(encoding="utf-8")
     empty = gather(Seeds((listing,)), None, build_day())
     bibliography = Bibliography(tuple(papers))
@@ -92,7 +92,7 @@ def collect(papers: list[Paper], cache: Cache) -> Collection:
 
 
 def read_source(source: Path, *, names: bool, cache: Cache) -> Collection:
-    """The collection of a folder of seeds or of a file of papers."""
+    """Return the collection of a folder of seeds or of a file of papers."""
     if source.is_dir():
         return gather(read_seeds(source, source), None, build_day(), slow_map=cache.slow_map(1))
     records = read_records(source)

@@ -1,4 +1,4 @@
-"""Known items: what a reader types who looks for a paper that they know, made from papers of a collection."""
+"""Makes known items from papers of a collection: queries of a reader who looks for a paper that they know."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ DULL = set(
 
 
 class Question(NamedTuple):
-    """What is typed, and the keys of the papers that are right."""
+    """A query, and the keys of the papers that are right."""
 
     text: str
     right: frozenset[str]
 
 
 def title_words(paper: Paper, _: list[Paper], rng: random.Random) -> Question | None:
-    """Three telling words of the title."""
+    """Return three telling words of the title."""
     words = _telling(paper["title"])
     return _known(paper, " ".join(rng.sample(words, 3))) if len(words) >= 3 else None
 
 
 def title_prefix(paper: Paper, _: list[Paper], rng: random.Random) -> Question | None:
-    """The first 14 to 24 letters of the title."""
+    """Return the first 14 to 24 letters of the title."""
     return _known(paper, paper["title"][: rng.randint(14, 24)].strip()) if len(paper["title"]) > 24 else None
 
 
 def mistyped(paper: Paper, papers: list[Paper], rng: random.Random) -> Question | None:
-    """Three words of the title, one with a typo: a letter too many, too few or wrong, or two swapped."""
+    """Return three words of the title, one with a typo: a letter too many, too few or wrong, or two swapped."""
     question = title_words(paper, papers, rng)
     words = question.text.split() if question else []
     long = [at for at, word in enumerate(words) if len(word) >= 5 and word.isalpha()]
@@ -47,7 +47,7 @@ def mistyped(paper: Paper, papers: list[Paper], rng: random.Random) -> Question 
 
 
 def surname(paper: Paper, papers: list[Paper], rng: random.Random) -> Question | None:
-    """An author's surname; any paper of a person with that surname is right."""
+    """Return an author's surname; any paper of a person with that surname is right."""
     names = _plain_names(paper)
     if not names:
         return None
@@ -57,13 +57,13 @@ def surname(paper: Paper, papers: list[Paper], rng: random.Random) -> Question |
 
 
 def surname_word(paper: Paper, _: list[Paper], rng: random.Random) -> Question | None:
-    """An author's surname and a telling word of the title."""
+    """Return an author's surname and a telling word of the title."""
     names, words = _plain_names(paper), _telling(paper["title"])
     return _known(paper, f"{rng.choice(names).split()[-1]} {rng.choice(words)}") if names and words else None
 
 
 def reversed_name(paper: Paper, papers: list[Paper], rng: random.Random) -> Question | None:
-    """An author's surname and then the given name; any paper of that person is right."""
+    """Return an author's surname and then the given name; any paper of that person is right."""
     names = _plain_names(paper)
     if not names:
         return None
@@ -73,7 +73,7 @@ def reversed_name(paper: Paper, papers: list[Paper], rng: random.Random) -> Ques
 
 
 def abstract_words(paper: Paper, _: list[Paper], rng: random.Random) -> Question | None:
-    """Three telling words of the abstract."""
+    """Return three telling words of the abstract."""
     words = _telling(paper["abstract"].lower())
     return _known(paper, " ".join(rng.sample(words, 3))) if len(words) >= 3 else None
 
@@ -90,7 +90,7 @@ KINDS: dict[str, Callable[[Paper, list[Paper], random.Random], Question | None]]
 
 
 def make(kind: str, papers: list[Paper], number: int, seed: int) -> list[Question]:
-    """So many questions of a kind, each about another paper; fewer if there are not so many papers."""
+    """Return questions of a kind, each about another paper: `number` of them, or fewer if there are fewer papers."""
     rng = random.Random(f"{seed} {kind}")
     found = (KINDS[kind](paper, papers, rng) for paper in rng.sample(papers, len(papers)))
     return [question for _, question in zip(range(number), filter(None, found), strict=False)]
@@ -105,7 +105,7 @@ def _telling(text: str) -> list[str]:
 
 
 def _plain_names(paper: Paper) -> list[str]:
-    """Names of which it is certain what the surname is."""
+    """Return the names of whose surname there is no doubt."""
     return [name for name in paper["authors"] if name.isascii() and len(name.split()) == 2]
 
 

@@ -99,7 +99,7 @@ def _page(paper: Paper) -> str:
 
 
 def _judged(questions: Sequence[Question], answers: list[tuple[float, list[str]]]) -> list[Ranked]:
-    told = ([{"ms": ms, "items": items, "meaning": []}] for ms, items in answers)
+    told = ([{"ms": ms, "items": [{"address": one} for one in addresses]}] for ms, addresses in answers)
     return [judge(question, own) for question, own in zip(questions, told, strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""How well search ranks: questions go to the worker of a checkout in node, and what comes back is judged."""
+"""Quality of ranking: asks the worker of a checkout in node, and compares what it finds with the right papers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Corpus(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """What became of a question: places of the best right paper, from 0."""
+    """Result of a question: places of the best right paper, from 0."""
 
     first: int
     """Place in the first answer, which may lack what the worker has to load."""
@@ -51,7 +51,7 @@ class Ranked(NamedTuple):
 
 
 def _stamp(checkout: Path, source: Path) -> str:
-    """A digest of what search files are made from."""
+    """Return a digest of what search files are made from."""
     digest = hashlib.sha256()
     own = [HERE / "search_data.py", HERE / "papers.py", *(source.iterdir() if source.is_dir() else [source])]
     code = (path for path in (checkout / "generator").rglob("*") if path.suffix != ".pyc")
@@ -81,7 +81,7 @@ def prepare(name: str, source: Path, checkout: Path, cache: Path, *, names: bool
 
 
 def read_questions(path: Path, papers: list[Paper]) -> list[Question]:
-    """The judged questions of a file; papers are known by their ids or keys."""
+    """Return the judged questions of a file, which names papers by their ids or keys."""
     keys = {paper[name]: paper["key"] for name in ("id", "key") for paper in papers}
     read = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     return [Question(one["query"], frozenset(keys[str(paper)] for paper in one["relevant"])) for one in read]
@@ -99,7 +99,7 @@ def ask(corpus: Corpus, questions: Sequence[Question]) -> list[Ranked]:
 
 
 def judge(question: Question, answers: list[dict[str, Any]]) -> Ranked:
-    """How a question fared by its answers, each with `ms`, and addresses as `items` and `meaning`."""
+    """Return how a question fared, given its answers as the worker sends them, each with `ms`."""
     if not answers:
         sys.exit(f"expected an answer to {question.text!r}, found none")
     first, last = answers[0], answers[-1]
@@ -107,8 +107,9 @@ def judge(question: Question, answers: list[dict[str, Any]]) -> Ranked:
 
 
 def _keys(answer: dict[str, Any]) -> list[str]:
-    """The papers of an answer, those that are related in meaning last."""
-    found = (re.search(r"papers/([^/]+?)(?:/|\.html)", address) for address in answer["items"] + answer["meaning"])
+    """Return the papers of an answer, those that are related in meaning last."""
+    items = [*answer["items"], *answer.get("meaning", ())]
+    found = (re.search(r"papers/([^/]+?)(?:/|\.html)", item["address"]) for item in items)
     return list(dict.fromkeys(match[1] for match in found if match))
 
 
@@ -118,7 +119,7 @@ def _place(question: Question, answer: dict[str, Any]) -> int:
 
 @dataclass(frozen=True)
 class Quality:
-    """How well some questions were answered; shares in percent."""
+    """Quality of the answers to some questions; shares in percent."""
 
     questions: int
     first: float
@@ -146,7 +147,7 @@ HEAD = f"{'asked':>5}{'@1':>7}{'@5':>7}{'@10':>7}{'MRR':>7}{'none':>7}{'ms':>7}{
 
 
 def row(ranked: Sequence[Ranked], *, first: bool = False) -> str:
-    """The figures of the last answers, or of the first ones: quality, median and 95th percentile of milliseconds."""
+    """Return a line on the last answers, or the first ones: quality, median and 95th percentile of milliseconds."""
     quality = Quality.of([one.first if first else one.last for one in ranked])
     times = sorted(one.first_ms if first else one.last_ms for one in ranked)
     return f"{quality}{statistics.median(times):>7.0f}{times[int(0.95 * len(times))]:>7.0f}"

@@ -1,11 +1,10 @@
 /* Asks the worker of search in node, as the page does in a browser, and waits after each question until it has nothing
-   left to do, so that its last answer is certain.
+   left to do, so that its last answer is certain. Tests of search use it, too.
 
      node search_worker.mjs WORKER FOLDER QUESTIONS ANSWERS
 
    FOLDER has the `search/` of a site. QUESTIONS is a file with a JSON array of texts; ANSWERS will have a line for each:
-   an array of the answers that came, each as { ms, items, meaning }: addresses, in their order. An answer that lacks one
-   of these lists leaves the one before in place.                                                                      */
+   an array of the answers that came, each with the milliseconds that it took as `ms`.                               */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -13,7 +12,6 @@ const PAUSE = 1000; // milliseconds up to which the worker waits for a reader wh
 const [worker, folder, questions, written] = process.argv.slice(2);
 const texts = JSON.parse(readFileSync(questions, "utf8"));
 const site = pathToFileURL(`${folder}/`).href;
-const addresses = (items) => items?.flatMap(({ address }) => address ?? []);
 
 let asked = -1;
 let start;
@@ -22,15 +20,10 @@ let answers = [];
 globalThis.self = globalThis;
 const wait = globalThis.setTimeout;
 globalThis.setTimeout = (work, pause = 0, ...rest) => wait(work, pause > PAUSE ? pause : 0, ...rest);
-globalThis.postMessage = (answer) => {
-  if (answer.id !== asked) throw new Error(`expected an answer to question ${asked}, found one to ${answer.id}`);
+globalThis.postMessage = ({ id, ...answer }) => {
+  if (id !== asked) throw new Error(`expected an answer to question ${asked}, found one to ${id}`);
   if (answer.failed) throw new Error(`no answer to "${texts[asked]}"`);
-  const { items = [], meaning = [] } = answers.at(-1) ?? {};
-  answers.push({
-    ms: performance.now() - start,
-    items: addresses(answer.items) ?? items,
-    meaning: addresses(answer.meaning?.items ?? answer.meaning) ?? meaning,
-  });
+  answers.push({ ms: performance.now() - start, ...answer });
 };
 
 await import(pathToFileURL(worker).href);

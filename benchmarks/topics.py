@@ -1,4 +1,4 @@
-"""How well papers are placed under topics, against placements by hand, and what the placing costs.
+"""Measures how well papers are placed under topics, compared with placements by hand, and how long that takes.
 
     python benchmarks/topics.py LISTING JUDGEMENTS [--vocabulary FILE] [--failures] [--largest N] [--tail N]
 

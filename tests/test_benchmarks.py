@@ -151,8 +151,9 @@ TWICE = """
 const paper = (name) => ({ kind: "paper", address: `papers/${name}/` });
 self.onmessage = ({ data: { id, kind } }) => {
   if (kind === "start") return;
-  postMessage({ id, items: [{ kind: "author", address: "authors/ada-alder/" }, paper("rain")] });
-  setTimeout(() => postMessage({ id, meaning: [paper("moths"), paper("rain")] }), 300);
+  const items = [{ kind: "author", address: "authors/ada-alder/" }, paper("rain")];
+  postMessage({ id, items });
+  setTimeout(() => postMessage({ id, items, meaning: [paper("moths"), paper("rain")] }), 300);
 };
 """
 

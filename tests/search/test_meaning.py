@@ -23,7 +23,7 @@ from generator.search.vectors import SIZE, read_word_vectors
 
 NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if sys.platform == "win32" else "node")
 WORKER = REPOSITORY / "overrides" / "assets" / "javascripts" / "search" / "worker.js"
-ASK = Path(__file__).parent / "ask_worker.mjs"
+ASK = REPOSITORY / "benchmarks" / "search_worker.mjs"
 
 PAPERS = [
     titled(
@@ -44,7 +44,7 @@ QUESTIONS = {
 
 
 def _write(folder: Path, papers: Sequence[Paper], **facts: Any) -> dict[str, str]:
-    """The files of search below a folder, by their names."""
+    """Write the files of search below a folder, and return their texts by their names."""
     files = {file.src_uri: file.text for file in docs_files(collection_of(papers), SiteConfig("Shelf", **facts))}
     found = {name: text for name, text in files.items() if name.startswith("search/")}
     for name, text in found.items():
@@ -54,11 +54,11 @@ def _write(folder: Path, papers: Sequence[Paper], **facts: Any) -> dict[str, str
 
 
 def _ask(folder: Path, *questions: str) -> list[list[dict[str, Any]]]:
-    """The answers to each question."""
-    command = [NODE, ASK, WORKER, folder, *questions]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
-    answers: list[list[dict[str, Any]]] = json.loads(done.stdout)
-    return answers
+    """Return the answers to each question."""
+    asked, written = folder / "questions.json", folder / "answers.jsonl"
+    asked.write_text(json.dumps(questions), encoding="utf-8")
+    subprocess.run([NODE, ASK, WORKER, folder, asked, written], check=True)
+    return [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
 
 
 def _titles(items: Sequence[dict[str, Any]]) -> list[str]:
