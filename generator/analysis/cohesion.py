@@ -1,4 +1,4 @@
-"""Cohesion: the words of papers in, how much more alike some of them are than all of them out."""
+"""Cohesion: the words of papers in, the similarity of some of them, compared with that of all, out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from generator.analysis.tokens import Tokens
 
 _MOST = 60
-"""Papers, evenly spaced, that stand for more of them."""
+"""Size of the sample, evenly spaced, of larger sets of papers."""
 
 
 class Cohesion:

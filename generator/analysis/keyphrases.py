@@ -112,7 +112,7 @@ class _Occurrence(NamedTuple):
 
 
 class _Evidence:
-    """What titles say of a phrase."""
+    """Counts of a phrase in titles: its spellings, and the words beside it."""
 
     __slots__ = ("after", "before", "heads", "spellings")
 

@@ -31,7 +31,7 @@ class Neighbour(NamedTuple):
 
 
 class Neighbourhood(NamedTuple):
-    """The nearest papers of a paper."""
+    """Nearest papers of a paper, as they are drawn."""
 
     neighbours: tuple[Neighbour, ...]
     """Nearest first."""

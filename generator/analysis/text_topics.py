@@ -1,6 +1,6 @@
-"""Topics from the text: papers in, for each the few key phrases that say best what it is about out.
+"""Topics from the text: papers in, the few key phrases that distinguish each paper best out.
 
-Each paper chooses for itself, so that one more paper changes little; what too few papers choose is taken back.
+Phrases are chosen for each paper on its own, so one more paper changes little; those of too few papers are dropped.
 """
 
 from __future__ import annotations

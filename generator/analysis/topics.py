@@ -1,8 +1,8 @@
 """Topics: which papers belong under which, and why.
 
-Comes in: a vocabulary (`topics.yml`) and the words of the papers. Goes out: topics that have papers, with a
-`TopicAssignment` for each paper that names the phrase and the field that put it there. Papers that no topic of the
-vocabulary takes get topics made from the text itself, by the module `text_topics`.
+A vocabulary (`topics.yml`) and the words of the papers in, topics that have papers out, with a `TopicAssignment` for
+each paper that names the phrase and the field that put it there. Papers without a topic of the vocabulary get topics
+from the text itself, by the module `text_topics`.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def may_be_on_arxiv(paper: Paper) -> bool:
     return paper.kind not in _NOT_ON_ARXIV
 
 
-def is_on_scholar(paper: Paper) -> bool:
+def needs_scholar_search(paper: Paper) -> bool:
     """Return whether to look for a paper on Google Scholar: nothing leads to it, and arXiv has none of its kind."""
     return not (pdf_address(paper) or paper.arxiv or paper.doi or may_be_on_arxiv(paper))
 
@@ -69,7 +69,7 @@ def _links(paper: Paper, *, on_page: bool = False) -> Iterator[nodes.Hyperlink]:
         yield _action("PDF", pdf, "pdf")
     if paper.arxiv:
         yield _action("arXiv", arxiv_address(paper.arxiv), "arxiv")
-    elif is_on_scholar(paper):
+    elif needs_scholar_search(paper):
         yield _action("Find on Scholar", FIND_ON_SCHOLAR.format(quote_plus(paper.plain_title)), "find")
     elif on_page and not pdf and not paper.doi:
         yield _action("Find on arXiv", FIND_ON_ARXIV.format(quote_plus(paper.plain_title)), "find")

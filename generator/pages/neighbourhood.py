@@ -1,4 +1,4 @@
-"""The drawing of the papers nearest to a paper: dots around it, lines between those near each other, topics as colours.
+"""Drawing of the papers nearest to a paper: dots around it, lines between those near each other, topics as colours.
 
 It says to the eye what the list beside it cannot: how near each paper is, and which belong together. Its links are for
 pointing devices only, as the list has them, too.

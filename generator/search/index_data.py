@@ -19,7 +19,7 @@ from generator.analysis.indexes import Heading, Index, Kind
 from generator.analysis.tokens import only_in_source
 from generator.formats.citations import FILE_STYLES, STYLES, Citations
 from generator.models import DatePrecision, Paper
-from generator.pages.actions import is_on_scholar, only_doi
+from generator.pages.actions import needs_scholar_search, only_doi
 from generator.pages.components import Components
 from generator.pages.routes import CATALOGUE, SEARCH, DocsFile
 from generator.search.minifier import minify
@@ -135,7 +135,7 @@ def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any
         **_arrivals(papers, components.collection.arrivals),
         **_if_any("pdf", {place: paper.pdf for place, paper in enumerate(papers) if paper.pdf}),
         **_if_any("doi", {place: paper.doi for place, paper in enumerate(papers) if only_doi(paper)}),
-        **_if_any("scholar", [place for place, paper in enumerate(papers) if is_on_scholar(paper)]),
+        **_if_any("scholar", [place for place, paper in enumerate(papers) if needs_scholar_search(paper)]),
         **_if_any("arxiv", {place: paper.arxiv for place, paper in enumerate(papers) if paper.arxiv}),
         **_if_any("codeUrl", {place: paper.code_url for place, paper in enumerate(papers) if paper.code_url}),
         **_if_any("moved", dict(collection.addresses.redirects)),

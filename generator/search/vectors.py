@@ -27,7 +27,7 @@ from generator.text.rolling_hash import rolling_hash
 SIZE = 64
 """Numbers of a vector."""
 _MOST = 7
-"""Largest number of a quantised vector; the smallest is its opposite."""
+"""Largest number of a quantised vector; the smallest is its negative."""
 _STEP = 0.7
 """Difference between neighbouring numbers of a quantised vector, as a share of the root of their mean square."""
 _ZERO = ord("H")
