@@ -4,7 +4,7 @@
   "use strict";
   const root = self.document?.getElementById("ps-author-filter");
   if (!root || root.childElementCount) return;
-  const { ask, h } = self.papershelf; // of papershelf.js, which is on every page
+  const { ask, grouped, h } = self.papershelf; // of papershelf.js, which is on every page
   const SITE = new URL(root.dataset.site, document.baseURI);
   const MOST = 200; // names that are shown
   const figure = root.parentElement;
@@ -33,10 +33,10 @@
   /** Shows the authors that are found in place of the list. */
   function show(people = [], failed = false) {
     const rest = people.length - MOST,
-      number = people.length.toLocaleString("en");
+      number = grouped(people.length);
     figure.classList.toggle("ps-filtered", Boolean(field.value.trim()) && !failed);
     const items = people.slice(0, MOST).map(({ label, address, papers }) => {
-      const count = h("span", { class: "ps-count" }, papers.toLocaleString("en"));
+      const count = h("span", { class: "ps-count" }, grouped(papers));
       return h("li", {}, h("a", { href: new URL(address, SITE).href }, label, " ", count));
     });
     results.replaceChildren(...(items.length ? [h("ul", {}, ...items)] : []));

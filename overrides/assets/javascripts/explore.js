@@ -47,7 +47,7 @@
   const root = self.document?.getElementById("ps-explore");
   if (!root || root.dataset.ready) return;
   root.dataset.ready = true;
-  const { grouped, h, explorePage, highlight, loadData, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
+  const { counted, grouped, h, explorePage, highlight, loadData, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
   const { FACETS, readState, writeState, pageNumbers } = explorePage;
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
@@ -55,7 +55,6 @@
   const RELEVANCE = "relevance";
   const orderIs = (value) => [...order.options].some((option) => option.value === value);
 
-  const papers = (number) => `${grouped(number)} ${number === 1 ? "paper" : "papers"}`;
 
   // ---- the state, in the address ----
 
@@ -160,9 +159,9 @@
     order.value = orderIs(state.order) ? state.order : RELEVANCE;
     const [one, more] = found.nearest ? ["is near", "are near"] : ["has some", "have some"];
     const some = `${grouped(found.total)} ${found.total === 1 ? one : more}`;
-    const told = found.relaxed ? `No paper has all words; ${some}` : papers(found.total);
+    const told = found.relaxed ? `No paper has all words; ${some}` : counted(found.total);
     status.textContent = [told, ...found.faults].join(" – ");
-    showFound.textContent = `Show ${papers(found.total)}`;
+    showFound.textContent = `Show ${counted(found.total)}`;
     showFound.hidden = false;
     const inside = root.contains(document.activeElement);
     showFacets(found.counts);
@@ -304,7 +303,7 @@
       h(
         "button",
         { type: "button", class: "ps-link", onclick: () => change({ chosen: { ...state.chosen, [facet]: [] } }) },
-        `Remove the ${FACETS[facet].toLowerCase()} filter (${papers(count)})`,
+        `Remove the ${FACETS[facet].toLowerCase()} filter (${counted(count)})`,
       ),
     );
     if (near)

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const root = document.getElementById("ps-map");
-  const { h, addresses, grouped, paperMap } = self.papershelf;
+  const { h, addresses, counted, grouped, paperMap } = self.papershelf;
   const data = self.papershelfData?.map;
   if (!root || root.childElementCount) return;
   if (!data || !paperMap) return root.remove(); // which leaves the list
@@ -502,7 +502,6 @@
 
   // ---- filters ----
 
-  const papers = (number) => `${grouped(number)} ${number === 1 ? "paper" : "papers"}`;
 
   function change(to) {
     state = to;
@@ -518,7 +517,7 @@
     clear.hidden = !filters.length;
     passing = facts && filters.length ? facts.passing({ topic: "", year: "", author: "", ...state }) : null;
     const left = passing ? passing.reduce((sum, one) => sum + one, 0) : map.size;
-    status.textContent = passing ? `${grouped(left)} of ${papers(map.size)}` : papers(map.size);
+    status.textContent = passing ? `${grouped(left)} of ${counted(map.size)}` : counted(map.size);
     if (chosen !== null && !isShown(chosen)) choose(null);
     layer = null;
     draw();

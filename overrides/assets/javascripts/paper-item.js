@@ -17,7 +17,7 @@
       rest = isLong
         ? [
             ` and ${row.etAl ? "at least " : ""}`,
-            link({ label: `${(row.authors.length - AUTHORS).toLocaleString("en")} more`, address: row.address }),
+            link({ label: `${papershelf.grouped(row.authors.length - AUTHORS)} more`, address: row.address }),
           ]
         : [row.etAl ? " et al." : ""];
     const names = shown.flatMap((author, place) => (place ? [", ", link(author)] : [link(author)]));

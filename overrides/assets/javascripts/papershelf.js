@@ -1,4 +1,4 @@
-/* Comfort only: every page is whole without this script.
+/* Progressive enhancement: every page is complete without this script.
    Listens on the document, so that pages that the theme swaps in by itself work, too. */
 (() => {
   "use strict";
@@ -20,8 +20,11 @@
     return element;
   }
 
-  /** A number as it is read, such as 12,345. To ask the browser for it takes a phone long: it loads rules of languages. */
+  /** A number as it is read, such as 12,345. `toLocaleString` is slow on a phone, as it loads data of languages. */
   const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+
+  /** A number with its noun, such as `1 paper` and `12,345 papers`. */
+  const counted = (number, noun = "paper") => `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 
   function load(name) {
     return new Promise((resolve, reject) => {
@@ -573,7 +576,7 @@
     }
     const link = document.querySelector(".ps-news a");
     const papers = numbers.reduce((sum, [day, number]) => sum + (day > visit.known ? Number(number) : 0), 0);
-    if (link && papers) link.textContent = `${papers.toLocaleString("en")} new since ${written(visit.since)}`;
+    if (link && papers) link.textContent = `${grouped(papers)} new since ${written(visit.since)}`;
   }
 
   /** A day such as `22 November`, with its year unless that is the present one. */
@@ -598,6 +601,7 @@
     ask,
     addresses,
     copy,
+    counted,
     download,
     grouped,
     hasModifier,

@@ -111,10 +111,9 @@
   "use strict";
   const root = self.document?.getElementById("ps-saved");
   if (!root || root.childElementCount) return;
-  const { h, ask, addresses, copy, download, loadCite, offerActions, paperItem, saved, savedPage, say } = self.papershelf;
+  const { h, ask, addresses, copy, counted, download, grouped, loadCite, offerActions, paperItem, saved, savedPage, say } = self.papershelf;
   const { EXPORTS, ORDERS, moved, renamed, shareAddress, sharedKeys, sorted } = savedPage;
   const at = (address) => new URL(address, addresses().collection).href;
-  const papers = (number) => `${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`;
   const shared = sharedKeys(location.search);
   const rows = new Map(); // what the engine tells of papers, by key
   const items = new Map(); // elements, by key, so that a note that is being written stays
@@ -171,7 +170,7 @@
     offerActions();
     for (const { key } of shared ? [] : all) addSteps(key, shownOrder === "own");
     if (focus !== document.activeElement && focus.isConnected) focus.focus();
-    const many = papers(all.length);
+    const many = counted(all.length);
     status.textContent = shared ? `Shared list: ${many}` : all.length ? many : "No saved papers";
     sort.hidden = Boolean(shared) || all.length < 2;
     undo.hidden = !undone;
@@ -266,8 +265,8 @@
       button("clear", "Clear", clear),
     ];
     const others = [
-      left.length ? button("all", `Save all ${left.length.toLocaleString("en")}`, () => saved.add(left.map(named))) : h("span", {}, "All are saved."),
-      h("a", { href: location.href.split(/[?#]/)[0] }, `Your saved papers (${kept.size.toLocaleString("en")})`),
+      left.length ? button("all", `Save all ${grouped(left.length)}`, () => saved.add(left.map(named))) : h("span", {}, "All are saved."),
+      h("a", { href: location.href.split(/[?#]/)[0] }, `Your saved papers (${grouped(kept.size)})`),
     ];
     takeAway.hidden = !shared && !all.length;
     takeAway.replaceChildren(...(shared ? others : own));
@@ -288,7 +287,7 @@
         return row || takesAll ? [{ ...paper, ...row, note: paper.note }] : [];
       });
       download(write(known, at), file);
-      if (known.length < all.length) say(`${papers(all.length - known.length)} left out: no longer on this site.`);
+      if (known.length < all.length) say(`${counted(all.length - known.length)} left out: no longer on this site.`);
     } catch {
       say("The citations could not be loaded.");
     }

@@ -124,7 +124,7 @@
     shown = words;
     isReady ||= Boolean(found?.items);
     meaning = found?.meaning ?? meaning;
-    if (found?.items || !found || found.failed) showFound(words, found);
+    showFound(words, found);
     if (meaning) papershelf.showMeaning(frame.output, meaning, addresses());
     askForTexts(words);
     if (frame.isEntered) openFirst();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { papershelf } = self;
-  const { h } = papershelf;
+  const { h, counted, grouped } = papershelf;
   const HEADINGS = {
     paper: "Papers",
     author: "People",
@@ -93,14 +93,12 @@
     ].filter(Boolean);
   }
 
-  const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-
   /** How many papers match, as Explore counts them. */
   function told({ total, papers, relaxed, nearest }) {
-    const number = papers.toLocaleString("en");
+    const number = grouped(papers);
     if (relaxed && nearest) return `No paper has all words; ${number} ${papers === 1 ? "is" : "are"} near`;
     if (relaxed) return `No paper has all words; ${number} ${papers === 1 ? "has" : "have"} some`;
-    if (papers) return counted(papers, "paper");
+    if (papers) return counted(papers);
     return total ? counted(total, "result") : "No results";
   }
 
@@ -110,7 +108,7 @@
     const address = new URL(page, collection);
     address.searchParams.set("find", words.trim());
     explore.href = address.href;
-    explore.textContent = `${papers > 1 ? "All " : ""}${counted(papers, "paper")} in Explore`;
+    explore.textContent = `${papers > 1 ? "All " : ""}${counted(papers)} in Explore`;
   }
 
   /** Shows an answer. */
