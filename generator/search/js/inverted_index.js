@@ -41,17 +41,14 @@
       else this.following.set(shard, data.split("\n"));
     }
 
-    /** Takes in a shard: words in order, each with how many letters it shares with the one before, and their lists. */
+    /** Takes in a shard: front-coded words, and their lists. */
     addShard(shard, [coded, lists]) {
       const found = lists.split("\n"),
         known = new Vocabulary();
-      let word = "";
-      coded.split("\n").forEach((code, at) => {
-        word = word.slice(0, +code[0]) + code.slice(1);
-        if (!word) return;
+      for (const [word, at] of decodeWords(coded)) {
         this.postings.set(word, found[at]);
         known.lists.set(word, at);
-      });
+      }
       this.abstracts.set(shard, known.close());
     }
 
@@ -101,10 +98,22 @@
     }
   }
 
+  /** Front-coded words, each with its place: a line begins with how many letters the word shares with the one before. */
+  function decodeWords(coded) {
+    const places = new Map();
+    let word = "";
+    if (!coded) return places;
+    coded.split("\n").forEach((line, place) => {
+      word = word.slice(0, +line[0]) + line.slice(1);
+      places.set(word, place);
+    });
+    return places;
+  }
+
   /** A number for characters; see rolling_hash.py. */
   function hash(chars) {
     return chars.reduce((number, char) => (number * 31 + char.codePointAt(0)) % 0x1000000, 0);
   }
 
-  Object.assign(self.papershelf, { InvertedIndex, hash });
+  Object.assign(self.papershelf, { InvertedIndex, decodeWords, hash });
 })();

@@ -2,7 +2,7 @@
    The worker loads this script, and then the vectors, once it has answered a question by its words. */
 (() => {
   "use strict";
-  const { filter, hash, questions, stem, text } = self.papershelf;
+  const { decodeWords, filter, hash, questions, stem, text } = self.papershelf;
   const SIZE = 64, // numbers of a vector
     ZERO = "H".charCodeAt(0), // the letter of 0
     FIRST_CHAR = 35, // of rarities and weights
@@ -30,17 +30,6 @@
     const numbers = new Int8Array(letters.length);
     for (let at = 0; at < numbers.length; at++) numbers[at] = letters.charCodeAt(at) - ZERO;
     return numbers;
-  }
-
-  /** Front-coded words, each with its place. */
-  function decodeWords(coded) {
-    const places = new Map();
-    let word = "";
-    coded.split("\n").forEach((line, place) => {
-      word = word.slice(0, +line[0]) + line.slice(1);
-      places.set(word, place);
-    });
-    return places;
   }
 
   function lengthOf(numbers, start = 0) {
