@@ -16,6 +16,7 @@ const STATED = [
   "alder2024lanterns 0",
   "10.5555/rain.7 3",
   "dblp:conf/moth/cedar24 2",
+  "10.1002/(sici)1097-4571(199806)49:8<693::aid-moth4>3.0.co;2-o 1",
 ].join("\n");
 const engine = engineOver(PAPERS, { identifiers: "identifiers-0", identifierFiles: 1, moved: { "old-lamps": "lamps-at-noon-a-survey" } });
 engine.add("identifiers", 0, STATED);
@@ -40,6 +41,12 @@ const NAMED = [
   ["https://doi.org/10.5555/rain.7", RAIN],
   ["https://dl.acm.org/doi/abs/10.5555/rain.7?x=1", RAIN],
   ["(10.5555/rain.7)", RAIN],
+  ["(10.1234/moth.2024(1)-5).", WATER],
+  ["10.1002/(SICI)1097-4571(199806)49:8<693::AID-MOTH4>3.0.CO;2-O", WINGS],
+  ["https://doi.org/10.1002/(SICI)1097-4571(199806)49:8<693::AID-MOTH4>3.0.CO;2-O", WINGS],
+  ["https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-MOTH4%3E3.0.CO;2-O", WINGS],
+  ["https://moths.example.org/files/%77ings.pdf?100%", WINGS],
+  ["<https://doi.org/10.5555/rain.7>", RAIN],
   ["https://moths.example.org/files/wings.pdf", WINGS],
   ["http://www.moths.example.org/files/wings", WINGS],
   ["https://github.com/moth-lab/lamps.git", LAMPS],
@@ -72,6 +79,7 @@ test("an identifier alone finds its paper only, and one that is not known nothin
   for (const [text, missed] of [
     ["2401.99999", "2401.99999"],
     ["https://doi.org/10.1234/water", "10.1234/water"],
+    ["https://moths.example.org/100%", "moths.example.org/100%"],
   ]) {
     const found = engine.search(parse(text));
     assert.deepEqual([found.hits, found.full, found.missed], [[], 0, [missed]], text);

@@ -1,8 +1,9 @@
 /* What names one paper: its DOI, arXiv id, BibTeX key or an address, alone or in a citation that was pasted. */
 (() => {
   "use strict";
-  const ADDRESS = /https?:\/\/[^\s<>"{}]+/giu;
-  const DOI = /10\.\d{4,9}\/[^\s<>"{}|\\^`]+/giu;
+  // Older DOIs have pages between angle brackets: `10.1002/(SICI)1097(199806)49:8<693::AID-ASI4>3.0.CO;2-O`.
+  const ADDRESS = /https?:\/\/(?:[^\s<>"{}]|<\d[^\s<>]*>)+/giu;
+  const DOI = /10\.\d{4,9}\/(?:[^\s<>"{}|\\^`]|<\d[^\s<>]*>)+/giu;
   // Ids since 2007 begin with a year and a month; older ones name a field.
   const ARXIV_ID = "(\\d\\d(?:0[1-9]|1[0-2])\\.\\d{4,5}|[a-z-]+(?:\\.[a-z]{2})?/\\d{7})(?:v\\d+)?(?:\\.pdf)?(?![\\p{L}\\p{N}])";
   const ARXIV = new RegExp(`(?:\\barxiv[:.\\s]\\s*|(?<![\\p{L}\\p{N}./:-]))${ARXIV_ID}`, "giu");
@@ -13,10 +14,12 @@
   // A word with a year, as keys have it, or what no word looks like, such as `DBLP:conf/moth/Alder24`.
   const KEY = /^\s*(?:\\cite\w*\{|@)?((?=\S*\p{L})(?=\S*(?:(?:19|20)\d\d|[:/]\S*\d))[^\s{}"]{5,})\}?\s*$/u;
 
-  /** A DOI without what stands after it in a text. */
+  /** A DOI without what stands after it in a text, such as a bracket that was opened before it. */
   function trimmedDoi(text) {
-    const doi = text.replace(/[.,;:'’”\]]+$/u, "");
-    return (doi.includes("(") ? doi : doi.replace(/\).*$/u, "")).toLowerCase();
+    let open = 0;
+    const end = [...text].findIndex((sign) => (open += sign === "(" ? 1 : sign === ")" ? -1 : 0) < 0);
+    const doi = end < 0 ? text : text.slice(0, end);
+    return doi.replace(/[.,;:'’”\]]+$/u, "").toLowerCase();
   }
 
   /** The identifiers that a DOI stands for: those of arXiv name its ids. */
@@ -29,9 +32,18 @@
   /** The identifier of an arXiv id, without its version and, as in newer papers, without the section of its field. */
   const ofArxiv = (id) => ["arxiv", id.toLowerCase().replace(/v\d+$/u, "").replace(/\.[a-z]{2}\//u, "/")];
 
+  /** An address with the signs that stand for its percent codes, if they do. */
+  function decoded(address) {
+    try {
+      return decodeURIComponent(address);
+    } catch {
+      return address;
+    }
+  }
+
   /** An address as it is compared: without its protocol, its end and what says nothing. */
   function bareAddress(address) {
-    const bare = address.toLowerCase().replace(/^https?:\/\/(?:www\.)?|[?#].*$/gu, "");
+    const bare = decoded(address.replace(/^https?:\/\/(?:www\.)?|[?#].*$/giu, "")).toLowerCase();
     return bare.replace(/[.,;:)\]]+$/u, "").replace(/(?:\/|\.git|\.pdf)+$/u, "");
   }
 
