@@ -191,6 +191,28 @@ test("what is nearly a field is told, and what may be meant", () => {
   assert.equal(ask({ query: "moths:zzz nigth", chosen: { year: ["1900"] } }).help.near, "moths zzz night");
 });
 
+test("what was not found is told as the search dialog tells it, and what may be asked instead", () => {
+  const answers = new globalThis.papershelf.Answers(engine, []);
+  for (const [query, missed, near] of [
+    ["moths zzz", ["zzz"], ""],
+    ["laantern moth", [], ""], // slips are forgiven
+    ["nigthly zeppelin laaaterns", ["nigthly", "zeppelin"], "nigthly zeppelin lanterns"],
+    ["moth zeppelin", ["zeppelin"], ""], // there are moths
+    ["byy zeppelin", ["byy", "zeppelin"], ""], // not `by`
+    ["foo:moths", ["foo"], ""],
+    ["autor:rain", ["autor"], "author:rain"],
+    ["2401.99999", ["2401.99999"], ""],
+    ["@misc{x, title={Laaaterns Zeppelin}}", ["zeppelin"], ""],
+    ["rain", [], ""],
+  ]) {
+    const found = ask({ query });
+    assert.deepEqual([found.missed, found.help?.near ?? ""], [missed, near], query);
+    const parsed = globalThis.papershelf.query.parse(query);
+    const told = answers.found(parsed, engine.search(parsed), query);
+    assert.deepEqual([told.missed, told.near, told.papers], [missed, near, found.total], query);
+  }
+});
+
 test("where no paper has all words, those with most are told to be such", () => {
   assert.deepEqual([ask({ query: "rain zeppelin" }).relaxed, ask({ query: "rain" }).relaxed], [true, false]);
 });

@@ -93,8 +93,8 @@
       return suggestions.nearest(this, word);
     }
 
-    mended(text, query) {
-      return suggestions.mended(this, text, query);
+    instead(text, query, found) {
+      return suggestions.instead(this, text, query, found);
     }
 
     faults(query) {

@@ -129,15 +129,15 @@
     };
   }
 
-  /** Where nothing is found: what each chosen facet keeps out, and the nearest words. */
-  function help(engine, text, query, hits, bits, chosen) {
+  /** What each chosen facet keeps out. */
+  function kept(hits, bits, chosen) {
     const all = (1 << FACETS.length) - 1;
     const drop = FACETS.flatMap((name, bit) =>
       chosen[name]?.length
         ? [{ facet: name, count: hits.filter(([paper]) => (bits[paper] | (1 << bit)) === all).length }]
         : [],
     );
-    return { drop: drop.filter(({ count }) => count), near: engine.mended(text, query) };
+    return drop.filter(({ count }) => count);
   }
 
   /** The papers that keys stand for; `asked` is the key, which is a former one where the paper has another address now. */
@@ -157,7 +157,7 @@
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text),
       faults = engine.faults(query);
-    const { hits: listed, full, related = [], reasonOf } = better ?? engine.search(query);
+    const { hits: listed, full, missed, related = [], reasonOf } = better ?? engine.search(query);
     const hits = listed.slice(0, full || listed.length); // those with some of the words only where none has all
     const bits = passing(engine, chosen),
       all = (1 << FACETS.length) - 1;
@@ -165,6 +165,7 @@
       hits.filter(([paper]) => bits[paper] === all),
       order || query.order,
     );
+    const near = engine.instead(text, query, { missed, isFound: found.length > 0 });
     const rowWith = (paper, reason) => ({ ...row(engine, paper), ...(reason ? { reason } : {}) });
     const counts = {};
     FACETS.forEach((name, bit) => {
@@ -183,7 +184,8 @@
         .filter((paper) => bits[paper] === all)
         .map((paper) => rowWith(paper, reasonOf(paper))),
       keys: found.map(([paper]) => engine.keyOf(paper)),
-      help: found.length && !faults.some(({ field }) => field) ? null : help(engine, text, query, hits, bits, chosen),
+      missed,
+      help: found.length && !near ? null : { drop: found.length ? [] : kept(hits, bits, chosen), near },
     };
   };
 })();

@@ -1,7 +1,7 @@
 /* What a reader may have meant: the rest of a word, the nearest known word or field in place of one that is not known. */
 (() => {
   "use strict";
-  const { edits } = self.papershelf;
+  const { edits, questions } = self.papershelf;
   const { fold } = self.papershelf.text;
 
   /** Words of titles and names that begin like the last one, the commonest first. */
@@ -16,13 +16,14 @@
     return best;
   }
 
-  /** The known word that is nearest to one that is not; empty if it is known or none is near. */
+  /** The known word that is nearest to one that is not; empty if one of its stem is known or none is near. */
   function nearest(engine, word) {
-    if (word.length < 3 || engine.vocabulary.lists.has(word) || engine.index.postings.has(word)) return "";
+    const isKnown = (vocabulary) => vocabulary?.inflections(word).size > 0;
+    if (word.length < 3 || isKnown(engine.vocabulary) || isKnown(engine.index.near(word))) return "";
     let best = "",
       least = 9;
     for (const [other, far] of engine.vocabulary.near(word, Math.max(1, edits(word)))) {
-      if (far < least) [best, least] = [other, far];
+      if (far < least && !questions.FUNCTION_WORDS.has(other)) [best, least] = [other, far];
     }
     return best;
   }
@@ -40,10 +41,17 @@
     return mended === meant && !fields.size ? "" : mended;
   }
 
+  /** What may be asked instead of a query of which nothing or not all was found; empty for what was pasted. */
+  function instead(engine, text, query, { missed, isFound }) {
+    const isPasted = query.identifiers.length > 0 && !query.isKey;
+    const isNeeded = !isFound || missed.length > 0 || faultsOf(engine, query).some(({ field }) => field);
+    return isNeeded && !isPasted ? mended(engine, text, query).trim() : "";
+  }
+
   /** The faults of a query; a name that is nearly a field and a word of a title is none. */
   function faultsOf(engine, { faults }) {
     return faults.filter(({ name }) => !(name && engine.vocabulary.lists.get(name)?.title));
   }
 
-  self.papershelf.suggestions = { completion, nearest, mended, faultsOf };
+  self.papershelf.suggestions = { completion, nearest, instead, faultsOf };
 })();

@@ -289,11 +289,13 @@
     chosenBar.replaceChildren(...chips);
   }
 
-  /** Says that nothing is found, and what else could be. */
-  function showTips({ help, total }) {
+  /** Says of what nothing is found, and what else could be. */
+  function showTips({ help, missed, total }) {
     const steps = help ? stepsOf(help) : [];
+    const names = missed.flatMap((word) => [" ", h("del", {}, word)]);
     tips.replaceChildren(
       ...(total ? [] : [h("p", {}, "No papers match.")]),
+      ...(missed.length ? [h("p", {}, "Not found:", ...names)] : []),
       ...(steps.length ? [h("ul", {}, ...steps.map((step) => h("li", {}, step)))] : []),
     );
   }
