@@ -118,6 +118,25 @@ test("the commonest word completes what was begun", () => {
   }
 });
 
+test("signs that are no words are looked for in titles, and nothing that is asked for lists all papers", () => {
+  const titles = ["Moths 🦋 & Lamps", "∑ ∫ ∞", "Moths"];
+  const some = engineOver(titles.map((title) => paper(title)));
+  for (const [text, found, missed] of [
+    ["🦋", ["Moths 🦋 & Lamps"], []],
+    ["∞ ∑", ["∑ ∫ ∞"], []],
+    ['"&"', ["Moths 🦋 & Lamps"], []],
+    ["🔥", [], ["🔥"]],
+    ["🔥 ???", [], ["🔥", "???"]],
+    ["∑ year:1900", [], ["∑"]],
+    ["moths 🔥", ["Moths", "Moths 🦋 & Lamps"], []], // beside words, they do not count
+    ["\ud800", [], ["\ud800"]],
+    ...["", " \n", '"', '""', "“ ”", "author:", 'author:"', "year: ", "\u200b\u00ad"].map((nothing) => [nothing, titles, []]),
+  ]) {
+    const query = globalThis.papershelf.query.parse(text);
+    assert.deepEqual([find(some, text).sort(), some.search(query).missed, query.faults], [[...found].sort(), missed, []], text);
+  }
+});
+
 test("the nearest word is for words that are not known", () => {
   for (const [word, near] of [
     ["gramofone", "gramophone"],

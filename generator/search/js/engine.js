@@ -2,6 +2,7 @@
    Papers, persons and labels (topics, areas, affiliations) are numbers: their places in the catalogue. */
 (() => {
   "use strict";
+  const { fold } = self.papershelf.text;
   const { Vocabulary, InvertedIndex, Identifiers, papers, filter, ranked, relevance, suggestions } = self.papershelf;
   const NOTHING = { hits: [], persons: [], missed: [], full: 0 };
   const NAMED = 9; // rank of papers whose identifiers are in a query, above all others
@@ -56,6 +57,7 @@
       if (named.length && isWhole) return { ...NOTHING, hits: named.map((paper) => [paper, NAMED]), full: named.length };
       if (query.units.length) return withNamed(ranked(this, query, allowed), named);
       if (query.identifiers.length) return { ...NOTHING, missed: query.identifiers.slice(0, 1).map(([, one]) => one) };
+      if (query.signs.length) return this.#withSigns(query.signs, allowed);
       const isFaulty = query.faults.length && !query.conditions.length; // it asks for what cannot be followed, only
       return { ...NOTHING, hits: isFaulty ? [] : this.#listed(allowed) };
     }
@@ -63,6 +65,13 @@
     /** The relevance of each paper to a query, as `{ score, terms }`; see bm25.js. */
     relevance(query) {
       return relevance(this, query);
+    }
+
+    /** The papers whose titles have all signs of a query that has no words. */
+    #withSigns(signs, allowed) {
+      const titles = this.catalogue.title;
+      const hits = this.#listed(allowed).filter(([paper]) => signs.every((one) => fold(titles[paper]).includes(one)));
+      return { ...NOTHING, hits, full: hits.length, missed: hits.length ? [] : signs };
     }
 
     #listed(allowed) {

@@ -74,18 +74,20 @@
 
   /**
    * Parses a query. `units` are what stands between spaces, each with its words; `content` are those that say what the
-   * query is about; `phrases` stand in quotes; `identifiers` name papers, see identifiers.js (`isKey`: the query may be
-   * a BibTeX key, or a word); `open` says that the last word may go on.
+   * query is about; `signs` have no words, such as `∑`; `phrases` stand in quotes; `identifiers` name papers, see
+   * identifiers.js (`isKey`: the query may be a BibTeX key, or a word); `open` says that the last word may go on.
    * `faults` are what cannot be followed. A name before a colon that is no field is a word, as in `MothNet: a survey`;
    * one that is nearly a field is a word, too, and a fault with `name` and the `field` that may be meant.
    */
   function parse(text) {
     const { identifiers, isKey, rest } = readIdentifiers(text);
-    const query = { units: [], phrases: [], conditions: [], order: "", faults: [] };
+    const query = { units: [], signs: [], phrases: [], conditions: [], order: "", faults: [] };
     for (const [, name, apart, quoted, curled, plain] of rest.matchAll(PART)) {
       const value = fold(quoted ?? curled ?? plain);
       const field = fold(name ?? apart ?? "");
-      const found = Object.hasOwn(FIELDS, field) && condition(FIELDS[field], value);
+      const isField = Object.hasOwn(FIELDS, field);
+      if (isField && !value.trim()) continue; // `author:"`, being typed
+      const found = isField && condition(FIELDS[field], value);
       if (found && !(apart && found.fault)) {
         if (found.order) query.order = found.order;
         else if (found.field) query.conditions.push(found);
@@ -100,6 +102,7 @@
       }
       const parts = words(value);
       const unfinished = value.endsWith(":") && Object.hasOwn(FIELDS, value.slice(0, -1)); // `year:`, being typed
+      if (!parts.length && value.trim()) query.signs.push(value.trim());
       if (!parts.length || unfinished) continue;
       if (plain === undefined && !name) query.phrases.push(parts);
       query.units.push(...(plain === undefined ? parts.map((word) => [word]) : [parts]));
