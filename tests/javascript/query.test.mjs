@@ -77,6 +77,18 @@ test("words and phrases", () => {
   }
 });
 
+test("of a long text, as many words are looked for as an abstract has, and all that names papers", () => {
+  const read = (text) => {
+    const { units, identifiers } = parse(text);
+    return [units.length, units.at(-1), identifiers];
+  };
+  assert.deepEqual(read("moths ".repeat(400)), [400, ["moths"], []]);
+  assert.deepEqual(read("lantern ".repeat(9999)), [312, ["lantern"], []]); // none is cut off
+  assert.deepEqual(read("n".repeat(9999)), [1, ["n".repeat(2500)], []]);
+  assert.deepEqual(read(`${"moths ".repeat(999)} arXiv:2401.01234`), [416, ["moths"], [["arxiv", "2401.01234"]]]);
+  assert.deepEqual(read(`@a{b, abstract = {${"moths ".repeat(999)}}, title = {Rain}}`), [1, ["rain"], [["stated", "b"]]]);
+});
+
 test("fields, wherever they stand", () => {
   for (const [text, condition] of CONDITIONS) {
     for (const asked of [text, `moths ${text} rain`, `${text} moths rain`, `moths rain ${text}`]) {

@@ -22,6 +22,7 @@
     `(?:(\\p{L}+):(?=\\S)|(${Object.keys(FIELDS).join("|")}):\\s+(?=\\S)(?!\\p{L}+:\\S))?(?:"([^"]*)"?|“([^”]*)”?|(\\S+))`,
     "giu",
   );
+  const MOST = 2500; // characters in which words are looked for: more than an abstract has
   const ORDERS = ["relevance", "date", "added", "title", "score"];
 
   /** The field that a name is nearly, such as `author` for `autor` and `auth`; undefined for other words. */
@@ -72,6 +73,9 @@
       : { fault: `${field}: expects a name, not “${value}”` };
   }
 
+  /** The beginning of a text that is too long, up to a space if there is one. */
+  const beginning = (text) => (text.length > MOST ? text.slice(0, MOST).replace(/\s\S*$/u, "") : text);
+
   /**
    * Parses a query. `units` are what stands between spaces, each with its words; `content` are those that say what the
    * query is about; `signs` have no words, such as `∑`; `phrases` stand in quotes; `identifiers` name papers, see
@@ -82,7 +86,7 @@
   function parse(text) {
     const { identifiers, isKey, rest } = readIdentifiers(text);
     const query = { units: [], signs: [], phrases: [], conditions: [], order: "", faults: [] };
-    for (const [, name, apart, quoted, curled, plain] of rest.matchAll(PART)) {
+    for (const [, name, apart, quoted, curled, plain] of beginning(rest).matchAll(PART)) {
       const value = fold(quoted ?? curled ?? plain);
       const field = fold(name ?? apart ?? "");
       const isField = Object.hasOwn(FIELDS, field);

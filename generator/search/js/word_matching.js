@@ -20,11 +20,12 @@
     first.text = parts.join("-");
     if (parts.length === 1) return first;
     const whole = wordOf(engine, parts.join(""), options);
-    for (let paper = 0; paper < engine.size; paper++) {
-      for (const side of ["score", "near"]) {
-        const all = Math.min(...units.map((unit) => unit[side][paper]));
-        first[side][paper] = Math.max(all, whole[side][paper]);
+    for (const side of ["score", "near"]) {
+      const all = first[side];
+      for (const { [side]: one } of units) {
+        for (let paper = 0; paper < engine.size; paper++) if (one[paper] < all[paper]) all[paper] = one[paper];
       }
+      for (let paper = 0; paper < engine.size; paper++) all[paper] = Math.max(all[paper], whole[side][paper]);
     }
     const persons = new Map(whole.persons);
     for (const [person, fit] of first.persons) {
