@@ -478,6 +478,7 @@
       line.append(...actionsOf(key, title).flatMap((button) => [" ", button]));
     }
     const list = document.querySelector(".ps-actions--paper > ul");
+    document.body.toggleAttribute("data-ps-bar", Boolean(list));
     if (list && !list.querySelector(".ps-action--save")) {
       const [, save] = actionsOf(keyOf(location.href), "");
       const link = navigator.clipboard ? action("copy", "Copy link", "") : null;
