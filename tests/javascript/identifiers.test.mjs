@@ -32,6 +32,12 @@ const NAMED = [
   ["https://export.arxiv.org/abs/2401.01234?context=cs", WATER],
   ["https://huggingface.co/papers/2401.01234", WATER],
   ["10.48550/arXiv.2401.01234v2", WATER],
+  ["arxiv.org/abs/2401.01234v2", WATER],
+  ["www.arxiv.org/pdf/2401.01234", WATER],
+  ["doi.org/10.5555/rain.7", RAIN],
+  ["(moths.example.org/files/wings.pdf)", WINGS],
+  ["arXiv:2401.01234v2 [cs.CL]", WATER],
+  ["2401.01234 [math-ph]", WATER],
   ["cs/0101001", WINGS],
   ["cs.CL/0101001v1", WINGS],
   ["https://arxiv.org/abs/cs.CL/0101001", WINGS],
@@ -75,7 +81,8 @@ for (const [text, title] of NAMED) {
 }
 
 test("an identifier alone finds its paper only, and one that is not known nothing", () => {
-  for (const text of ["2401.01234", "10.1234/moth.2024(1)-5", "alder2024lanterns"]) assert.equal(find(engine, text).length, 1);
+  const ALONE = ["2401.01234", "arXiv:2401.01234 [cs.CL]", "arxiv.org/abs/2401.01234", "doi.org/10.5555/rain.7", "10.1234/moth.2024(1)-5"];
+  for (const text of [...ALONE, "alder2024lanterns"]) assert.equal(find(engine, text).length, 1);
   for (const [text, missed] of [
     ["2401.99999", "2401.99999"],
     ["https://doi.org/10.1234/water", "10.1234/water"],
@@ -96,7 +103,7 @@ test("conditions hold for a paper that is named", () => {
 });
 
 test("what only looks like an identifier is words", () => {
-  for (const text of ["4.5 lamps", "10.5 moths", "2024.5 lamps", "2024.12345", "gpt-4", "and/or", "moths 2024", "noon: survey"]) {
+  for (const text of ["4.5 lamps", "10.5 moths", "2024.5 lamps", "2024.12345", "gpt-4", "and/or", "moth.js/lamps", "a@moths.org/lamps", "moths.org", "moths 2024", "noon: survey"]) {
     const { identifiers, units } = parse(text);
     assert.deepEqual([identifiers, units.length > 0], [[], true], text);
   }

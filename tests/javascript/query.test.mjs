@@ -29,6 +29,10 @@ const UNITS = [
   ],
   ["Moths: a survey", [["moths"], ["a"], ["survey"]], []],
   ["10:30", [["10", "30"]], []],
+  ["Alder et al. 2024", [["alder"], ["2024"]], []],
+  ["Alder, A., et al., moths", [["alder"], ["a"], ["moths"]], []],
+  ["et al", [["et"], ["al"]], []],
+  ["Alder et albatrosses", [["alder"], ["et"], ["albatrosses"]], []],
   ["Score: a metric", [["score"], ["a"], ["metric"]], []],
   ["Year: soon", [["year"], ["soon"]], []],
   ["moth year:", [["moth"]], []], // being typed

@@ -2,11 +2,13 @@
 (() => {
   "use strict";
   // Older DOIs have pages between angle brackets: `10.1002/(SICI)1097(199806)49:8<693::AID-ASI4>3.0.CO;2-O`.
-  const ADDRESS = /https?:\/\/(?:[^\s<>"{}]|<\d[^\s<>]*>)+/giu;
+  const BEGINNING = "https?://|(?<![\\p{L}\\p{N}@./:-])(?:[a-z\\d-]+\\.)+(?:co|com|edu|gov|io|net|org)/";
+  const ADDRESS = new RegExp(`(?:${BEGINNING})(?:[^\\s<>"{}]|<\\d[^\\s<>]*>)+`, "giu");
   const DOI = /10\.\d{4,9}\/(?:[^\s<>"{}|\\^`]|<\d[^\s<>]*>)+/giu;
   // Ids since 2007 begin with a year and a month; older ones name a field.
   const ARXIV_ID = "(\\d\\d(?:0[1-9]|1[0-2])\\.\\d{4,5}|[a-z-]+(?:\\.[a-z]{2})?/\\d{7})(?:v\\d+)?(?:\\.pdf)?(?![\\p{L}\\p{N}])";
-  const ARXIV = new RegExp(`(?:\\barxiv[:.\\s]\\s*|(?<![\\p{L}\\p{N}./:-]))${ARXIV_ID}`, "giu");
+  const SECTION = "(?:\\s*\\[[a-z-]+(?:\\.[a-z-]+)?\\])?"; // `arXiv:2401.01234 [cs.CL]`
+  const ARXIV = new RegExp(`(?:\\barxiv[:.\\s]\\s*|(?<![\\p{L}\\p{N}./:-]))${ARXIV_ID}${SECTION}`, "giu");
   const AT_ARXIV = new RegExp(`^(?:[\\w.]*ar[x5]iv\\.org|alphaxiv\\.org|huggingface\\.co)/(?:abs|pdf|html|papers)/${ARXIV_ID}`, "iu");
   const PAGE = /\/papers\/([^/?#]+?)(?:\/|\.html)?(?:[?#]|$)/u;
   const ENTRY = /^\s*@\s*\p{L}+\s*[{(]\s*([^\s,{}]+)\s*,/u;
@@ -43,7 +45,7 @@
 
   /** An address as it is compared: without its protocol, its end and what says nothing. */
   function bareAddress(address) {
-    const bare = decoded(address.replace(/^https?:\/\/(?:www\.)?|[?#].*$/giu, "")).toLowerCase();
+    const bare = decoded(address.replace(/^(?:https?:\/\/)?(?:www\.)?|[?#].*$/giu, "")).toLowerCase();
     return bare.replace(/[.,;:)\]]+$/u, "").replace(/(?:\/|\.git|\.pdf)+$/u, "");
   }
 

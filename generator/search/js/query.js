@@ -23,6 +23,7 @@
     "giu",
   );
   const MOST = 2500; // characters in which words are looked for: more than an abstract has
+  const ET_AL = /(?<=[\p{L}.][,\s]{1,3})et\s+al(?![\p{L}\p{N}])\.?/giu;
   const ORDERS = ["relevance", "date", "added", "title", "score"];
 
   /** The field that a name is nearly, such as `author` for `autor` and `auth`; undefined for other words. */
@@ -86,7 +87,7 @@
   function parse(text) {
     const { identifiers, isKey, rest } = readIdentifiers(text);
     const query = { units: [], signs: [], phrases: [], conditions: [], order: "", faults: [] };
-    for (const [, name, apart, quoted, curled, plain] of beginning(rest).matchAll(PART)) {
+    for (const [, name, apart, quoted, curled, plain] of beginning(rest.replace(ET_AL, " ")).matchAll(PART)) {
       const value = fold(quoted ?? curled ?? plain);
       const field = fold(name ?? apart ?? "");
       const isField = Object.hasOwn(FIELDS, field);
