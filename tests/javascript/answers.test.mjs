@@ -152,6 +152,12 @@ test("where nothing is found of a word, the nearest is proposed, and the rest of
   assert.equal(answer("zeppelin", few).near, "");
 });
 
+test("a word without an end is answered soon: no pattern starts again at each of its letters", () => {
+  const start = performance.now();
+  for (const text of ["a".repeat(60_000), "a-".repeat(30_000), "ａ:".repeat(300), "{".repeat(60_000)]) assert.equal(answer(text).near, "");
+  assert.ok(performance.now() - start < 3000); // where one does, 10 seconds or more
+});
+
 test("the explore page is named as the site names its pages", () => {
   assert.equal(answer("owls").explore, "explore/");
 });

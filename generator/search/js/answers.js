@@ -242,7 +242,7 @@
 
   /** The parts of a query that are conditions or an order, as they were typed. */
   function applied(text) {
-    const parts = text.match(/\p{L}+:\s*(?:"[^"]*"?|“[^”]*”?|\S+)/gu) ?? [];
+    const parts = text.match(/(?<!\p{L})\p{L}+:\s*(?:"[^"]*"?|“[^”]*”?|\S+)/gu) ?? [];
     return parts.filter((part) => {
       const { conditions, order } = self.papershelf.query.parse(part);
       return conditions.length || order;

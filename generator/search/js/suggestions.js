@@ -33,7 +33,7 @@
     const asked = new Set(query.units.flat());
     const mend = (word) => (asked.has(fold(word)) && nearest(engine, fold(word))) || word;
     const fields = new Map(faultsOf(engine, query).flatMap(({ name, field }) => (field ? [[name, field]] : [])));
-    const meant = text.replace(/(\p{L}+):(?=\S)/gu, (part, name) => {
+    const meant = text.replace(/(?<!\p{L})(\p{L}+):(?=\S)/gu, (part, name) => {
       const field = fields.get(fold(name));
       return field ? `${field}:` : asked.has(fold(name)) ? `${name} ` : part;
     });
