@@ -83,7 +83,7 @@
         relaxed: wanted.length > 0 && !full && hits.length > 0,
         nearest: !full && Boolean(reasonOf), // in words and meaning: some may have none of the words
         applied: applied(text),
-        near: this.engine.instead(text, query, { missed, isFound: hits.length > 0 }),
+        near: this.engine.correction(text, query, { missed, isFound: hits.length > 0 }),
         completion: this.#completion(text),
         faults: faults.map(({ fault }) => fault[0].toUpperCase() + fault.slice(1)),
         fields: self.papershelf.query.FIELDS.filter((field) => field !== "venue" || this.engine.catalogue.venues),

@@ -102,8 +102,8 @@
       return suggestions.nearest(this, word);
     }
 
-    instead(text, query, found) {
-      return suggestions.instead(this, text, query, found);
+    correction(text, query, found) {
+      return suggestions.correction(this, text, query, found);
     }
 
     faults(query) {

@@ -165,7 +165,7 @@
       hits.filter(([paper]) => bits[paper] === all),
       order || query.order,
     );
-    const near = engine.instead(text, query, { missed, isFound: found.length > 0 });
+    const near = engine.correction(text, query, { missed, isFound: found.length > 0 });
     const rowWith = (paper, reason) => ({ ...row(engine, paper), ...(reason ? { reason } : {}) });
     const counts = {};
     FACETS.forEach((name, bit) => {

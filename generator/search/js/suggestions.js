@@ -29,23 +29,23 @@
   }
 
   /** A query with the nearest known words and fields in place of those that are not; empty if there are none. */
-  function mended(engine, text, query) {
+  function corrected(engine, text, query) {
     const asked = new Set(query.units.flat());
-    const mend = (word) => (asked.has(fold(word)) && nearest(engine, fold(word))) || word;
+    const correct = (word) => (asked.has(fold(word)) && nearest(engine, fold(word))) || word;
     const fields = new Map(faultsOf(engine, query).flatMap(({ name, field }) => (field ? [[name, field]] : [])));
     const meant = text.replace(/(?<!\p{L})(\p{L}+):(?=\S)/gu, (part, name) => {
       const field = fields.get(fold(name));
       return field ? `${field}:` : asked.has(fold(name)) ? `${name} ` : part;
     });
-    const mended = meant.replace(/[\p{L}\p{N}]+/gu, mend);
-    return mended === meant && !fields.size ? "" : mended;
+    const result = meant.replace(/[\p{L}\p{N}]+/gu, correct);
+    return result === meant && !fields.size ? "" : result;
   }
 
-  /** What may be asked instead of a query of which nothing or not all was found; empty for what was pasted. */
-  function instead(engine, text, query, { missed, isFound }) {
+  /** The correction of a query of which nothing or not all was found; empty if there is none, and for what was pasted. */
+  function correction(engine, text, query, { missed, isFound }) {
     const isPasted = query.identifiers.length > 0 && !query.isKey;
     const isNeeded = !isFound || missed.length > 0 || faultsOf(engine, query).some(({ field }) => field);
-    return isNeeded && !isPasted ? mended(engine, text, query).trim() : "";
+    return isNeeded && !isPasted ? corrected(engine, text, query).trim() : "";
   }
 
   /** The faults of a query; a name that is nearly a field and a word of a title is none. */
@@ -53,5 +53,5 @@
     return faults.filter(({ name }) => !(name && engine.vocabulary.lists.get(name)?.title));
   }
 
-  self.papershelf.suggestions = { completion, nearest, instead, faultsOf };
+  self.papershelf.suggestions = { completion, nearest, correction, faultsOf };
 })();
