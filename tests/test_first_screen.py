@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -99,3 +100,29 @@ def test_a_phone_shows_title_authors_and_actions_of_any_paper(kind: str, long_si
     for name in ("Find on arXiv", "Cite", "Save"):
         expect(page.locator(".ps-actions--paper").get_by_text(name, exact=True)).to_be_in_viewport(ratio=1)
     context.close()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_foot_of_a_papers_page_has_room_for_its_actions(has_script: bool, long_site: str, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=has_script)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{long_site}papers/")
+    expect(page.locator(".md-footer")).to_have_css("padding-bottom", "0px")
+    page.locator(".ps-title a[href*='short-moths']").click()
+    expect(page.locator(".md-footer")).not_to_have_css("padding-bottom", "0px")
+    context.close()
+
+
+def test_a_change_within_a_page_restyles_only_a_part_of_it(many_site: str, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{many_site}authors/", wait_until="networkidle")
+    elements = page.locator("*").count()
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p class=ps-note>Moths</p>')")
+    page.evaluate(DRAWN)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    restyled = [event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree"]
+    context.close()
+    assert restyled
+    assert max(restyled) < elements / 2
