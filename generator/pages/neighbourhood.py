@@ -61,7 +61,7 @@ def _caption(legend: Sequence[str], *, has_others: bool) -> str:
     keys = "".join(
         f'<span><em class="ps-map__dot-{colour}">●</em> {_shown(topic)}</span>' for colour, topic in named if topic
     )
-    return f'<figcaption aria-hidden="true">{_ABOUT}<p>{keys}</p></figcaption>'
+    return f'<figcaption aria-hidden="true">{_ABOUT}{keys and f"<p>{keys}</p>"}</figcaption>'
 
 
 def further_papers(around: Neighbourhood, papers: Mapping[str, Paper], listed: Sequence[str]) -> Iterator[nodes.Block]:
