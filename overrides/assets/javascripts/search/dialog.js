@@ -106,6 +106,7 @@
 
   function search() {
     const words = frame.field.value;
+    notice = "";
     clearTimeout(frame.timer);
     frame.timer = setTimeout(writeAddress, ADDRESS_PAUSE);
     if (!words || !suggestion.textContent.startsWith(words)) suggestion.textContent = "";
@@ -126,6 +127,7 @@
     meaning = found?.meaning ?? meaning;
     showFound(words, found);
     if (meaning) papershelf.showMeaning(frame.output, meaning, addresses());
+    if (notice) frame.status.textContent = notice;
     askForTexts(words);
     if (frame.isEntered) openFirst();
   }
@@ -241,14 +243,19 @@
     if (!hasModifier(event) && !event.shiftKey) writeAddress();
   }
 
+  let notice = ""; // what is told of the link, which a second answer does not replace at once
+
   async function share({ currentTarget }) {
     const copied = await navigator.clipboard.writeText(addressOfSearch().href).then(
       () => true,
       () => false,
     );
-    frame.status.textContent = copied ? "Link copied" : "The link could not be copied.";
+    frame.status.textContent = notice = copied ? "Link copied" : "The link could not be copied.";
     currentTarget.classList.toggle("ps-search__share--done", copied);
-    setTimeout(() => currentTarget.classList.remove("ps-search__share--done"), 2000);
+    setTimeout(() => {
+      notice = "";
+      currentTarget.classList.remove("ps-search__share--done");
+    }, 2000);
   }
 
   /** Adds what the frame lacks. */
