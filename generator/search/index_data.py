@@ -28,7 +28,7 @@ from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
 
 ENGINE = (
-    *("words", "question_words", "identifiers", "query", "address", "stems", "vocabulary", "inverted_index"),
+    *("steps", "words", "question_words", "identifiers", "query", "address", "stems", "vocabulary", "inverted_index"),
     *("catalogue", "conditions", "word_matching", "bm25", "ranking", "suggestions", "engine", "answers"),
 )
 """Scripts that answer queries, each after those that it uses."""

@@ -1,7 +1,7 @@
 /* What the search dialog lists, as data: text is never markup. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engineOver, paper } from "./catalogue.mjs";
+import { engineOver, paper, whole } from "./catalogue.mjs";
 
 const { Answers, query } = globalThis.papershelf;
 const HOSTILE = `<img src=x onerror=alert(1)> & "Moths"`;
@@ -21,7 +21,7 @@ const answers = new Answers(engineOver(PAPERS), PAGES);
 
 function answer(text, from = answers) {
   const asked = query.parse(text);
-  return from.found(asked, from.engine.search(asked), text);
+  return from.found(asked, whole(from.engine.search(asked)), text);
 }
 const items = (text) => answer(text).items;
 const addresses = (text) => items(text).map(({ address }) => address);

@@ -1,7 +1,9 @@
 /* Catalogues of made-up papers, in the form in which the generator writes them. */
 import { loadEngine } from "./load.mjs";
 
-const { fold, words } = loadEngine().text;
+const { text, steps } = loadEngine();
+const { fold, words } = text;
+export const { whole } = steps;
 const FIRST_CHAR = 35; // of those that stand for numbers
 
 /** Paper of which only what matters to a test has to be said; the newest comes first in a catalogue. */
@@ -17,12 +19,12 @@ export const paper = (title, facts = {}) => ({
 });
 
 /** Engine over some papers, with `facts` of the whole catalogue. */
-export const engineOver = (papers, facts = {}) => new globalThis.papershelf.Engine({ ...catalogue(papers), ...facts });
+export const engineOver = (papers, facts = {}) => whole(globalThis.papershelf.Engine.build({ ...catalogue(papers), ...facts }));
 
 /** Titles that a query finds, in their order. */
 export function find(engine, text) {
   const query = globalThis.papershelf.query.parse(text);
-  return engine.sorted(engine.search(query).hits, query.order).map(([place]) => engine.catalogue.title[place]);
+  return engine.sorted(whole(engine.search(query)).hits, query.order).map(([place]) => engine.catalogue.title[place]);
 }
 
 /** Catalogue of some papers, without shards; without the words that follow others, too, as only phrases need them. */

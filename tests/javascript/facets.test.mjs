@@ -1,9 +1,9 @@
 /* What the explore page asks of the engine: papers that fit, and how many there are for each value of a facet. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engineOver, paper } from "./catalogue.mjs";
+import { engineOver, paper, whole } from "./catalogue.mjs";
 
-const { explore } = globalThis.papershelf;
+const explore = (...asked) => whole(globalThis.papershelf.explore(...asked));
 const PAPERS = [
   paper("Moths at Night", { authors: ["Ada Alder", "Ben Birch"], topics: ["Moths"], code: true, score: 90 }),
   paper("Moths by Day", { authors: ["Ada Alder"], topics: ["Moths", "Light"], area: "LG", date: "2024-05-01" }),
@@ -208,7 +208,7 @@ test("what was not found is told as the search dialog tells it, and what may be 
     const found = ask({ query });
     assert.deepEqual([found.missed, found.help?.near ?? ""], [missed, near], query);
     const parsed = globalThis.papershelf.query.parse(query);
-    const told = answers.found(parsed, engine.search(parsed), query);
+    const told = answers.found(parsed, whole(engine.search(parsed)), query);
     assert.deepEqual([told.missed, told.near, told.papers], [missed, near, found.total], query);
   }
 });

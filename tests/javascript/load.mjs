@@ -6,7 +6,7 @@ import vm from "node:vm";
 const ROOT = new URL("../../", import.meta.url);
 const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
 const ENGINE = [
-  "words question_words identifiers query address stems vocabulary inverted_index",
+  "steps words question_words identifiers query address stems vocabulary inverted_index",
   "catalogue conditions word_matching bm25 ranking suggestions engine answers explore",
 ]
   .join(" ")

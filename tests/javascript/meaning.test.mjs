@@ -1,8 +1,10 @@
 /* Search by meaning, over made-up vectors: words of one matter have the same. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engineOver, paper } from "./catalogue.mjs";
+import { engineOver, paper, whole } from "./catalogue.mjs";
 import { load } from "./load.mjs";
+
+const explore = (...asked) => whole(globalThis.papershelf.explore(...asked));
 
 const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
 const { Meaning, hash, query } = load(`${FOLDER}/meaning.js`);
@@ -63,14 +65,14 @@ function meaningOver(papers = PAPERS, files = filesOf(papers)) {
   });
   const ask = async (asked) => {
     const parsed = query.parse(asked);
-    const found = await meaning.search(parsed, engine.search(parsed));
+    const found = await meaning.search(parsed, whole(engine.search(parsed)));
     const titles = (places) => places.map((place) => papers[place].title);
         if (!found) return null;
     const hits = found.hits.map(([place]) => place);
     const reasons = (full(found) ? found.related : hits).map(found.reasonOf);
     return { hits: titles(hits), related: titles(found.related), reasons, ranks: found.hits };
   };
-  const search = (asked) => meaning.search(query.parse(asked), engine.search(query.parse(asked)));
+  const search = (asked) => meaning.search(query.parse(asked), whole(engine.search(query.parse(asked))));
   return { ask, read, engine, search };
 }
 
@@ -111,7 +113,6 @@ test("in one list, only papers without any of the words have a reason", async ()
 });
 
 test("the explore page counts papers with all words only, and lists related ones below the last of them", async () => {
-  const { explore } = globalThis.papershelf;
   const { engine, search } = meaningOver([...PAPERS, { title: "Court Judging, Again", matter: 0, date: "2024-02-03" }]);
   const asked = { query: "court judging ", chosen: {}, order: "", from: 0, size: 25 };
   const better = await search(asked.query);
@@ -127,13 +128,13 @@ test("the explore page counts papers with all words only, and lists related ones
 });
 
 test("the answer says whether its order is that of words only, or of words and meaning", async () => {
-  const { Answers, explore } = globalThis.papershelf;
+  const { Answers } = globalThis.papershelf;
   const { engine, search } = meaningOver();
   const asked = "court storms verdict ",
     parsed = query.parse(asked);
   const answers = new Answers(engine, []);
   const better = await search(asked);
-  assert.equal(answers.found(parsed, engine.search(parsed), asked).nearest, false);
+  assert.equal(answers.found(parsed, whole(engine.search(parsed)), asked).nearest, false);
   const { nearest, items } = answers.found(parsed, better, asked);
   assert.equal(nearest, true);
   assert.deepEqual(

@@ -1,9 +1,10 @@
 /* Papers of which more is known than in a listing, or less: dates in part, no area, venues, keywords, many authors. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catalogue, engineOver, find, paper } from "./catalogue.mjs";
+import { catalogue, engineOver, find, paper, whole } from "./catalogue.mjs";
 
-const { Answers, explore, query } = globalThis.papershelf;
+const { Answers, query } = globalThis.papershelf;
+const explore = (...asked) => whole(globalThis.papershelf.explore(...asked));
 const MANY = Array.from({ length: 99 }, (_, at) => `Ada${at} Alder${at}`);
 const PAPERS = [
   paper("Moths at Night", { venue: "Lantern Letters", keywords: ["phototaxis", "night flight"] }),
@@ -110,7 +111,7 @@ test("facets count papers by what is known of them", () => {
 const answers = new Answers(engine, []);
 const found = (text, from = answers) => {
   const asked = query.parse(text);
-  return from.found(asked, from.engine.search(asked), text);
+  return from.found(asked, whole(from.engine.search(asked)), text);
 };
 
 test("an answer tells the venue, whether a paper was withdrawn or has code, and nothing that is not known", () => {

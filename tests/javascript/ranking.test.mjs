@@ -1,7 +1,7 @@
 /* Which papers a question finds, of whose words none has all, and how relevance is told. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { engineOver, find, paper } from "./catalogue.mjs";
+import { engineOver, find, paper, whole } from "./catalogue.mjs";
 
 const PAPERS = [
   paper("Moths at Dusk", { abstract: "Lamps draw moths; moths circle lamps in every garden." }),
@@ -13,8 +13,8 @@ const PAPERS = [
 ];
 const [DUSK, GARDENS, MAKERS, JUDGMENTS, CIRCLES, RAIN] = PAPERS.map(({ title }) => title);
 const engine = engineOver(PAPERS);
-const search = (text) => engine.search(globalThis.papershelf.query.parse(text));
-const relevance = (text, over = engine) => over.relevance(globalThis.papershelf.query.parse(text));
+const search = (text) => whole(engine.search(globalThis.papershelf.query.parse(text)));
+const relevance = (text, over = engine) => whole(over.relevance(globalThis.papershelf.query.parse(text)));
 
 const FOUND = [
   // None has all words: the more and the rarer those that a paper has, the better.
@@ -115,7 +115,7 @@ test("initials beside a surname and other words, in any order", () => {
     paper("Jars", { authors: ["Jo Cedar"] }),
   ]);
   for (const text of ["J. Smith parsing", "Smith J parsing ", "parsing j smith "]) {
-    const { hits, full } = people.search(globalThis.papershelf.query.parse(text));
+    const { hits, full } = whole(people.search(globalThis.papershelf.query.parse(text)));
     assert.deepEqual([hits[0][0], full], [0, 1], text);
   }
   assert.deepEqual(find(people, "J. Smith").sort(), ["Lamps", "Parsing Moths"]);

@@ -27,17 +27,18 @@ WORDS = st.text("abé学方\U00020000\U00020001z9", min_size=1, max_size=12).map
 READ = """([papers, shards, following, common, lengths, wanted]) => {
   const each = (value) => Array.from({ length: papers }, () => value);
   const none = { label: [], slug: {} };
-  const engine = new papershelf.Engine({
+  const { whole } = papershelf.steps;
+  const engine = whole(papershelf.Engine.build({
     title: each(""), by: each([]), etAl: "", code: "", score: {}, day: each(0), firstDay: 738000, also: {}, slug: {},
     area: each(0), topic: each([]), affiliation: {}, authors: none, topics: none, affiliations: none,
     areas: { label: ["-"], slug: {}, code: ["-"] }, common, lengths, shards: shards.length > 1 ? shards.length : 0,
-    postings: null });
+    postings: null }));
   shards.forEach((shard, at) => engine.index.addShard(at, shard));
   const exact = (phrase, units = phrase.map((word) => [word])) => ({ units, content: units, phrases: [phrase],
     identifiers: [], conditions: [], order: "", faults: [], open: false });
   following.forEach((lines, at) => engine.add("following", at, lines));
   return { lists: Object.fromEntries(engine.index.postings),
-           found: wanted.map((phrase) => engine.search(exact(phrase)).hits.map(([paper]) => paper)) };
+           found: wanted.map((phrase) => whole(engine.search(exact(phrase))).hits.map(([paper]) => paper)) };
 }"""
 
 
@@ -145,9 +146,9 @@ def test_papers_far_apart(far: int, engine: Page) -> None:
 def test_the_engine_finds_the_shard_of_a_word(many: list[str], engine: Page) -> None:
     ask = """([words, shards]) => words.map((word) => {
       const none = { label: [], slug: {} };
-      const engine = new papershelf.Engine({ title: [], by: [], day: [], firstDay: 1, also: {}, slug: {}, area: [],
+      const engine = papershelf.steps.whole(papershelf.Engine.build({ title: [], by: [], day: [], firstDay: 1, also: {}, slug: {}, area: [],
         topic: [], affiliation: {}, authors: none, topics: none, affiliations: none,
-        areas: { label: [], slug: {}, code: [] }, common: [], lengths: [], shards, postings: null });
+        areas: { label: [], slug: {}, code: [] }, common: [], lengths: [], shards, postings: null }));
       return engine.missing({ content: [[word]], phrases: [], identifiers: [] });
     })"""
     for shards in (1, 2, 64, 1024):

@@ -155,13 +155,14 @@ class Engine:
         page.evaluate(
             """() => {
                 const { catalogue } = papershelfData;
-                window.answers = new papershelf.Answers(new papershelf.Engine(catalogue), []);
+                window.answers = new papershelf.Answers(
+                    papershelf.steps.whole(papershelf.Engine.build(catalogue)), []);
                 window.engine = answers.engine;
                 window.ask = (text) => {
                     const query = papershelf.query.parse(text);
                     const missing = engine.missing(query);
                     for (const [name, shard] of missing) engine.add(name, shard, papershelfData[`${name}-${shard}`]);
-                    return [query, engine.search(query)];
+                    return [query, papershelf.steps.whole(engine.search(query))];
                 };
             }"""
         )
@@ -662,7 +663,7 @@ def sharded(browser: Browser) -> Iterator[Engine]:
 def test_shards_give_the_same_hits(text: str, sharded: Engine, engine: Engine) -> None:
     assert engine.find(text) != []
     # Each in a fresh engine, so that it has the shards of its own query only.
-    sharded.page.evaluate("() => { window.engine = new papershelf.Engine(papershelfData.catalogue); }")
+    sharded.page.evaluate("() => { window.engine = papershelf.steps.whole(papershelf.Engine.build(papershelfData.catalogue)); }")
     assert sharded.find(text) == engine.find(text)
 
 

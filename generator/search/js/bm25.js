@@ -2,7 +2,7 @@
    M. Taylor, Simple BM25 extension to multiple weighted fields, 2004). */
 (() => {
   "use strict";
-  const { questions } = self.papershelf;
+  const { matching, questions } = self.papershelf;
   const K1 = 1.5, // saturation of term frequencies
     B = 0.5; // normalization by length
   // Weights of fields; those of abstracts and names are 1.
@@ -46,21 +46,24 @@
   }
 
   /** The terms of a query, each with its inverse document frequency and its frequency in each paper. */
-  function termsOf(engine, query) {
+  function* termsOf(engine, query) {
     const words = [...new Set(query.content.flat())];
     const telling = words.filter((word) => !questions.FUNCTION_WORDS.has(word));
-    return (telling.length ? telling : words).map((word) => {
+    const terms = [];
+    for (const word of telling.length ? telling : words) {
       const frequency = frequencies(engine, word, query.open && word === words.at(-1));
-      const papers = frequency.reduce((count, times) => count + (times > 0), 0);
+      const papers = matching.countOf(frequency);
       const isCommon = engine.index.common.has(word); // it has no list
       const idf = isCommon ? 0 : Math.log(1 + (engine.size - papers + 0.5) / (papers + 0.5));
-      return { word, idf, frequency, isKnown: isCommon || papers > 0 };
-    });
+      terms.push({ word, idf, frequency, isKnown: isCommon || papers > 0 });
+      yield;
+    }
+    return terms;
   }
 
   /** The relevance of each paper to a query, and its terms, as `{ terms: [{ word, idf, frequency, isKnown }], score }`. */
-  function relevance(engine, query) {
-    const terms = termsOf(engine, query),
+  function* relevance(engine, query) {
+    const terms = yield* termsOf(engine, query),
       score = new Float32Array(engine.size);
     engine.relativeLengths ??= relativeLengths(engine);
     const { size, relativeLengths: lengths } = engine;
@@ -69,6 +72,7 @@
         const times = frequency[paper];
         if (times) score[paper] += (idf * times * (K1 + 1)) / (times + K1 * (1 - B + B * lengths[paper]));
       }
+      yield;
     }
     return { terms, score };
   }

@@ -1,4 +1,4 @@
-/* Reads the catalogue: dates, and the words of titles, names and labels (topics, areas, affiliations). */
+/* Reads the catalogue in steps: dates, and the words of titles, names and labels (topics, areas, affiliations). */
 (() => {
   "use strict";
   const { fold, words, forms } = self.papershelf.text;
@@ -14,47 +14,57 @@
       dateOf(paper)
         .toISOString()
         .slice(0, [0, 4, 7, 10][known(paper)]);
+    const formats = {}; // as it takes a while to make one
+    const format = (month, count) => {
+      const parts = Object.entries({ year: "numeric", month, day: "numeric" }).slice(0, count);
+      return new Intl.DateTimeFormat("en-GB", { ...Object.fromEntries(parts), timeZone: "UTC" });
+    };
     const written = (paper, month) => {
-      const parts = Object.entries({ year: "numeric", month, day: "numeric" }).slice(0, known(paper));
-      if (!parts.length) return "";
-      return dateOf(paper).toLocaleDateString("en-GB", { ...Object.fromEntries(parts), timeZone: "UTC" });
+      const count = known(paper);
+      return count ? (formats[`${month} ${count}`] ??= format(month, count)).format(dateOf(paper)) : "";
     };
     const year = Int16Array.from(day, (_, paper) => +date(paper).slice(0, 4)); // 0 if it is not known
     return { day, date, written, year };
   }
 
   /** The titles as their words with spaces between them. */
-  function readTitles(catalogue, vocabulary) {
-    const titles = catalogue.title.map((title, paper) => {
-      const folded = fold(title),
+  function* readTitles(catalogue, vocabulary) {
+    const titles = [];
+    for (const title of catalogue.title) {
+      const paper = titles.length,
+        folded = fold(title),
         found = words(folded);
       const more = [...forms(folded), ...words(catalogue.also[paper] ?? "")];
       for (const word of [...found, ...more]) vocabulary.add(word, "title", paper);
-      return found.join(" ");
-    });
+      titles.push(found.join(" "));
+      yield;
+    }
     return { titles };
   }
 
   /** The papers of each person, and the words of their names. */
-  function readPersons(catalogue, vocabulary) {
+  function* readPersons(catalogue, vocabulary) {
     const papersOf = catalogue.authors.label.map(() => []);
     catalogue.by.forEach((persons, paper) => persons.forEach((person) => papersOf[person].push(paper)));
-    const names = catalogue.authors.label.map((name, person) => {
-      const folded = fold(name),
+    const names = [];
+    for (const name of catalogue.authors.label) {
+      const person = names.length,
+        folded = fold(name),
         found = words(folded);
       for (const word of [...found, ...forms(folded)]) vocabulary.add(word, "person", person);
       const initials = found.map((word) => word[0]).slice(0, -1);
       if (initials.length > 1) vocabulary.add(initials.join(""), "person", person);
-      return found;
-    });
+      names.push(found);
+      yield;
+    }
     return { papersOf, names };
   }
 
   /** Topics, areas, affiliations, venues, keywords and years, each with its papers; `years` are made from the dates. */
-  function readLabels(catalogue, year, vocabulary) {
+  function* readLabels(catalogue, year, vocabulary) {
     const { areas, topics, affiliations, venues, keywords, area, topic, affiliation, venue, keyword } = catalogue;
     const labels = [];
-    const read = (kind, table, placesOf, codes) => {
+    const read = function* (kind, table, placesOf, codes) {
       const first = labels.length;
       table.label.forEach((label, place) => {
         const folded = fold(codes ? `${label} ${codes[place]}` : label);
@@ -64,15 +74,16 @@
       for (let paper = 0; paper < year.length; paper++) {
         for (const place of placesOf(paper)) labels[first + place].papers.push(paper);
       }
+      yield;
     };
-    read("topics", topics, (paper) => topic[paper]);
-    read("areas", areas, (paper) => (area[paper] < 0 ? [] : [area[paper]]), areas.code);
-    read("affiliations", affiliations, (paper) => affiliation[paper] ?? []);
-    if (venues) read("venues", venues, (paper) => venue[paper] ?? []);
-    if (keywords) read("keywords", keywords, (paper) => keyword[paper] ?? []);
+    yield* read("topics", topics, (paper) => topic[paper]);
+    yield* read("areas", areas, (paper) => (area[paper] < 0 ? [] : [area[paper]]), areas.code);
+    yield* read("affiliations", affiliations, (paper) => affiliation[paper] ?? []);
+    if (venues) yield* read("venues", venues, (paper) => venue[paper] ?? []);
+    if (keywords) yield* read("keywords", keywords, (paper) => keyword[paper] ?? []);
     const numbers = [...new Set(year)].filter((one) => one);
     const years = { label: numbers.map(String), slug: {} };
-    read("years", years, (paper) => (year[paper] ? [numbers.indexOf(year[paper])] : []));
+    yield* read("years", years, (paper) => (year[paper] ? [numbers.indexOf(year[paper])] : []));
     return { labels, years };
   }
 

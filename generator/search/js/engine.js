@@ -1,4 +1,4 @@
-/* The search engine: builds its index from the catalogue, and answers queries.
+/* The search engine: builds its index from the catalogue, and answers queries, both in steps (steps.js).
    Papers, persons and labels (topics, areas, affiliations) are numbers: their places in the catalogue. */
 (() => {
   "use strict";
@@ -17,22 +17,22 @@
   }
 
   class Engine {
-    constructor(catalogue) {
-      this.catalogue = catalogue;
-      this.size = catalogue.title.length;
-      this.vocabulary = new Vocabulary();
-      Object.assign(
-        this,
-        papers.readDays(catalogue),
-        papers.readTitles(catalogue, this.vocabulary),
-        papers.readPersons(catalogue, this.vocabulary),
-      );
-      const { labels, years } = papers.readLabels(catalogue, this.year, this.vocabulary);
+    /** Returns the engine of a catalogue. */
+    static *build(catalogue) {
+      const engine = new Engine(),
+        vocabulary = new Vocabulary();
+      Object.assign(engine, { catalogue, vocabulary, size: catalogue.title.length }, papers.readDays(catalogue));
+      yield;
+      Object.assign(engine, yield* papers.readTitles(catalogue, vocabulary));
+      Object.assign(engine, yield* papers.readPersons(catalogue, vocabulary));
+      const { labels, years } = yield* papers.readLabels(catalogue, engine.year, vocabulary);
       catalogue.years = years;
-      this.labels = labels;
-      this.vocabulary.close();
-      this.index = new InvertedIndex(catalogue);
-      this.identifiers = new Identifiers(this);
+      engine.labels = labels;
+      vocabulary.close();
+      yield;
+      engine.index = new InvertedIndex(catalogue);
+      engine.identifiers = new Identifiers(engine);
+      return engine;
     }
 
     /** The shards that a query needs and that are not here yet, as the names of their files. */
@@ -48,14 +48,14 @@
     /**
      * The papers that a query asks for, best first, as `{ hits: [[paper, rank]], full, persons, missed }`: the first
      * `full` of them have all words; then come, where those are few, others by their relevance. Nothing was found of
-     * `missed` words.
+     * `missed` words. With `asTyped`, the papers with all words as they are typed only.
      */
-    search(query) {
+    *search(query, asTyped = false) {
       const allowed = filter(this, query.conditions);
       const named = this.identifiers.find(query).filter((paper) => !allowed || allowed[paper]);
       const isWhole = !query.units.length || query.isKey; // it has nothing but identifiers
       if (named.length && isWhole) return { ...NOTHING, hits: named.map((paper) => [paper, NAMED]), full: named.length };
-      if (query.units.length) return withNamed(ranked(this, query, allowed), named);
+      if (query.units.length) return withNamed(yield* ranked(this, query, allowed, asTyped), named);
       if (query.identifiers.length) return { ...NOTHING, missed: query.identifiers.slice(0, 1).map(([, one]) => one) };
       if (query.signs.length) return this.#withSigns(query.signs, allowed);
       const isFaulty = query.faults.length && !query.conditions.length; // it asks for what cannot be followed, only
@@ -63,8 +63,8 @@
     }
 
     /** The relevance of each paper to a query, as `{ score, terms }`; see bm25.js. */
-    relevance(query) {
-      return relevance(this, query);
+    *relevance(query) {
+      return yield* relevance(this, query);
     }
 
     /** The papers whose titles have all signs of a query that has no words. */

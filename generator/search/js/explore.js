@@ -152,12 +152,12 @@
    * Answers `{ query, chosen, order, from, size, narrow }`; with `keys`, tells of those papers only. `better` is what
    * the query finds by its meaning, where that was looked up. Related papers, below the last, do not count.
    */
-  (self.papershelf ??= {}).explore = (engine, { query: text, chosen, order, from, size, narrow, keys }, better) => {
+  function* explore(engine, { query: text, chosen, order, from, size, narrow, keys }, better) {
     const { citations, perCitations } = engine.catalogue;
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text),
       faults = engine.faults(query);
-    const { hits: listed, full, missed, related = [], reasonOf } = better ?? engine.search(query);
+    const { hits: listed, full, missed, related = [], reasonOf } = better ?? (yield* engine.search(query));
     const hits = listed.slice(0, full || listed.length); // those with some of the words only where none has all
     const bits = passing(engine, chosen),
       all = (1 << FACETS.length) - 1;
@@ -168,10 +168,12 @@
     const near = engine.correction(text, query, { missed, isFound: found.length > 0 });
     const rowWith = (paper, reason) => ({ ...row(engine, paper), ...(reason ? { reason } : {}) });
     const counts = {};
-    FACETS.forEach((name, bit) => {
+    for (const [bit, name] of FACETS.entries()) {
+      yield;
       const papers = hits.flatMap(([paper]) => ((bits[paper] | (1 << bit)) === all ? [paper] : []));
       counts[name] = counted(facets(engine)[name], papers, chosen[name] ?? [], narrow?.[name]);
-    });
+    }
+    yield;
     return {
       counts,
       total: found.length,
@@ -187,5 +189,7 @@
       missed,
       help: found.length && !near ? null : { drop: found.length ? [] : kept(hits, bits, chosen), near },
     };
-  };
+  }
+
+  (self.papershelf ??= {}).explore = explore;
 })();

@@ -69,13 +69,14 @@
 
     /** Calls `visit` with each paper that has a word, how often (once or twice), and its place in the list. */
     eachPosting(word, visit) {
-      let paper = -1,
-        place = 0;
-      for (const char of this.postings.get(word) ?? "") {
-        const code = char.codePointAt(0),
+      const list = this.postings.get(word) ?? "";
+      let paper = -1;
+      for (let at = 0, place = 0; at < list.length; place++) {
+        const code = list.codePointAt(at),
           number = (code < 0xd800 ? code : code - 0x800) - FIRST_CHAR;
+        at += code > 0xffff ? 2 : 1;
         paper += Math.floor(number / OFTEN);
-        visit(paper, (number % OFTEN) + 1, place++);
+        visit(paper, (number % OFTEN) + 1, place);
       }
     }
 

@@ -2,7 +2,7 @@
    The worker loads this script, and then the vectors, once it has answered a question by its words. */
 (() => {
   "use strict";
-  const { decodeWords, filter, hash, questions, stem, text } = self.papershelf;
+  const { decodeWords, filter, hash, questions, stem, steps, text } = self.papershelf;
   const SIZE = 64, // numbers of a vector
     ZERO = "H".charCodeAt(0), // the letter of 0
     FIRST_CHAR = 35, // of rarities and weights
@@ -40,9 +40,6 @@
 
   /** The number of the shard in which a word is, if it has a vector. */
   const shardOf = (word) => hash([...word]) % SHARDS;
-
-  /** Lets a page respond before it goes on. */
-  const pause = () => new Promise((resolve) => setTimeout(resolve));
 
   class Meaning {
     #words = new Map(); // those that were asked for
@@ -128,11 +125,11 @@
       const words = wordsOf(query),
         { hits, full, persons } = found;
       if (words.length < 2 || query.phrases.length || query.order || persons.length) return null;
-      const { score, terms } = this.engine.relevance(query);
-      await Promise.all([this.#load(words), pause()]);
+      const { score, terms } = await steps.inTasks(this.engine.relevance(query));
+      await this.#load(words);
       const telling = terms.reduce((sum, { idf }) => sum + idf, 0) || 1; // about the highest score that a paper can have
       const cosines = this.#cosines(words);
-      await pause();
+      await steps.pause();
       const known = this.#known(words),
         share = SHARE * known ** 5;
       const allowed = filter(this.engine, query.conditions);

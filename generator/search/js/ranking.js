@@ -45,11 +45,8 @@
   }
 
   /** The weight of each unit, higher if fewer papers have it; the sum is 1. */
-  function weightsOf(engine, units) {
-    const weights = units.map(({ score }) => {
-      const papers = score.reduce((count, value) => count + (value > 0), 0);
-      return Math.log(1 + engine.size / (1 + papers));
-    });
+  function weightsOf(engine, counts) {
+    const weights = counts.map((papers) => Math.log(1 + engine.size / (1 + papers)));
     const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
     return weights.map((weight) => weight / total);
   }
@@ -64,12 +61,15 @@
     const persons = matching.personsNamed(engine, units);
     matching.credit(engine, persons, units);
     matching.creditInitials(engine, units);
-    const weights = weightsOf(engine, units),
+    const counts = units.map(({ score }) => matching.countOf(score)),
+      rarest = units[counts.indexOf(Math.min(...counts))].score, // few papers have it, and the others are soon out
+      weights = weightsOf(engine, counts),
       asked = query.units.flat().join(" "),
       hasPhrases = phraseTest(engine, query),
       hits = [];
     for (let paper = 0; paper < engine.size; paper++) {
-      if ((allowed && !allowed[paper]) || !units.every(({ score }) => score[paper] > 0) || !hasPhrases(paper)) continue;
+      if (!rarest[paper] || !units.every(({ score }) => score[paper] > 0)) continue;
+      if ((allowed && !allowed[paper]) || !hasPhrases(paper)) continue;
       const sum = units.reduce((all, { score }, at) => all + weights[at] * score[paper], 0);
       const least = units.reduce((all, { near }) => Math.min(all, near[paper]), 1);
       hits.push([paper, rankOf(engine, paper, asked, sum, least, persons)]);
@@ -83,30 +83,41 @@
     const asked = ` ${units.flat().join(" ")} `;
     const hits = [];
     engine.titles.forEach((title, paper) => {
-      const isCited = title.length >= LONG && title.includes(" ") && asked.includes(` ${title} `);
+      const isCited = title.length >= LONG && asked.includes(title) && title.includes(" ") && asked.includes(` ${title} `);
       if (isCited && (!allowed || allowed[paper])) hits.push([paper, 4 + title.length / asked.length]);
     });
     return hits;
   }
 
-  /** The papers with all words; where they are few, misspelt ones are looked for: first of words that are nowhere. */
-  function exact(engine, query, allowed) {
+  /**
+   * The papers with all words; where they are few, misspelt ones are looked for: first of words that are nowhere. Only
+   * `asTyped`, where abstracts are yet to be loaded, which may have the words that titles lack.
+   */
+  function* exact(engine, query, allowed, asTyped) {
     const { content, phrases } = query,
       whole = phrases.length > 0;
     const options = { whole, alone: content.length === 1 };
-    const unit = (misspelt) => (parts, at) =>
-      matching.unitOf(engine, parts, { ...options, misspelt, open: at === content.length - 1 && isOpen(engine, query) });
+    const unitsOf = function* (misspelt, known = []) {
+      const units = [];
+      for (const [at, parts] of content.entries()) {
+        const open = at === content.length - 1 && isOpen(engine, query);
+        units.push(known[at] ?? matching.unitOf(engine, parts, { ...options, misspelt, open }));
+        yield;
+      }
+      return units;
+    };
     const isNowhere = ({ score, persons }) => !persons.size && score.every((value) => !value);
-    let units = content.map(unit(false)),
+    let units = yield* unitsOf(false),
       found = withAll(engine, query, allowed, units);
-    if (found.hits.length >= FEW || whole) return found;
-    const known = units.map((one) => !isNowhere(one));
-    if (known.includes(false)) {
-      units = content.map((parts, at) => (known[at] ? units[at] : unit(true)(parts, at)));
+    if (found.hits.length >= FEW || whole || asTyped) return found;
+    yield;
+    const known = units.map((one) => (isNowhere(one) ? undefined : one));
+    if (known.includes(undefined)) {
+      units = yield* unitsOf(true, known);
       found = withAll(engine, query, allowed, units);
     }
     if (found.hits.length || content.length > SLIPS) return found;
-    return withAll(engine, query, allowed, content.map(unit(true)));
+    return withAll(engine, query, allowed, yield* unitsOf(true));
   }
 
   /**
@@ -122,15 +133,14 @@
   function others(engine, query, allowed, { hits }, { score }) {
     const taken = new Set(hits.map(([paper]) => paper));
     const found = [];
-    score.forEach((value, paper) => {
-      if (value > 0 && !taken.has(paper) && (!allowed || allowed[paper])) found.push([paper, value]);
-    });
-    const hasPhrases = phraseTest(engine, query),
-      exact = found.filter(([paper]) => hasPhrases(paper)),
+    for (let paper = 0; paper < score.length; paper++) {
+      if (score[paper] > 0 && !taken.has(paper) && (!allowed || allowed[paper])) found.push(paper);
+    }
+    const exact = found.filter(phraseTest(engine, query)),
       kept = exact.length ? exact : found;
-    kept.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-    const best = kept[0]?.[1];
-    return kept.slice(0, hits.length ? MOST : kept.length).map(([paper, value]) => [paper, (BELOW * value) / best]);
+    kept.sort((one, other) => score[other] - score[one] || one - other);
+    const most = hits.length ? MOST : kept.length;
+    return kept.slice(0, most).map((paper) => [paper, (BELOW * score[paper]) / score[kept[0]]]);
   }
 
   /** The units of a query of none of whose words anything was found. */
@@ -140,12 +150,14 @@
   }
 
   /** The result of a query, as `Engine.search` returns it. */
-  function ranked(engine, query, allowed) {
-    const found = exact(engine, query, allowed);
+  function* ranked(engine, query, allowed, asTyped) {
+    const found = yield* exact(engine, query, allowed, asTyped);
+    yield;
     if (!found.hits.length && query.content.length >= CITATION) found.hits = cited(engine, query, allowed);
     found.hits.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
     const full = found.hits.length;
-    const relevant = wantsOthers(query, found) ? relevance(engine, query) : { terms: [], score: new Float32Array(0) };
+    const isWhole = asTyped || !wantsOthers(query, found);
+    const relevant = isWhole ? { terms: [], score: new Float32Array(0) } : yield* relevance(engine, query);
     return {
       hits: [...found.hits, ...others(engine, query, allowed, found, relevant)],
       persons: [...found.persons.keys()],

@@ -26,7 +26,7 @@
     }
 
     close() {
-      this.words = [...this.lists.keys()].sort((one, other) => (one < other ? -1 : 1));
+      this.words = [...this.lists.keys()].sort();
       this.letters = Int32Array.from(this.words, letters);
       return this;
     }

@@ -47,6 +47,7 @@
       if (value > unit.score[paper]) unit.score[paper] = value;
       if (near > unit.near[paper]) unit.near[paper] = near;
     };
+    if (engine.index.common.has(word)) unit.score.fill(COMMON);
     const fitting = engine.vocabulary.fitting(word, options);
     if (!fitting.size && !options.whole) {
       for (const paper of parted(engine, word, 3)) raise(paper, FIT.ONE_EDIT, FIT.ONE_EDIT);
@@ -76,7 +77,6 @@
 
   /** Raises the scores of papers whose abstracts have a word. */
   function inAbstracts(engine, word, options, raise) {
-    if (engine.index.common.has(word)) for (let paper = 0; paper < engine.size; paper++) raise(paper, COMMON, 0);
     for (const [other, fit] of engine.index.fitting(word, options)) {
       engine.index.eachPosting(other, (paper, times) => {
         const length = engine.catalogue.lengths[paper] / engine.index.meanLength;
@@ -135,5 +135,12 @@
     return found;
   }
 
-  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials };
+  /** The number of papers with a value above 0. */
+  function countOf(values) {
+    let count = 0;
+    for (const value of values) if (value > 0) count++;
+    return count;
+  }
+
+  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials, countOf };
 })();

@@ -3,9 +3,10 @@
   "use strict";
   // `c++`, `c#` and `.net` are words, too.
   const WORD = /(?<![\p{L}\p{N}])(?:[a-z]\+\+|[a-z]#(?![\p{L}\p{N}])|\.net(?![\p{L}\p{N}]))|[\p{L}\p{N}]+/gu;
+  const ASCII = /^[\x20-\x7e]*$/;
   const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/gu;
   // Words that a hyphen, a dot or the like joins: found as one, too.
-  const JOINED = /[\p{L}\p{N}]+(?:[-‐‑'’./+_][\p{L}\p{N}]+)+/gu;
+  const JOINED = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[-‐‑'’./+_][\p{L}\p{N}]+)+/gu;
   // Letters that Unicode does not take for others with a mark.
   const PLAIN = {
     ß: "ss",
@@ -26,6 +27,7 @@
 
   /** Text in small letters, without accents, compatibility forms, letters of few languages and soft hyphens. */
   function fold(text) {
+    if (ASCII.test(text)) return text.toLowerCase(); // most text, which the rest would take long for
     const small = text
       .normalize("NFKD")
       .toLowerCase()
@@ -36,7 +38,7 @@
   /** The words of folded text, in order; what has no spaces between its words in pairs of characters. */
   function words(folded) {
     const found = [];
-    for (const [word] of folded.replace(UNSPACED, " $& ").matchAll(WORD)) {
+    for (const word of folded.replace(UNSPACED, " $& ").match(WORD) ?? []) {
       if (word.length < 3 || word.search(UNSPACED)) found.push(word);
       else for (let at = 0; at < word.length - 1; at++) found.push(word.slice(at, at + 2));
     }
@@ -45,8 +47,8 @@
 
   /** Other forms by which folded text is found: `plugandplay` for `plug-and-play`; the last character of a text without spaces. */
   function forms(folded) {
-    const joined = [...folded.matchAll(JOINED)].map(([run]) => words(run).join(""));
-    return joined.concat([...folded.matchAll(UNSPACED)].map(([chars]) => chars.at(-1)));
+    const joined = (folded.match(JOINED) ?? []).map((run) => words(run).join(""));
+    return joined.concat((folded.match(UNSPACED) ?? []).map((chars) => chars.at(-1)));
   }
 
   /** Edits from one word to another, a swap of neighbours being one (Damerau 1964); where there are more than `most`, any such number. */

@@ -63,7 +63,8 @@
 
   async function start() {
     const [pages] = await Promise.all([loadPages(), load("search/engine.js"), load("search/catalogue.js")]);
-    return new self.papershelf.Answers(new self.papershelf.Engine(self.papershelfData.catalogue), pages);
+    const { Answers, Engine, steps } = self.papershelf;
+    return new Answers(await steps.inTasks(Engine.build(self.papershelfData.catalogue)), pages);
   }
 
   /** The engine, loaded once, and again where that failed. */
@@ -85,6 +86,8 @@
     const done = await Promise.allSettled(loading);
     if (done.some(({ status }) => status === "rejected")) failures++;
   }
+
+  const search = ({ engine }, ...asked) => self.papershelf.steps.inTasks(engine.search(...asked));
 
   /** Content of a file for search by meaning. */
   async function readMeaning({ catalogue }, name, number) {
@@ -123,12 +126,12 @@
     const answers = await engine();
     const query = self.papershelf.query.parse(text);
     const isLatest = () => id === latest;
-    let found = answers.engine.search(query),
-      isWhole = !answers.engine.missing(query).length;
+    let isWhole = !answers.engine.missing(query).length,
+      found = await search(answers, query, !isWhole);
     const complete = async () => {
       await loadAbstracts(answers, query);
       isWhole = true;
-      found = answers.engine.search(query);
+      found = await search(answers, query);
     };
     if (!isWhole && !found.full && isLatest()) await complete();
     send(answers.found(query, found, text));
@@ -138,18 +141,23 @@
     }, PAUSE);
   }
 
+  const exploreInTasks = ({ engine }, data, better) => {
+    const { explore, steps } = self.papershelf;
+    return steps.inTasks(explore(engine, data, better));
+  };
+
   async function explore(data, send) {
     const [answers] = await Promise.all([engine(), self.papershelf?.explore ?? load("search/explore.js")]);
     await loadAbstracts(answers, self.papershelf.query.parse(data.query ?? ""));
-    send(self.papershelf.explore(answers.engine, data));
+    send(await exploreInTasks(answers, data));
   }
 
   /** Answers what was explored once more, where papers are found by its meaning; else with nothing. */
   async function exploreMore(data, send) {
     const answers = await engine();
     const query = self.papershelf.query.parse(data.query);
-    const better = data.order ? null : await findMeaning(answers, query, answers.engine.search(query));
-    send(better ? self.papershelf.explore(answers.engine, data, better) : {});
+    const better = data.order ? null : await findMeaning(answers, query, await search(answers, query));
+    send(better ? await exploreInTasks(answers, data, better) : {});
   }
 
   /** Answers with the pieces of abstracts of papers that have the words of a query; empty where one cannot be had. */
