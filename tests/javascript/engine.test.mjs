@@ -203,6 +203,27 @@ test("shards are asked for once, and their words are then found", () => {
   assert.deepEqual(find(sharded, "lamps "), ["Day"]);
 });
 
+test("the shard of a letter is loaded where it is a word, not where it begins one or is an initial", () => {
+  const { hash, query } = globalThis.papershelf;
+  const shardOf = (word) => hash([...word].slice(0, 3)) % 1024;
+  const sharded = engineOver([paper("Lamps", { authors: ["Ben Birch", "Ola Reed"] })], { postings: null, shards: 1024 });
+  for (const [text, words] of [
+    ["R", ["r"]],
+    ["r", []],
+    ["plots r", ["plots"]],
+    ["plots r ", ["plots", "r"]],
+    ["R plots", ["r", "plots"]],
+    ["k-means", ["k", "means"]],
+    ["plot a map", ["plot", "map"]],
+    ["B. Birch on plots", ["birch", "on", "plots"]],
+    ["Birch B on plots", ["birch", "on", "plots"]],
+    ["R Birch", ["r", "birch"]],
+    ["R reed", ["r", "reed"]],
+  ]) {
+    assert.deepEqual(sharded.missing(query.parse(text)), words.map((word) => ["abstracts", shardOf(word)]), text);
+  }
+});
+
 test("a phrase in an abstract needs the words that follow others", () => {
   const one = engineOver([paper("Night", { abstract: "paper boats" }), paper("Day", { abstract: "boats paper" })]);
   const query = globalThis.papershelf.query.parse('"paper boats"');

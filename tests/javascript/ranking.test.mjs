@@ -129,8 +129,11 @@ test("names of languages find what is about them, not all that has the letter", 
     paper("A C# Compiler"),
     paper("Compilers of C", { abstract: "For .NET, too." }),
     paper("Reeds"),
+    paper("Looms", { abstract: "Q and rails." }),
+    paper("Quilts", { abstract: "Quills." }),
   ]);
   for (const [text, titles] of [
+    ["Q", ["Looms"]],
     ["C++", ["Verified C++"]],
     ["c++ ", ["Verified C++"]],
     ["C#", ["A C# Compiler"]],

@@ -2,7 +2,7 @@
    Papers, persons and labels (topics, areas, affiliations) are numbers: their places in the catalogue. */
 (() => {
   "use strict";
-  const { fold } = self.papershelf.text;
+  const { text, matching } = self.papershelf;
   const { Vocabulary, InvertedIndex, Identifiers, papers, filter, ranked, relevance, suggestions } = self.papershelf;
   const NOTHING = { hits: [], persons: [], missed: [], full: 0 };
   const NAMED = 9; // rank of papers whose identifiers are in a query, above all others
@@ -37,7 +37,8 @@
 
     /** The shards that a query needs and that are not here yet, as the names of their files. */
     missing(query) {
-      return [...this.index.missing(query), ...this.identifiers.missing(query)];
+      const telling = query.content.flat().filter((word) => word.length > 1 || matching.isWord(this, word, query));
+      return [...this.index.missing(telling, query.phrases), ...this.identifiers.missing(query)];
     }
 
     add(name, shard, data) {
@@ -70,7 +71,7 @@
     /** The papers whose titles have all signs of a query that has no words. */
     #withSigns(signs, allowed) {
       const titles = this.catalogue.title;
-      const hits = this.#listed(allowed).filter(([paper]) => signs.every((one) => fold(titles[paper]).includes(one)));
+      const hits = this.#listed(allowed).filter(([paper]) => signs.every((one) => text.fold(titles[paper]).includes(one)));
       return { ...NOTHING, hits, full: hits.length, missed: hits.length ? [] : signs };
     }
 

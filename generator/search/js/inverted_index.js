@@ -17,20 +17,19 @@
       if (catalogue.postings) this.addShard(0, catalogue.postings);
     }
 
-    /** The shards that a query needs and that are not here yet, as the names of their files. */
-    missing(query) {
+    /** The shards that words and phrases need and that are not here yet, as the names of their files. */
+    missing(telling, phrases) {
       const shards = (name, words, known) =>
         words
           .filter((word) => !this.common.has(word))
           .map((word) => this.#shardOf(word))
           .filter((shard, at, all) => all.indexOf(shard) === at && !known.has(shard))
           .map((shard) => [name, shard]);
-      const long = query.content.flat().filter((word) => word.length > 1);
       return [
-        ...(this.catalogue.shards ? shards("abstracts", [...long, ...query.phrases.flat()], this.abstracts) : []),
+        ...(this.catalogue.shards ? shards("abstracts", [...telling, ...phrases.flat()], this.abstracts) : []),
         ...shards(
           "following",
-          query.phrases.flatMap((phrase) => phrase.slice(0, -1)),
+          phrases.flatMap((phrase) => phrase.slice(0, -1)),
           this.following,
         ),
       ];

@@ -51,9 +51,9 @@
     return weights.map((weight) => weight / total);
   }
 
-  /** Whether the last word of a query may go on; a capital that is a word of a title, such as `R`, does not. */
+  /** Whether the last word of a query may go on; a capital that is a word of a title or an abstract, such as `R`, does not. */
   function isOpen(engine, { open, capital }) {
-    return open && !(capital && engine.vocabulary.lists.get(capital)?.title);
+    return open && !(capital && (engine.vocabulary.lists.get(capital)?.title || engine.index.postings.has(capital)));
   }
 
   /** The papers that have all units of a query, ranked, and the people whom it names. */

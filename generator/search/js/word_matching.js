@@ -2,7 +2,7 @@
    whom they name. */
 (() => {
   "use strict";
-  const { FIT } = self.papershelf;
+  const { FIT, questions } = self.papershelf;
 
   // How much it counts where a word is found, and how well it fits.
   const TITLE = 1,
@@ -124,6 +124,20 @@
     }
   }
 
+  /** Whether a person whom another word of the query names has a letter as an initial. */
+  function isInitial({ vocabulary, names }, letter, words) {
+    const isOf = (word) => (person) => names[person].some((own) => own !== word && own.startsWith(letter));
+    return words.some((word) => word.length > 1 && vocabulary.lists.get(word)?.person?.some(isOf(word)));
+  }
+
+  /** Whether a letter of a query is a word, such as `R`: no function word, no initial, and not the beginning of a word. */
+  function isWord(engine, letter, { content, open, capital }) {
+    const words = content.flat();
+    if (letter === capital) return true;
+    const isBegun = open && letter === words.at(-1);
+    return !isBegun && !questions.FUNCTION_WORDS.has(letter) && !isInitial(engine, letter, words);
+  }
+
   /** Persons whom all words of the query name, in either order, with how well they fit. */
   function personsNamed(engine, units) {
     const found = new Map();
@@ -142,5 +156,5 @@
     return count;
   }
 
-  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials, countOf };
+  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials, countOf, isWord };
 })();
