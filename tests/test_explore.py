@@ -301,10 +301,29 @@ def test_the_nearest_words(query: str, kept: str, explore: Explore) -> None:
 
 
 def test_words_are_marked_in_papers_not_in_their_buttons(explore: Explore) -> None:
-    page = explore("a")
+    page = explore("ada arx abs")
     marked = page.evaluate("[...CSS.highlights.get('ps-found')].map((range) => range.toString())")
     assert "Ada" in marked
     assert {"arXiv", "Abstract"}.isdisjoint(marked)
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("moth", ["Moths", "moth"]),
+        ("c", ["C"]),
+        ("c++", ["C++", "C++"]),
+        ("c#", ["C#"]),
+        (".net", [".NET"]),
+    ],
+)
+def test_words_are_marked_as_search_finds_them(words: str, marked: list[str], explore: Explore) -> None:
+    text = "Moths in C, C++, C++17 and C#; cats, .NETs and .NET; a moth"
+    script = """([words, textContent]) => {
+        papershelf.highlight(words.split(" "), Object.assign(document.createElement("p"), { textContent }));
+        return [...CSS.highlights.get("ps-found")].map(String);
+    }"""
+    assert explore().evaluate(script, [words, text]) == marked
 
 
 # ---- for everybody ----

@@ -43,6 +43,21 @@ test("a letter alone marks no word that begins with it", () => {
   assert.deepEqual(items("i ivy")[0].people, ["Ida ", "Ivy", ", Ada Alder et al."]);
 });
 
+test("names of languages are marked as a whole, and no other word for their letter", () => {
+  const engine = engineOver([paper("Moths in C, C++, C# and .NET: C++17")]);
+  for (const [text, marked] of [
+    ["moth c++ ", ["Moths", "C++", "C++"]],
+    ["c# ", ["C#"]],
+    [".NET ", [".NET"]],
+    ["c moth ", ["Moths", "C"]],
+  ]) {
+    const [{ title }] = answer(text, new Answers(engine, [])).items;
+    const piece = answers.excerpt(`${title.join("")}. ${"We rest. ".repeat(50)}`, query.parse(text).content.flat());
+    const last = answers.excerpt(`${"We rest. ".repeat(50)}${title.join("")}`, query.parse(text).content.flat());
+    for (const parts of [title, piece, last]) assert.deepEqual(parts.filter((_, at) => at % 2), marked, text);
+  }
+});
+
 test("text is as it was written", () => {
   const [item] = items("moths");
   assert.equal(item.title.join(""), HOSTILE);

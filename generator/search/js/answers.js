@@ -2,7 +2,8 @@
    which every other one is marked. */
 (() => {
   "use strict";
-  const { fold, words } = self.papershelf.text;
+  const { WORD, fold, words } = self.papershelf.text;
+  const PIECES = new RegExp(`(${WORD.source})`, WORD.flags); // text between words, and words
   const MOST = 60; // papers that are listed
   const FIRST = 10; // authors of a paper that are named whatever is asked for; a few more are, too
   const FEW = 3;
@@ -15,7 +16,7 @@
   /** Text in parts, of which the second, fourth and so on are words that begin like one of `wanted`. */
   function marked(text, wanted) {
     const parts = [""];
-    text.split(/([\p{L}\p{N}]+)/u).forEach((piece, at) => {
+    text.split(PIECES).forEach((piece, at) => {
       const isMarked = at % 2 === 1 && startsLike(fold(piece), wanted),
         lastIsMarked = parts.length % 2 === 0;
       if (!piece) return;
@@ -136,7 +137,7 @@
 
     /** The piece of an abstract that has the most of the words that are wanted, in parts; else its beginning. */
     excerpt(text, wanted) {
-      const found = [...text.matchAll(/[\p{L}\p{N}]+/gu)].flatMap(({ 0: word, index }) => {
+      const found = [...text.matchAll(WORD)].flatMap(({ 0: word, index }) => {
         const which = wanted.findIndex((one) => startsLike(fold(word), [one]));
         return which < 0 ? [] : [{ which, index }];
       });

@@ -1,8 +1,8 @@
 /* Words as search compares them; text/search_words.py does the same to abstracts when the site is built. */
 (() => {
   "use strict";
-  // `c++`, `c#` and `.net` are words, too.
-  const WORD = /(?<![\p{L}\p{N}])(?:[a-z]\+\+|[a-z]#(?![\p{L}\p{N}])|\.net(?![\p{L}\p{N}]))|[\p{L}\p{N}]+/gu;
+  // `c++`, `c#` and `.net` are words, too; papershelf.js marks the same ones.
+  const WORD = /(?<![\p{L}\p{N}])(?:[a-z]\+\+|[a-z]#(?![\p{L}\p{N}])|\.net(?![\p{L}\p{N}]))|[\p{L}\p{N}]+/giu;
   const ASCII = /^[\x20-\x7e]*$/;
   const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/gu;
   // Words that a hyphen, a dot or the like joins: found as one, too.
@@ -89,5 +89,5 @@
     return count;
   }
 
-  (self.papershelf ??= {}).text = { fold, words, forms, distance, letters, differing };
+  (self.papershelf ??= {}).text = { WORD, fold, words, forms, distance, letters, differing };
 })();

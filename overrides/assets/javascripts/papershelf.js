@@ -272,13 +272,19 @@
 
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
 
+  // Those of words.js, but without lookbehind, for which older browsers would reject this whole script.
+  const WORD = /[a-z]\+\+|[a-z]#(?![\p{L}\p{N}])|\.net(?![\p{L}\p{N}])|[\p{L}\p{N}]+/giu;
+
+  /** Whether a word of a page begins like one of others; a letter is a word as a whole. */
+  const startsLike = (word, wanted) => wanted.some((one) => (one.length > 1 ? word.startsWith(one) : word === one));
+
   function* rangesOf(words, root) {
     const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode()) {
       const node = nodes.currentNode;
       if (node.parentElement.closest(".ps-actions, summary")) continue; // no text of the paper
-      for (const { 0: word, index } of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
-        if (!words.some((wanted) => fold(word).startsWith(wanted))) continue;
+      for (const { 0: word, index } of node.data.matchAll(WORD)) {
+        if (!startsLike(fold(word), words)) continue;
         const range = new Range();
         range.setStart(node, index);
         range.setEnd(node, index + word.length);
