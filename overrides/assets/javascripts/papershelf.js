@@ -282,7 +282,7 @@
     const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode()) {
       const node = nodes.currentNode;
-      if (node.parentElement.closest(".ps-actions, summary")) continue; // no text of the paper
+      if (node.parentElement.closest(".ps-actions, .ps-reason, summary")) continue; // no text of the paper
       for (const { 0: word, index } of node.data.matchAll(WORD)) {
         if (!startsLike(fold(word), words)) continue;
         const range = new Range();

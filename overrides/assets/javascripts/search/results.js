@@ -60,7 +60,7 @@
         line("people", item.people),
         line("text", item.text),
         hasExcerpt ? h("span", { class: "ps-search__text ps-search__excerpt", "data-paper": item.abstract }) : null,
-        line("reason", item.reason && [item.reason].flat()),
+        line("reason", item.reason && [item.reason]),
         factsOf(item) || null,
       ),
     );
