@@ -254,6 +254,20 @@ def test_an_abstract_that_cannot_be_had_leaves_its_line_empty(site: str, browser
         expect(page.locator(".ps-search__excerpt")).to_have_text("")
 
 
+def test_what_could_not_be_loaded_is_not_said_to_be_missing(site: str, browser: Browser) -> None:
+    with _context(browser, site, []) as open_page:
+        page = open_page("about/")
+        page.context.route(re.compile("identifiers-"), lambda route: route.abort())
+        _search(page, "10.1234/moths")
+        notes = page.locator(".ps-search__notes")
+        expect(notes).to_have_text("Part of the search could not be loaded: papers may be missing here.")
+        page.goto(f"{site}explore/?find=10.1234/moths")
+        expect(page.locator(".ps-tips")).to_have_text("Part of the search could not be loaded: papers may be missing here.")
+        page.context.unroute(re.compile("identifiers-"))
+        page.goto(f"{site}explore/?find=10.1234/moths")
+        expect(page.locator(".ps-tips")).to_have_text("No papers match.Not found: 10.1234/moths")
+
+
 # ---- recent searches and fields ----
 
 

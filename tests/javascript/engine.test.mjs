@@ -195,10 +195,17 @@ test("shards are asked for once, and their words are then found", () => {
     shards: 1,
   });
   const query = globalThis.papershelf.query.parse("moths lamps a");
+  const told = (text) => {
+    const { missed, incomplete } = sharded.search(globalThis.papershelf.query.parse(text));
+    return [missed, incomplete, sharded.nearest(text)];
+  };
   assert.deepEqual(sharded.missing(query), [["abstracts", 0]]);
   assert.deepEqual(find(sharded, "moths"), []);
+  for (const word of ["nigth", "zeppelin"]) assert.deepEqual(told(word), [[], true, ""]); // it may be in an abstract
   sharded.add("abstracts", 0, ["0lamps\n0moth\n4s", "'\n%\n%"]);
   assert.deepEqual(sharded.missing(query), []);
+  assert.deepEqual(told("nigth"), [[], false, "night"]);
+  assert.deepEqual(told("zeppelin"), [["zeppelin"], false, ""]);
   assert.deepEqual(find(sharded, "moths "), ["Night"]);
   assert.deepEqual(find(sharded, "lamps "), ["Day"]);
 });

@@ -119,6 +119,8 @@ test("a file of identifiers is asked for once, by those who need it", () => {
   const query = parse("alder2024lanterns");
   const [[name, file], ...more] = other.missing(query);
   assert.deepEqual([name, more], ["identifiers", []]);
+  const told = ({ missed, incomplete }) => [missed, incomplete];
+  assert.deepEqual(told(whole(other.search(parse("10.1234/none")))), [[], true]); // it may be there
   other.add("identifiers", file, STATED);
   assert.deepEqual([other.missing(query), find(other, "alder2024lanterns")], [[], [WATER]]);
   assert.deepEqual(engineOver(PAPERS).missing(query), []);

@@ -850,22 +850,38 @@ def test_abstracts_come_in_a_second_answer(box: Callable[..., Box]) -> None:
     assert "papers/paper-lanterns-over-water/" in first
     assert WALKS_AT not in first
     assert WALKS_AT in second
+    assert asked.page.evaluate("said.map(({ incomplete }) => incomplete)") == [False, False]
 
 
 @FROM
-@pytest.mark.parametrize("query", ["carry", "paper lanterns"])
-def test_a_shard_that_is_not_there(query: str, from_folder: bool, box: Callable[..., Box]) -> None:
+@pytest.mark.parametrize(
+    ("name", "query", "missed"),
+    [
+        ("abstracts", "carry", []),
+        ("abstracts", "paper lanterns", []),
+        ("abstracts", "quagmire xylophone", ["xylophone"]),
+        ("identifiers", "10.1234/none", ["10.1234/none"]),
+        ("identifiers", "zeppelin2025", ["zeppelin2025"]),
+    ],
+)
+def test_a_shard_that_is_not_there(
+    name: str, query: str, missed: list[str], from_folder: bool, box: Callable[..., Box]
+) -> None:
     asked = box(sharded=True, from_folder=from_folder)
-    (shards,) = asked.folder.glob("search/abstracts-*")
+    (shards,) = asked.folder.glob(f"search/{name}-*")
     asked.start()
     asked.ask("bells")
     shards.rename(asked.folder / "away")
     asked.ask(query)
-    asked.page.wait_for_timeout(250)
+    asked.wait("said.at(-1).incomplete")
+    answer = asked.page.evaluate("said.at(-1)")
+    assert (answer["missed"], answer["near"], answer["relaxed"]) == ([], "", False)
     asked.ask("gramophone")
     asked.wait(f"said.at(-1).items[0]?.address === '{GRAMOPHONE_AT}'")
     (asked.folder / "away").rename(shards)
     asked.find("carry", "night-walks")
+    answer = asked.answer(query)
+    assert (answer["missed"], answer["incomplete"]) == (missed, False)
 
 
 @FROM

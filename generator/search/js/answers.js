@@ -55,7 +55,7 @@
     }
 
     /** The answer to a query, from what the engine found. */
-    found(query, { hits, persons, missed, full, reasonOf }, text) {
+    found(query, { hits, persons, missed, full, incomplete, reasonOf }, text) {
       const wanted = query.content.flat(),
         telling = this.wanted(query);
       const matching = full || hits.length; // papers with all words or, if there are none, those with some
@@ -81,7 +81,8 @@
         total: matching + others.length + pages.length,
         words: wanted.filter((word) => word.length > 1),
         missed,
-        relaxed: wanted.length > 0 && !full && hits.length > 0,
+        incomplete,
+        relaxed: wanted.length > 0 && !full && hits.length > 0 && !incomplete,
         nearest: !full && Boolean(reasonOf), // in words and meaning: some may have none of the words
         applied: applied(text),
         near: this.engine.correction(text, query, { missed, isFound: hits.length > 0 }),

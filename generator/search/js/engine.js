@@ -47,11 +47,18 @@
     }
 
     /**
-     * The papers that a query asks for, best first, as `{ hits: [[paper, rank]], full, persons, missed }`: the first
-     * `full` of them have all words; then come, where those are few, others by their relevance. Nothing was found of
-     * `missed` words. With `asTyped`, the papers with all words as they are typed only.
+     * The papers that a query asks for, best first, as `{ hits: [[paper, rank]], full, persons, missed, incomplete }`:
+     * the first `full` of them have all words; then come, where those are few, others by their relevance. Nothing was
+     * found of `missed` words; as long as a shard is missing, the result is `incomplete`, and none is known to be one.
+     * With `asTyped`, the papers with all words as they are typed only.
      */
     *search(query, asTyped = false) {
+      const incomplete = this.missing(query).length > 0,
+        found = yield* this.#found(query, asTyped);
+      return { ...found, missed: incomplete ? [] : found.missed, incomplete };
+    }
+
+    *#found(query, asTyped) {
       const allowed = filter(this, query.conditions);
       const named = this.identifiers.find(query).filter((paper) => !allowed || allowed[paper]);
       const isWhole = !query.units.length || query.isKey; // it has nothing but identifiers

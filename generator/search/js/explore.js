@@ -157,7 +157,7 @@
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text),
       faults = engine.faults(query);
-    const { hits: listed, full, missed, related = [], reasonOf } = better ?? (yield* engine.search(query));
+    const { hits: listed, full, missed, incomplete, related = [], reasonOf } = better ?? (yield* engine.search(query));
     const hits = listed.slice(0, full || listed.length); // those with some of the words only where none has all
     const bits = passing(engine, chosen),
       all = (1 << FACETS.length) - 1;
@@ -178,7 +178,8 @@
       counts,
       total: found.length,
       faults: faults.map(({ fault }) => fault),
-      relaxed: query.units.length > 0 && full === 0 && found.length > 0,
+      incomplete,
+      relaxed: query.units.length > 0 && full === 0 && found.length > 0 && !incomplete,
       nearest: !full && Boolean(better),
       words: query.units.flat(),
       rows: found.slice(from, from + size).map(([paper]) => rowWith(paper, full ? "" : reasonOf?.(paper))),

@@ -16,10 +16,11 @@
     return best;
   }
 
-  /** The known word that is nearest to one that is not; empty if one of its stem is known or none is near. */
+  /** The known word that is nearest to one that is not; empty if one of its stem is known, or may be, or none is near. */
   function nearest(engine, word) {
-    const isKnown = (vocabulary) => vocabulary?.inflections(word).size > 0;
-    if (word.length < 3 || isKnown(engine.vocabulary) || isKnown(engine.index.near(word))) return "";
+    const isKnown = (vocabulary) => vocabulary.inflections(word).size > 0;
+    const inAbstracts = engine.index.near(word); // not there as long as its shard is missing
+    if (word.length < 3 || !inAbstracts || isKnown(engine.vocabulary) || isKnown(inAbstracts)) return "";
     let best = "",
       least = 9;
     for (const [other, far] of engine.vocabulary.near(word, Math.max(1, edits(word)))) {

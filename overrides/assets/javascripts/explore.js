@@ -290,11 +290,12 @@
   }
 
   /** Says of what nothing is found, and what else could be. */
-  function showTips({ help, missed, total }) {
+  function showTips({ help, missed, total, incomplete }) {
     const steps = help ? stepsOf(help) : [];
     const names = missed.flatMap((word) => [" ", h("del", {}, word)]);
     tips.replaceChildren(
-      ...(total ? [] : [h("p", {}, "No papers match.")]),
+      ...(incomplete ? [h("p", {}, "Part of the search could not be loaded: papers may be missing here.")] : []),
+      ...(total || incomplete ? [] : [h("p", {}, "No papers match.")]),
       ...(missed.length ? [h("p", {}, "Not found:", ...names)] : []),
       ...(steps.length ? [h("ul", {}, ...steps.map((step) => h("li", {}, step)))] : []),
     );

@@ -81,7 +81,7 @@
   }
 
   /** The fault of a query, and help. */
-  function notes({ faults, fields, missed, near }, search) {
+  function notes({ faults, fields, missed, near, incomplete }, search) {
     const names = (words, tag) => words.flatMap((word, at) => [at ? " " : "", h(tag, {}, word)]);
     return [
       ...faults.map((fault) => h("p", {}, `${fault}.`)),
@@ -90,6 +90,7 @@
         ? h("p", {}, "Did you mean ", h("button", { type: "button", onclick: () => search(near) }, near), "?")
         : null,
       missed.length ? h("p", {}, "Not found: ", ...names(missed, "del")) : null,
+      incomplete ? h("p", {}, "Part of the search could not be loaded: papers may be missing here.") : null,
     ].filter(Boolean);
   }
 

@@ -77,8 +77,8 @@
     return ready;
   }
 
-  /** Loads the shards of abstracts that a query needs; without one that cannot be had, titles and names are searched. */
-  async function loadAbstracts({ engine }, query) {
+  /** Loads the shards that a query needs; without one that cannot be had, the rest is searched. */
+  async function loadShards({ engine }, query) {
     const loading = engine.missing(query).map(async ([name, shard]) => {
       await load(`search/${engine.catalogue[name]}/${shard}.js`);
       engine.add(name, shard, self.papershelfData[`${name}-${shard}`]);
@@ -126,17 +126,18 @@
     const answers = await engine();
     const query = self.papershelf.query.parse(text);
     const isLatest = () => id === latest;
-    let isWhole = !answers.engine.missing(query).length,
-      found = await search(answers, query, !isWhole);
+    // For shards, of which it is not known yet whether they can be had.
+    let isWaiting = answers.engine.missing(query).length > 0,
+      found = await search(answers, query, isWaiting);
     const complete = async () => {
-      await loadAbstracts(answers, query);
-      isWhole = true;
+      await loadShards(answers, query);
+      isWaiting = false;
       found = await search(answers, query);
     };
-    if (!isWhole && !found.full && isLatest()) await complete();
-    send(answers.found(query, found, text));
+    if (isWaiting && !found.full && isLatest()) await complete();
+    send(answers.found(query, { ...found, incomplete: found.incomplete && !isWaiting }, text));
     setTimeout(async () => {
-      if (!isWhole && isLatest()) await complete().then(() => isLatest() && send(answers.found(query, found, text)));
+      if (isWaiting && isLatest()) await complete().then(() => isLatest() && send(answers.found(query, found, text)));
       if (isLatest()) await findMore(answers, query, found, { text, id, send });
     }, PAUSE);
   }
@@ -148,7 +149,7 @@
 
   async function explore(data, send) {
     const [answers] = await Promise.all([engine(), self.papershelf?.explore ?? load("search/explore.js")]);
-    await loadAbstracts(answers, self.papershelf.query.parse(data.query ?? ""));
+    await loadShards(answers, self.papershelf.query.parse(data.query ?? ""));
     send(await exploreInTasks(answers, data));
   }
 
