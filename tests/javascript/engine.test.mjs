@@ -143,8 +143,34 @@ test("the nearest word is for words that are not known", () => {
     ["moth", ""],
     ["moths", ""], // it is in an abstract
     ["xylophon", ""],
+    ["omth", "moth"],
+    ["noth", ""], // a short word begins as it was meant
+    ["laterns", "lanterns"],
+    ["kanterns", "lanterns"],
+    ["owm", ""], // of three letters, one is too many
+    ["onw", "own"],
+    ["bleu", "blue"],
+    ["mosh", "moth"],
+    ["forr", ""], // not a function word
   ]) {
     assert.equal(engine.nearest(word), near, word);
+  }
+});
+
+test("the nearest is proposed, of words that are as near the commonest, and of many papers no rare one for a short word", () => {
+  const many = (number) => Array.from({ length: number }, (_, at) => paper(`Rain ${at}`));
+  const titles = ["Tales", "Tapes", "Tapes", "Gale", "Game", "Game", "Xylophone", "Xylophobia", "Xylophobia"];
+  for (const [papers, word, near] of [
+    [[], "tabes", "tapes"],
+    [[], "gabe", "game"],
+    [[], "xylophona", "xylophone"], // one edit, not two
+    [many(1500), "tabes", "tapes"],
+    [many(1500), "gabe", "game"],
+    [many(2500), "tabes", "tapes"],
+    [many(2500), "gabe", ""],
+  ]) {
+    const all = engineOver([...titles.map((title) => paper(title)), ...papers]);
+    assert.equal(all.nearest(word), near, `${word} in ${all.size}`);
   }
 });
 

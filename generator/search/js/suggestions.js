@@ -3,17 +3,37 @@
   "use strict";
   const { edits, questions } = self.papershelf;
   const { fold } = self.papershelf.text;
+  const SHORT = 4; // letters of words near which there are others by chance
+  const RARE = 1 / 1000; // titles and names that have a word, over papers
+
+  /** In how many titles and names a word is. */
+  function timesOf(engine, word) {
+    const { title, person } = engine.vocabulary.lists.get(word);
+    return (title?.length ?? 0) + (person?.length ?? 0);
+  }
 
   /** Words of titles and names that begin like the last one, the commonest first. */
   function completion(engine, word) {
     let best = "",
       most = 0;
     for (const longer of word.length > 1 ? engine.vocabulary.startingWith(word) : []) {
-      const { title, person } = engine.vocabulary.lists.get(longer);
-      const times = (title?.length ?? 0) + (person?.length ?? 0);
+      const times = timesOf(engine, longer);
       if (times > most) [best, most] = [longer, times];
     }
     return best;
+  }
+
+  const lettersOf = (word) => [...word].sort().join("");
+
+  /**
+   * Whether a word may be a slip for another. Near a short word there is a word by chance: that is no rare one, and all
+   * letters are in the word, or its first and as many others as make up three quarters of it.
+   */
+  function isLikely(engine, word, { other, times }) {
+    if (questions.FUNCTION_WORDS.has(other)) return false;
+    if (word.length > SHORT) return true;
+    const isAlike = word[0] === other[0] && Math.max(word.length, other.length) >= SHORT;
+    return times > RARE * engine.size && (isAlike || lettersOf(word) === lettersOf(other));
   }
 
   /** The known word that is nearest to one that is not; empty if one of its stem is known, or may be, or none is near. */
@@ -21,12 +41,11 @@
     const isKnown = (vocabulary) => vocabulary.inflections(word).size > 0;
     const inAbstracts = engine.index.near(word); // not there as long as its shard is missing
     if (word.length < 3 || !inAbstracts || isKnown(engine.vocabulary) || isKnown(inAbstracts)) return "";
-    let best = "",
-      least = 9;
-    for (const [other, far] of engine.vocabulary.near(word, Math.max(1, edits(word)))) {
-      if (far < least && !questions.FUNCTION_WORDS.has(other)) [best, least] = [other, far];
-    }
-    return best;
+    const near = [...engine.vocabulary.near(word, Math.max(1, edits(word)))]
+      .map(([other, far]) => ({ other, far, times: timesOf(engine, other) }))
+      .filter((one) => isLikely(engine, word, one))
+      .sort((one, two) => one.far - two.far || two.times - one.times);
+    return near[0]?.other ?? "";
   }
 
   /** A query with the nearest known words and fields in place of those that are not; empty if there are none. */
