@@ -79,6 +79,17 @@ test("words of which nothing was found are told", () => {
   assert.deepEqual(answer("kettle tea ").missed, []);
 });
 
+test("of a very long word, only the beginning is told", () => {
+  const cut = `${"n".repeat(59)}…`;
+  for (const [length, shown] of [[60, "n".repeat(60)], [61, cut], [2500, cut]]) {
+    const word = "n".repeat(length);
+    assert.deepEqual(answer(word).missed, [shown]);
+    assert.deepEqual(answer(`year:${word}`).faults, [`Year: expects numbers such as 2024 or 2023-2025, not “${shown}”`]);
+  }
+  assert.deepEqual(answer(`10.1234/${"n".repeat(2400)}`).missed, [`10.1234/${"n".repeat(51)}…`]);
+  assert.deepEqual(answer(`${"🦋".repeat(300)}`).missed, [`${"🦋".repeat(29)}…`]); // none is cut in half
+});
+
 test("it is told where papers have only some of the words, even if a page has all", () => {
   assert.deepEqual([answer("bold kettle").relaxed, answer("bold kettle").papers], [true, 2]);
   assert.equal(answer("kettle lamp").relaxed, true);

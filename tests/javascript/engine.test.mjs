@@ -222,7 +222,7 @@ test("shards are asked for once, and their words are then found", () => {
   });
   const query = globalThis.papershelf.query.parse("moths lamps a");
   const told = (text) => {
-    const { missed, incomplete } = sharded.search(globalThis.papershelf.query.parse(text));
+    const { missed, incomplete } = whole(sharded.search(globalThis.papershelf.query.parse(text)));
     return [missed, incomplete, sharded.nearest(text)];
   };
   assert.deepEqual(sharded.missing(query), [["abstracts", 0]]);

@@ -55,7 +55,7 @@
     *search(query, asTyped = false) {
       const incomplete = this.missing(query).length > 0,
         found = yield* this.#found(query, asTyped);
-      return { ...found, missed: incomplete ? [] : found.missed, incomplete };
+      return { ...found, missed: incomplete ? [] : found.missed.map(text.shortened), incomplete };
     }
 
     *#found(query, asTyped) {

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { text, questions, readIdentifiers } = self.papershelf;
-  const { fold, words, distance } = text;
+  const { fold, shortened, words, distance } = text;
   const FIELDS = {
     author: "author",
     by: "author",
@@ -61,17 +61,17 @@
             fault:
               `${field}: expects numbers such as ` +
               (field === "year" ? "2024 or 2023-2025" : ">90 or 80-90") +
-              `, not “${value}”`,
+              `, not “${shortened(value)}”`,
           };
     }
-    if (field === "has") return value === "code" ? { field } : { fault: `has: expects code, not “${value}”` };
+    if (field === "has") return value === "code" ? { field } : { fault: `has: expects code, not “${shortened(value)}”` };
     if (field === "sort") {
-      return ORDERS.includes(value) ? { order: value } : { fault: `sort: expects one of ${ORDERS.join(", ")}, not “${value}”` };
+      return ORDERS.includes(value) ? { order: value } : { fault: `sort: expects one of ${ORDERS.join(", ")}, not “${shortened(value)}”` };
     }
     const wanted = words(value);
     return wanted.length
       ? { field, words: wanted, text: value }
-      : { fault: `${field}: expects a name, not “${value}”` };
+      : { fault: `${field}: expects a name, not “${shortened(value)}”` };
   }
 
   /** The beginning of a text that is too long, up to a space if there is one. */
