@@ -32,6 +32,7 @@ from generator.config import MOST_LOST, PARTS, Project, Repository, SiteConfig, 
 from generator.models import Problem, Severity
 from generator.pages.previews import collection_preview
 from generator.pages.routes import CATALOGUE, HOME
+from generator.site.assets import minify_assets
 from generator.site.builder import SiteBuilder, unsupported_reason
 from generator.site.cache import CACHE, Cache, lock
 from generator.site.docs_folder import other_paths
@@ -215,10 +216,11 @@ class PapershelfPlugin(BasePlugin[PapershelfConfig]):  # type: ignore[no-untyped
 
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Make a navigation where there is none, and take over the files that are ours."""
+        """Make a navigation where there is none, minify our assets, and take over the files that are ours."""
         for message in lost_pages(files, self._ours, Path(config.docs_dir)):
             log.warning("papershelf: %s", message)
         set_up_navigation(config, files, self._ours, self.config.folder)
+        minify_assets(files)
         return self._builder.claim(files) if self._builder else files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002

@@ -22,7 +22,7 @@ from generator.models import DatePrecision, Paper
 from generator.pages.actions import needs_scholar_search, only_doi
 from generator.pages.components import Components
 from generator.pages.routes import CATALOGUE, SEARCH, DocsFile
-from generator.search.minifier import minify
+from generator.text.minifier import minify_script
 from generator.text.rolling_hash import rolling_hash
 from generator.text.search_words import search_words
 from generator.text.slugs import ascii_slug
@@ -107,7 +107,7 @@ def _meaning(papers: Sequence[Paper], components: Components) -> tuple[dict[str,
 def packed_scripts(*names: str) -> str:
     """Return scripts of `generator/search/js` as one, minified."""
     folder = files("generator.search") / "js"
-    return minify("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
+    return minify_script("\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in names))
 
 
 def _catalogue(papers: Sequence[Paper], components: Components) -> dict[str, Any]:

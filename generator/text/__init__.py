@@ -1,1 +1,2 @@
-"""Text processing: LaTeX and plain text in, Unicode, Markdown, MathML, BibTeX, slugs and words for search out."""
+"""Text processing: LaTeX and plain text in, Unicode, Markdown, MathML, BibTeX, slugs and words for search out;
+scripts and styles in, smaller ones out."""

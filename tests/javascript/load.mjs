@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
 
-const ROOT = new URL("../../", import.meta.url);
-const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
+const ROOT = process.env.SCRIPTS_ROOT ?? new URL("../../", import.meta.url); // the other has the scripts minified
+const FOLDER = "generator/search/js";
 const ENGINE = [
   "steps words question_words identifiers query address stems vocabulary inverted_index",
   "catalogue conditions word_matching bm25 ranking suggestions engine answers explore",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
+const FOLDER = "generator/search/js";
 const { paperMap } = load(`${FOLDER}/address.js`, `${FOLDER}/map.js`);
 
 // Papers at (0, 0), (64, 1) and (4095, 4095); the second has no topic.

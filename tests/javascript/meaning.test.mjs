@@ -6,7 +6,7 @@ import { load } from "./load.mjs";
 
 const explore = (...asked) => whole(globalThis.papershelf.explore(...asked));
 
-const FOLDER = process.env.ENGINE_FOLDER ?? "generator/search/js";
+const FOLDER = "generator/search/js";
 const { Meaning, hash, query } = load(`${FOLDER}/meaning.js`);
 
 const SIZE = 64;

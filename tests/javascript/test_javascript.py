@@ -9,8 +9,9 @@ from pathlib import Path
 
 import playwright
 import pytest
+from conftest import REPOSITORY
 
-from generator.search.minifier import minify
+from generator.text.minifier import minify_script
 
 HERE = Path(__file__).parent
 NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if sys.platform == "win32" else "node")
@@ -18,29 +19,46 @@ NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if sys.platform
 
 
 TESTS = sorted(HERE.glob("*.test.mjs"))
-ENGINE = HERE.parents[1] / "generator" / "search" / "js"
+SCRIPTS = sorted(
+    path.relative_to(REPOSITORY)
+    for folder in ("generator", "overrides")
+    for path in (REPOSITORY / folder).rglob("*.js")
+)
 
 
-def _test(path: Path, engine: Path) -> None:
-    environment = os.environ | {"ENGINE_FOLDER": engine.as_uri()}
-    command = [NODE, "--test", path]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+def _run(*command: str | Path, root: Path = REPOSITORY) -> None:
+    """Run node with the scripts below a root."""
+    environment = os.environ | {"SCRIPTS_ROOT": f"{root.as_uri()}/"}
+    done = subprocess.run(
+        [NODE, *command], capture_output=True, text=True, encoding="utf-8", check=False, env=environment
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name.split(".")[0])
 def test_javascript(path: Path) -> None:
-    _test(path, ENGINE)
+    _run("--test", path)
 
 
 @pytest.fixture(scope="module")
 def minified(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("minified")
-    for path in ENGINE.glob("*.js"):
-        (folder / path.name).write_text(minify(path.read_text(encoding="utf-8")), encoding="utf-8")
-    return folder
+    """Return the root of the minified scripts."""
+    root = tmp_path_factory.mktemp("minified")
+    for path in SCRIPTS:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(minify_script((REPOSITORY / path).read_text(encoding="utf-8")), encoding="utf-8")
+    return root
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name.split(".")[0])
 def test_javascript_as_the_site_has_it(path: Path, minified: Path) -> None:
-    _test(path, minified)
+    _run("--test", path, root=minified)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.as_posix())
+def test_a_minified_script_says_the_same_in_less(path: Path, minified: Path) -> None:
+    script, once = ((root / path).read_text(encoding="utf-8") for root in (REPOSITORY, minified))
+    assert len(once) < len(script) * 3 / 4
+    assert minify_script(once) == once
+    _run("--check", minified / path)
+    _run("--expose-internals", HERE / "same_tree.cjs", REPOSITORY / path, minified / path)
