@@ -17,7 +17,6 @@ from mkdocs.structure.files import Files, get_files
 from generator.site import assets, theme
 from generator.site.assets import SCRIPTS, minify_assets
 from generator.site.theme import OVERRIDES, STYLESHEET, adapt_config
-from generator.text.minifier import minify_styles
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -103,10 +102,10 @@ RULES = """sheet => {
 """Rules as the browser reads them; it keeps the blanks in custom properties, where they say nothing."""
 
 
-def test_minified_styles_have_the_same_rules(browser: Browser) -> None:
-    sheet = (OVERRIDES / STYLESHEET).read_text(encoding="utf-8")
+def test_minified_styles_have_the_same_rules(built: Callable[[str], Path], browser: Browser) -> None:
+    sheets = [(folder / STYLESHEET).read_text(encoding="utf-8") for folder in (OVERRIDES, built("plain"))]
     page = browser.new_page()
-    rules, minified = (page.evaluate(RULES, text) for text in (sheet, minify_styles(sheet)))
+    rules, minified = (page.evaluate(RULES, text) for text in sheets)
     page.close()
     assert len(rules) > 100
     assert minified == rules

@@ -29,6 +29,7 @@ from generator.text.minifier import minify_script, minify_styles
         ("typeof /'  / ; a.else ? b : c", "typeof/'  /;a.else?b:c"),
         ("a = b / 2; // '\nc = d[0] / e;", "a=b/2;c=d[0]/e;"),
         ("`${a /* b */ + (c) / 2 /* ` */}  ${\n// d }\n`${ e }` }`;", "`${a+(c)/2}  ${`${e}`}`;"),
+        ("a = {} / b;\nc = d / e;", "a={}/b;c=d/e;"),
         ("`/* a */  // b\n  c`;", "`/* a */  // b\n  c`;"),
         ("return\na;\nreturn (\n  b\n);", "return\na;return(b);"),
         ("a\n++b\n", "a\n++b"),
