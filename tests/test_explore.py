@@ -317,7 +317,9 @@ def test_words_are_marked_in_papers_not_in_their_buttons(explore: Explore) -> No
         (".net", [".NET"]),
     ],
 )
-def test_words_are_marked_as_search_finds_them_and_not_in_reasons(words: str, marked: list[str], explore: Explore) -> None:
+def test_words_are_marked_as_search_finds_them_and_not_in_reasons(
+    words: str, marked: list[str], explore: Explore
+) -> None:
     text = "Moths in C, C++, C++17 and C#; cats, .NETs and .NET; a moth<p class=ps-reason>c ~ moth</p>"
     script = """([words, innerHTML]) => {
         papershelf.highlight(words.split(" "), Object.assign(document.createElement("div"), { innerHTML }));

@@ -254,6 +254,18 @@ def test_an_abstract_that_cannot_be_had_leaves_its_line_empty(site: str, browser
         expect(page.locator(".ps-search__excerpt")).to_have_text("")
 
 
+def test_of_a_misspelt_word_it_is_told_what_papers_have_in_its_place(site: str, browser: Browser) -> None:
+    with _context(browser, site, []) as open_page:
+        page = open_page("about/")
+        _search(page, "ketle harbuor")
+        told = "Not found: ketle; these have kettleNot found: harbuor; these have harbour"
+        expect(page.locator(".ps-search__notes")).to_have_text(told)
+        expect(_results(page).first.locator("mark").first).to_have_text("Kettle")
+        expect(page.locator(".ps-search__excerpt mark").first).to_have_text("harbour")
+        page.goto(f"{site}explore/?find=ketle+harbuor")
+        expect(page.locator(".ps-tips")).to_have_text(told)
+
+
 def test_what_could_not_be_loaded_is_not_said_to_be_missing(site: str, browser: Browser) -> None:
     with _context(browser, site, []) as open_page:
         page = open_page("about/")
@@ -262,7 +274,9 @@ def test_what_could_not_be_loaded_is_not_said_to_be_missing(site: str, browser: 
         notes = page.locator(".ps-search__notes")
         expect(notes).to_have_text("Part of the search could not be loaded: papers may be missing here.")
         page.goto(f"{site}explore/?find=10.1234/moths")
-        expect(page.locator(".ps-tips")).to_have_text("Part of the search could not be loaded: papers may be missing here.")
+        expect(page.locator(".ps-tips")).to_have_text(
+            "Part of the search could not be loaded: papers may be missing here."
+        )
         page.context.unroute(re.compile("identifiers-"))
         page.goto(f"{site}explore/?find=10.1234/moths")
         expect(page.locator(".ps-tips")).to_have_text("No papers match.Not found: 10.1234/moths")

@@ -26,6 +26,17 @@ function answer(text, from = answers) {
 const items = (text) => answer(text).items;
 const addresses = (text) => items(text).map(({ address }) => address);
 
+test("of a misspelt word, what is meant is marked", () => {
+  const { items: found, slips, marks, words } = answer("ketle drikn ");
+  assert.deepEqual(found[0].title, ["A ", "Kettle"]);
+  assert.deepEqual(slips, [
+    { text: "ketle", meant: ["kettle"] },
+    { text: "drikn", meant: ["drink"] },
+  ]);
+  assert.deepEqual(answers.excerpt(PAPERS[2].abstract, marks), ["Owls ", "drink", " tea."]);
+  assert.deepEqual(words, ["ketle", "drikn", "kettle", "drink"]);
+});
+
 test("a paper has its title, people, date, area and topics, with every other part of them marked", () => {
   const [item] = items("cafe owl");
   assert.deepEqual(item, {
@@ -239,7 +250,7 @@ test("conditions and orders are told as they were typed", () => {
 test("papers with some of the words come after the others are counted", () => {
   const asked = query.parse("owls tea");
   const hits = [[2, 2], [0, 1], [1, 0.5]];
-  const { items: listed, papers, total } = answers.found(asked, { hits, persons: [], missed: [], full: 1 }, "owls tea");
+  const { items: listed, papers, total } = answers.found(asked, { hits, persons: [], missed: [], slips: [], full: 1 }, "owls tea");
   assert.deepEqual([papers, total], [1, 1]);
   assert.deepEqual(listed.map(({ some }) => some), [undefined, true, true]);
 });

@@ -100,6 +100,25 @@ test("days come from the steps between them, whatever the time zone", () => {
   assert.equal(engine.year[2], 2024);
 });
 
+test("of misspelt words, what papers have in their place is told", () => {
+  for (const [text, ...slips] of [
+    ["kettel ", ["kettel", "kettle"]],
+    ["gramphone unal ", ["gramphone", "gramophone"]],
+    ["nihgt papre ", ["nihgt", "night"], ["papre", "paper"]],
+    ["birhc bells ", ["birhc", "birch"]],
+    ["bruns ", ["bruns", "burns"]], // of an abstract
+    ["kettle "],
+    ["lantern"], // which may go on
+    ["plugandplay "],
+    ["zeppelin "],
+    ["kettle zeppelin "],
+    ["waht "], // nobody looks for `what`
+  ]) {
+    const told = whole(engine.search(globalThis.papershelf.query.parse(text))).slips;
+    assert.deepEqual(told, slips.map(([word, ...meant]) => ({ text: word, meant })), text);
+  }
+});
+
 test("words that nothing was found of are told", () => {
   const search = (text) => whole(engine.search(globalThis.papershelf.query.parse(text)));
   assert.deepEqual(search("kettle zeppelin ").missed, ["zeppelin"]);

@@ -146,7 +146,8 @@ def test_papers_far_apart(far: int, engine: Page) -> None:
 def test_the_engine_finds_the_shard_of_a_word(many: list[str], engine: Page) -> None:
     ask = """([words, shards]) => words.map((word) => {
       const none = { label: [], slug: {} };
-      const engine = papershelf.steps.whole(papershelf.Engine.build({ title: [], by: [], day: [], firstDay: 1, also: {}, slug: {}, area: [],
+      const { Engine, steps } = papershelf;
+      const engine = steps.whole(Engine.build({ title: [], by: [], day: [], firstDay: 1, also: {}, slug: {}, area: [],
         topic: [], affiliation: {}, authors: none, topics: none, affiliations: none,
         areas: { label: [], slug: {}, code: [] }, common: [], lengths: [], shards, postings: null }));
       return engine.missing({ content: [[word]], phrases: [], identifiers: [] });

@@ -663,7 +663,9 @@ def sharded(browser: Browser) -> Iterator[Engine]:
 def test_shards_give_the_same_hits(text: str, sharded: Engine, engine: Engine) -> None:
     assert engine.find(text) != []
     # Each in a fresh engine, so that it has the shards of its own query only.
-    sharded.page.evaluate("() => { window.engine = papershelf.steps.whole(papershelf.Engine.build(papershelfData.catalogue)); }")
+    sharded.page.evaluate(
+        "() => { window.engine = papershelf.steps.whole(papershelf.Engine.build(papershelfData.catalogue)); }"
+    )
     assert sharded.find(text) == engine.find(text)
 
 

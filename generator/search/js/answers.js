@@ -55,9 +55,10 @@
     }
 
     /** The answer to a query, from what the engine found. */
-    found(query, { hits, persons, missed, full, incomplete, reasonOf }, text) {
+    found(query, { hits, persons, missed, slips, full, incomplete, reasonOf }, text) {
       const wanted = query.content.flat(),
-        telling = this.wanted(query);
+        meant = slips.flatMap((slip) => slip.meant),
+        telling = [...this.wanted(query), ...meant];
       const matching = full || hits.length; // papers with all words or, if there are none, those with some
       const some = new Set(hits.slice(matching).map(([paper]) => paper));
       const papers = this.engine
@@ -79,8 +80,10 @@
         items: [...(best ? [best] : []), ...others, ...rest],
         papers: matching,
         total: matching + others.length + pages.length,
-        words: wanted.filter((word) => word.length > 1),
+        words: [...wanted, ...meant].filter((word) => word.length > 1),
+        marks: telling,
         missed,
+        slips,
         incomplete,
         relaxed: wanted.length > 0 && !full && hits.length > 0 && !incomplete,
         nearest: !full && Boolean(reasonOf), // in words and meaning: some may have none of the words

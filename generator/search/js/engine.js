@@ -4,7 +4,7 @@
   "use strict";
   const { text, matching } = self.papershelf;
   const { Vocabulary, InvertedIndex, Identifiers, papers, filter, ranked, relevance, suggestions } = self.papershelf;
-  const NOTHING = { hits: [], persons: [], missed: [], full: 0 };
+  const NOTHING = { hits: [], persons: [], missed: [], slips: [], full: 0 };
   const NAMED = 9; // rank of papers whose identifiers are in a query, above all others
 
   /** A result with the papers that identifiers name before all others. */
@@ -47,10 +47,11 @@
     }
 
     /**
-     * The papers that a query asks for, best first, as `{ hits: [[paper, rank]], full, persons, missed, incomplete }`:
-     * the first `full` of them have all words; then come, where those are few, others by their relevance. Nothing was
-     * found of `missed` words; as long as a shard is missing, the result is `incomplete`, and none is known to be one.
-     * With `asTyped`, the papers with all words as they are typed only.
+     * The papers that a query asks for, best first, as `{ hits: [[paper, rank]], full, persons, missed, slips,
+     * incomplete }`: the first `full` of them have all words; then come, where those are few, others by their relevance.
+     * Nothing was found of `missed` words; as long as a shard is missing, the result is `incomplete`, and none is known
+     * to be one. `slips` are words that no paper found has as they are typed, as `{ text, meant }`, with those that it
+     * has in their place. With `asTyped`, the papers with all words as they are typed only.
      */
     *search(query, asTyped = false) {
       const incomplete = this.missing(query).length > 0,

@@ -157,7 +157,7 @@
     if (keys) return { rows: rowsOf(engine, keys), citations, perCitations };
     const query = self.papershelf.query.parse(text),
       faults = engine.faults(query);
-    const { hits: listed, full, missed, incomplete, related = [], reasonOf } = better ?? (yield* engine.search(query));
+    const { hits: listed, full, missed, slips, incomplete, related = [], reasonOf } = better ?? (yield* engine.search(query));
     const hits = listed.slice(0, full || listed.length); // those with some of the words only where none has all
     const bits = passing(engine, chosen),
       all = (1 << FACETS.length) - 1;
@@ -188,6 +188,7 @@
         .map((paper) => rowWith(paper, reasonOf(paper))),
       keys: found.map(([paper]) => engine.keyOf(paper)),
       missed,
+      slips,
       help: found.length && !near ? null : { drop: found.length ? [] : kept(hits, bits, chosen), near },
     };
   }

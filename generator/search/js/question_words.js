@@ -3,9 +3,9 @@
   "use strict";
   const FUNCTION_WORDS = new Set(
     [
-      "a about also an and any are as at be been being but by can could d did do does for from had has have",
-      "having he her his how i if in into is it its ll m me my no nor not of on or our s she should so some",
-      "such t than that the their them then there these they this those through to us ve was we were what",
+      "a about also an and any are as at be been being both but by can could d did do does each for from had",
+      "has have having he her his how i if in into is it its ll m me my no nor not of on or our s she should",
+      "so some such t than that the their them then there these they this those through to us ve was we were what",
       "when where whether which while who whom whose why will with would you your",
     ].flatMap((line) => line.split(" ")),
   );

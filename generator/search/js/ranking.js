@@ -7,6 +7,7 @@
   const SLIPS = 4; // words of a query in all of which slips are looked for
   const MOST = 50; // papers with some of the words below those with all
   const CITATION = 5; // words of a query in which titles are looked for
+  const MOST_MEANT = 3; // words that are told in place of one that is misspelt
   const LONG = 12; // letters of a title that is looked for in citations
   const BELOW = 0.25; // rank of papers with some of the words; of those with all it is higher
 
@@ -89,6 +90,19 @@
     return hits;
   }
 
+  /** The words that no paper found has as they are typed, each with those that papers have in its place, commonest first. */
+  function slipsOf(units, typed, hits) {
+    return units.flatMap(({ text, fits }, at) => {
+      const isTyped = ([paper]) => typed[at].score[paper] > 0;
+      if (!fits.size || hits.some(isTyped)) return [];
+      const times = new Map();
+      for (const [paper] of hits) times.set(fits.get(paper), (times.get(fits.get(paper)) ?? 0) + 1);
+      times.delete(undefined); // of papers that have it as an initial
+      const meant = [...times.keys()].sort((one, other) => times.get(other) - times.get(one));
+      return meant.length ? [{ text, meant: meant.slice(0, MOST_MEANT) }] : [];
+    });
+  }
+
   /**
    * The papers with all words; where they are few, misspelt ones are looked for: first of words that are nowhere. Only
    * `asTyped`, where abstracts are yet to be loaded, which may have the words that titles lack.
@@ -107,17 +121,18 @@
       return units;
     };
     const isNowhere = ({ score, persons }) => !persons.size && score.every((value) => !value);
-    let units = yield* unitsOf(false),
-      found = withAll(engine, query, allowed, units);
+    const typed = yield* unitsOf(false);
+    let found = withAll(engine, query, allowed, typed);
     if (found.hits.length >= FEW || whole || asTyped) return found;
     yield;
-    const known = units.map((one) => (isNowhere(one) ? undefined : one));
-    if (known.includes(undefined)) {
-      units = yield* unitsOf(true, known);
-      found = withAll(engine, query, allowed, units);
-    }
+    const withSlips = (units) => {
+      const more = withAll(engine, query, allowed, units);
+      return { ...more, slips: slipsOf(units, typed, more.hits) };
+    };
+    const known = typed.map((unit) => (isNowhere(unit) ? undefined : unit));
+    if (known.includes(undefined)) found = withSlips(yield* unitsOf(true, known));
     if (found.hits.length || content.length > SLIPS) return found;
-    return withAll(engine, query, allowed, yield* unitsOf(true));
+    return withSlips(yield* unitsOf(true));
   }
 
   /**
@@ -162,6 +177,7 @@
       hits: [...found.hits, ...others(engine, query, allowed, found, relevant)],
       persons: [...found.persons.keys()],
       missed: full || found.persons.size ? [] : missedUnits(query, relevant.terms),
+      slips: found.slips ?? [],
       full,
     };
   }

@@ -1,7 +1,7 @@
 /* Words in order, and those that a word of a query may mean: longer ones, and misspelt ones. */
 (() => {
   "use strict";
-  const { text, stem } = self.papershelf;
+  const { text, questions, stem } = self.papershelf;
   const { distance, letters, differing } = text;
 
   // How well a longer or a misspelt word fits.
@@ -75,6 +75,7 @@
       }
       if (misspelt) {
         for (const [other, far] of this.near(word, edits(word))) {
+          if (questions.FUNCTION_WORDS.has(other)) continue; // which nobody looks for
           const fit = far === 1 ? ONE_EDIT : TWO_EDITS;
           if (!(found.get(other) >= fit)) found.set(other, fit);
         }

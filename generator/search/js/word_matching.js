@@ -32,19 +32,26 @@
       const fits = units.map((unit) => unit.persons.get(person) ?? 0);
       if (Math.min(...fits) > 0) persons.set(person, Math.max(persons.get(person) ?? 0, Math.min(fit, ...fits)));
     }
-    return { ...first, persons };
+    return { ...first, persons, fits: new Map() }; // words in parts are not told
   }
 
-  /** How well each paper fits a word: `score` anywhere, `near` in its title or its authors' names. */
+  /**
+   * How well each paper fits a word: `score` anywhere, `near` in its title or its authors' names. Where slips are looked
+   * for, `fits` has the word of each paper that fits best.
+   */
   function wordOf(engine, word, options) {
     const unit = {
       text: word,
       score: new Float32Array(engine.size),
       near: new Float32Array(engine.size),
       persons: new Map(),
+      fits: new Map(),
     };
-    const raise = (paper, value, near) => {
-      if (value > unit.score[paper]) unit.score[paper] = value;
+    const raise = (paper, value, near, other) => {
+      if (value > unit.score[paper]) {
+        unit.score[paper] = value;
+        if (options.misspelt) unit.fits.set(paper, other);
+      }
       if (near > unit.near[paper]) unit.near[paper] = near;
     };
     if (engine.index.common.has(word)) unit.score.fill(COMMON);
@@ -54,12 +61,12 @@
     }
     for (const [other, fit] of fitting) {
       const { title, person, label } = engine.vocabulary.lists.get(other);
-      for (const paper of title ?? []) raise(paper, fit * TITLE, fit);
+      for (const paper of title ?? []) raise(paper, fit * TITLE, fit, other);
       for (const one of person ?? []) {
         unit.persons.set(one, Math.max(fit, unit.persons.get(one) ?? 0));
-        if (word.length > 1) for (const paper of engine.papersOf[one]) raise(paper, fit * PERSON, fit);
+        if (word.length > 1) for (const paper of engine.papersOf[one]) raise(paper, fit * PERSON, fit, other);
       }
-      for (const one of label ?? []) for (const paper of engine.labels[one].papers) raise(paper, fit * LABEL, 0);
+      for (const one of label ?? []) for (const paper of engine.labels[one].papers) raise(paper, fit * LABEL, 0, other);
     }
     if (word.length === 1 && !options.open && !options.alone) initial(engine, word, unit);
     inAbstracts(engine, word, options, raise);
@@ -80,7 +87,7 @@
     for (const [other, fit] of engine.index.fitting(word, options)) {
       engine.index.eachPosting(other, (paper, times) => {
         const length = engine.catalogue.lengths[paper] / engine.index.meanLength;
-        raise(paper, fit * ABSTRACT * (0.2 + (0.8 * times) / (times + 0.5 + 0.5 * length)), 0);
+        raise(paper, fit * ABSTRACT * (0.2 + (0.8 * times) / (times + 0.5 + 0.5 * length)), 0, other);
       });
     }
   }

@@ -7,6 +7,7 @@
   const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]+/gu;
   // Words that a hyphen, a dot or the like joins: found as one, too.
   const JOINED = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[-‐‑'’./+_][\p{L}\p{N}]+)+/gu;
+  const HALF = /[\ud800-\udbff]$/; // of a character
   const SHOWN = 60; // characters of words that are repeated to the reader
   // Letters that Unicode does not take for others with a mark.
   const PLAIN = {
@@ -91,7 +92,7 @@
   }
 
   /** What is shown of a text that may be very long. */
-  const shortened = (text) => (text.length > SHOWN ? `${[...text.slice(0, SHOWN)].slice(0, -1).join("")}…` : text);
+  const shortened = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN - 1).replace(HALF, "")}…` : text);
 
   (self.papershelf ??= {}).text = { WORD, fold, shortened, words, forms, distance, letters, differing };
 })();

@@ -47,7 +47,7 @@
   const root = self.document?.getElementById("ps-explore");
   if (!root || root.dataset.ready) return;
   root.dataset.ready = true;
-  const { counted, grouped, h, explorePage, highlight, loadData, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
+  const { counted, grouped, h, explorePage, highlight, loadData, notFound, offerActions, paperItem, saved } = self.papershelf; // of papershelf.js, which is on every page
   const { FACETS, readState, writeState, pageNumbers } = explorePage;
   const SITE = new URL(root.dataset.site, document.baseURI);
   const SIZE = 25,
@@ -290,13 +290,12 @@
   }
 
   /** Says of what nothing is found, and what else could be. */
-  function showTips({ help, missed, total, incomplete }) {
+  function showTips({ help, missed, slips, total, incomplete }) {
     const steps = help ? stepsOf(help) : [];
-    const names = missed.flatMap((word) => [" ", h("del", {}, word)]);
     tips.replaceChildren(
       ...(incomplete ? [h("p", {}, "Part of the search could not be loaded: papers may be missing here.")] : []),
       ...(total || incomplete ? [] : [h("p", {}, "No papers match.")]),
-      ...(missed.length ? [h("p", {}, "Not found:", ...names)] : []),
+      ...notFound({ missed, slips }),
       ...(steps.length ? [h("ul", {}, ...steps.map((step) => h("li", {}, step)))] : []),
     );
   }

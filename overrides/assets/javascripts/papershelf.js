@@ -26,6 +26,14 @@
   /** A number with its noun, such as `1 paper` and `12,345 papers`. */
   const counted = (number, noun = "paper") => `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 
+  /** Paragraphs on words that were not found: `missed` ones, and `slips`, in whose place papers have others. */
+  function notFound({ missed, slips }) {
+    const either = new Intl.ListFormat("en", { type: "disjunction" });
+    const told = slips.map(({ text, meant }) => [h("del", {}, text), `; these have ${either.format(meant)}`]);
+    const names = missed.map((word) => [h("del", {}, word), " "]);
+    return [...(names.length ? [names.flat()] : []), ...told].map((parts) => h("p", {}, "Not found: ", ...parts));
+  }
+
   function load(name) {
     return new Promise((resolve, reject) => {
       document.head.append(h("script", { src: new URL(name, SCRIPTS), onload: resolve, onerror: reject }));
@@ -609,6 +617,7 @@
     addresses,
     copy,
     counted,
+    notFound,
     download,
     grouped,
     hasModifier,

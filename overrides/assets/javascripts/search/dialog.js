@@ -119,7 +119,6 @@
     if (words !== frame.field.value) return; // something else was typed in the meantime
     if (words !== shown) {
       meaning = undefined;
-      pieces = new Map();
       frame.output.scrollTop = 0;
     }
     shown = words;
@@ -128,7 +127,7 @@
     showFound(words, found);
     if (meaning) papershelf.showMeaning(frame.output, meaning, addresses());
     if (notice) frame.status.textContent = notice;
-    askForTexts(words);
+    askForTexts(found?.marks ?? []);
     if (frame.isEntered) openFirst();
   }
 
@@ -161,7 +160,8 @@
   // ---- the pieces of abstracts ----
 
   let asking = 0; // the latest answer whose abstracts are asked for
-  let pieces = new Map(); // those of the words that were asked last, by paper
+  let pieces = new Map(); // by paper, with the words marked that were asked for last
+  let markedWords = "";
 
   /** Shows the piece of a line, if it is known. */
   function showPiece(line, known) {
@@ -170,10 +170,11 @@
     return known.has(paper);
   }
 
-  /** Asks for the pieces of abstracts that can be seen, a few at once, and for others when they come into view. */
-  function askForTexts(words) {
+  /** Asks for the pieces of abstracts that can be seen, with words marked, a few at once, and for others when they come into view. */
+  function askForTexts(marks) {
     const number = ++asking;
     const isLatest = () => number === asking && frame.dialog.open;
+    if (marks.join(" ") !== markedWords) [markedWords, pieces] = [marks.join(" "), new Map()];
     const known = pieces;
     const waiting = [];
     let busy = false;
@@ -182,7 +183,7 @@
       busy = lines.length > 0 && isLatest();
       if (!busy) return;
       const papers = lines.map(({ dataset }) => Number(dataset.paper));
-      ask("excerpts", { query: words, papers }, ({ excerpts = [] }) => {
+      ask("excerpts", { marks, papers }, ({ excerpts = [] }) => {
         papers.forEach((paper, at) => known.set(paper, excerpts[at]));
         for (const line of lines) showPiece(line, known);
         next();

@@ -81,7 +81,7 @@
   }
 
   /** The fault of a query, and help. */
-  function notes({ faults, fields, missed, near, incomplete }, search) {
+  function notes({ faults, fields, missed, slips, near, incomplete }, search) {
     const names = (words, tag) => words.flatMap((word, at) => [at ? " " : "", h(tag, {}, word)]);
     return [
       ...faults.map((fault) => h("p", {}, `${fault}.`)),
@@ -89,7 +89,7 @@
       near
         ? h("p", {}, "Did you mean ", h("button", { type: "button", onclick: () => search(near) }, near), "?")
         : null,
-      missed.length ? h("p", {}, "Not found: ", ...names(missed, "del")) : null,
+      ...papershelf.notFound({ missed, slips }),
       incomplete ? h("p", {}, "Part of the search could not be loaded: papers may be missing here.") : null,
     ].filter(Boolean);
   }

@@ -7,7 +7,7 @@
                                                                     a reason
      { id, kind: "explore", data }                               -> { id, rows, … } (explore.js)
      { id, kind: "related", data }                               -> the same by the meaning of a question, else { id }
-     { id, kind: "excerpts", data: { query, papers } }           -> { id, excerpts } (answers.js)
+     { id, kind: "excerpts", data: { marks, papers } }           -> { id, excerpts } (answers.js)
      { id, kind: "authors", data: "part of a name" }             -> { id, people } (answers.js)
    What cannot be answered, as something could not be loaded, is answered by { id, failed: true }.                   */
 (() => {
@@ -161,18 +161,17 @@
     send(better ? await exploreInTasks(answers, data, better) : {});
   }
 
-  /** Answers with the pieces of abstracts of papers that have the words of a query; empty where one cannot be had. */
-  async function excerpts({ query, papers }, send) {
+  /** Answers with the pieces of abstracts of papers that have the words to be marked; empty where one cannot be had. */
+  async function excerpts({ marks, papers }, send) {
     const answers = await engine();
     const { texts, perTexts } = answers.engine.catalogue;
-    const wanted = answers.wanted(self.papershelf.query.parse(query));
     const textOf = async (paper) => {
       const file = Math.floor(paper / perTexts);
       await load(`search/${texts}/${file}.js`);
       return self.papershelfData[`texts-${file}`][paper % perTexts];
     };
     const found = await Promise.allSettled(papers.map(textOf));
-    send({ excerpts: found.map(({ value }) => (value ? answers.excerpt(value, wanted) : [])) });
+    send({ excerpts: found.map(({ value }) => (value ? answers.excerpt(value, marks) : [])) });
   }
 
   /** Answers a message by calling `reply`. */
