@@ -270,7 +270,9 @@ def test_what_could_not_be_loaded_is_not_said_to_be_missing(site: str, browser: 
     with _context(browser, site, []) as open_page:
         page = open_page("about/")
         page.context.route(re.compile("identifiers-"), lambda route: route.abort())
-        _search(page, "10.1234/moths")
+        _open_search(page)
+        _field(page).fill("10.1234/moths")
+        expect(_status(page)).to_have_text("Nothing found in what could be loaded")
         notes = page.locator(".ps-search__notes")
         expect(notes).to_have_text("Part of the search could not be loaded: papers may be missing here.")
         page.goto(f"{site}explore/?find=10.1234/moths")

@@ -95,12 +95,13 @@
   }
 
   /** How many papers match, as Explore counts them. */
-  function told({ total, papers, relaxed, nearest }) {
+  function told({ total, papers, relaxed, nearest, incomplete }) {
     const number = grouped(papers);
     if (relaxed && nearest) return `No paper has all words; ${number} ${papers === 1 ? "is" : "are"} near`;
     if (relaxed) return `No paper has all words; ${number} ${papers === 1 ? "has" : "have"} some`;
     if (papers) return counted(papers);
-    return total ? counted(total, "result") : "No results";
+    if (total) return counted(total, "result");
+    return incomplete ? "Nothing found in what could be loaded" : "No results";
   }
 
   /** Leads to all papers that match, in Explore. */
