@@ -135,21 +135,19 @@
       const allowed = filter(this.engine, query.conditions);
       const exact = new Set(hits.slice(0, full).map(([paper]) => paper));
       const some = new Set(hits.slice(full).map(([paper]) => paper));
-      const others = [];
+      const others = [],
+        values = score.map((one, paper) => one / telling + share * cosines[paper]);
       for (let paper = 0; paper < this.engine.size; paper++) {
         if (exact.has(paper) || (allowed && !allowed[paper])) continue;
-        if (some.has(paper) || known * cosines[paper] >= (full ? RELATED : NEAR)) {
-          others.push([paper, score[paper] / telling + share * cosines[paper]]);
-        }
+        if (some.has(paper) || known * cosines[paper] >= (full ? RELATED : NEAR)) others.push(paper);
       }
-      others.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
       if (!others.length) return null;
+      await steps.pause();
+      others.sort((one, other) => values[other] - values[one] || one - other);
       const reasonOf = (paper) => (some.has(paper) && !full ? "" : this.#reason(words, terms, paper));
-      if (full) {
-        const related = others.slice(0, MOST).map(([paper]) => paper);
-        return { ...found, hits: hits.slice(0, full), related, reasonOf };
-      }
-      const ranked = others.slice(0, MOST_LISTED).map(([paper, value]) => [paper, (BELOW * value) / others[0][1]]);
+      if (full) return { ...found, hits: hits.slice(0, full), related: others.slice(0, MOST), reasonOf };
+      const best = values[others[0]];
+      const ranked = others.slice(0, MOST_LISTED).map((paper) => [paper, (BELOW * values[paper]) / best]);
       return { ...found, hits: ranked, related: [], reasonOf };
     }
 
