@@ -213,8 +213,8 @@ test("a word that most abstracts have leads to none", () => {
   const abstracts = (text) => answer(text, few).items.map(({ abstract }) => abstract);
   assert.deepEqual([abstracts("the owl"), abstracts("owl sleeps")], [[undefined], [0]]);
   assert.deepEqual(answer("the owl", few).items[0].title, ["", "Owl"]);
-  assert.deepEqual(few.wanted(query.parse("the owl")), ["owl"]);
-  assert.deepEqual(few.wanted(query.parse("the")), ["the"]);
+  assert.deepEqual(few.engine.marks(query.parse("the owl"), []), ["owl"]);
+  assert.deepEqual(few.engine.marks(query.parse("the"), []), ["the"]);
 });
 
 test("the piece of an abstract is the one with the most of the words", () => {

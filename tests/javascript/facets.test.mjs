@@ -216,3 +216,11 @@ test("what was not found is told as the search dialog tells it, and what may be 
 test("where no paper has all words, those with most are told to be such", () => {
   assert.deepEqual([ask({ query: "rain zeppelin" }).relaxed, ask({ query: "rain" }).relaxed], [true, false]);
 });
+
+test("what is marked are words that say something, and what misspelt ones stand for", () => {
+  const read = engineOver(PAPERS, { common: ["by"] });
+  const words = (query) => explore(read, { query, chosen: {}, from: 0, size: 1 }).words;
+  assert.deepEqual(words("moths by day"), ["moths", "day"]);
+  assert.deepEqual(words("by"), ["by"]);
+  assert.deepEqual(words("which papers are about mohts ?"), ["mohts", "moths"]);
+});

@@ -31,7 +31,6 @@
   class Answers {
     constructor(engine, pages) {
       this.engine = engine;
-      this.common = new Set(engine.catalogue.common); // words that are in too many abstracts to say anything
       const titles = new Map(pages.map(({ location, title }) => [location, title]));
       const texts = new Map(); // of whole pages, which have the words of their sections
       for (const { location, title, text } of pages) {
@@ -58,7 +57,7 @@
     found(query, { hits, persons, missed, slips, full, incomplete, reasonOf }, text) {
       const wanted = query.content.flat(),
         meant = slips.flatMap((slip) => slip.meant),
-        telling = [...this.wanted(query), ...meant];
+        telling = this.engine.marks(query, slips);
       const matching = full || hits.length; // papers with all words or, if there are none, those with some
       const some = new Set(hits.slice(matching).map(([paper]) => paper));
       const papers = this.engine
@@ -98,7 +97,7 @@
 
     /** Papers that are related to a query in meaning, from what was found by it, with the reason of each. */
     related(query, { related, reasonOf }) {
-      const telling = this.wanted(query);
+      const telling = this.engine.marks(query, []);
       return related.map((paper) => ({ ...this.#paper(paper, telling), reason: reasonOf(paper) }));
     }
 
@@ -129,14 +128,7 @@
       if (!this.engine.catalogue.lengths[paper]) return false;
       const shown = words(fold(texts.join(" ")));
       const isHidden = (one) => one.length > 1 && !shown.some((word) => startsLike(word, [one]));
-      return wanted.some((one) => isHidden(one) && !this.common.has(one));
-    }
-
-    /** The words of a query that are marked: common ones only if there are no others. */
-    wanted(query) {
-      const all = query.content.flat(),
-        telling = all.filter((word) => !this.common.has(word));
-      return telling.length ? telling : all;
+      return wanted.some((one) => isHidden(one) && !this.engine.index.common.has(one));
     }
 
     /** The piece of an abstract that has the most of the words that are wanted, in parts; else its beginning. */

@@ -103,6 +103,13 @@
       return by ? [...hits].sort(([one], [other]) => by(one, other) || one - other) : hits;
     }
 
+    /** The words that are marked: those of a query, common ones only if there are no others, and what slips stand for. */
+    marks(query, slips) {
+      const all = query.content.flat(),
+        telling = all.filter((word) => !this.index.common.has(word));
+      return [...(telling.length ? telling : all), ...slips.flatMap(({ meant }) => meant)];
+    }
+
     completion(word) {
       return suggestions.completion(this, word);
     }

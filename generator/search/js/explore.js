@@ -181,7 +181,7 @@
       incomplete,
       relaxed: query.units.length > 0 && full === 0 && found.length > 0 && !incomplete,
       nearest: !full && Boolean(better),
-      words: query.units.flat(),
+      words: engine.marks(query, slips),
       rows: found.slice(from, from + size).map(([paper]) => rowWith(paper, full ? "" : reasonOf?.(paper))),
       related: (from + size < found.length ? [] : related)
         .filter((paper) => bits[paper] === all)
