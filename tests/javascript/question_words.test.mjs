@@ -16,9 +16,13 @@ const QUESTIONS = [
   ["I'm looking for research on rain", "rain"],
   ["Could you recommend articles discussing recommendation of lamps?", "recommendation lamps"],
   ["show me moths", "moths"],
+  ["papers by Ada Alder", "ada alder"],
+  ["Who wrote Paper Lanterns?", "lanterns"],
+  ["who are the authors of moth lore", "moth lore"],
+  ["the newest articles on moths", "moths"],
 ];
 // Titles and words are asked for as they are.
-const OTHERS = ["Paper Lanterns over Water", "On the Use of Paper", "research moths", "show and tell", "a study", "work"];
+const OTHERS = ["Paper Lanterns over Water", "On the Use of Paper", "research moths", "show and tell", "a study", "work", "newest moths", "Work by"];
 
 test("a question is about its other words", () => {
   for (const [text, about] of QUESTIONS) {

@@ -13,7 +13,7 @@
     UNSEEN = 48; // rarity of words without a vector
   const SHARE = 0.8, // of meaning in the score
     RELATED = 0.2, // cosine, times what is known of a question, from which a paper is related whatever words it has
-    NEAR = 0.05, // the same in the list of papers none of which has all words
+    NEAR = 0.05, // the same in the list of papers none of which has all words, but some of which have some
     MOST = 8, // related papers
     MOST_LISTED = 100, // papers in one list, where none has all words
     BELOW = 0.25; // rank of papers with some of the words, as in ranking.js
@@ -135,11 +135,12 @@
       const allowed = filter(this.engine, query.conditions);
       const exact = new Set(hits.slice(0, full).map(([paper]) => paper));
       const some = new Set(hits.slice(full).map(([paper]) => paper));
+      const least = some.size && !full ? NEAR : RELATED;
       const others = [],
         values = score.map((one, paper) => one / telling + share * cosines[paper]);
       for (let paper = 0; paper < this.engine.size; paper++) {
         if (exact.has(paper) || (allowed && !allowed[paper])) continue;
-        if (some.has(paper) || known * cosines[paper] >= (full ? RELATED : NEAR)) others.push(paper);
+        if (some.has(paper) || known * cosines[paper] >= least) others.push(paper);
       }
       if (!others.length) return null;
       await steps.pause();

@@ -12,8 +12,8 @@
   // Words in which papers are asked for, whatever they are about.
   const FRAME = new RegExp(
     `^(?:${[
-      "articles?|consult|direct|find|give|help|know|like|list|literature|look(?:ing)?|papers?|please|point",
-      "publications?|read|recommend|stud(?:y|ies)|suggest|tell|want|works?",
+      "articles?|authors?|consult|direct|find|give|help|know|latest|like|list|literature|look(?:ing)?|newest|papers?",
+      "please|point|publications?|read|recommend|stud(?:y|ies)|suggest|tell|want|works?|writes?|written|wrote",
       "(?:address|discuss)(?:es|ed|ing)?|(?:present|research|show)(?:s|ed|ing)?",
       "(?:examin|explor|introduc|investigat|propos|us)(?:e|es|ed|ing)",
     ].join("|")})$`,
@@ -23,7 +23,7 @@
     `^(?:${[
       "what|which|how|why|when|where|who|is|are|do|does|did|can|could|should|would|has|have|any|find|list|please",
       "looking for|i (?:m|am|want|need|would|d)|(?:show|give|tell|point|direct|help) (?:me|us)",
-      `(?:(?:recommend|suggest) )?(?:(?:some|recent|the|a|other) )*${PAPERS} (?:about|for|in|of|on|that|using|which|with)`,
+      `(?:(?:recommend|suggest) )?(?:(?:some|recent|newest|latest|the|all|a|other) )*${PAPERS} (?:about|by|for|from|in|of|on|that|using|which|with)`,
     ].join("|")}) `,
   );
 
