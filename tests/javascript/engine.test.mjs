@@ -35,6 +35,10 @@ const FOUND = [
   ["unal", [GRAMOPHONE]],
   ["jeanluc", [MOUTH]],
   ["paperlanterns ", [WATER, BLUE, USE]],
+  ["gramo phone", [GRAMOPHONE]],
+  ["a gramo phone unal", [GRAMOPHONE]],
+  ["poi rier", [MOUTH]],
+  ['"gramo phone"', []],
   ["学习", [KEEPERS]],
   ["法", [KEEPERS]],
   // Slips, which what is written as asked for goes before.

@@ -118,6 +118,7 @@
         units.push(known[at] ?? matching.unitOf(engine, parts, { ...options, misspelt, open }));
         yield;
       }
+      if (!whole) matching.joinNeighbours(engine, units);
       return units;
     };
     const isNowhere = ({ score, persons }) => !persons.size && score.every((value) => !value);

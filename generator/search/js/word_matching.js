@@ -137,6 +137,22 @@
     return words.some((word) => word.length > 1 && vocabulary.lists.get(word)?.person?.some(isOf(word)));
   }
 
+  /** Two words that stand next to each other are also found as one: `data set` in papers on a dataset. */
+  function joinNeighbours(engine, units) {
+    units.slice(1).forEach((second, at) => {
+      const first = units[at],
+        whole = first.text + second.text;
+      if (!engine.vocabulary.lists.has(whole) && !engine.index.postings.has(whole)) return;
+      const joined = wordOf(engine, whole, { whole: true });
+      for (const unit of [first, second]) {
+        for (const side of ["score", "near"]) {
+          joined[side].forEach((fit, paper) => (unit[side][paper] = Math.max(unit[side][paper], fit)));
+        }
+        for (const [person, fit] of joined.persons) unit.persons.set(person, fit);
+      }
+    });
+  }
+
   /** Whether a letter of a query is a word, such as `R`: no function word, no initial, and not the beginning of a word. */
   function isWord(engine, letter, { content, open, capital }) {
     const words = content.flat();
@@ -163,5 +179,5 @@
     return count;
   }
 
-  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials, countOf, isWord };
+  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials, joinNeighbours, countOf, isWord };
 })();
