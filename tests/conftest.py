@@ -31,7 +31,7 @@ from generator.analysis import graph
 from generator.pages import components, index_pages
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytest.register_assert_rewrite("projects")
 
@@ -314,3 +314,12 @@ def browser() -> Iterator[Browser]:
         yield playwright.chromium.launch(
             executable_path=chromium, timeout=1000 * LONGEST, args=["--no-sandbox", "--disable-gpu"]
         )
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that the browser tells by itself, such as what it has fetched."""
+    for _ in range(300):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("waited for half a minute")

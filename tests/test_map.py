@@ -63,6 +63,12 @@ def _next_frame(page: Page) -> None:
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
 
 
+def _rest(page: Page) -> None:
+    """Wait until the page has done what it was to do, however slow it is."""
+    page.evaluate("new Promise((done) => setTimeout(done, 300))")
+    _next_frame(page)
+
+
 def _dots(page: Page) -> int:
     """How many pixels of the canvas are drawn."""
     drawn: int = page.locator(".ps-map__stage canvas").evaluate(
@@ -74,7 +80,7 @@ def _dots(page: Page) -> int:
 
 def _picture(page: Page) -> str:
     """The canvas, once the map rests."""
-    page.wait_for_timeout(300)
+    _rest(page)
     picture: str = page.locator(".ps-map__stage canvas").evaluate("canvas => canvas.toDataURL()")
     return picture
 
@@ -266,7 +272,7 @@ def test_axe_finds_nothing_on_a_focused_map(scheme: str, width: int, opened: Cal
 def test_dots_are_drawn_in_forced_colours(opened: Callable[..., Page]) -> None:
     page = opened("map/")
     page.emulate_media(forced_colors="active")
-    page.wait_for_timeout(300)
+    _rest(page)
     assert _dots(page) > 100
 
 
@@ -280,6 +286,7 @@ def test_without_scripts_there_is_a_list_by_topic(site: str, browser: Browser) -
     context.close()
 
 
+@pytest.mark.usefixtures("tmp_path")  # so that it is there until the page is closed
 def test_the_map_works_from_a_folder(opened: Callable[..., Page], tmp_path: Path) -> None:
     plugins = [{"offline": {}}, {"papershelf": {"seeds_dir": "seeds"}}]
     root = made_up_project(tmp_path / "project", use_directory_urls=False, plugins=plugins)

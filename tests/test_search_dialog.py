@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import made_up
 import pytest
-from conftest import Shared, made_up_project
+from conftest import Shared, made_up_project, until
 from playwright.sync_api import expect
 from test_site import _axe, _context, _field, _pause, _results, _settings, _too_wide, _violations
 
@@ -434,8 +434,7 @@ def test_all_is_asked_for_when_the_box_gets_the_focus(site: str, browser: Browse
             held = _hold(page, re.compile("/search/"))
             page.context.on("request", lambda request, asked=asked: asked.add(request.url.removeprefix(site)))
             begin(page)
-            page.wait_for_timeout(1000)
-            assert needed <= asked
+            until(page, lambda asked=asked: needed <= asked)
             for route in held:
                 route.abort()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import made_up
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from limits import examples
@@ -801,9 +801,8 @@ def test_the_explore_page_is_answered(from_folder: bool, box: Callable[..., Box]
 def test_all_that_the_first_search_needs_is_fetched_at_once(box: Callable[..., Box]) -> None:
     asked = box(sharded=True)
     asked.start()
-    asked.page.wait_for_timeout(250)
-    fetched = [path for path in asked.fetched if path.startswith("search/")]
-    assert sorted(fetched) == ["search/catalogue.js", "search/engine.js", "search/pages.js"]
+    needed = ["search/catalogue.js", "search/engine.js", "search/pages.js"]
+    until(asked.page, lambda: sorted(path for path in asked.fetched if path.startswith("search/")) == needed)
     asked.find("gramophone", "a-plug-and-play-gramophone")
     asked.page.wait_for_timeout(250)
     fetched = [path for path in asked.fetched if path.startswith("search/")]
