@@ -23,7 +23,7 @@
       const count = known(paper);
       return count ? (formats[`${month} ${count}`] ??= format(month, count)).format(dateOf(paper)) : "";
     };
-    const year = Int16Array.from(day, (_, paper) => +date(paper).slice(0, 4)); // 0 if it is not known
+    const year = Int16Array.from(day, (_, paper) => (known(paper) ? dateOf(paper).getUTCFullYear() : 0));
     return { day, date, written, year };
   }
 
