@@ -291,3 +291,12 @@ test("a phrase in an abstract needs the words that follow others", () => {
   assert.deepEqual(find(one, '"paper boats"'), ["Night"]);
   assert.deepEqual(find(one, '"boats paper"'), ["Day"]);
 });
+
+test("a text with a space after each letter is answered soon", () => {
+  const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+  const persons = Array.from({ length: 20000 }, (_, at) => `${LETTERS[at % 26]}${at} ${LETTERS[(at >> 5) % 26]}${at}`);
+  const many = engineOver([paper("Lamps", { authors: [] })], { authors: { label: persons, slug: {} } });
+  const start = performance.now();
+  assert.deepEqual(find(many, [...LETTERS.repeat(48)].join(" ")), []);
+  assert.ok(performance.now() - start < 3000);
+});

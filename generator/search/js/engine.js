@@ -37,7 +37,8 @@
 
     /** The shards that a query needs and that are not here yet, as the names of their files. */
     missing(query) {
-      const telling = query.content.flat().filter((word) => word.length > 1 || matching.isWord(this, word, query));
+      const words = [...new Set(query.content.flat())],
+        telling = words.filter((word) => word.length > 1 || matching.isWord(this, word, query));
       return [...this.index.missing(telling, query.phrases), ...this.identifiers.missing(query)];
     }
 

@@ -120,9 +120,11 @@
 
   /** The papers of a person whom another word of the query names have the person's initials, too: `J. Smith parsing`. */
   function creditInitials(engine, units) {
+    const named = new Set(units.flatMap(({ text, persons }) => (text.length > 1 ? [...persons.keys()] : [])));
+    if (!named.size) return;
     for (const initials of units.filter(({ text }) => text.length === 1)) {
       for (const [person, fit] of initials.persons) {
-        if (!units.some(({ text, persons }) => text.length > 1 && persons.has(person))) continue;
+        if (!named.has(person)) continue;
         for (const paper of engine.papersOf[person]) {
           initials.score[paper] = Math.max(initials.score[paper], fit * PERSON);
           initials.near[paper] = Math.max(initials.near[paper], fit);
@@ -163,11 +165,12 @@
 
   /** Persons whom all words of the query name, in either order, with how well they fit. */
   function personsNamed(engine, units) {
-    const found = new Map();
-    for (const [person, fit] of units[0].persons) {
-      let sum = fit;
-      for (const unit of units.slice(1)) sum = unit.persons.has(person) ? sum + unit.persons.get(person) : -Infinity;
-      if (sum > 0) found.set(person, sum / units.length + 0.1 * (engine.names[person].length === units.length));
+    const found = new Map(),
+      [first, ...others] = units;
+    for (const [person, fit] of first.persons) {
+      if (!others.every(({ persons }) => persons.has(person))) continue;
+      const sum = others.reduce((all, { persons }) => all + persons.get(person), fit);
+      found.set(person, sum / units.length + 0.1 * (engine.names[person].length === units.length));
     }
     return found;
   }
