@@ -37,9 +37,10 @@
 
     /** The shards that a query needs and that are not here yet, as the names of their files. */
     missing(query) {
-      const words = [...new Set(query.content.flat())],
-        telling = words.filter((word) => word.length > 1 || matching.isWord(this, word, query));
-      return [...this.index.missing(telling, query.phrases), ...this.identifiers.missing(query)];
+      const words = [...new Set(query.content.flat())];
+      const telling = new Set(words.filter((word) => word.length > 1 || matching.isWord(this, word, query)));
+      const all = [...telling, ...matching.wholes(query, telling)];
+      return [...this.index.missing(all, query.phrases), ...this.identifiers.missing(query)];
     }
 
     add(name, shard, data) {
