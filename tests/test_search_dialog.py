@@ -273,9 +273,12 @@ def test_what_could_not_be_loaded_is_not_said_to_be_missing(site: str, browser: 
         _open_search(page)
         _field(page).fill("10.1234/moths")
         expect(_status(page)).to_have_text("Nothing found in what could be loaded")
+        _field(page).fill("kettle 10.1234/moths")
+        expect(_status(page)).to_have_text("1 paper found in what could be loaded")
         notes = page.locator(".ps-search__notes")
         expect(notes).to_have_text("Part of the search could not be loaded: papers may be missing here.")
         page.goto(f"{site}explore/?find=10.1234/moths")
+        expect(page.locator("#ps-explore [role=status]")).to_have_text("0 papers found in what could be loaded")
         expect(page.locator(".ps-tips")).to_have_text(
             "Part of the search could not be loaded: papers may be missing here."
         )

@@ -159,7 +159,8 @@
     order.value = orderIs(state.order) ? state.order : RELEVANCE;
     const [one, more] = found.nearest ? ["is near", "are near"] : ["has some", "have some"];
     const some = `${grouped(found.total)} ${found.total === 1 ? one : more}`;
-    const told = found.relaxed ? `No paper has all words; ${some}` : counted(found.total);
+    const all = `${counted(found.total)}${found.incomplete ? " found in what could be loaded" : ""}`;
+    const told = found.relaxed ? `No paper has all words; ${some}` : all;
     status.textContent = [told, ...found.faults].join(" – ");
     showFound.textContent = `Show ${counted(found.total)}`;
     showFound.hidden = false;

@@ -99,9 +99,9 @@
     const number = grouped(papers);
     if (relaxed && nearest) return `No paper has all words; ${number} ${papers === 1 ? "is" : "are"} near`;
     if (relaxed) return `No paper has all words; ${number} ${papers === 1 ? "has" : "have"} some`;
-    if (papers) return counted(papers);
-    if (total) return counted(total, "result");
-    return incomplete ? "Nothing found in what could be loaded" : "No results";
+    const all = papers ? counted(papers) : total ? counted(total, "result") : "";
+    if (incomplete) return `${all || "Nothing"} found in what could be loaded`; // papers may lack words of the query
+    return all || "No results";
   }
 
   /** Leads to all papers that match, in Explore. */
