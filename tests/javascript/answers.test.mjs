@@ -35,6 +35,8 @@ test("of a misspelt word, what is meant is marked", () => {
   ]);
   assert.deepEqual(answers.excerpt(PAPERS[2].abstract, marks), ["Owls ", "drink", " tea."]);
   assert.deepEqual(words, ["ketle", "drikn", "kettle", "drink"]);
+  const [related] = answers.related(query.parse("ketle drikn "), { related: [2], reasonOf: () => "", slips });
+  assert.deepEqual(related.title, ["A ", "Kettle"]);
 });
 
 test("a paper has its title, people, date, area and topics, with every other part of them marked", () => {
@@ -215,6 +217,7 @@ test("a word that most abstracts have leads to none", () => {
   assert.deepEqual(answer("the owl", few).items[0].title, ["", "Owl"]);
   assert.deepEqual(few.engine.marks(query.parse("the owl"), []), ["owl"]);
   assert.deepEqual(few.engine.marks(query.parse("the"), []), ["the"]);
+  assert.deepEqual(few.engine.marks(query.parse("owl tea owl"), [{ text: "owk", meant: ["owl"] }]), ["owl", "tea"]);
 });
 
 test("the piece of an abstract is the one with the most of the words", () => {

@@ -79,7 +79,7 @@
         items: [...(best ? [best] : []), ...others, ...rest],
         papers: matching,
         total: matching + others.length + pages.length,
-        words: [...wanted, ...meant].filter((word) => word.length > 1),
+        words: [...new Set([...wanted, ...meant])].filter((word) => word.length > 1),
         marks: telling,
         missed,
         slips,
@@ -96,8 +96,8 @@
     }
 
     /** Papers that are related to a query in meaning, from what was found by it, with the reason of each. */
-    related(query, { related, reasonOf }) {
-      const telling = this.engine.marks(query, []);
+    related(query, { related, reasonOf, slips }) {
+      const telling = this.engine.marks(query, slips);
       return related.map((paper) => ({ ...this.#paper(paper, telling), reason: reasonOf(paper) }));
     }
 

@@ -109,7 +109,7 @@
     marks(query, slips) {
       const all = query.content.flat(),
         telling = all.filter((word) => !this.index.common.has(word));
-      return [...(telling.length ? telling : all), ...slips.flatMap(({ meant }) => meant)];
+      return [...new Set([...(telling.length ? telling : all), ...slips.flatMap(({ meant }) => meant)])];
     }
 
     completion(word) {
