@@ -52,6 +52,15 @@ for (const [text, titles, full, others] of FOUND) {
   });
 }
 
+test("words that papers have as one are found, where others of a query are not", () => {
+  const some = engineOver([paper("Birdsong", { abstract: "Songs." }), paper("Bird Houses"), paper("Rain")]);
+  for (const text of ["bird song zeppelin", "bird-song zeppelin"]) {
+    assert.deepEqual(find(some, text), ["Birdsong", "Bird Houses"], text);
+  }
+  const { missed } = whole(some.search(globalThis.papershelf.query.parse("bir dsong zeppelin")));
+  assert.deepEqual(missed, ["zeppelin"]);
+});
+
 test("papers with a phrase go before its words, where other words of the query are nowhere", () => {
   assert.deepEqual(find(engine, '"moths at dusk" rain'), [DUSK]);
   assert.deepEqual(find(engine, '"dusk moths rain" makers zeppelin').sort(), [DUSK, MAKERS, RAIN].sort());

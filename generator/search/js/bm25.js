@@ -45,13 +45,25 @@
     return lengths.map((length) => length / mean);
   }
 
+  /** Raises the frequencies of a word to those of the words that it is a part of in a query: `dataset` for `data set`. */
+  function raiseToWholes(engine, word, frequency, parted) {
+    for (const whole of parted.filter((parts) => parts.includes(word)).map((parts) => parts.join(""))) {
+      if (!matching.isKnown(engine, whole)) continue;
+      frequencies(engine, whole, false).forEach((times, paper) => {
+        if (times > frequency[paper]) frequency[paper] = times;
+      });
+    }
+  }
+
   /** The terms of a query, each with its inverse document frequency and its frequency in each paper. */
   function* termsOf(engine, query) {
     const words = [...new Set(query.content.flat())];
     const telling = words.filter((word) => !questions.FUNCTION_WORDS.has(word));
-    const terms = [];
+    const terms = [],
+      parted = matching.partsOfWords(query);
     for (const word of telling.length ? telling : words) {
       const frequency = frequencies(engine, word, query.open && word === words.at(-1));
+      raiseToWholes(engine, word, frequency, parted);
       const papers = matching.countOf(frequency);
       const isCommon = engine.index.common.has(word); // it has no list
       const idf = isCommon ? 0 : Math.log(1 + (engine.size - papers + 0.5) / (papers + 0.5));

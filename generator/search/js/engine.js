@@ -39,7 +39,8 @@
     missing(query) {
       const words = [...new Set(query.content.flat())];
       const telling = new Set(words.filter((word) => word.length > 1 || matching.isWord(this, word, query)));
-      const all = [...telling, ...matching.wholes(query, telling)];
+      const parted = matching.partsOfWords(query).filter(([first]) => telling.has(first));
+      const all = [...telling, ...parted.map((parts) => parts.join(""))];
       return [...this.index.missing(all, query.phrases), ...this.identifiers.missing(query)];
     }
 

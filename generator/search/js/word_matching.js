@@ -142,21 +142,21 @@
   /** Whether a word and the one after it may be one word in two: not `a typical`, which is not what is atypical. */
   const mayBeParted = (first) => !questions.FUNCTION_WORDS.has(first);
 
-  /** The words that words of a query make up together: `dataset` for `data-set` and `data set`; the first is one of `telling`. */
-  function wholes({ content, phrases }, telling) {
+  /** The words of a query that may be one word in parts: `data` and `set`, of `data-set` or `data set`. */
+  function partsOfWords({ content, phrases }) {
     const neighbours = phrases.length ? [] : content.slice(1).map((parts, at) => [...content[at], ...parts]);
     const two = neighbours.filter(({ length, 0: first }) => length === 2 && mayBeParted(first));
-    const inParts = content.filter(({ length }) => length > 1);
-    return [...inParts, ...two].filter(([first]) => telling.has(first)).map((parts) => parts.join(""));
+    return [...content.filter(({ length }) => length > 1), ...two];
   }
+
+  const isKnown = ({ vocabulary, index }, word) => vocabulary.lists.has(word) || index.postings.has(word);
 
   /** Two words that stand next to each other are also found as one: `data set` in papers on a dataset. */
   function joinNeighbours(engine, units) {
     units.slice(1).forEach((second, at) => {
       const first = units[at],
         whole = first.text + second.text;
-      if (!mayBeParted(first.text)) return;
-      if (!engine.vocabulary.lists.has(whole) && !engine.index.postings.has(whole)) return;
+      if (!mayBeParted(first.text) || !isKnown(engine, whole)) return;
       const joined = wordOf(engine, whole, { whole: true });
       for (const unit of [first, second]) {
         for (const side of ["score", "near"]) {
@@ -194,5 +194,5 @@
     return count;
   }
 
-  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials, joinNeighbours, wholes, countOf, isWord };
+  self.papershelf.matching = { unitOf, personsNamed, credit, creditInitials, joinNeighbours, partsOfWords, isKnown, countOf, isWord };
 })();
