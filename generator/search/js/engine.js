@@ -117,10 +117,6 @@
       return suggestions.completion(this, word);
     }
 
-    nearest(word) {
-      return suggestions.nearest(this, word);
-    }
-
     correction(text, query, found) {
       return suggestions.correction(this, text, query, found);
     }
