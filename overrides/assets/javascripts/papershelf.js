@@ -29,9 +29,10 @@
   /** Paragraphs on words that were not found: `missed` ones, and `slips`, in whose place papers have others. */
   function notFound({ missed, slips }) {
     const either = new Intl.ListFormat("en", { type: "disjunction" });
-    const told = slips.map(({ text, meant }) => [h("del", {}, text), `; these have ${either.format(meant)}`]);
-    const names = missed.map((word) => [h("del", {}, word), " "]);
-    return [...(names.length ? [names.flat()] : []), ...told].map((parts) => h("p", {}, "Not found: ", ...parts));
+    const names = missed.flatMap((word) => [h("del", {}, word), " "]);
+    // Other papers may have what was typed: it is not said to be missing.
+    const told = slips.map(({ text, meant }) => [`These have ${either.format(meant)} in place of `, h("del", {}, text)]);
+    return [...(names.length ? [["Not found: ", ...names]] : []), ...told].map((parts) => h("p", {}, ...parts));
   }
 
   function load(name) {
