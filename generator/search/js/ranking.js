@@ -92,9 +92,10 @@
 
   /** The words that no paper found has as they are typed, each with those that papers have in its place, commonest first. */
   function slipsOf(units, typed, hits) {
+    const texts = units.map(({ text }) => text);
     return units.flatMap(({ text, fits }, at) => {
       const isTyped = ([paper]) => typed[at].score[paper] > 0;
-      if (!fits.size || hits.some(isTyped)) return [];
+      if (!fits.size || texts.indexOf(text) < at || hits.some(isTyped)) return [];
       const times = new Map();
       for (const [paper] of hits) times.set(fits.get(paper), (times.get(fits.get(paper)) ?? 0) + 1);
       times.delete(undefined); // of papers that have it as an initial
@@ -162,7 +163,8 @@
   /** The units of a query of none of whose words anything was found. */
   function missedUnits({ content }, terms) {
     const unknown = new Set(terms.flatMap(({ word, isKnown }) => (isKnown ? [] : [word])));
-    return content.filter((parts) => parts.every((word) => unknown.has(word))).map((parts) => parts.join("-"));
+    const missed = content.filter((parts) => parts.every((word) => unknown.has(word)));
+    return [...new Set(missed.map((parts) => parts.join("-")))];
   }
 
   /** The result of a query, as `Engine.search` returns it. */

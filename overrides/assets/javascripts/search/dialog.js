@@ -184,7 +184,7 @@
       if (!busy) return;
       const papers = lines.map(({ dataset }) => Number(dataset.paper));
       ask("excerpts", { marks, papers }, ({ excerpts = [] }) => {
-        papers.forEach((paper, at) => known.set(paper, excerpts[at]));
+        papers.forEach((paper, at) => excerpts[at]?.length && known.set(paper, excerpts[at]));
         for (const line of lines) showPiece(line, known);
         next();
       });

@@ -4,7 +4,8 @@
      { kind: "start", data: { collection, root, themeSearches } }   addresses of the collection and of the site
      { id, kind: "find", data: "a query" }                       -> { id, items, … } (answers.js), perhaps twice;
                                                                     then, of a question, with { meaning }: items with
-                                                                    a reason
+                                                                    a reason; { id } where another came before it was
+                                                                    looked at
      { id, kind: "explore", data }                               -> { id, rows, … } (explore.js)
      { id, kind: "related", data }                               -> the same by the meaning of a question, else { id }
      { id, kind: "excerpts", data: { marks, papers } }           -> { id, excerpts } (answers.js)
@@ -124,8 +125,9 @@
    */
   async function find(text, id, send) {
     const answers = await engine();
-    const query = self.papershelf.query.parse(text);
     const isLatest = () => id === latest;
+    if (!isLatest()) return send({}); // nobody waits for it
+    const query = self.papershelf.query.parse(text);
     // For shards, of which it is not known yet whether they can be had.
     let isWaiting = answers.engine.missing(query).length > 0,
       found = await search(answers, query, isWaiting);
