@@ -73,6 +73,8 @@ test("what was found of no word is told", () => {
     ["zeppelin garden zeppelin ", ["zeppelin"]],
     ["circling zeppelin-xylophone ", ["zeppelin-xylophone"]],
     ["moths rain ", []],
+    ["大模型 ", ["大模型"]],
+    ["セフリン moths ", ["セフリン"]],
     ["which papers are about zeppelins?", ["zeppelins"]],
   ]) {
     assert.deepEqual(search(text).missed, missed, text);

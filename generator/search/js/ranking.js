@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { matching, relevance } = self.papershelf;
+  const { joined } = self.papershelf.text;
   const FEW = 3; // papers with all words with which misspelt words are still looked for
   const ENOUGH = 10; // papers with all words after which those with some are of no use
   const SLIPS = 4; // words of a query in all of which slips are looked for
@@ -164,7 +165,7 @@
   function missedUnits({ content }, terms) {
     const unknown = new Set(terms.flatMap(({ word, isKnown }) => (isKnown ? [] : [word])));
     const missed = content.filter((parts) => parts.every((word) => unknown.has(word)));
-    return [...new Set(missed.map((parts) => parts.join("-")))];
+    return [...new Set(missed.map(joined))];
   }
 
   /** The result of a query, as `Engine.search` returns it. */

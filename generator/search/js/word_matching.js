@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const { FIT, questions } = self.papershelf;
+  const { joined } = self.papershelf.text;
 
   // How much it counts where a word is found, and how well it fits.
   const TITLE = 1,
@@ -17,7 +18,7 @@
       wordOf(engine, word, { ...options, open: options.open && at === parts.length - 1 }),
     );
     const [first] = units;
-    first.text = parts.join("-");
+    first.text = joined(parts);
     if (parts.length === 1) return first;
     const whole = wordOf(engine, parts.join(""), options);
     for (const side of ["score", "near"]) {
@@ -157,12 +158,12 @@
       const first = units[at],
         whole = first.text + second.text;
       if (!mayBeParted(first.text) || !isKnown(engine, whole)) return;
-      const joined = wordOf(engine, whole, { whole: true });
+      const found = wordOf(engine, whole, { whole: true });
       for (const unit of [first, second]) {
         for (const side of ["score", "near"]) {
-          joined[side].forEach((fit, paper) => (unit[side][paper] = Math.max(unit[side][paper], fit)));
+          found[side].forEach((fit, paper) => (unit[side][paper] = Math.max(unit[side][paper], fit)));
         }
-        for (const [person, fit] of joined.persons) unit.persons.set(person, fit);
+        for (const [person, fit] of found.persons) unit.persons.set(person, fit);
       }
     });
   }

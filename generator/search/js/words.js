@@ -47,10 +47,16 @@
     return found;
   }
 
+  /** Words as one, as they may have been typed: pairs of characters overlap, hyphens join others. */
+  function joined(parts) {
+    const follows = (all, part) => part.length === 2 && part.search(UNSPACED) === 0 && all.endsWith(part[0]);
+    return parts.reduce((all, part) => (follows(all, part) ? all + part[1] : `${all}-${part}`));
+  }
+
   /** Other forms by which folded text is found: `plugandplay` for `plug-and-play`; the last character of a text without spaces. */
   function forms(folded) {
-    const joined = (folded.match(JOINED) ?? []).map((run) => words(run).join(""));
-    return joined.concat((folded.match(UNSPACED) ?? []).map((chars) => chars.at(-1)));
+    const wholes = (folded.match(JOINED) ?? []).map((run) => words(run).join(""));
+    return wholes.concat((folded.match(UNSPACED) ?? []).map((chars) => chars.at(-1)));
   }
 
   /** Edits from one word to another, a swap of neighbours being one (Damerau 1964); where there are more than `most`, any such number. */
@@ -94,5 +100,5 @@
   /** What is shown of a text that may be very long. */
   const shortened = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN - 1).replace(HALF, "")}…` : text);
 
-  (self.papershelf ??= {}).text = { WORD, fold, shortened, words, forms, distance, letters, differing };
+  (self.papershelf ??= {}).text = { WORD, fold, shortened, words, joined, forms, distance, letters, differing };
 })();
