@@ -442,6 +442,26 @@ def test_all_is_asked_for_when_the_box_gets_the_focus(site: str, browser: Browse
                 route.abort()
 
 
+def test_the_worker_hears_messages_in_their_order(site: str, browser: Browser) -> None:
+    slow = """self.onmessage = ({ data }) => postMessage(data);
+        postMessage("listens");
+        await new Promise((done) => setTimeout(done, 300));"""
+    begin = """(script) => new Promise((done) => {
+        const heard = [];
+        const name = JSON.stringify({ script, needed: [] });
+        const worker = new Worker("../assets/javascripts/papershelf.js", { name });
+        worker.postMessage("first");
+        worker.onmessage = ({ data }) => {
+            if (data === "listens") worker.postMessage("second");
+            else if (heard.push(data) === 2) done(heard);
+        };
+    })"""
+    with _context(browser, site, []) as open_page:
+        page = open_page("about/")
+        page.context.route("**/slow.js", lambda route: route.fulfill(body=slow, content_type="text/javascript"))
+        assert page.evaluate(begin, f"{site}slow.js") == ["first", "second"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(scheme: Literal["light", "dark"], opened: Open) -> None:
     page = opened("about/")

@@ -103,6 +103,7 @@ test("days come from the steps between them, whatever the time zone", () => {
     PAPERS.map(({ date }) => date),
   );
   assert.equal(engine.written(2, "long"), "31 December 2024");
+  assert.equal(engine.written(2, "short"), "31 Dec 2024");
   assert.equal(engine.year[2], 2024);
 });
 

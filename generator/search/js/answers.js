@@ -2,7 +2,7 @@
    which every other one is marked. */
 (() => {
   "use strict";
-  const { WORD, fold, words } = self.papershelf.text;
+  const { WORD, fold, grouped, words } = self.papershelf.text;
   const PIECES = new RegExp(`(${WORD.source})`, WORD.flags); // text between words, and words
   const MOST = 60; // papers that are listed
   const FIRST = 10; // authors of a paper that are named whatever is asked for; a few more are, too
@@ -26,7 +26,7 @@
     return parts;
   }
 
-  const count = (number) => [`${number.toLocaleString("en")} ${number === 1 ? "paper" : "papers"}`];
+  const count = (number) => [`${grouped(number)} ${number === 1 ? "paper" : "papers"}`];
 
   class Answers {
     constructor(engine, pages) {
@@ -153,7 +153,7 @@
       const shown = persons.length > FIRST + FEW ? persons.filter((person, at) => at < FIRST || fits(person)) : persons;
       const rest = persons.length - shown.length;
       const listed = shown.map((person) => catalogue.authors.label[person]).join(", ");
-      return `${listed}${rest ? ` and ${etAl ? "at least " : ""}${rest.toLocaleString("en")} more` : etAl ? " et al." : ""}`;
+      return `${listed}${rest ? ` and ${etAl ? "at least " : ""}${grouped(rest)} more` : etAl ? " et al." : ""}`;
     }
 
     #persons(persons) {

@@ -77,7 +77,6 @@
   function* relevance(engine, query) {
     const terms = yield* termsOf(engine, query),
       score = new Float32Array(engine.size);
-    engine.relativeLengths ??= relativeLengths(engine);
     const { size, relativeLengths: lengths } = engine;
     for (const { idf, frequency } of terms) {
       for (let paper = 0; paper < size; paper++) {
@@ -89,5 +88,5 @@
     return { terms, score };
   }
 
-  self.papershelf.relevance = relevance;
+  Object.assign(self.papershelf, { relativeLengths, relevance });
 })();

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const { fold, words, forms } = self.papershelf.text;
+  // A phone takes a while to load what its browser knows of languages.
+  const MONTHS = "January February March April May June July August September October November December".split(" ");
 
   /** The days of papers, and functions that write them as far as they are known. */
   function readDays(catalogue) {
@@ -14,14 +16,11 @@
       dateOf(paper)
         .toISOString()
         .slice(0, [0, 4, 7, 10][known(paper)]);
-    const formats = {}; // as it takes a while to make one
-    const format = (month, count) => {
-      const parts = Object.entries({ year: "numeric", month, day: "numeric" }).slice(0, count);
-      return new Intl.DateTimeFormat("en-GB", { ...Object.fromEntries(parts), timeZone: "UTC" });
-    };
-    const written = (paper, month) => {
-      const count = known(paper);
-      return count ? (formats[`${month} ${count}`] ??= format(month, count)).format(dateOf(paper)) : "";
+    const written = (paper, length) => {
+      const own = dateOf(paper),
+        month = MONTHS[own.getUTCMonth()],
+        parts = [own.getUTCDate(), length === "short" ? month.slice(0, 3) : month, own.getUTCFullYear()];
+      return parts.slice(3 - known(paper)).join(" ");
     };
     const year = Int16Array.from(day, (_, paper) => (known(paper) ? dateOf(paper).getUTCFullYear() : 0));
     return { day, date, written, year };

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   const { text, matching } = self.papershelf;
-  const { Vocabulary, InvertedIndex, Identifiers, papers, filter, ranked, relevance, suggestions } = self.papershelf;
+  const { Vocabulary, InvertedIndex, Identifiers, papers } = self.papershelf; // from which it is built
+  const { filter, ranked, relevance, relativeLengths, suggestions } = self.papershelf;
   const NOTHING = { hits: [], persons: [], missed: [], slips: [], full: 0 };
   const NAMED = 9; // rank of papers whose identifiers are in a query, above all others
 
@@ -31,6 +32,7 @@
       vocabulary.close();
       yield;
       engine.index = new InvertedIndex(catalogue);
+      engine.relativeLengths = relativeLengths(engine);
       engine.identifiers = new Identifiers(engine);
       return engine;
     }

@@ -97,8 +97,11 @@
     return count;
   }
 
+  /** A number as it is read, such as 12,345. */
+  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+
   /** What is shown of a text that may be very long. */
   const shortened = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN - 1).replace(HALF, "")}…` : text);
 
-  (self.papershelf ??= {}).text = { WORD, fold, shortened, words, joined, forms, distance, letters, differing };
+  (self.papershelf ??= {}).text = { WORD, fold, grouped, shortened, words, joined, forms, distance, letters, differing };
 })();

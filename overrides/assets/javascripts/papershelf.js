@@ -28,10 +28,9 @@
 
   /** Paragraphs on words that were not found: `missed` ones, and `slips`, in whose place papers have others. */
   function notFound({ missed, slips }) {
-    const either = new Intl.ListFormat("en", { type: "disjunction" });
     const names = missed.flatMap((word) => [h("del", {}, word), " "]);
     // Other papers may have what was typed: it is not said to be missing.
-    const told = slips.map(({ text, meant }) => [`These have ${either.format(meant)} in place of `, h("del", {}, text)]);
+    const told = slips.map(({ text, meant }) => [`These have ${meant.join(" or ")} in place of `, h("del", {}, text)]);
     return [...(names.length ? [["Not found: ", ...names]] : []), ...told].map((parts) => h("p", {}, ...parts));
   }
 
@@ -656,8 +655,15 @@
   function startWorker() {
     const { script, needed } = JSON.parse(self.name);
     const early = [];
-    self.onmessage = (message) => early.push(message);
+    const keep = (message) => {
+      early.push(message);
+      message.stopImmediatePropagation(); // the script may listen already, but has to hear all in their order
+    };
+    self.addEventListener("message", keep);
     for (const file of needed) import(file).catch(() => {}); // told by the script that needs it
-    import(script).then(() => early.forEach((message) => self.onmessage(message)), reportError);
+    import(script).then(() => {
+      self.removeEventListener("message", keep);
+      early.forEach((message) => self.onmessage(message));
+    }, reportError);
   }
 })();
