@@ -2,7 +2,7 @@
    browsers allow no worker, search runs in the page itself. */
 (() => {
   "use strict";
-  const LONGEST = 25; // milliseconds of a task, after which the page may respond: a phone takes a few times as long
+  const LONGEST = 25; // milliseconds after which the page may respond, once the step at work is done
 
   /** Lets a page respond before it goes on. */
   const pause = () => new Promise((resolve) => setTimeout(resolve));
